@@ -1,0 +1,48 @@
+# make run    starts the product on loopback, with example data the first time
+# make test   everything that must hold, in order of speed
+# make lock   writes the locks anew from pyproject.toml
+
+PYTHON ?= python3
+UV := .tools/bin/uv
+BIN := .venv/bin
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+
+.PHONY: run test lock
+.DELETE_ON_ERROR:
+
+run: .venv/run.ok
+	@$(BIN)/lofteskartan run
+
+test: .venv/test.ok
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/browser/bring_chromium.py
+	$(BIN)/pytest
+
+lock: $(UV)
+	$(COMPILE) pyproject.toml --extra setup -o .lock/run.txt
+	$(COMPILE) pyproject.toml --extra setup --extra test -c .lock/run.txt -o .lock/test.txt
+
+# uv goes into a folder of its own: Debian's Python lets pip install nowhere else without python3-venv.
+$(UV): .lock/uv.txt
+	@echo "Hämtar installationsverktyget (en gång) …"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --upgrade --target .tools --require-hashes -r $<
+	@touch $@
+
+.venv/pyvenv.cfg: $(UV)
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) --no-managed-python .venv
+	@touch $@
+
+.venv/run.ok: .venv/pyvenv.cfg .lock/run.txt pyproject.toml .lock/package-lock.json
+	@echo "Installerar det som behövs (första gången ungefär en minut) …"
+	@$(INSTALL) .lock/run.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m dashboard.vendor
+	@touch $@
+
+.venv/test.ok: .venv/run.ok .lock/test.txt
+	@$(INSTALL) .lock/test.txt
+	@touch $@
