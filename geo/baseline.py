@@ -1,0 +1,201 @@
+"""Is there less than in the baseline year? The same months, two verdicts, and how sure they are.
+
+The count says whether the figure is lower. Chance says whether so low a figure could come by
+itself. With an unchanged risk a count is lower nearly every second time, so the first is
+never shown without the second.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from geo.chance import Chance, weigh_chance
+
+FEWEST_FOR_A_VERDICT = 20
+"""Incidents of both periods together, per unit of dispersion, below which chance can't be judged."""
+
+FEWEST_FOR_A_PERCENTAGE = 50
+"""A baseline below this gives percentages that jump with single incidents: show counts only."""
+
+PRELIMINARY_MARGIN_SHARE = 0.005
+"""How far preliminary national figures have lain from the final ones."""
+
+ALL_MONTHS = tuple(range(1, 13))
+
+
+class CountVerdict(StrEnum):
+    """Räknemässigt: whether the figure is lower, and nothing more."""
+
+    FEWER = "färre"
+    SAME = "lika många"
+    MORE = "fler"
+    UNKNOWN = "kan inte bedömas"
+
+
+class ChanceVerdict(StrEnum):
+    """Mot slumpen: whether the difference is larger than chance explains."""
+
+    FEWER = "säkert färre"
+    MORE = "säkert fler"
+    UNCERTAIN = "ingen säker skillnad"
+    TOO_FEW = "för få händelser för att avgöra"
+    UNKNOWN = "kan inte bedömas"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two counts of the same months, held against each other, with what the verdicts rest on.
+
+    Attributes
+    ----------
+    baseline_year, year
+        The years compared.
+    months
+        The months (1 to 12) that both years have; only these are counted.
+    missing_months
+        Months that one of the years lacks.
+    baseline_n, n
+        Incidents in `months` of each year; None where there is nothing to compare.
+    chance
+        What chance says; None when it can't be weighed.
+    is_preliminary
+        The source calls some of the figures preliminary.
+    """
+
+    baseline_year: int
+    year: int
+    months: tuple[int, ...]
+    missing_months: tuple[int, ...]
+    baseline_n: int | None
+    n: int | None
+    chance: Chance | None
+    is_preliminary: bool
+
+    @property
+    def count_verdict(self) -> CountVerdict:
+        """Whether the figure is lower; equal is not lower."""
+        if self.baseline_n is None or self.n is None:
+            return CountVerdict.UNKNOWN
+        if self.n == self.baseline_n:
+            return CountVerdict.SAME
+        return CountVerdict.FEWER if self.n < self.baseline_n else CountVerdict.MORE
+
+    @property
+    def chance_verdict(self) -> ChanceVerdict:
+        """Whether the difference is larger than chance explains."""
+        if self.baseline_n is None or self.n is None or self.chance is None:
+            return ChanceVerdict.UNKNOWN
+        if self.baseline_n + self.n < FEWEST_FOR_A_VERDICT * self.chance.dispersion:
+            return ChanceVerdict.TOO_FEW
+        if self.chance.highest_fewer_n is not None and self.n <= self.chance.highest_fewer_n:
+            return ChanceVerdict.FEWER
+        return ChanceVerdict.MORE if self.n >= self.chance.lowest_more_n else ChanceVerdict.UNCERTAIN
+
+    @property
+    def change_share(self) -> float | None:
+        """The change as a share of the baseline, or None where a percentage would mislead."""
+        if self.baseline_n is None or self.n is None or self.baseline_n < FEWEST_FOR_A_PERCENTAGE:
+            return None
+        return self.n / self.baseline_n - 1
+
+    @property
+    def is_within_preliminary_margin(self) -> bool:
+        """Whether final figures could turn the count's verdict round."""
+        if self.baseline_n is None or self.n is None or not self.is_preliminary:
+            return False
+        return abs(self.n - self.baseline_n) <= max(1.0, PRELIMINARY_MARGIN_SHARE * self.baseline_n)
+
+
+def compare_counts(
+    baseline_n: int | None,
+    n: int | None,
+    *,
+    baseline_year: int,
+    year: int,
+    dispersion: float | None,
+    months: tuple[int, ...] = ALL_MONTHS,
+    missing_months: tuple[int, ...] = (),
+    is_preliminary: bool = False,
+) -> Comparison:
+    """Hold one count against the baseline's count of the same months.
+
+    Parameters
+    ----------
+    baseline_n, n
+        Incidents then and now; None where the figure is missing.
+    baseline_year, year
+        The years.
+    dispersion
+        From `estimate_dispersion`; None makes the verdict against chance "kan inte bedömas".
+    months, missing_months
+        The months counted, and those that one of the years lacks.
+    is_preliminary
+        The source calls some of the figures preliminary.
+
+    Returns
+    -------
+    Comparison
+        With both verdicts.
+
+    Examples
+    --------
+    >>> compare_counts(200, 150, baseline_year=2023, year=2024, dispersion=1.0).chance_verdict.value
+    'säkert färre'
+    """
+    if baseline_n is None or n is None:
+        baseline_n = n = chance = None
+    else:
+        chance = None if dispersion is None else weigh_chance(baseline_n, n, dispersion=dispersion)
+    return Comparison(baseline_year, year, months, missing_months, baseline_n, n, chance, is_preliminary)
+
+
+def compare_months(
+    monthly_n: pd.Series,
+    *,
+    baseline_year: int,
+    year: int,
+    dispersion: float | None,
+    preliminary_from: pd.Timestamp | None = None,
+) -> Comparison:
+    """Hold the months of one year against the same months of the baseline year.
+
+    Parameters
+    ----------
+    monthly_n
+        Incidents per month, indexed by the month's first day; missing where not known. A month
+        outside the source's coverage is to be absent or missing, never zero.
+    baseline_year, year
+        The years compared.
+    dispersion
+        From `estimate_dispersion`.
+    preliminary_from
+        First month whose figure the source calls preliminary.
+
+    Returns
+    -------
+    Comparison
+        Of the months that both years have; a part of a year is never held against a whole one.
+
+    Examples
+    --------
+    >>> index = pd.date_range("2023-01-01", "2024-06-01", freq="MS")
+    >>> compared = compare_months(pd.Series(10, index=index), baseline_year=2023, year=2024, dispersion=1.0)
+    >>> compared.n, compared.baseline_n, compared.missing_months
+    (60, 60, (7, 8, 9, 10, 11, 12))
+    """
+    given = monthly_n.dropna()
+    known = {(month.year, month.month): int(n) for month, n in zip(pd.DatetimeIndex(given.index), given, strict=True)}
+    common = tuple(month for month in ALL_MONTHS if {(baseline_year, month), (year, month)} <= known.keys())
+    baseline_n, n = (sum(known[of_year, month] for month in common) for of_year in (baseline_year, year))
+    compared = [pd.Timestamp(of_year, month, 1) for of_year in (baseline_year, year) for month in common]
+    return compare_counts(
+        baseline_n if common else None,
+        n if common else None,
+        baseline_year=baseline_year,
+        year=year,
+        dispersion=dispersion,
+        months=common,
+        missing_months=tuple(month for month in ALL_MONTHS if month not in common),
+        is_preliminary=preliminary_from is not None and any(month >= preliminary_from for month in compared),
+    )

@@ -1,0 +1,173 @@
+"""How a focus area stands: what was done, what came of it, and never one colour for both."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from data.model import Commitment, CommitmentStatus, Decision, FocusArea, Goal
+from geo.baseline import ChanceVerdict, Comparison, CountVerdict
+
+
+class Effort(StrEnum):
+    """How far the commitments of a focus area have come, taken together."""
+
+    ALL_DONE = "allt genomfört"
+    UNDER_WAY = "på väg"
+    BEHIND = "efter"
+    NOT_BEGUN = "inte påbörjat"
+    UNKNOWN = "kan ej bedömas"
+
+
+class Effect(StrEnum):
+    """How a goal "färre än basåret" stands by the figure it is held against."""
+
+    BETTER = "säkert färre"
+    BETTER_SO_FAR = "säkert färre hittills"
+    MAYBE_BETTER = "färre, kan vara slump"
+    PRELIMINARY = "preliminärt, för nära för att avgöra"
+    NOT_BETTER = "inte färre, ingen säker skillnad"
+    WORSE_SO_FAR = "säkert fler hittills"
+    WORSE = "säkert fler"
+    UNKNOWN = "kan inte bedömas"
+    NO_MEASURE = "mått saknas"
+
+
+class Colour(StrEnum):
+    """Brå's grön/gul/röd, and grey where nothing can be said."""
+
+    GREEN = "grön"
+    YELLOW = "gul"
+    RED = "röd"
+    GREY = "grå"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A colour with the word and the sentence that must stand beside it."""
+
+    colour: Colour
+    word: str
+    sentence: str
+
+
+def _tabulate() -> Mapping[tuple[Effort, Effect], Assessment]:
+    effects = {
+        Effect.BETTER: (Colour.GREEN, "målet nås", "Antalet är lägre, och mer än slumpen förklarar."),
+        Effect.BETTER_SO_FAR: (Colour.YELLOW, "på väg att nås", "Säkert färre hittills, men året är inte slut."),
+        Effect.MAYBE_BETTER: (Colour.YELLOW, "nås räknemässigt", "Antalet är lägre, men det kan vara en slump."),
+        Effect.PRELIMINARY: (Colour.YELLOW, "preliminärt", "Siffrorna är preliminära och ligger för nära basåret."),
+        Effect.NOT_BETTER: (Colour.YELLOW, "nås inte räknemässigt", "Antalet är inte lägre; ingen säker skillnad."),
+        Effect.WORSE_SO_FAR: (Colour.YELLOW, "nås inte hittills", "Säkert fler hittills, men året är inte slut."),
+        Effect.WORSE: (Colour.RED, "målet nås inte", "Antalet är högre, och mer än slumpen förklarar."),
+        Effect.UNKNOWN: (Colour.GREY, "kan inte bedömas", "Underlag saknas för att bedöma målet."),
+        Effect.NO_MEASURE: (Colour.GREY, "mått saknas", "Löftet anger inget mått för målet."),
+    }
+    efforts = {
+        Effort.ALL_DONE: "Alla åtaganden är genomförda.",
+        Effort.UNDER_WAY: "Åtagandena pågår.",
+        Effort.BEHIND: "Minst ett åtagande är försenat eller avslutat utan att ha genomförts.",
+        Effort.NOT_BEGUN: "Inget åtagande är påbörjat.",
+        Effort.UNKNOWN: "Status saknas för alla åtaganden.",
+    }
+    return {
+        (effort, effect): Assessment(colour, word, f"{sentence} {done}")
+        for effort, done in efforts.items()
+        for effect, (colour, word, sentence) in effects.items()
+    }
+
+
+ASSESSMENTS: Mapping[tuple[Effort, Effect], Assessment] = MappingProxyType(_tabulate())
+"""Every pair of effort and effect: the colour says the result, the sentence says both."""
+
+
+def newest_decisions(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """Give the decision that holds for each commitment: the last decided, and of those the last recorded.
+
+    Examples
+    --------
+    >>> newest_decisions([])
+    {}
+    """
+    ordered = sorted(decisions, key=lambda decision: decision.decided_on)
+    return {decision.commitment_id: decision for decision in ordered}
+
+
+def spread_statuses(commitments: Iterable[Commitment], newest: Mapping[str, Decision]) -> dict[CommitmentStatus, int]:
+    """Count a focus area's commitments per status; one that nobody has judged "kan ej bedömas".
+
+    Returns
+    -------
+    dict
+        Every status, zeros included; the counts add up to the number of commitments.
+    """
+    counted = Counter(status_of(commitment, newest) for commitment in commitments)
+    return {status: counted[status] for status in CommitmentStatus}
+
+
+def status_of(commitment: Commitment, newest: Mapping[str, Decision]) -> CommitmentStatus:
+    """Give the status that holds for a commitment."""
+    decision = newest.get(commitment.commitment_id)
+    return CommitmentStatus.UNKNOWN if decision is None else decision.status
+
+
+def find_effort(spread: Mapping[CommitmentStatus, int]) -> Effort:
+    """Say how far the commitments have come, from their spread.
+
+    Notes
+    -----
+    For the sentence beside an assessment only. Show the spread itself: one word for eight
+    commitments hides the one that fails.
+    """
+    present = {status for status, n in spread.items() if n}
+    if present <= {CommitmentStatus.UNKNOWN}:
+        return Effort.UNKNOWN
+    if present & {CommitmentStatus.DELAYED, CommitmentStatus.CLOSED_UNDONE}:
+        return Effort.BEHIND
+    if present == {CommitmentStatus.DONE}:
+        return Effort.ALL_DONE
+    return Effort.NOT_BEGUN if present <= {CommitmentStatus.NOT_STARTED, CommitmentStatus.UNKNOWN} else Effort.UNDER_WAY
+
+
+def find_effect(goal: Goal, comparison: Comparison | None) -> Effect:
+    """Say how a goal stands by its figure: "färre än 2023" is strictly fewer.
+
+    Parameters
+    ----------
+    goal
+        The goal; without a measure no figure can judge it.
+    comparison
+        The goal's category now against its baseline year; None where no figures were given.
+
+    Returns
+    -------
+    Effect
+        Never `BETTER` while preliminary figures could turn the verdict round.
+    """
+    if goal.measure is None:
+        return Effect.NO_MEASURE
+    if comparison is None or comparison.count_verdict is CountVerdict.UNKNOWN:
+        return Effect.UNKNOWN
+    if comparison.is_within_preliminary_margin:
+        return Effect.PRELIMINARY
+    is_whole_year = not comparison.missing_months
+    if comparison.chance_verdict is ChanceVerdict.FEWER:
+        return Effect.BETTER if is_whole_year else Effect.BETTER_SO_FAR
+    if comparison.chance_verdict is ChanceVerdict.MORE:
+        return Effect.WORSE if is_whole_year else Effect.WORSE_SO_FAR
+    return Effect.MAYBE_BETTER if comparison.count_verdict is CountVerdict.FEWER else Effect.NOT_BETTER
+
+
+def assess(
+    focus_area: FocusArea, goal: Goal, newest: Mapping[str, Decision], comparison: Comparison | None
+) -> Assessment:
+    """Assess one goal of a focus area: the effect gives the colour, the effort stands in the sentence."""
+    effort = find_effort(spread_statuses(focus_area.commitments, newest))
+    return ASSESSMENTS[effort, find_effect(goal, comparison)]
+
+
+def decided_by(decisions: Iterable[Decision], day: date) -> tuple[Decision, ...]:
+    """Give the decisions that stood on a day."""
+    return tuple(decision for decision in decisions if decision.decided_on <= day)

@@ -1,0 +1,137 @@
+"""When a promise is to be followed up, by its own rule, and what is overdue on a given day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from data.model import FollowUp, FollowUpRule, Per, Period
+
+
+class OccasionState(StrEnum):
+    """How an occasion of follow-up stands on a given day."""
+
+    DONE = "genomförd"
+    COMING = "kommande"
+    LATE = "bör göras nu"
+    OVERDUE = "försenad"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One of the times that a rule asks for.
+
+    Attributes
+    ----------
+    rule
+        The rule that asks.
+    number
+        1 for the first time within its stretch.
+    suggested_date
+        The end of this occasion's equal part of the stretch: our proposal, not the promise's word.
+    last_date
+        The last day on which the promise's own words are still kept.
+    held_on
+        When it was done; None when it was not.
+    state
+        How it stands.
+    """
+
+    rule: FollowUpRule
+    number: int
+    suggested_date: date
+    last_date: date
+    held_on: date | None
+    state: OccasionState
+
+
+def plan_occasions(
+    rule: FollowUpRule, *, period: Period, follow_ups: Iterable[FollowUp], today: date
+) -> tuple[Occasion, ...]:
+    """Lay out every time that a rule asks for, and how each stands on a day.
+
+    "Två gånger per år" names no dates. Half-years are therefore suggested, but an occasion is
+    called overdue only when the promise's words are broken: when its year, or for "under
+    aktuell period" the whole period, has ended with too few.
+
+    Parameters
+    ----------
+    rule
+        The promise's own rule.
+    period
+        The days the promise covers.
+    follow_ups
+        What was held; those of other rules or later than `today` are passed over.
+    today
+        The day to judge from.
+
+    Returns
+    -------
+    tuple of Occasion
+        In order of time. What was held beyond the asked number is not listed.
+
+    Examples
+    --------
+    >>> from data.model import Quote
+    >>> words = Quote(text="ska följas upp vid två tillfällen per år", document="protokoll")
+    >>> rule = FollowUpRule(rule_id="uppfoljning", what="uppföljning", times=2, per=Per.YEAR, quote=words)
+    >>> year = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
+    >>> [o.state.value for o in plan_occasions(rule, period=year, follow_ups=(), today=date(2024, 8, 1))]
+    ['bör göras nu', 'kommande']
+    """
+    held = sorted(f.held_on for f in follow_ups if f.rule_id == rule.rule_id and f.held_on <= today)
+    return tuple(
+        occasion
+        for stretch in _stretches(rule.per, period)
+        for occasion in _occasions_within(
+            stretch, rule, [day for day in held if stretch.first <= day <= stretch.last], today
+        )
+    )
+
+
+def find_overdue(occasions: Iterable[Occasion]) -> tuple[Occasion, ...]:
+    """Give the occasions whose last day has passed without being held."""
+    return tuple(occasion for occasion in occasions if occasion.state is OccasionState.OVERDUE)
+
+
+def find_next(occasions: Iterable[Occasion]) -> Occasion | None:
+    """Give the first occasion still to be held in time, or None."""
+    waiting = (OccasionState.LATE, OccasionState.COMING)
+    return next((occasion for occasion in occasions if occasion.state in waiting), None)
+
+
+def _stretches(per: Per, period: Period) -> list[Period]:
+    if per is Per.PERIOD:
+        return [period]
+    years = range(period.first.year, period.last.year + 1)
+    return [
+        Period(first=max(period.first, date(year, 1, 1)), last=min(period.last, date(year, 12, 31))) for year in years
+    ]
+
+
+def _occasions_within(stretch: Period, rule: FollowUpRule, held: list[date], today: date) -> list[Occasion]:
+    occasions = []
+    for number in range(1, rule.times + 1):
+        suggested = _end_of_part(stretch, number, rule.times)
+        held_on = held[number - 1] if number <= len(held) else None
+        state = _state(held_on, suggested, stretch.last, today)
+        occasions.append(Occasion(rule, number, suggested, stretch.last, held_on, state))
+    return occasions
+
+
+def _end_of_part(stretch: Period, number: int, parts: int) -> date:
+    """End of the numbered equal part: whole months where the stretch is whole months."""
+    months = (stretch.last.year - stretch.first.year) * 12 + stretch.last.month - stretch.first.month + 1
+    if number == parts or months % parts:
+        days = (stretch.last - stretch.first).days + 1
+        return stretch.first + timedelta(days=days * number // parts - 1)
+    past = stretch.first.month - 1 + months // parts * number
+    return date(stretch.first.year + past // 12, past % 12 + 1, 1) - timedelta(days=1)
+
+
+def _state(held_on: date | None, suggested: date, last: date, today: date) -> OccasionState:
+    if held_on is not None:
+        return OccasionState.DONE
+    if today > last:
+        return OccasionState.OVERDUE
+    return OccasionState.LATE if today > suggested else OccasionState.COMING
