@@ -1,0 +1,88 @@
+"""Swedish writing of numbers, dates and months."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+MISSING = "uppgift saknas"
+
+_NARROW_SPACE = "\N{NO-BREAK SPACE}"
+_MINUS = "\N{MINUS SIGN}"
+
+
+def format_count(n: object) -> str:
+    """Write a number of incidents; a missing one is said to be missing, never 0.
+
+    Examples
+    --------
+    >>> format_count(1234).replace(chr(160), "_"), format_count(None)
+    ('1_234', 'uppgift saknas')
+    """
+    if n is None or n is pd.NA or n != n:  # noqa: PLR0124 - NaN is the only value unlike itself
+        return MISSING
+    return f"{int(str(n).split('.')[0]):,}".replace(",", _NARROW_SPACE).replace("-", _MINUS)
+
+
+def format_change(share: float) -> str:
+    """Write a change as a signed whole percentage.
+
+    Examples
+    --------
+    >>> format_change(0.124).replace(chr(160), "_")
+    '+12_%'
+    """
+    sign = {-1: _MINUS, 0: "±", 1: "+"}[(round(share * 100) > 0) - (round(share * 100) < 0)]
+    return f"{sign}{abs(round(share * 100))}{_NARROW_SPACE}%"
+
+
+def format_share(share: float) -> str:
+    """Write a share as a percentage, small ones as less than one.
+
+    Examples
+    --------
+    >>> format_share(0.164).replace(chr(160), "_"), format_share(0.002).replace(chr(160), "_")
+    ('16_%', 'mindre än 1_%')
+    """
+    return f"mindre än 1{_NARROW_SPACE}%" if share < 0.01 else f"{round(share * 100)}{_NARROW_SPACE}%"  # noqa: PLR2004
+
+
+def format_ratio(ratio: float) -> str:
+    """Write a ratio with a decimal comma.
+
+    Examples
+    --------
+    >>> format_ratio(0.8), format_ratio(float("inf"))
+    ('0,80', 'obegränsat')
+    """
+    return "obegränsat" if ratio == float("inf") else f"{ratio:.2f}".replace(".", ",")
+
+
+def format_date(day: date | pd.Timestamp | None) -> str:
+    """Write a day as Swedish authorities do.
+
+    Examples
+    --------
+    >>> format_date(date(2024, 4, 15)), format_date(None)
+    ('2024-04-15', 'uppgift saknas')
+    """
+    return MISSING if day is None or pd.isna(day) else f"{day:%Y-%m-%d}"
+
+
+def format_months(months: Sequence[int]) -> str:
+    """Write months as runs.
+
+    Examples
+    --------
+    >>> format_months([1, 2, 3]), format_months([1, 3, 4]), format_months([])
+    ('jan–mar', 'jan, mar–apr', 'inga månader')
+    """
+    runs: list[list[int]] = []
+    for month in sorted(months):
+        if runs and month == runs[-1][-1] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    named = [MONTHS[run[0] - 1] + (f"–{MONTHS[run[-1] - 1]}" if len(run) > 1 else "") for run in runs]
+    return ", ".join(named) or "inga månader"

@@ -1,0 +1,159 @@
+"""What the pages say: statuses with symbol and word, verdicts as sentences, text made safe."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dashboard.formats import format_change, format_count, format_months, format_ratio, format_share
+from data.model import CommitmentStatus
+from geo.baseline import ChanceVerdict, Comparison, CountVerdict
+from geo.followup import Assessment, Colour
+from geo.schedule import OccasionState
+
+DEMO_NOTICE = "PÅHITTADE DEMODATA"
+DEMO_EXPLANATION = (
+    "Löftena är riktiga. Händelser, antal, statusar och uppföljningar för den här kommunen är påhittade "
+    "för att visa hur produkten fungerar. De försvinner när du läser in egna uppgifter."
+)
+INTERNAL_NOTICE = "Intern vy: visar små tal och enskilda punkter. Får inte publiceras."
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=@/])")
+
+_STATUS_BADGES: Mapping[CommitmentStatus, tuple[str, str]] = MappingProxyType(
+    {
+        CommitmentStatus.NOT_STARTED: ("gray", "○"),
+        CommitmentStatus.ONGOING: ("blue", "◐"),
+        CommitmentStatus.DONE: ("green", "✔"),
+        CommitmentStatus.DELAYED: ("orange", "▲"),
+        CommitmentStatus.CLOSED_UNDONE: ("red", "✖"),
+        CommitmentStatus.UNKNOWN: ("gray", "?"),
+    }
+)
+_OCCASION_BADGES: Mapping[OccasionState, tuple[str, str]] = MappingProxyType(
+    {
+        OccasionState.DONE: ("green", "✔"),
+        OccasionState.COMING: ("gray", "○"),
+        OccasionState.LATE: ("orange", "◐"),
+        OccasionState.OVERDUE: ("red", "▲"),
+    }
+)
+_COLOUR_BADGES: Mapping[Colour, tuple[str, str]] = MappingProxyType(
+    {
+        Colour.GREEN: ("green", "●"),
+        Colour.YELLOW: ("orange", "◆"),
+        Colour.RED: ("red", "■"),
+        Colour.GREY: ("gray", "?"),
+    }
+)
+
+
+def plain(text: str) -> str:
+    r"""Make text from a file safe in Markdown: nothing in it formats, links, loads or colours.
+
+    Examples
+    --------
+    >>> plain("![x](http://a.b)")
+    '\\!\\[x\\]\\(http\\:\\/\\/a\\.b\\)'
+    """
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def badge_status(status: CommitmentStatus) -> str:
+    """Write a commitment's status as symbol, word and colour.
+
+    Examples
+    --------
+    >>> badge_status(CommitmentStatus.DONE)
+    ':green-badge[✔ genomförd]'
+    """
+    return _badge(*_STATUS_BADGES[status], status.value)
+
+
+def badge_occasion(state: OccasionState) -> str:
+    """Write how an occasion of follow-up stands as symbol, word and colour."""
+    return _badge(*_OCCASION_BADGES[state], state.value)
+
+
+def badge_assessment(assessment: Assessment) -> str:
+    """Write an assessment as symbol, word and colour, Brå's colour name included."""
+    return _badge(*_COLOUR_BADGES[assessment.colour], f"{assessment.word} ({assessment.colour.value})")
+
+
+def name_status(status: CommitmentStatus) -> str:
+    """Write a commitment's status as symbol and word, for a table.
+
+    Examples
+    --------
+    >>> name_status(CommitmentStatus.ONGOING)
+    '◐ pågår'
+    """
+    return f"{_STATUS_BADGES[status][1]} {status.value}"
+
+
+def say_counts(comparison: Comparison) -> str:
+    """Say the two counts and what they are, in one sentence.
+
+    Examples
+    --------
+    >>> from geo.baseline import compare_counts
+    >>> say_counts(compare_counts(20, 14, baseline_year=2023, year=2024, dispersion=1.0))
+    '14 under jan–dec 2024, mot 20 samma månader 2023.'
+    """
+    if comparison.count_verdict is CountVerdict.UNKNOWN:
+        return f"Det saknas uppgifter för att jämföra {comparison.year} med {comparison.baseline_year}."
+    change = "" if comparison.change_share is None else f" ({format_change(comparison.change_share)})"
+    return (
+        f"{format_count(comparison.n)} under {format_months(comparison.months)} {comparison.year}, "
+        f"mot {format_count(comparison.baseline_n)} samma månader {comparison.baseline_year}{change}."
+    )
+
+
+def say_chance(comparison: Comparison) -> str:
+    """Say what chance allows, with the interval and the smallest change that could have been seen."""
+    chance = comparison.chance
+    if chance is None or comparison.n is None or comparison.baseline_n is None:
+        return "Det går inte att väga mot slumpen: det krävs månadssiffror för minst två hela år."
+    direction = "lågt eller lägre" if comparison.n <= comparison.baseline_n else "högt eller högre"
+    often = format_share(chance.as_extreme_share)
+    fewer = "Inget antal hade kunnat visa en säker minskning"
+    if chance.highest_fewer_n is not None:
+        fewer = f"För en säker minskning hade det krävts högst {format_count(chance.highest_fewer_n)}"
+    return (
+        f"Om risken vore oförändrad blir antalet så {direction} av en slump i {often} av fallen. "
+        f"Risken nu är {format_ratio(chance.ratio_low)}–{format_ratio(chance.ratio_high)} gånger basårets "
+        f"(95 % säkerhet). {fewer}, för en säker ökning minst {format_count(chance.lowest_more_n)}. "
+        f"Talen varierar {format_ratio(chance.dispersion)} gånger så mycket som ren slump; det är inräknat."
+    )
+
+
+def say_gaps(comparison: Comparison) -> str:
+    """Name what the comparison lacks, or nothing."""
+    gaps = []
+    if comparison.months and comparison.missing_months:
+        gaps.append(f"Månader som saknas i något av åren och inte räknas: {format_months(comparison.missing_months)}.")
+    if comparison.is_preliminary:
+        gaps.append("Siffrorna är preliminära.")
+    if comparison.baseline_n is not None and comparison.change_share is None:
+        gaps.append("Basåret har under 50 händelser, därför visas ingen procent.")
+    return " ".join(gaps)
+
+
+def say_verdicts(comparison: Comparison) -> str:
+    """Give both verdicts, never one without the other.
+
+    Examples
+    --------
+    >>> from geo.baseline import compare_counts
+    >>> say_verdicts(compare_counts(200, 180, baseline_year=2023, year=2024, dispersion=1.0))
+    'Räknemässigt: färre. Mot slumpen: ingen säker skillnad.'
+    """
+    return f"Räknemässigt: {comparison.count_verdict.value}. Mot slumpen: {comparison.chance_verdict.value}."
+
+
+def is_certain(comparison: Comparison) -> bool:
+    """Whether chance is ruled out as the explanation."""
+    return comparison.chance_verdict in {ChanceVerdict.FEWER, ChanceVerdict.MORE}
+
+
+def _badge(colour: str, symbol: str, word: str) -> str:
+    return f":{colour}-badge[{symbol} {word}]"
