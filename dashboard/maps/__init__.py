@@ -1,0 +1,9 @@
+"""The map, described once with folium and shown on two stages: a file and the live page."""
+
+from dashboard.maps.drawing import draw_map
+from dashboard.maps.looks import AreaLook, LegendItem
+from dashboard.maps.page import to_html
+from dashboard.maps.stages import PointGroup, Stage, stage
+from dashboard.maps.text import safe_text
+
+__all__ = ["AreaLook", "LegendItem", "PointGroup", "Stage", "draw_map", "safe_text", "stage", "to_html"]
