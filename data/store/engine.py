@@ -1,0 +1,161 @@
+"""The one place that knows which database it is: SQLite today, PostgreSQL through this door later.
+
+SQLite before 3.51.3 can corrupt a write-ahead log when several connections write and
+checkpoint at once (3.52.0 was withdrawn). Linux gets a newer one with pysqlite3; where only
+an older is at hand the rollback journal is used: slower beside other writers, never corrupt.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import sqlalchemy as sa
+
+from data.errors import DataError, Problem
+
+try:
+    import pysqlite3
+except ImportError:  # published for Linux only
+    pysqlite3 = sqlite3
+
+DRIVER: ModuleType = pysqlite3
+SAFE_WAL = (3, 51, 3)
+WITHDRAWN = (3, 52, 0)
+WAIT_MS = 30_000
+
+PRAGMAS = (
+    f"busy_timeout={WAIT_MS}",
+    "synchronous=FULL",  # what is called saved survives a power cut
+    "foreign_keys=ON",
+    "recursive_triggers=ON",  # REPLACE is a DELETE too, and the triggers must see it
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "mmap_size=0",
+)
+
+_READS = "is_reading"
+
+
+def find_journal_mode(version: tuple[int, ...]) -> str:
+    """Tell which journal is safe with several writers in this SQLite.
+
+    Parameters
+    ----------
+    version
+        ``sqlite_version_info`` of the driver.
+
+    Returns
+    -------
+    str
+        ``"wal"`` or ``"delete"``.
+
+    Examples
+    --------
+    >>> find_journal_mode((3, 53, 4)), find_journal_mode((3, 40, 1)), find_journal_mode((3, 52, 0))
+    ('wal', 'delete', 'delete')
+    """
+    return "wal" if version >= SAFE_WAL and version != WITHDRAWN else "delete"
+
+
+def make_engine(url: str) -> sa.Engine:
+    """Connect to the database at `url`; nothing is read or made yet.
+
+    Parameters
+    ----------
+    url
+        ``sqlite:///path``, or ``sqlite://`` for a store that lives as long as its process.
+
+    Raises
+    ------
+    DataError
+        When the address is of another kind, or its folder can't be made.
+    """
+    try:
+        address = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise DataError(url, [Problem("", "adressen till databasen går inte att förstå.", _REMEDY)]) from None
+    if address.get_backend_name() != "sqlite":
+        what = f"databaser av slaget «{address.get_backend_name()}» stöds inte i den här versionen."
+        raise DataError(address.render_as_string(), [Problem("", what, _REMEDY)])
+    if address.database:
+        _make_folder(Path(address.database).parent)
+    shared_memory: dict[str, Any] = {} if address.database else {"poolclass": sa.StaticPool}
+    engine = sa.create_engine(
+        address.set(drivername="sqlite+pysqlite"),
+        module=DRIVER,
+        connect_args={"check_same_thread": False},
+        **shared_memory,
+    )
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+_REMEDY = "Skriv «sqlite:///» följt av sökvägen till en fil."
+
+
+def reading(engine: sa.Engine) -> sa.Engine:
+    """Give the same database for reading: its transactions see one moment and never wait for a writer."""
+    return engine.execution_options(**{_READS: True})
+
+
+@contextlib.contextmanager
+def importing(engine: sa.Engine, *, wait_ms: int = WAIT_MS) -> Iterator[bool]:
+    """Hold the right to import, which one process has at a time; the system frees it if the process dies.
+
+    A lock in a small file of its own, so that pages can be read and decisions saved
+    meanwhile. Whatever import is found unfinished by its holder is therefore dead.
+
+    Parameters
+    ----------
+    engine
+        The store's database.
+    wait_ms
+        How long to wait for another import, in milliseconds.
+
+    Yields
+    ------
+    bool
+        Whether the right was given.
+    """
+    database = engine.url.database
+    if not database:
+        yield True
+        return
+    with contextlib.closing(DRIVER.connect(f"{database}-import", isolation_level=None)) as lock:
+        lock.execute(f"PRAGMA busy_timeout={wait_ms:d}")
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except DRIVER.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            yield False
+            return
+        yield True
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"mappen för databasen går inte att skapa ({error.strerror})."
+        raise DataError(str(folder), [Problem("", what, "Kontrollera sökvägen och rättigheterna.")]) from None
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  # the driver publishes no types
+    connection.isolation_level = None  # BEGIN is ours, so that a failed migration leaves nothing behind
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    wanted = find_journal_mode(DRIVER.sqlite_version_info)
+    (found,) = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
+    if found not in (wanted, "memory"):
+        msg = f"journal_mode is {found}: database is locked by a newer SQLite, wanted {wanted}"
+        raise DRIVER.OperationalError(msg)
+
+
+def _begin(connection: sa.Connection) -> None:
+    is_reading = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,83 @@
+"""What has been delivered: the passports of the deliveries, and the rows that were not taken."""
+
+from types import MappingProxyType
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data.deliveries import COUNTRY, find_county
+from data.store.schema import DELIVERY, PLACE, REJECTION
+from data.store.shape import make_table
+from data.tables import TIME, Column, Table
+
+DELIVERIES: Table = MappingProxyType(
+    {
+        "delivery_id": Column("int64", "the store's number for the delivery"),
+        "kind": Column("str", "one of data.deliveries.Kind"),
+        "source": Column("str", "the name of the source"),
+        "producer": Column("str", "who made it"),
+        "licence": Column("str", "on what terms it may be used"),
+        "extract_date": Column(TIME, "the day it was taken out of the source's system"),
+        "definition": Column("str", "what is counted, in the deliverer's words"),
+        "shortfall_note": Column("str", "what is known to be missing", is_nullable=True),
+        "covers_first": Column(TIME, "first day of the first month vouched for", is_nullable=True),
+        "covers_last": Column(TIME, "first day of the last month vouched for", is_nullable=True),
+        "missing_row": Column("str", "one of data.deliveries.MissingRow"),
+        "preliminary_from": Column(TIME, "first day of the first preliminary month", is_nullable=True),
+        "file_name": Column("str", "the file's name"),
+        "sha256": Column("str", "the file's checksum"),
+        "received_at": Column(TIME, "when it was received, Swedish clock time"),
+        "n_read": Column("int64", "rows in the file"),
+        "n_accepted": Column("int64", "rows that were new"),
+        "n_known": Column("int64", "rows that were known since before"),
+        "n_rejected": Column("int64", "rows that were not taken"),
+        "n_withdrawn": Column("int64", "earlier counts that it put to zero"),
+        "n_outside": Column("int64", "rows outside Sweden or their municipality, confirmed"),
+        "is_demo": Column("bool", "invented example data"),
+    }
+)
+
+REJECTIONS: Table = MappingProxyType(
+    {
+        "row": Column("int64", "the row's line in the file"),
+        "reason": Column("str", "why it was not taken, in Swedish"),
+    }
+)
+
+
+def read(connection: sa.Connection, municipality: str | None) -> pd.DataFrame:
+    """Read the passports, oldest first; for a municipality also those of its reference series."""
+    found = sa.select(*(DELIVERY.c[name] for name in DELIVERIES)).where(DELIVERY.c.is_complete)
+    if municipality is not None:
+        places = [place for place in (municipality, find_county(municipality), COUNTRY) if place]
+        found = found.where(
+            DELIVERY.c.delivery_id.in_(sa.select(PLACE.c.delivery_id).where(PLACE.c.municipality.in_(places)))
+        )
+    rows = connection.execute(found.order_by(DELIVERY.c.delivery_id)).all()
+    return make_table(rows, list(DELIVERIES), DELIVERIES)
+
+
+def read_rejections(connection: sa.Connection, delivery_id: int) -> pd.DataFrame:
+    """Read the rows of a delivery that were not taken, in the order of the file."""
+    found = sa.select(*(REJECTION.c[name] for name in REJECTIONS)).where(REJECTION.c.delivery_id == delivery_id)
+    rows = connection.execute(found.order_by(REJECTION.c.row, REJECTION.c.rejection_id)).all()
+    return make_table(rows, list(REJECTIONS), REJECTIONS)
+
+
+def read_municipalities(connection: sa.Connection) -> pd.DataFrame:
+    """Tell which municipalities have real deliveries and which have example data."""
+    found = (
+        sa.select(PLACE.c.municipality, DELIVERY.c.is_demo)
+        .join(DELIVERY)
+        .where(DELIVERY.c.is_complete, PLACE.c.municipality != COUNTRY, ~PLACE.c.municipality.startswith("län:"))
+    )
+    rows = connection.execute(found.distinct()).all()
+    real, demo = ({place for place, is_demo in rows if is_demo is which} for which in (False, True))
+    places = sorted(real | demo)
+    return pd.DataFrame(
+        {
+            "municipality": pd.Series(places, dtype="str"),
+            "has_real": pd.Series([place in real for place in places], dtype="bool"),
+            "has_demo": pd.Series([place in demo for place in places], dtype="bool"),
+        }
+    )

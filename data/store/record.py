@@ -1,0 +1,173 @@
+"""The store: what has been delivered, decided and followed up, behind one address."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+
+import geopandas as gpd
+import pandas as pd
+import sqlalchemy as sa
+
+from data.deliveries import Delivery, Receipt, Rejection
+from data.model import Decision, FollowUp
+from data.store import areas, incidents, passports, receiving, registers, series
+from data.store.engine import importing, make_engine, reading
+from data.store.faults import swedish_faults
+from data.store.migration import migrate
+from data.store.schema import CHANGE, DECISION, DELIVERY, FOLLOW_UP
+
+
+def open_store(url: str) -> "Store":
+    """Open the store, made or brought up to date if need be; what a dead import left is removed.
+
+    Parameters
+    ----------
+    url
+        ``sqlite:///path``, or ``sqlite://`` for one that lives as long as its process.
+
+    Raises
+    ------
+    DataError
+        When the address is not understood, or the database can't be opened.
+
+    Examples
+    --------
+    >>> open_store("sqlite://").municipalities().columns.tolist()
+    ['municipality', 'has_real', 'has_demo']
+    """
+    engine = make_engine(url)
+    with swedish_faults(engine.url.database or url):
+        migrate(engine)
+        with importing(engine, wait_ms=0) as is_given:
+            if is_given:
+                receiving.sweep(engine)
+    return Store(engine)
+
+
+class Store:
+    """The system of record; made by open_store.
+
+    Every method raises DataError, in Swedish, when the database is locked, full, corrupt
+    or out of reach. What a method has returned from is on disk.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._reading = reading(engine)
+        self.name = engine.url.database or "minnet"
+
+    def receive(self, delivery: Delivery, table: pd.DataFrame, *, rejections: Sequence[Rejection] = ()) -> Receipt:
+        """Save a delivery, wholly or not at all; nobody sees any of it before all of it is there.
+
+        Parameters
+        ----------
+        delivery
+            The passport.
+        table
+            The rows that were understood, with the columns of ``data.deliveries.ROWS[delivery.kind]``.
+        rejections
+            The rows that were not.
+
+        Returns
+        -------
+        Receipt
+            ``n_read = n_accepted + n_known + n_rejected``, which the database checks too.
+
+        Raises
+        ------
+        DataError
+            When the table is not as described, or another import goes on.
+        """
+        with swedish_faults(self.name):
+            return receiving.receive(self._engine, delivery, table, rejections)
+
+    def read_incidents(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+        """Read a municipality's incidents as data.tables.INCIDENTS, in the order they were received."""
+        with self._looking() as connection:
+            return incidents.read(connection, municipality, is_demo=is_demo)
+
+    def read_series(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+        """Read a municipality's counts as data.tables.SERIES, with its county's and the country's.
+
+        The newest delivery's figure holds for each cell; absent cells are absent, whatever
+        they mean (`missing_row` of the delivery tells).
+        """
+        with self._looking() as connection:
+            return series.read(connection, municipality, is_demo=is_demo)
+
+    def read_areas(self, municipality: str, *, on: date, is_demo: bool) -> gpd.GeoDataFrame:
+        """Read a municipality's areas as data.tables.AREAS: of each the newest version valid on the day."""
+        with self._looking() as connection:
+            return areas.read(connection, municipality, on=on, is_demo=is_demo)
+
+    def read_area_versions(self, area_id: str, *, is_demo: bool = False) -> gpd.GeoDataFrame:
+        """Read every outline an area has had as data.tables.AREAS, version 1 first."""
+        with self._looking() as connection:
+            return areas.read_versions(connection, area_id, is_demo=is_demo)
+
+    def read_deliveries(self, municipality: str | None = None) -> pd.DataFrame:
+        """Read the passports of what has been delivered as data.store.DELIVERIES, oldest first.
+
+        For a municipality: those with rows of it, of its county or of the country.
+        """
+        with self._looking() as connection:
+            return passports.read(connection, municipality)
+
+    def read_rejections(self, delivery_id: int) -> pd.DataFrame:
+        """Read the rows of a delivery that were not taken: row, reason."""
+        with self._looking() as connection:
+            return passports.read_rejections(connection, delivery_id)
+
+    def record_decision(self, decision: Decision, *, now: datetime) -> Decision:
+        """Write how far a commitment has been done; earlier decisions stay. Gives it back stamped with `now`."""
+        with swedish_faults(self.name), self._engine.begin() as connection:
+            return registers.add_decision(connection, decision, now=now)
+
+    def read_decisions(
+        self, promise_id: str, *, as_of: date | None = None, is_demo: bool = False
+    ) -> tuple[Decision, ...]:
+        """Read a promise's decisions made up to a day (all without one), in order; the last per commitment holds."""
+        with self._looking() as connection:
+            return registers.read_decisions(connection, promise_id, as_of=as_of, is_demo=is_demo)
+
+    def record_follow_up(self, follow_up: FollowUp, *, now: datetime) -> FollowUp:
+        """Write that a promise was followed up; gives it back stamped with `now`."""
+        with swedish_faults(self.name), self._engine.begin() as connection:
+            return registers.add_follow_up(connection, follow_up, now=now)
+
+    def read_follow_ups(
+        self, promise_id: str, *, as_of: date | None = None, is_demo: bool = False
+    ) -> tuple[FollowUp, ...]:
+        """Read a promise's follow-ups held up to a day (all without one), in order."""
+        with self._looking() as connection:
+            return registers.read_follow_ups(connection, promise_id, as_of=as_of, is_demo=is_demo)
+
+    def municipalities(self) -> pd.DataFrame:
+        """Tell for each municipality with deliveries: municipality, has_real, has_demo.
+
+        Example data is shown for a municipality only while it has nothing real.
+        """
+        with self._looking() as connection:
+            return passports.read_municipalities(connection)
+
+    def data_version(self) -> int:
+        """Give a number that grows with every commit: the key for caches."""
+        with self._looking() as connection:
+            return connection.scalar(sa.select(sa.func.max(CHANGE.c.change_id))) or 0
+
+    def remove_demo(self) -> None:
+        """Remove all invented example data; what is real can't be removed."""
+        with swedish_faults(self.name), self._engine.begin() as connection:
+            receiving.remove(connection, DELIVERY.c.is_demo & DELIVERY.c.is_complete)
+            for register in (DECISION, FOLLOW_UP):
+                connection.execute(register.delete().where(register.c.is_demo))
+            connection.execute(CHANGE.insert().values(what="remove_demo"))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _looking(self) -> Iterator[sa.Connection]:
+        with swedish_faults(self.name), self._reading.connect() as connection:
+            yield connection

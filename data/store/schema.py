@@ -1,0 +1,167 @@
+"""The tables of the store, as the code reads and writes them; the migrations are what makes them.
+
+A row is only ever added. What looks like change is a newer row: a new version of an
+area, a newer figure for the same cell, a new decision. Triggers (in the migrations)
+refuse everything else, except that example data may go and that rows of a delivery
+that never became complete are swept away.
+"""
+
+import sqlalchemy as sa
+
+METADATA = sa.MetaData()
+
+_KEY = sa.LargeBinary(16)
+
+
+def _delivery_id() -> sa.Column[int]:
+    return sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), nullable=False)
+
+
+DELIVERY = sa.Table(
+    "delivery",
+    METADATA,
+    sa.Column("delivery_id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("producer", sa.Text, nullable=False),
+    sa.Column("licence", sa.Text, nullable=False),
+    sa.Column("extract_date", sa.Date, nullable=False),
+    sa.Column("definition", sa.Text, nullable=False),
+    sa.Column("shortfall_note", sa.Text),
+    sa.Column("covers_first", sa.Date),
+    sa.Column("covers_last", sa.Date),
+    sa.Column("missing_row", sa.Text, nullable=False),
+    sa.Column("preliminary_from", sa.Date),
+    sa.Column("n_outside", sa.Integer, nullable=False),
+    sa.Column("received_at", sa.DateTime, nullable=False),
+    sa.Column("is_demo", sa.Boolean, nullable=False),
+    sa.Column("is_complete", sa.Boolean, nullable=False),
+    sa.Column("n_read", sa.Integer, nullable=False),
+    sa.Column("n_accepted", sa.Integer, nullable=False),
+    sa.Column("n_known", sa.Integer, nullable=False),
+    sa.Column("n_rejected", sa.Integer, nullable=False),
+    sa.Column("n_withdrawn", sa.Integer, nullable=False),
+    sa.CheckConstraint("n_read = n_accepted + n_known + n_rejected", name="every_row_accounted_for"),
+    sqlite_autoincrement=True,
+)
+
+REJECTION = sa.Table(
+    "rejection",
+    METADATA,
+    sa.Column("rejection_id", sa.Integer, primary_key=True),
+    _delivery_id(),
+    sa.Column("row", sa.Integer, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+PLACE = sa.Table(
+    "delivery_municipality",
+    METADATA,
+    sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
+    sa.Column("municipality", sa.Text, primary_key=True),
+)
+
+WORD = sa.Table(
+    "category_word",
+    METADATA,
+    sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
+    sa.Column("source_category", sa.Text, primary_key=True),
+    sa.Column("category", sa.Text, nullable=False),
+)
+
+INCIDENT = sa.Table(
+    "incident",
+    METADATA,
+    sa.Column("incident_id", sa.Integer, primary_key=True),
+    _delivery_id(),
+    sa.Column("row_key", _KEY, nullable=False, unique=True),
+    sa.Column("municipality", sa.Text, nullable=False, index=True),
+    sa.Column("category", sa.Text, nullable=False),
+    sa.Column("source_category", sa.Text),
+    sa.Column("from_at", sa.DateTime),
+    sa.Column("to_at", sa.DateTime),
+    sa.Column("x", sa.Float),
+    sa.Column("y", sa.Float),
+    sa.Column("crs", sa.Text),
+    sa.Column("lon", sa.Float),
+    sa.Column("lat", sa.Float),
+    sa.Column("is_outside", sa.Boolean, nullable=False),
+)
+
+SERIES_VALUE = sa.Table(
+    "series_value",
+    METADATA,
+    sa.Column("series_value_id", sa.Integer, primary_key=True),
+    _delivery_id(),
+    sa.Column("cell_key", _KEY, nullable=False, index=True),
+    sa.Column("municipality", sa.Text, nullable=False, index=True),
+    sa.Column("area_id", sa.Text, nullable=False),
+    sa.Column("category", sa.Text, nullable=False),
+    sa.Column("source_category", sa.Text),
+    sa.Column("first_month", sa.Date, nullable=False),
+    sa.Column("n_months", sa.Integer, nullable=False),
+    sa.Column("n", sa.Integer),
+    sa.Column("is_preliminary", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("delivery_id", "cell_key", name="one_figure_per_cell"),
+)
+
+AREA = sa.Table(
+    "area",
+    METADATA,
+    sa.Column("area_row_id", sa.Integer, primary_key=True),
+    _delivery_id(),
+    sa.Column("row_key", _KEY, nullable=False),
+    sa.Column("municipality", sa.Text, nullable=False, index=True),
+    sa.Column("area_id", sa.Text, nullable=False, index=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("area_type", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("is_approximate", sa.Boolean, nullable=False),
+    sa.Column("crs", sa.Text, nullable=False),
+    sa.Column("wkb", sa.LargeBinary, nullable=False),
+    sa.Column("wkb_wgs84", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("delivery_id", "municipality", "area_id", name="one_outline_per_delivery"),
+)
+
+DECISION = sa.Table(
+    "decision",
+    METADATA,
+    sa.Column("decision_id", sa.Integer, primary_key=True),
+    sa.Column("promise_id", sa.Text, nullable=False, index=True),
+    sa.Column("commitment_id", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("decided_on", sa.Date, nullable=False),
+    sa.Column("author_role", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("n_done", sa.Integer),
+    sa.Column("recorded_at", sa.DateTime, nullable=False),
+    sa.Column("is_demo", sa.Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+FOLLOW_UP = sa.Table(
+    "follow_up",
+    METADATA,
+    sa.Column("follow_up_id", sa.Integer, primary_key=True),
+    sa.Column("promise_id", sa.Text, nullable=False, index=True),
+    sa.Column("rule_id", sa.Text, nullable=False),
+    sa.Column("held_on", sa.Date, nullable=False),
+    sa.Column("told_to", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("author_role", sa.Text, nullable=False),
+    sa.Column("recorded_at", sa.DateTime, nullable=False),
+    sa.Column("is_demo", sa.Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+CHANGE = sa.Table(
+    "change",
+    METADATA,
+    sa.Column("change_id", sa.Integer, primary_key=True),
+    sa.Column("what", sa.Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""One row per commit of data; the newest number is the version that caches are keyed by."""
