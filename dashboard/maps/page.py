@@ -12,6 +12,9 @@ from folium.template import Template
 STATIC = Path(__file__).parents[1] / "static"
 LEAFLET = STATIC / "vendor" / "leaflet"
 
+# Developer tools would look for it beside the file.
+_SOURCE_MAP = "//# sourceMappingURL=leaflet.js.map"
+
 # Leaflet's own texts are English; the bare attribution has no link out of the file.
 _SWEDISH = """
 L.Control.Zoom.mergeOptions({zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut"});
@@ -104,7 +107,7 @@ class Page(Figure):
         if links := [part.url for part in parts if isinstance(part, Link)]:
             msg = f"a layer of the map fetches {links}; bring it with dashboard.vendor and inline it"
             raise ValueError(msg)
-        scripts = [_read("leaflet.js") + _SWEDISH, self.script.render()]
+        scripts = [_read("leaflet.js").removesuffix(_SOURCE_MAP) + _SWEDISH, self.script.render()]
         return str(
             self._template.render(
                 this=self,
