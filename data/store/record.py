@@ -124,9 +124,12 @@ class Store:
             return registers.add_decision(connection, decision, now=now)
 
     def read_decisions(
-        self, promise_id: str, *, as_of: date | None = None, is_demo: bool = False
+        self, promise_id: str, *, as_of: date | None = None, is_demo: bool | None = None
     ) -> tuple[Decision, ...]:
-        """Read a promise's decisions made up to a day (all without one), in order; the last per commitment holds."""
+        """Read a promise's decisions made up to a day, in order; the last per commitment holds.
+
+        Without `as_of` those of every day, without `is_demo` real and invented ones.
+        """
         with self._looking() as connection:
             return registers.read_decisions(connection, promise_id, as_of=as_of, is_demo=is_demo)
 
@@ -136,9 +139,12 @@ class Store:
             return registers.add_follow_up(connection, follow_up, now=now)
 
     def read_follow_ups(
-        self, promise_id: str, *, as_of: date | None = None, is_demo: bool = False
+        self, promise_id: str, *, as_of: date | None = None, is_demo: bool | None = None
     ) -> tuple[FollowUp, ...]:
-        """Read a promise's follow-ups held up to a day (all without one), in order."""
+        """Read a promise's follow-ups held up to a day, in order.
+
+        Without `as_of` those of every day, without `is_demo` real and invented ones.
+        """
         with self._looking() as connection:
             return registers.read_follow_ups(connection, promise_id, as_of=as_of, is_demo=is_demo)
 

@@ -25,28 +25,28 @@ def add_follow_up(connection: sa.Connection, follow_up: FollowUp, *, now: dateti
 
 
 def read_decisions(
-    connection: sa.Connection, promise_id: str, *, as_of: date | None, is_demo: bool
+    connection: sa.Connection, promise_id: str, *, as_of: date | None, is_demo: bool | None
 ) -> tuple[Decision, ...]:
     """Read a promise's decisions, the earliest day first and in the order they were written."""
     names = tuple(Decision.model_fields)
-    found = sa.select(*(DECISION.c[name] for name in names)).where(
-        DECISION.c.promise_id == promise_id, DECISION.c.is_demo == is_demo
-    )
+    found = sa.select(*(DECISION.c[name] for name in names)).where(DECISION.c.promise_id == promise_id)
     if as_of is not None:
         found = found.where(DECISION.c.decided_on <= as_of)
+    if is_demo is not None:
+        found = found.where(DECISION.c.is_demo == is_demo)
     rows = connection.execute(found.order_by(DECISION.c.decided_on, DECISION.c.decision_id)).mappings()
     return tuple(Decision.model_validate({**row, "status": CommitmentStatus(row["status"])}) for row in rows)
 
 
 def read_follow_ups(
-    connection: sa.Connection, promise_id: str, *, as_of: date | None, is_demo: bool
+    connection: sa.Connection, promise_id: str, *, as_of: date | None, is_demo: bool | None
 ) -> tuple[FollowUp, ...]:
     """Read a promise's follow-ups, the earliest day first and in the order they were written."""
     names = tuple(FollowUp.model_fields)
-    found = sa.select(*(FOLLOW_UP.c[name] for name in names)).where(
-        FOLLOW_UP.c.promise_id == promise_id, FOLLOW_UP.c.is_demo == is_demo
-    )
+    found = sa.select(*(FOLLOW_UP.c[name] for name in names)).where(FOLLOW_UP.c.promise_id == promise_id)
     if as_of is not None:
         found = found.where(FOLLOW_UP.c.held_on <= as_of)
+    if is_demo is not None:
+        found = found.where(FOLLOW_UP.c.is_demo == is_demo)
     rows = connection.execute(found.order_by(FOLLOW_UP.c.held_on, FOLLOW_UP.c.follow_up_id)).mappings()
     return tuple(FollowUp.model_validate(dict(row)) for row in rows)
