@@ -102,7 +102,7 @@ def _install() -> None:
         shutil.copyfile(_LOCK / name, _CACHE / name)
     done = npm(["ci"], return_completed_process=True, cwd=_CACHE, capture_output=True, text=True)
     if done.returncode:
-        raise VendorError(_explain(f"{done.stdout}{done.stderr}".strip()))
+        raise VendorError(_explain(str(done.stderr).strip()))
 
 
 def _explain(said: str) -> str:
