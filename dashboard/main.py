@@ -1,0 +1,45 @@
+"""The page script: asks who is looked at, lists the pages, and turns faults into plain Swedish."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.sidebar import ask_selection
+from dashboard.texts import plain
+from dashboard.views.about import show_about
+from dashboard.views.baseline import show_baseline
+from dashboard.views.followup import show_follow_up
+from dashboard.views.promises import show_promises
+from dashboard.views.situation import show_situation
+from data.errors import DataError
+
+FAVICON = Path(__file__).parent / "static" / "favicon.png"
+
+
+def show() -> None:
+    """Show the page that the address names."""
+    st.set_page_config("Löfteskartan", str(FAVICON), layout="wide")
+    try:
+        selection = ask_selection(today=date.today())  # noqa: DTZ011 - the reader's own day; entry point
+        pages = {
+            "lagesbild": ("Lägesbild", show_situation),
+            "loften": ("Löften", show_promises),
+            "baslinje": ("Baslinje", show_baseline),
+            "uppfoljning": ("Uppföljning", show_follow_up),
+            "om": ("Om", show_about),
+        }
+        st.navigation(
+            [
+                st.Page(partial(page, selection), title=title, url_path=path, default=path == "lagesbild")
+                for path, (title, page) in pages.items()
+            ]
+        ).run()
+    except DataError as fault:
+        st.error(f"**{plain(fault.source)} kunde inte läsas.**")
+        for problem in fault.problems:
+            st.markdown(f"- {plain(str(problem))}")
+
+
+show()

@@ -1,0 +1,51 @@
+"""The reader's choices as one value; the widgets that ask for them are bound to the address."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from data.model import Promise
+
+BASELINE_YEAR = 2023
+"""The year that promises compare with unless they say another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the reader looks at.
+
+    Attributes
+    ----------
+    municipality
+        Code, or the name of a place outside Sweden.
+    name
+        What people call it.
+    promises
+        The promises the municipality is part of, newest first.
+    today
+        The day everything is judged from.
+    """
+
+    municipality: str
+    name: str
+    promises: tuple[Promise, ...]
+    today: date
+
+
+def promises_of(municipality: str, promises: tuple[Promise, ...]) -> tuple[Promise, ...]:
+    """Give the promises that a municipality is part of, newest first."""
+    own = [promise for promise in promises if municipality in {place.code for place in promise.municipalities}]
+    return tuple(sorted(own, key=lambda promise: promise.period.first, reverse=True))
+
+
+def baseline_year_of(promises: tuple[Promise, ...]) -> int:
+    """Give the year that a municipality's newest measured goal compares with.
+
+    Examples
+    --------
+    >>> baseline_year_of(())
+    2023
+    """
+    measures = [
+        goal.measure for promise in promises for area in promise.focus_areas for goal in area.goals if goal.measure
+    ]
+    return measures[0].baseline_year if measures else BASELINE_YEAR

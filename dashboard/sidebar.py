@@ -1,0 +1,35 @@
+"""Where the reader says which municipality and which years: bound to the address, the same on every page."""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard.selection import Selection, promises_of
+from dashboard.store import list_municipalities, the_promises
+from dashboard.texts import INTERNAL_NOTICE
+from data.territory import name_municipality
+from data.model import Promise
+
+
+def ask_selection(*, today: date) -> Selection:
+    """Ask for the municipality.
+
+    Parameters
+    ----------
+    today
+        The day everything is judged from.
+    """
+    promises = the_promises()
+    names = _list_names(promises)
+    with st.sidebar:
+        st.markdown("## Löfteskartan")
+        chosen = st.selectbox("Kommun", list(names), format_func=names.__getitem__, key="kommun", bind="query-params")
+        st.caption(INTERNAL_NOTICE)
+    return Selection(chosen, names[chosen], promises_of(chosen, promises), today)
+
+
+def _list_names(promises: tuple[Promise, ...]) -> dict[str, str]:
+    """Name every municipality with a promise or with data; those with a promise first."""
+    promised = {place.code: place.name for promise in promises for place in promise.municipalities}
+    stored = {code: name_municipality(code) for code in sorted(list_municipalities()["municipality"])}
+    return promised | {code: name for code, name in stored.items() if code not in promised}

@@ -1,0 +1,84 @@
+"""The only caching: small keys in, tables out. What is kept is shared by all readers and never changed."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.settings import store_url
+from data.model import Decision, FollowUp, Promise
+from data.promises import PROMISES, read_promises
+from data.store import Store, open_store
+from geo.situation import Situation, count_months, gather
+
+
+@st.cache_resource(show_spinner=False)
+def the_store() -> Store:
+    """Open the store once for all readers."""
+    return open_store(store_url(os.environ))
+
+
+@st.cache_resource(show_spinner=False)
+def the_promises(folder: Path = PROMISES) -> tuple[Promise, ...]:
+    """Read the promises once; a new file is seen at the next start."""
+    return read_promises(folder)
+
+
+def list_municipalities() -> pd.DataFrame:
+    """Give every municipality the store knows: `municipality`, `has_real`, `has_demo`."""
+    return _municipalities(the_store().data_version())
+
+
+def the_situation(municipality: str, day: date) -> Situation:
+    """Give everything known about a municipality, areas as they are on a day."""
+    return _situation(the_store().data_version(), municipality, day)
+
+
+def monthly_counts(situation: Situation, source: str, day: date) -> pd.DataFrame:
+    """Count a source's incidents per area, category and month."""
+    return _monthly(the_store().data_version(), situation.municipality, source, day)
+
+
+def list_decisions(promise_id: str, *, is_demo: bool, as_of: date) -> list[Decision]:
+    """Give the statuses decided up to a day; invented ones only where the figures are invented too."""
+    decisions = the_store().read_decisions(promise_id, as_of=as_of)
+    return [decision for decision in decisions if decision.is_demo == is_demo]
+
+
+def list_follow_ups(promise_id: str, *, is_demo: bool) -> list[FollowUp]:
+    """Give the occasions held; invented ones only where the figures are invented too."""
+    return [held for held in the_store().read_follow_ups(promise_id) if held.is_demo == is_demo]
+
+
+def is_demo(municipality: str) -> bool:
+    """Whether a municipality is shown with invented data: only while it has none of its own."""
+    known = list_municipalities()
+    return not bool(known.loc[known["municipality"] == municipality, "has_real"].any())
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _municipalities(version: int) -> pd.DataFrame:
+    del version  # part of the key only
+    return the_store().municipalities()
+
+
+@st.cache_resource(max_entries=8, show_spinner="Läser in kommunens uppgifter …")
+def _situation(version: int, municipality: str, day: date) -> Situation:
+    del version
+    store, demo = the_store(), is_demo(municipality)
+    deliveries = store.read_deliveries(municipality)
+    return gather(
+        municipality,
+        incidents=store.read_incidents(municipality, is_demo=demo),
+        series=store.read_series(municipality, is_demo=demo),
+        areas=store.read_areas(municipality, on=day, is_demo=demo),
+        deliveries=deliveries[deliveries["is_demo"] == demo],
+        is_demo=demo,
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner="Räknar …")
+def _monthly(version: int, municipality: str, source: str, day: date) -> pd.DataFrame:
+    return count_months(_situation(version, municipality, day), source)

@@ -1,0 +1,155 @@
+"""Baslinje: whether there is less than in the baseline year, and how sure that is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import draw_months, draw_years
+from dashboard.formats import format_change, format_count, format_months
+from dashboard.selection import Selection, baseline_year_of
+from dashboard.store import monthly_counts, the_situation
+from dashboard.texts import plain, say_chance, say_counts, say_gaps, say_verdicts
+from dashboard.views.frame import show_empty, show_heading
+from dashboard.views.sources import ask_source, show_passport
+from geo.baseline import Comparison
+from geo.question import Question, answer, list_years
+from geo.situation import Situation, list_categories, list_references
+
+RECIPE = (
+    "Hämta kommunens antal ur Brås statistikdatabas eller be polisen om ett uttag, och läs in filen med "
+    "`lofteskartan import`. Så här gör du står i docs/filformat.md."
+)
+
+
+def show_baseline(selection: Selection) -> None:
+    """Show the municipality's counts against the baseline year."""
+    situation = the_situation(selection.municipality, selection.today)
+    show_heading("Baslinje", selection, is_demo=situation.is_demo)
+    source = ask_source(situation)
+    if source is None:
+        show_empty("Det finns inga antal att jämföra, så frågan kan inte bedömas.", RECIPE)
+        return
+    monthly = monthly_counts(situation, source, selection.today)
+    baseline_year = baseline_year_of(selection.promises)
+    years = [year for year in list_years(situation, monthly, source) if year != baseline_year]
+    if not years:
+        show_empty(f"{source} har inget år att jämföra med {baseline_year}.", RECIPE)
+        return
+    names = _name_areas(situation, monthly)
+    question = _ask_question(situation, source, names, baseline_year, years)
+    compared = answer(question, situation, monthly)
+    _show_answer(compared, question, names)
+    _show_charts(question, situation, monthly, years)
+    show_passport(situation, source)
+    _show_references(question, situation, selection)
+    _show_all_categories(question, situation, monthly)
+    _show_all_areas(question, situation, monthly, names)
+
+
+def _ask_question(
+    situation: Situation, source: str, names: dict[str, str], baseline_year: int, years: Sequence[int]
+) -> Question:
+    left, middle, right = st.columns(3)
+    category = left.selectbox("Kategori", list_categories(situation, source), key="kategori", bind="query-params")
+    area_id = middle.selectbox("Område", list(names), format_func=names.__getitem__, key="omrade", bind="query-params")
+    year = right.selectbox(f"Jämför {baseline_year} med", sorted(years, reverse=True), key="ar", bind="query-params")
+    return Question(source, area_id, category, baseline_year, year)
+
+
+def _show_answer(compared: Comparison, question: Question, names: dict[str, str]) -> None:
+    st.subheader(f"{question.category.capitalize()}, {plain(names[question.area_id])}")
+    st.markdown(f"**{say_counts(compared)}**  \n**{say_verdicts(compared)}**")
+    st.markdown(say_chance(compared))
+    if gaps := say_gaps(compared):
+        st.markdown(gaps)
+
+
+def _show_charts(question: Question, situation: Situation, monthly: pd.DataFrame, years: Sequence[int]) -> None:
+    chosen = answer(question, situation, monthly)
+    compared = [answer(replace(question, year=year), situation, monthly) for year in years]
+    same_months = [each for each in compared if each.months == chosen.months and each.n is not None]
+    if not same_months:
+        return
+    left, right = st.columns(2)
+    title = f"{question.category.capitalize()}, antal {format_months(chosen.months)}"
+    left.altair_chart(
+        draw_years(same_months, title=title, is_demo=situation.is_demo), alt=f"Stapeldiagram. {say_counts(chosen)}"
+    )
+    if chosen.chance is not None:
+        left.caption("Det ljusa bandet visar de antal som slumpen ensam kan ge om risken är som basåret.")
+    is_chosen = (monthly["area_id"] == question.area_id) & (monthly["category"] == question.category)
+    lines = monthly[is_chosen].set_index("month")["n"]
+    if lines.notna().any():
+        shown = [question.baseline_year, question.year]
+        right.altair_chart(
+            draw_months(lines, years=shown, title="Månad för månad", is_demo=situation.is_demo),
+            alt=f"Linjediagram med {question.category} per månad {shown[0]} och {shown[1]}.",
+        )
+
+
+def _show_references(question: Question, situation: Situation, selection: Selection) -> None:
+    st.subheader("Riket och länet")
+    rows = []
+    for area_id in list_references(situation):
+        for source in sorted(set(situation.series.loc[situation.series["area_id"] == area_id, "source"])):
+            asked = replace(question, source=source, area_id=area_id)
+            compared = answer(asked, situation, monthly_counts(situation, source, selection.today))
+            if compared.n is not None:
+                rows.append({"Område": area_id.replace("län:", "län "), "Källa": source} | _as_row(compared))
+    if rows:
+        st.table(pd.DataFrame(rows), border="horizontal")
+    else:
+        show_empty(
+            f"Riket och länet saknas för {question.category}.",
+            "Utan dem syns det inte om en förändring är lokal. Läs in dem som antal.",
+        )
+
+
+def _show_all_categories(question: Question, situation: Situation, monthly: pd.DataFrame) -> None:
+    categories = list_categories(situation, question.source)
+    if len(categories) == 1:
+        return
+    st.subheader("Alla kategorier")
+    asked = [replace(question, category=category) for category in categories]
+    rows = [{"Kategori": each.category} | _as_row(answer(each, situation, monthly)) for each in asked]
+    st.table(pd.DataFrame(rows), border="horizontal")
+    _say_many(len(rows))
+
+
+def _show_all_areas(question: Question, situation: Situation, monthly: pd.DataFrame, names: dict[str, str]) -> None:
+    if len(names) == 1:
+        return
+    st.subheader(f"Alla områden, {question.category}")
+    asked = [replace(question, area_id=area_id) for area_id in names]
+    rows = [{"Område": names[each.area_id]} | _as_row(answer(each, situation, monthly)) for each in asked]
+    st.table(pd.DataFrame(rows), border="horizontal")
+    _say_many(len(rows))
+
+
+def _say_many(n: int) -> None:
+    st.caption(
+        f"Här görs {n} jämförelser på en gång. Varje enskild har upp till 5 % risk att kallas säker av en slump, "
+        "även om inget har ändrats."
+    )
+
+
+def _as_row(compared: Comparison) -> dict[str, str]:
+    return {
+        f"{compared.baseline_year}": format_count(compared.baseline_n),
+        f"{compared.year}": format_count(compared.n),
+        "Månader": format_months(compared.months),
+        "Ändring": "–" if compared.change_share is None else format_change(compared.change_share),
+        "Räknemässigt": compared.count_verdict.value,
+        "Mot slumpen": compared.chance_verdict.value,
+    }
+
+
+def _name_areas(situation: Situation, monthly: pd.DataFrame) -> dict[str, str]:
+    """Name the areas that the source has counts for, the whole first."""
+    counted = set(monthly["area_id"])
+    labels = dict(zip(situation.areas["area_id"], situation.areas["label"], strict=True))
+    return {situation.municipality: "hela kommunen"} | {
+        area_id: label for area_id, label in labels.items() if area_id in counted
+    }

@@ -1,0 +1,18 @@
+"""What every page has: its heading, and the notice that figures are invented."""
+
+import streamlit as st
+
+from dashboard.selection import Selection
+from dashboard.texts import DEMO_EXPLANATION, DEMO_NOTICE, plain
+
+
+def show_heading(title: str, selection: Selection, *, is_demo: bool) -> None:
+    """Show the page's heading and, where it holds, the notice of invented data."""
+    st.title(f"{title}: {plain(selection.name)}")
+    if is_demo:
+        st.warning(f"**{DEMO_NOTICE}.** {DEMO_EXPLANATION}", icon="⚠️")
+
+
+def show_empty(what: str, remedy: str) -> None:
+    """Say that there is nothing to show, and what to do about it."""
+    st.info(f"**{what}** {remedy}", icon=":material/info:")

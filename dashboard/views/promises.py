@@ -1,0 +1,120 @@
+"""Löften: what was promised, word for word, with its source."""
+
+import streamlit as st
+
+from dashboard.formats import MISSING, format_date
+from dashboard.selection import Selection
+from dashboard.store import is_demo, list_decisions
+from dashboard.texts import badge_status, plain
+from dashboard.views.frame import show_empty, show_heading
+from data.model import Commitment, Decision, FocusArea, Promise, Quote
+from geo.followup import newest_decisions, status_of
+
+
+def show_promises(selection: Selection) -> None:
+    """Show the municipality's promises."""
+    show_heading("Löften", selection, is_demo=is_demo(selection.municipality))
+    if not selection.promises:
+        show_empty(
+            "Kommunen har inget inlagt medborgarlöfte.",
+            "Skriv löftet som en YAML-fil i data/promises. Formatet står i docs/filformat.md.",
+        )
+    for promise in selection.promises:
+        _show_promise(promise, selection)
+
+
+def _show_promise(promise: Promise, selection: Selection) -> None:
+    decisions = list_decisions(promise.promise_id, is_demo=is_demo(selection.municipality), as_of=selection.today)
+    newest = newest_decisions(decisions)
+    st.header(plain(promise.title))
+    _show_facts(promise, selection)
+    _show_quotes("Lägesbild enligt löftet", promise.situation, promise)
+    _show_quotes("Övergripande mål", promise.overall_goals, promise)
+    for focus_area in promise.focus_areas:
+        _show_focus_area(focus_area, promise, newest)
+    _show_rules(promise)
+    _show_contradictions(promise)
+    _show_documents(promise)
+
+
+def _show_facts(promise: Promise, selection: Selection) -> None:
+    period = promise.period
+    is_over = period.last < selection.today
+    facts = {
+        "Gäller": f"{format_date(period.first)} till {format_date(period.last)}" + " (avslutat)" * is_over,
+        "Diarienummer": promise.registry_number or f"{MISSING} i dokumentet",
+        "Kommuner": ", ".join(place.name for place in promise.municipalities),
+        "Parter": ", ".join(party.name for party in promise.parties),
+        "Undertecknas av": ", ".join(signatory.role for signatory in promise.signatories) or MISSING,
+    }
+    st.markdown("\n".join(f"- **{name}:** {plain(value)}" for name, value in facts.items()))
+
+
+def _show_quotes(title: str, quotes: tuple[Quote, ...], promise: Promise) -> None:
+    if quotes:
+        st.subheader(title)
+    for quote in quotes:
+        st.markdown(_quoted(quote, promise))
+
+
+def _show_focus_area(focus_area: FocusArea, promise: Promise, newest: dict[str, Decision]) -> None:
+    st.subheader(plain(focus_area.name))
+    for quote in focus_area.background:
+        st.markdown(_quoted(quote, promise))
+    for goal in focus_area.goals:
+        measure = goal.measure
+        held_against = (
+            f"hålls mot {measure.category.value} {measure.baseline_year}" if measure else "mått saknas i löftet"
+        )
+        st.markdown(f"**Mål: {plain(goal.name)}** ({held_against})\n\n{_quoted(goal.quote, promise)}")
+    st.markdown(f"**Åtaganden ({len(focus_area.commitments)})**")
+    for number, commitment in enumerate(focus_area.commitments, start=1):
+        _show_commitment(number, commitment, promise, newest)
+
+
+def _show_commitment(number: int, commitment: Commitment, promise: Promise, newest: dict[str, Decision]) -> None:
+    names = {party.party_id: party.name for party in promise.parties}
+    owners = ", ".join(names[owner] for owner in commitment.owners)
+    minimum = commitment.minimum
+    target = "inget målvärde angivet"
+    if minimum is not None:
+        each = f" i vart och ett av {len(minimum.places)} områden" if minimum.places else ""
+        target = f"minst {minimum.times} {minimum.what}{each}"
+    st.markdown(
+        f"**{number}. {plain(commitment.name)}** {badge_status(status_of(commitment, newest))}\n\n"
+        f"{_quoted(commitment.quote, promise)}\n\nAnsvariga: {plain(owners)}. Målvärde: {plain(target)}."
+    )
+
+
+def _show_rules(promise: Promise) -> None:
+    if promise.follow_up_rules:
+        st.subheader("Så ska löftet följas upp")
+    for rule in promise.follow_up_rules:
+        st.markdown(f"**{plain(rule.what)}:** {rule.times} per {rule.per.value}\n\n{_quoted(rule.quote, promise)}")
+
+
+def _show_contradictions(promise: Promise) -> None:
+    if not promise.contradictions:
+        return
+    st.subheader("Dokumenten säger olika saker")
+    st.markdown("Båda lydelserna visas. Ingen av dem är rättad.")
+    for contradiction in promise.contradictions:
+        st.markdown(f"**{plain(contradiction.about)}**")
+        for reading in contradiction.readings:
+            st.markdown(_quoted(reading, promise))
+
+
+def _show_documents(promise: Promise) -> None:
+    st.subheader("Dokument")
+    st.markdown(
+        "\n".join(
+            f"- {plain(document.title)}, {format_date(document.dated)}, "
+            f"diarienummer {plain(document.registry_number or MISSING)}"
+            for document in promise.documents
+        )
+    )
+
+
+def _quoted(quote: Quote, promise: Promise) -> str:
+    titles = {document.document_id: document.title for document in promise.documents}
+    return f"> «{plain(quote.text)}»  \n> Källa: {plain(titles[quote.document])}"

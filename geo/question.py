@@ -1,0 +1,135 @@
+"""A question to a municipality's figures, "färre än 2023?", and its answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.baseline import Comparison, compare_counts, compare_months
+from geo.chance import estimate_dispersion
+from geo.situation import Situation
+
+MONTHS_OF_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is held against what.
+
+    Attributes
+    ----------
+    source
+        One source; sources are never added together.
+    area_id
+        An area, or the municipality for the whole of it.
+    category
+        One of `data.model.Category`.
+    baseline_year, year
+        The years compared.
+    """
+
+    source: str
+    area_id: str
+    category: str
+    baseline_year: int
+    year: int
+
+
+def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> Comparison:
+    """Hold an area's count of one category against the same months of the baseline year.
+
+    Parameters
+    ----------
+    question
+        What to compare.
+    situation
+        The municipality's tables.
+    monthly
+        `geo.situation.count_months` of the question's source.
+
+    Returns
+    -------
+    Comparison
+        From monthly counts where there are any; else from the source's yearly figures, which
+        chance can't be weighed for; else "kan inte bedömas".
+    """
+    of_category = monthly[monthly["category"] == question.category]
+    chosen = of_category[of_category["area_id"] == question.area_id]
+    preliminary_from = _preliminary_from(situation.deliveries, question.source)
+    if chosen["n"].notna().any():
+        is_whole = question.area_id == situation.municipality
+        sisters = chosen if is_whole else of_category[of_category["area_id"] != situation.municipality]
+        return compare_months(
+            chosen.set_index("month")["n"],
+            baseline_year=question.baseline_year,
+            year=question.year,
+            dispersion=estimate_dispersion(lay_out_years(sisters)),
+            preliminary_from=preliminary_from,
+        )
+    yearly = _yearly(situation.series, question)
+    december = pd.Timestamp(question.year, MONTHS_OF_A_YEAR, 1)
+    return compare_counts(
+        yearly.get(question.baseline_year),
+        yearly.get(question.year),
+        baseline_year=question.baseline_year,
+        year=question.year,
+        dispersion=None,
+        is_preliminary=preliminary_from is not None and december >= preliminary_from,
+    )
+
+
+def list_years(situation: Situation, monthly: pd.DataFrame, source: str) -> list[int]:
+    """List the years that a source has figures of, by month or by year."""
+    rows = situation.series[(situation.series["source"] == source) & situation.series["n"].notna()]
+    return sorted(set(monthly.loc[monthly["n"].notna(), "month"].dt.year) | set(rows["first_month"].dt.year))
+
+
+def lay_out_years(monthly: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Lay monthly counts out as areas by years by months, with the years that every area has in full.
+
+    Parameters
+    ----------
+    monthly
+        Columns `area_id`, `month`, `n`, of one category.
+
+    Returns
+    -------
+    array
+        Shape (areas, years, 12), for `geo.chance.estimate_dispersion`; no years where none is whole.
+
+    Examples
+    --------
+    >>> months = pd.date_range("2023-01-01", "2024-11-01", freq="MS")
+    >>> lay_out_years(pd.DataFrame({"area_id": "a", "month": months, "n": 1})).shape
+    (1, 1, 12)
+    """
+    dated = monthly.assign(year=monthly["month"].dt.year, of_year=monthly["month"].dt.month)
+    wide = dated.pivot(index=["year", "area_id"], columns="of_year", values="n").astype("float64")
+    whole = wide[wide.notna().all(axis="columns") & (wide.shape[1] == MONTHS_OF_A_YEAR)]
+    n_areas = monthly["area_id"].nunique()
+    years = _shared_years(whole, n_areas)
+    kept = whole[whole.index.get_level_values("year").isin(years)]
+    return kept.to_numpy().reshape(len(years), n_areas, -1).swapaxes(0, 1)
+
+
+def _shared_years(whole: pd.DataFrame, n_areas: int) -> Sequence[int]:
+    areas_per_year = whole.groupby(level="year").size()
+    return list(areas_per_year[areas_per_year == n_areas].index)
+
+
+def _yearly(series: pd.DataFrame, question: Question) -> dict[int, int]:
+    is_chosen = (
+        (series["source"] == question.source)
+        & (series["area_id"] == question.area_id)
+        & (series["category"] == question.category)
+        & (series["n_months"] == MONTHS_OF_A_YEAR)
+    )
+    rows = series[is_chosen & series["n"].notna()]
+    return {month.year: int(n) for month, n in zip(rows["first_month"], rows["n"], strict=True)}
+
+
+def _preliminary_from(deliveries: pd.DataFrame, source: str) -> pd.Timestamp | None:
+    first = deliveries.loc[deliveries["source"] == source, "preliminary_from"].min()
+    return None if pd.isna(first) else pd.Timestamp(first)
