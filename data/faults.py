@@ -27,6 +27,7 @@ Message = tuple[str, str]
 PATTERNS = MappingProxyType(
     {
         r"^[a-z0-9]+(-[a-z0-9]+)*$": "små bokstäver a till z, siffror och bindestreck, till exempel «mjolby-2024»",
+        r"^[^./\\:\s][^/\\:]*$": "ett filnamn utan mapp, till exempel «protokoll.txt»",
         r"^[0-9]{4}$": 'fyra siffror, till exempel "0586"',
     }
 )
