@@ -54,10 +54,13 @@ def add_new(connection: sa.Connection, delivery_id: int, rows: pd.DataFrame) -> 
 
 
 def read(connection: sa.Connection, municipality: str, *, on: date, is_demo: bool) -> gpd.GeoDataFrame:
-    """Read the outline of each of a municipality's areas that held on a day."""
+    """Read the outline of each of a municipality's areas that held on a day; a real one before an invented."""
     is_wanted = (AREA.c.municipality == municipality) & (AREA.c.valid_from <= on)
-    versions = _find(connection, is_wanted, is_demo=is_demo).sort_values(["area_id", "valid_from", "version"])
-    return versions.drop_duplicates("area_id", keep="last").reset_index(drop=True)
+    versions = _find(connection, is_wanted, is_demo=is_demo)
+    in_order = versions.assign(is_real=~versions["is_demo"]).sort_values(
+        ["area_id", "is_real", "valid_from", "version"]
+    )
+    return in_order.drop_duplicates("area_id", keep="last").drop(columns="is_real").reset_index(drop=True)
 
 
 def read_versions(connection: sa.Connection, area_id: str, *, is_demo: bool) -> gpd.GeoDataFrame:
@@ -67,15 +70,14 @@ def read_versions(connection: sa.Connection, area_id: str, *, is_demo: bool) -> 
 
 def _find(connection: sa.Connection, condition: sa.ColumnElement[bool], *, is_demo: bool) -> gpd.GeoDataFrame:
     found = (
-        sa.select(*(AREA.c[name] for name in _STORED), DELIVERY.c.source)
+        sa.select(*(AREA.c[name] for name in _STORED), DELIVERY.c.source, DELIVERY.c.is_demo)
         .join(DELIVERY)
-        .where(condition, DELIVERY.c.is_complete, DELIVERY.c.is_demo == is_demo)
-        .order_by(AREA.c.municipality, AREA.c.area_id, AREA.c.version)
+        .where(condition, DELIVERY.c.is_complete, DELIVERY.c.is_demo.in_((False, is_demo)))
+        .order_by(AREA.c.municipality, AREA.c.area_id, DELIVERY.c.is_demo, AREA.c.version)
     )
-    table = make_table(connection.execute(found).all(), [*_STORED, "source"], AREAS)
+    table = make_table(connection.execute(found).all(), [*_STORED, "source", "is_demo"], AREAS)
     table = table.assign(
-        exact_geometry=pd.Series(shapely.from_wkb(table["wkb"].to_numpy(dtype=object)), dtype="object"),
-        is_demo=is_demo,
+        exact_geometry=pd.Series(shapely.from_wkb(table["wkb"].to_numpy(dtype=object)), dtype="object")
     )
     outline = gpd.GeoSeries.from_wkb(table["wkb_wgs84"], crs="EPSG:4326")
     return gpd.GeoDataFrame(table.assign(geometry=outline)[list(AREAS)], geometry="geometry", crs="EPSG:4326")

@@ -5,7 +5,7 @@ from types import MappingProxyType
 import pandas as pd
 import sqlalchemy as sa
 
-from data.deliveries import COUNTRY, find_county
+from data.deliveries import COUNTRY, Kind, find_county
 from data.store.schema import DELIVERY, PLACE, REJECTION
 from data.store.shape import make_table
 from data.tables import TIME, Column, Table
@@ -65,15 +65,16 @@ def read_rejections(connection: sa.Connection, delivery_id: int) -> pd.DataFrame
 
 
 def read_municipalities(connection: sa.Connection) -> pd.DataFrame:
-    """Tell which municipalities have real deliveries and which have example data."""
+    """Tell which municipalities have real figures and which have invented ones."""
     found = (
-        sa.select(PLACE.c.municipality, DELIVERY.c.is_demo)
+        sa.select(PLACE.c.municipality, DELIVERY.c.is_demo, DELIVERY.c.kind)
         .join(DELIVERY)
         .where(DELIVERY.c.is_complete, PLACE.c.municipality != COUNTRY, ~PLACE.c.municipality.startswith("län:"))
     )
     rows = connection.execute(found.distinct()).all()
-    real, demo = ({place for place, is_demo in rows if is_demo is which} for which in (False, True))
-    places = sorted(real | demo)
+    figures = [(place, is_demo) for place, is_demo, kind in rows if kind != Kind.AREAS]
+    real, demo = ({place for place, is_demo in figures if is_demo is which} for which in (False, True))
+    places = sorted({place for place, _, _ in rows})
     return pd.DataFrame(
         {
             "municipality": pd.Series(places, dtype="str"),

@@ -13,7 +13,7 @@ from data.store import areas, incidents, series, words
 from data.store.engine import importing
 from data.store.schema import AREA, CHANGE, DELIVERY, INCIDENT, PLACE, REJECTION, SERIES_VALUE, WORD
 from data.store.shape import BATCH, find_batches
-from data.tables import find_problems
+from data.tables import Table, find_problems
 
 UNDER_DELIVERY = (REJECTION, PLACE, WORD, INCIDENT, SERIES_VALUE, AREA)
 
@@ -36,6 +36,7 @@ SHELVES: Mapping[Kind, Shelf] = MappingProxyType(
 
 def receive(engine: sa.Engine, delivery: Delivery, table: pd.DataFrame, rejections: Sequence[Rejection]) -> Receipt:
     """Save a delivery wholly or not at all; see Store.receive."""
+    table = _as_described(table, ROWS[delivery.kind])
     problems = find_problems(table, ROWS[delivery.kind])
     if problems:
         raise DataError(delivery.file_name, problems)
@@ -101,6 +102,16 @@ def _receive(engine: sa.Engine, delivery: Delivery, table: pd.DataFrame, rejecti
         )
         _complete(connection, receipt)
     return receipt
+
+
+def _as_described(table: pd.DataFrame, columns: Table) -> pd.DataFrame:
+    """Keep the described columns, in their kinds; what can't be so is left for find_problems."""
+    kept = pd.DataFrame(table[[name for name in columns if name in table]])
+    kinds = {name: columns[name].dtype for name in kept if columns[name].dtype not in ("object", "geometry")}
+    try:
+        return kept.astype(kinds)
+    except (TypeError, ValueError):
+        return kept
 
 
 def _announce(engine: sa.Engine, delivery: Delivery) -> int:

@@ -96,7 +96,10 @@ class Store:
             return series.read(connection, municipality, is_demo=is_demo)
 
     def read_areas(self, municipality: str, *, on: date, is_demo: bool) -> gpd.GeoDataFrame:
-        """Read a municipality's areas as data.tables.AREAS: of each the newest version valid on the day."""
+        """Read a municipality's areas as data.tables.AREAS: of each the newest version valid on the day.
+
+        Invented figures are shown on real outlines where there are any: `is_demo` adds, it doesn't replace.
+        """
         with self._looking() as connection:
             return areas.read(connection, municipality, on=on, is_demo=is_demo)
 
@@ -151,7 +154,8 @@ class Store:
     def municipalities(self) -> pd.DataFrame:
         """Tell for each municipality with deliveries: municipality, has_real, has_demo.
 
-        Example data is shown for a municipality only while it has nothing real.
+        Example data is shown for a municipality only while it has nothing real. Figures
+        count, outlines don't: with outlines alone, both are False.
         """
         with self._looking() as connection:
             return passports.read_municipalities(connection)
