@@ -137,3 +137,36 @@ def sum_areas(counts: pd.DataFrame, *, whole: str) -> pd.DataFrame:
     """
     summed = counts.groupby(["category", "month"], sort=False)["n"].sum(skipna=False)
     return summed.astype("Int64").reset_index().assign(area_id=whole)[[*COUNT_KEYS, "n"]]
+
+
+def total_year(monthly: pd.DataFrame, *, year: int, categories: Sequence[str]) -> pd.Series:
+    """Add up the months of a year per area.
+
+    Parameters
+    ----------
+    monthly
+        Columns `area_id`, `category`, `month`, `n`.
+    year
+        The year; months that the source doesn't cover are not in `monthly`, so see `covered_months`.
+    categories
+        The categories to add.
+
+    Returns
+    -------
+    Series
+        Int64, indexed by `area_id`; missing where any part is missing.
+
+    Examples
+    --------
+    >>> given = {"area_id": "a", "category": "stöld", "month": pd.Timestamp("2023-01-01"), "n": [3]}
+    >>> total_year(pd.DataFrame(given), year=2023, categories=["stöld"]).to_dict()
+    {'a': 3}
+    """
+    chosen = monthly[(monthly["month"].dt.year == year) & monthly["category"].isin(categories)]
+    return chosen.groupby("area_id")["n"].sum(skipna=False)
+
+
+def covered_months(monthly: pd.DataFrame, year: int) -> list[int]:
+    """List the months (1 to 12) of a year that there are figures for."""
+    of_year = monthly[(monthly["month"].dt.year == year) & monthly["n"].notna()]
+    return sorted(of_year["month"].dt.month.unique().tolist())

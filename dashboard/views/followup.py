@@ -13,8 +13,8 @@ from dashboard.views.frame import show_empty, show_heading
 from data.model import CommitmentStatus, Decision, FocusArea, Goal, Promise
 from geo.baseline import Comparison
 from geo.followup import assess, newest_decisions, spread_statuses
-from geo.schedule import find_next, find_overdue, plan_occasions
 from geo.question import Question, answer
+from geo.schedule import find_next, find_overdue, plan_occasions
 from geo.situation import Situation, list_categories, list_sources
 
 

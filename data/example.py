@@ -1,0 +1,147 @@
+"""What a new store is filled with: the areas that the promises name, and invented data to look at."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from data.areas import read_areas
+from data.deliveries import Delivery, Kind, MissingRow, find_county
+from data.descriptions import SourceDescription
+from data.documents import read_document
+from data.model import CommitmentStatus, Decision, FollowUp, Per, Promise
+from data.store import Store
+from data.synthetic import FIRST_YEAR, LAST_YEAR, TOWNS, Town, make_fraud_series, make_incidents, make_reference_series
+
+EXAMPLE_SEED = 2026
+AREAS_FILE = Path(__file__).parent / "example" / "areas.geojson"
+
+_ROLE = "säkerhetssamordnare (påhittad)"
+_REASON = "Påhittat exempel."
+_SHORTFALL = (
+    "Bedrägerier saknar ofta brottsplats. Antalet per kommun är därför för lågt, och hur mycket för lågt "
+    "kan ändras över tid."
+)
+_STEPS = (CommitmentStatus.NOT_STARTED, CommitmentStatus.ONGOING, CommitmentStatus.DONE)
+
+
+def fill(store: Store, promises: tuple[Promise, ...], *, seed: int, now: datetime) -> None:
+    """Fill an empty store; a store that was ever given anything is left as it is.
+
+    Parameters
+    ----------
+    store
+        Where to.
+    promises
+        The promises to invent statuses for.
+    seed
+        The same seed gives the same example.
+    now
+        When it was done.
+    """
+    if not store.read_deliveries().empty:
+        return
+    _add_areas(store, now=now)
+    for town in TOWNS:
+        _add_incidents(store, town, seed=seed, now=now)
+        _add_fraud(store, town, seed=seed, now=now)
+    for promise in promises:
+        _add_statuses(store, promise, seed=seed, now=now)
+        _add_follow_ups(store, promise, now=now)
+
+
+def _add_areas(store: Store, *, now: datetime) -> None:
+    description = read_document(AREAS_FILE.with_name(f"{AREAS_FILE.name}.yaml"), SourceDescription)
+    read = read_areas(AREAS_FILE, description)
+    store.receive(read.delivery(now=now), read.table)
+
+
+def _add_incidents(store: Store, town: Town, *, seed: int, now: datetime) -> None:
+    made = make_incidents(town, seed=seed)
+    table = made.assign(
+        municipality=town.municipality,
+        source_category=made["category"],
+        x=made["lon"],
+        y=made["lat"],
+        crs="EPSG:4326",
+        is_outside=False,
+    )
+    store.receive(_passport(Kind.INCIDENTS, town, "Påhittade händelser", "Påhittade händelser.", now=now), table)
+
+
+def _add_fraud(store: Store, town: Town, *, seed: int, now: datetime) -> None:
+    county = find_county(town.municipality)
+    own = make_fraud_series(town, seed=seed).assign(municipality=town.municipality)
+    table = own
+    if county is not None:
+        reference = make_reference_series(county.removeprefix("län:"), seed=seed)
+        table = pd.concat([own, reference.assign(municipality=reference["area_id"])], ignore_index=True)
+    table = table.assign(source_category=table["category"], n_months=1, is_preliminary=False)
+    definition = "Påhittade anmälda bedrägerier per månad, hela 9 kap. brottsbalken, försök inräknade."
+    passport = _passport(Kind.SERIES, town, "Påhittade anmälda bedrägerier", definition, now=now)
+    store.receive(passport, table)
+
+
+def _passport(kind: Kind, town: Town, source: str, definition: str, *, now: datetime) -> Delivery:
+    """Say of invented data that they are, in every field a reader meets."""
+    name = f"PÅHITTADE DEMODATA {town.name} {kind.value}"
+    return Delivery(
+        kind=kind,
+        source=source,
+        file_name=name,
+        sha256=hashlib.sha256(name.encode()).hexdigest(),
+        producer="Löfteskartans exempelgenerator (PÅHITTADE DEMODATA)",
+        licence="fri",
+        extract_date=now.date(),
+        definition=definition,
+        received_at=now,
+        shortfall_note=_SHORTFALL if kind is Kind.SERIES else None,
+        covers_first=date(FIRST_YEAR, 1, 1),
+        covers_last=date(LAST_YEAR, 12, 1),
+        missing_row=MissingRow.ZERO if kind is Kind.INCIDENTS else MissingRow.UNKNOWN,
+        is_demo=True,
+    )
+
+
+def _add_statuses(store: Store, promise: Promise, *, seed: int, now: datetime) -> None:
+    """Let each commitment take zero to two steps, and one of them fall behind."""
+    rng = np.random.default_rng([seed, len(promise.promise_id)])
+    for number, commitment in enumerate(promise.commitments):
+        n_steps = int(rng.integers(1, len(_STEPS) + 1))
+        steps = [*_STEPS[:n_steps]]
+        if number == 1:
+            steps[-1:] = [CommitmentStatus.DELAYED]
+        for step, status in enumerate(steps):
+            decision = Decision(
+                promise_id=promise.promise_id,
+                commitment_id=commitment.commitment_id,
+                status=status,
+                decided_on=promise.period.first + timedelta(days=45 + 120 * step),
+                author_role=_ROLE,
+                reason=_REASON,
+                is_demo=True,
+            )
+            store.record_decision(decision, now=now)
+
+
+def _add_follow_ups(store: Store, promise: Promise, *, now: datetime) -> None:
+    """Hold every occasion but the last of each rule."""
+    n_years = promise.period.last.year - promise.period.first.year + 1
+    for rule in promise.follow_up_rules:
+        n_asked = rule.times * (n_years if rule.per is Per.YEAR else 1)
+        days = (promise.period.last - promise.period.first).days
+        for number in range(1, n_asked):
+            store.record_follow_up(
+                FollowUp(
+                    promise_id=promise.promise_id,
+                    rule_id=rule.rule_id,
+                    held_on=promise.period.first + timedelta(days=days * number // n_asked - 14),
+                    told_to="påhittad mottagare",
+                    channel="påhittad kanal",
+                    author_role=_ROLE,
+                    is_demo=True,
+                ),
+                now=now,
+            )
