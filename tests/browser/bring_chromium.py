@@ -17,10 +17,13 @@ def bring() -> None:
         print(SENTENCE)  # noqa: T201 - a command speaks through print
         return
     print("Installerar webbläsaren som testerna använder …")  # noqa: T201
-    quiet = {"check": False, "stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.run([apt, "update", "-qq"], **quiet)  # type: ignore[call-overload]
-    if subprocess.run([apt, "install", "-y", "-qq", *PACKAGES], **quiet).returncode != 0:  # type: ignore[call-overload]
+    if _run(apt, "update", "-qq") or _run(apt, "install", "-y", "-qq", *PACKAGES):
         print(SENTENCE)  # noqa: T201
+
+
+def _run(*command: str) -> int:
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=quiet).returncode
 
 
 if __name__ == "__main__":
