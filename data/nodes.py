@@ -76,14 +76,21 @@ def read_nodes(path: Path) -> yaml.MappingNode:
     data.errors.DataError: a.yaml: 1 fel
       rad 1: filen består inte av nycklar med värden. ...
     """
-    node = _compose(path.name, _read_text(path))
+    node = _compose(path.name, read_text(path))
     if not isinstance(node, yaml.MappingNode):
         what = "filen är tom." if node is None else "filen består inte av nycklar med värden."
         raise DataError(path.name, [Problem("rad 1", what, "Varje rad ytterst i filen ska ha formen «nyckel: värde».")])
     return node
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Read a text file: UTF-8, at most 1 MB.
+
+    Raises
+    ------
+    DataError
+        When the file is missing, too big or in another encoding.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)

@@ -100,6 +100,22 @@ class Written:
             found = [inner for path, value in found for inner in _step_into(path, value, step)]
         yield from found
 
+    def walk(self, key: str) -> Iterator[tuple[KeyPath, Plain]]:
+        """Find every value under a key, however deep it stands.
+
+        Examples
+        --------
+        >>> list(Written("a.yaml", {"mål": [{"lydelse": {"citat": "färre"}}]}).walk("citat"))
+        [(('mål', 0, 'lydelse', 'citat'), 'färre')]
+        """
+        waiting: list[tuple[KeyPath, Plain]] = [((), self.data)]
+        while waiting:
+            path, value = waiting.pop()
+            inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+            waiting += [((*path, step), item) for step, item in inner]
+            if path and path[-1] == key:
+                yield path, value
+
 
 def _step_into(path: KeyPath, value: Plain, step: object) -> Iterator[tuple[KeyPath, Plain]]:
     if step is EACH and isinstance(value, list):
