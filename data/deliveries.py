@@ -93,11 +93,12 @@ def _without(table: Table, *names: str, **more: Column) -> Table:
 
 
 _WORD = Column("str", "the source's own word for the category", is_nullable=True)
+_N_ROWS = Column("int64", "rows of the file that the figure stands for")
 
 ROWS: Mapping[Kind, Table] = MappingProxyType(
     {
         Kind.INCIDENTS: _without(INCIDENTS, "incident_id", "source", "is_demo"),
-        Kind.SERIES: _without(SERIES, "source", "is_demo", source_category=_WORD),
+        Kind.SERIES: _without(SERIES, "source", "is_demo", source_category=_WORD, n_rows=_N_ROWS),
         Kind.AREAS: _without(AREAS, "version", "source", "is_demo"),
     }
 )

@@ -13,7 +13,9 @@ from data.store import areas, incidents, series, words
 from data.store.engine import importing
 from data.store.schema import AREA, CHANGE, DELIVERY, INCIDENT, PLACE, REJECTION, SERIES_VALUE, WORD
 from data.store.shape import BATCH, find_batches
-from data.tables import Table, find_problems
+from data.tables import TIME, Table, find_problems
+
+_PLAIN = ("str", "bool", "int64", "Int64", "float64", TIME)
 
 UNDER_DELIVERY = (REJECTION, PLACE, WORD, INCIDENT, SERIES_VALUE, AREA)
 
@@ -36,6 +38,8 @@ SHELVES: Mapping[Kind, Shelf] = MappingProxyType(
 
 def receive(engine: sa.Engine, delivery: Delivery, table: pd.DataFrame, rejections: Sequence[Rejection]) -> Receipt:
     """Save a delivery wholly or not at all; see Store.receive."""
+    if delivery.kind is Kind.SERIES and "n_rows" not in table:
+        table = table.assign(n_rows=1)
     table = _as_described(table, ROWS[delivery.kind])
     problems = find_problems(table, ROWS[delivery.kind])
     if problems:
@@ -73,6 +77,7 @@ def remove(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> None
 def _receive(engine: sa.Engine, delivery: Delivery, table: pd.DataFrame, rejections: Sequence[Rejection]) -> Receipt:
     shelf = SHELVES[delivery.kind]
     rows = shelf.prepare(delivery, table)
+    n_understood = int(rows["n_rows"].sum()) if "n_rows" in rows else len(rows)
     delivery_id = _announce(engine, delivery)
     n_accepted = 0
     for batch in find_batches(rows):
@@ -94,9 +99,9 @@ def _receive(engine: sa.Engine, delivery: Delivery, table: pd.DataFrame, rejecti
             n_withdrawn = series.withdraw_absent(connection, delivery_id, delivery, rows)
         receipt = Receipt(
             delivery_id=delivery_id,
-            n_read=len(table) + len(rejections),
+            n_read=n_understood + len(rejections),
             n_accepted=n_accepted,
-            n_known=len(table) - n_accepted,
+            n_known=n_understood - n_accepted,
             n_rejected=len(rejections),
             n_withdrawn=n_withdrawn,
         )
@@ -107,7 +112,7 @@ def _receive(engine: sa.Engine, delivery: Delivery, table: pd.DataFrame, rejecti
 def _as_described(table: pd.DataFrame, columns: Table) -> pd.DataFrame:
     """Keep the described columns, in their kinds; what can't be so is left for find_problems."""
     kept = pd.DataFrame(table[[name for name in columns if name in table]])
-    kinds = {name: columns[name].dtype for name in kept if columns[name].dtype not in ("object", "geometry")}
+    kinds = {name: column.dtype for name, column in columns.items() if name in kept and column.dtype in _PLAIN}
     try:
         return kept.astype(kinds)
     except (TypeError, ValueError):

@@ -30,7 +30,7 @@ def prepare(delivery: Delivery, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def add_new(connection: sa.Connection, delivery_id: int, rows: pd.DataFrame) -> int:
-    """Save the figures that differ from what holds now, in the caller's transaction; tell how many."""
+    """Save the figures that differ from what holds now, in the caller's transaction; tell for how many rows."""
     figures = (
         sa.select(SERIES_VALUE.c.cell_key, SERIES_VALUE.c.n, SERIES_VALUE.c.is_preliminary)
         .where(SERIES_VALUE.c.cell_key.in_(rows["cell_key"].tolist()))
@@ -42,9 +42,10 @@ def add_new(connection: sa.Connection, delivery_id: int, rows: pd.DataFrame) -> 
         for record in make_records(rows)
         if current.get(record["cell_key"], ()) != (record["n"], record["is_preliminary"])
     ]
+    n_rows = sum(int(record.pop("n_rows")) for record in records)
     if records:
         connection.execute(SERIES_VALUE.insert(), [{"delivery_id": delivery_id, **record} for record in records])
-    return len(records)
+    return n_rows
 
 
 def withdraw_absent(connection: sa.Connection, delivery_id: int, delivery: Delivery, rows: pd.DataFrame) -> int:

@@ -1,0 +1,150 @@
+"""Read a file of counts per area or municipality, category and month or year."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.delimited import read_delimited
+from data.deliveries import COUNTRY, ROWS, Kind
+from data.descriptions import RepeatedRow, SourceDescription
+from data.intake import Intake, first_of
+from data.refusals import Refusals
+from data.terms import MAX_WORD, categorise, clean_texts, find_municipalities
+from data.territory import find_municipality
+
+MISSING = ("", "..", ".", ":", "NULL", "nan")
+DASHES = ("-", "–", "—", "−")  # sources write any of them
+YEAR = 12
+_PERIOD = r"^([0-9]{4})(?:[-M ]?([0-9]{2})(?:-01)?)?(?:\.0)? ?(prel\.?)?$"
+_WHOLE = r"[0-9]{1,9}(?:[.,]0{1,2})?"
+_CELL = ["municipality", "area_id", "source_category", "category", "first_month", "n_months"]
+
+
+def read_series(path: Path, description: SourceDescription) -> Intake:
+    """Read a CSV file of counts.
+
+    Parameters
+    ----------
+    path
+        The file, see data.delimited.
+    description
+        What it holds.
+
+    Returns
+    -------
+    Intake
+        Its rows as ``data.deliveries.ROWS[Kind.SERIES]``: as given, zeros not filled in.
+
+    Raises
+    ------
+    DataError
+        When the file can't be read, lacks a column, or has no row that could be understood.
+    """
+    sheet = read_delimited(path, description.columns.headings)
+    rows = sheet.table
+    if "area_id" in rows:
+        rows = rows.assign(area_id=clean_texts(rows["area_id"]))
+    refusals = Refusals(rows.index)
+    municipality = find_municipalities(rows, description, source=path.name, refusals=refusals)
+    categories = categorise(rows, description, source=path.name, refusals=refusals)
+    table = pd.DataFrame(
+        {
+            "municipality": municipality,
+            "area_id": _find_areas(rows, municipality, refusals),
+            "category": categories.category,
+            "source_category": categories.source_category,
+            "n": _read_counts(rows["n"], refusals, is_dash_zero=description.is_dash_zero),
+            **_read_periods(rows, description, refusals),
+            "n_rows": 1,
+        }
+    )
+    table = _settle_repeats(table[refusals.is_taken], description.repeated_row, refusals)
+    return Intake(
+        file_name=path.name,
+        sha256=sheet.sha256,
+        description=description,
+        table=table[list(ROWS[Kind.SERIES])],
+        rejections=tuple(sorted((*sheet.rejections, *refusals.rejections), key=lambda one: one.row)),
+        uncategorised=categories.uncategorised,
+        n_outside=_count_outside(table),
+        n_hiding=refusals.n_hiding + len(sheet.rejections),
+    ).refuse_if_empty()
+
+
+def _find_areas(rows: pd.DataFrame, municipality: "pd.Series[str]", refusals: Refusals) -> "pd.Series[str]":
+    if "area_id" not in rows:
+        return municipality
+    reason = "området saknas, så antalet kan inte föras till något område."
+    refusals.refuse(rows["area_id"] == "", reason, hides=False)
+    refusals.refuse(rows["area_id"].str.len() > MAX_WORD, f"områdets id är längre än {MAX_WORD} tecken.")
+    return rows["area_id"]
+
+
+def _read_counts(column: "pd.Series[str]", refusals: Refusals, *, is_dash_zero: bool) -> "pd.Series[int]":
+    written = column.str.replace("[ \u00a0\u202f]", "", regex=True)
+    is_dash = written.isin(DASHES)
+    is_whole = written.str.fullmatch(_WHOLE)
+    refusals.refuse(~(is_dash | is_whole | written.isin(MISSING)), "antalet {} är inget heltal från noll.", column)
+    whole = pd.to_numeric(written.where(is_whole).str.replace(",", ".", regex=False)).astype("Int64")
+    return whole.mask(is_dash, 0) if is_dash_zero else whole
+
+
+def _read_periods(
+    rows: pd.DataFrame, description: SourceDescription, refusals: Refusals
+) -> dict[str, "pd.Series[Any]"]:
+    if "period" in rows:
+        parts = clean_texts(rows["period"]).str.extract(_PERIOD)
+        year, month, is_marked = parts[0], parts[1], parts[2].notna()
+        refusals.refuse(year.isna(), "perioden {} är varken en månad (2023-01) eller ett år (2023).", rows["period"])
+    else:
+        year = rows["year"].str.strip().str.extract(r"^([0-9]{4})(?:\.0)?$")[0]
+        month = pd.Series(np.nan, index=rows.index, dtype="str")
+        is_marked = pd.Series(data=False, index=rows.index)
+        refusals.refuse(year.isna(), "året {} går inte att läsa.", rows["year"])
+        if "month" in rows:
+            month = rows["month"].str.strip().str.extract(r"^(0?[1-9]|1[0-2])(?:\.0)?$")[0]
+            refusals.refuse(month.isna(), "månaden {} är inte 1 till 12.", rows["month"])
+    is_year = month.isna()
+    first = pd.to_datetime(year.str.cat(month.fillna("1").str.zfill(2), sep="-"), format="%Y-%m", errors="coerce")
+    refusals.refuse(first.isna(), "månaden finns inte.")
+    ends = first.where(is_year, first + pd.DateOffset(months=1)).where(~is_year, first + pd.DateOffset(years=1))
+    reason = f"perioden var inte slut när uppgifterna togs ut ({description.extract_date})."
+    refusals.refuse(ends > pd.Timestamp(description.extract_date), reason, hides=False)
+    is_preliminary = is_marked
+    if description.preliminary_from is not None:
+        is_preliminary = is_marked | (ends > pd.Timestamp(first_of(description.preliminary_from)))
+    n_months = pd.Series(np.where(is_year, YEAR, 1), index=rows.index)
+    return {"first_month": first.astype("datetime64[us]"), "n_months": n_months, "is_preliminary": is_preliminary}
+
+
+def _settle_repeats(table: pd.DataFrame, rule: RepeatedRow, refusals: Refusals) -> pd.DataFrame:
+    """Leave one row per cell, as the description says."""
+    is_repeated = table.duplicated(_CELL, keep=False)
+    if not is_repeated.any():
+        return table
+    if rule is RepeatedRow.SUM:
+        return _sum_repeats(table)
+    if rule is RepeatedRow.SAME:
+        is_again = table.duplicated([*_CELL, "n", "is_preliminary"])
+        refusals.refuse(is_again, "samma uppgift står redan på en tidigare rad.", hides=False)
+        table = table[~is_again]
+        is_repeated = table.duplicated(_CELL, keep=False)
+    reason = "samma område, kategori och tid står på flera rader; ange «upprepad_rad» i beskrivningen."
+    refusals.refuse(is_repeated, reason)
+    return table[~is_repeated]
+
+
+def _sum_repeats(table: pd.DataFrame) -> pd.DataFrame:
+    """Sum the rows of each cell; unknown where one of them is."""
+    cells = table.assign(is_missing=table["n"].isna()).groupby(_CELL, as_index=False, dropna=False, sort=False)
+    sums = cells.agg({"n": "sum", "is_missing": "any", "is_preliminary": "any", "n_rows": "sum"})
+    return sums.assign(n=sums["n"].mask(sums["is_missing"]).astype("Int64"))
+
+
+def _count_outside(table: pd.DataFrame) -> int:
+    is_swedish = {
+        place: place == COUNTRY or find_municipality(place) is not None for place in table["municipality"].unique()
+    }
+    return int((~table["municipality"].map(is_swedish).astype("bool")).sum())
