@@ -89,7 +89,6 @@ def draw_months(monthly_n: pd.Series, *, years: Sequence[int], title: str, is_de
                 scale=alt.Scale(domain=[str(year) for year in years], range=colours[: len(years)]),
                 legend=alt.Legend(title=None, orient="bottom"),
             ),
-            strokeDash=alt.StrokeDash("År:N", legend=None),
         )
         .properties(title=_titled(title, is_demo=is_demo), height=280)
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from data.model import Promise
+from data.model import Measure, Promise
 
 BASELINE_YEAR = 2023
 """The year that promises compare with unless they say another."""
@@ -45,7 +45,10 @@ def baseline_year_of(promises: tuple[Promise, ...]) -> int:
     >>> baseline_year_of(())
     2023
     """
-    measures = [
-        goal.measure for promise in promises for area in promise.focus_areas for goal in area.goals if goal.measure
-    ]
+    measures = measures_of(promises)
     return measures[0].baseline_year if measures else BASELINE_YEAR
+
+
+def measures_of(promises: tuple[Promise, ...]) -> list[Measure]:
+    """Give what the promises' goals are held against, in their order."""
+    return [goal.measure for promise in promises for area in promise.focus_areas for goal in area.goals if goal.measure]

@@ -31,7 +31,7 @@ class Shades:
 
     def legend(self) -> list[LegendItem]:
         """Say what the colours mean."""
-        lowers = [1, *(upper + 1 for upper in self.uppers[:-1])]
+        lowers = [1, *(upper + 1 for upper in self.uppers)][: len(self.uppers)]
         spans = [
             format_count(low) if low == high else f"{format_count(low)}–{format_count(high)}"
             for low, high in zip(lowers, self.uppers, strict=True)

@@ -4,11 +4,11 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.selection import Selection, promises_of
+from dashboard.selection import Selection, measures_of, promises_of
 from dashboard.store import list_municipalities, the_promises
 from dashboard.texts import INTERNAL_NOTICE
-from data.territory import name_municipality
 from data.model import Promise
+from data.territory import name_municipality
 
 
 def ask_selection(*, today: date) -> Selection:
@@ -29,7 +29,8 @@ def ask_selection(*, today: date) -> Selection:
 
 
 def _list_names(promises: tuple[Promise, ...]) -> dict[str, str]:
-    """Name every municipality with a promise or with data; those with a promise first."""
-    promised = {place.code: place.name for promise in promises for place in promise.municipalities}
+    """Name every municipality with a promise or with data; those whose promise can be counted first."""
+    countable_first = sorted(promises, key=lambda promise: not measures_of((promise,)))
+    promised = {place.code: place.name for promise in countable_first for place in promise.municipalities}
     stored = {code: name_municipality(code) for code in sorted(list_municipalities()["municipality"])}
     return promised | {code: name for code, name in stored.items() if code not in promised}

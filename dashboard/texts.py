@@ -131,6 +131,11 @@ def say_gaps(comparison: Comparison) -> str:
     gaps = []
     if comparison.months and comparison.missing_months:
         gaps.append(f"Månader som saknas i något av åren och inte räknas: {format_months(comparison.missing_months)}.")
+    if comparison.chance_verdict is ChanceVerdict.WITHHELD:
+        gaps.append(
+            "Källan missar händelser och antalet har ändrats med mer än hälften. Det kan bero på att en större eller "
+            "mindre del registreras med plats. Därför lämnas inget omdöme mot slumpen."
+        )
     if comparison.is_preliminary:
         gaps.append("Siffrorna är preliminära.")
     if comparison.baseline_n is not None and comparison.change_share is None:
@@ -148,11 +153,6 @@ def say_verdicts(comparison: Comparison) -> str:
     'Räknemässigt: färre. Mot slumpen: ingen säker skillnad.'
     """
     return f"Räknemässigt: {comparison.count_verdict.value}. Mot slumpen: {comparison.chance_verdict.value}."
-
-
-def is_certain(comparison: Comparison) -> bool:
-    """Whether chance is ruled out as the explanation."""
-    return comparison.chance_verdict in {ChanceVerdict.FEWER, ChanceVerdict.MORE}
 
 
 def _badge(colour: str, symbol: str, word: str) -> str:

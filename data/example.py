@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.areas import read_areas
-from data.deliveries import Delivery, Kind, MissingRow, find_county
+from data.deliveries import COUNTRY, Delivery, Kind, MissingRow, find_county
 from data.descriptions import SourceDescription
 from data.documents import read_document
 from data.model import CommitmentStatus, Decision, FollowUp, Per, Promise
@@ -47,6 +47,7 @@ def fill(store: Store, promises: tuple[Promise, ...], *, seed: int, now: datetim
     for town in TOWNS:
         _add_incidents(store, town, seed=seed, now=now)
         _add_fraud(store, town, seed=seed, now=now)
+    _add_references(store, seed=seed, now=now)
     for promise in promises:
         _add_statuses(store, promise, seed=seed, now=now)
         _add_follow_ups(store, promise, now=now)
@@ -68,25 +69,31 @@ def _add_incidents(store: Store, town: Town, *, seed: int, now: datetime) -> Non
         crs="EPSG:4326",
         is_outside=False,
     )
-    store.receive(_passport(Kind.INCIDENTS, town, "Påhittade händelser", "Påhittade händelser.", now=now), table)
+    store.receive(_passport(Kind.INCIDENTS, town.name, "Påhittade händelser", "Påhittade händelser.", now=now), table)
 
 
 def _add_fraud(store: Store, town: Town, *, seed: int, now: datetime) -> None:
-    county = find_county(town.municipality)
-    own = make_fraud_series(town, seed=seed).assign(municipality=town.municipality)
-    table = own
-    if county is not None:
-        reference = make_reference_series(county.removeprefix("län:"), seed=seed)
-        table = pd.concat([own, reference.assign(municipality=reference["area_id"])], ignore_index=True)
-    table = table.assign(source_category=table["category"], n_months=1, is_preliminary=False)
+    made = make_fraud_series(town, seed=seed).assign(municipality=town.municipality)
     definition = "Påhittade anmälda bedrägerier per månad, hela 9 kap. brottsbalken, försök inräknade."
-    passport = _passport(Kind.SERIES, town, "Påhittade anmälda bedrägerier", definition, now=now)
-    store.receive(passport, table)
+    passport = _passport(Kind.SERIES, town.name, "Påhittade anmälda bedrägerier", definition, now=now)
+    store.receive(passport, _as_counts(made))
 
 
-def _passport(kind: Kind, town: Town, source: str, definition: str, *, now: datetime) -> Delivery:
+def _add_references(store: Store, *, seed: int, now: datetime) -> None:
+    counties = {find_county(town.municipality) for town in TOWNS} - {None}
+    made = [make_reference_series(str(area_id), seed=seed) for area_id in (COUNTRY, *sorted(map(str, counties)))]
+    passport = _passport(Kind.SERIES, "riket och län", "Påhittad jämförelse", "Påhittade bedrägerier.", now=now)
+    table = pd.concat(made, ignore_index=True)
+    store.receive(passport, _as_counts(table.assign(municipality=table["area_id"])))
+
+
+def _as_counts(made: pd.DataFrame) -> pd.DataFrame:
+    return made.assign(source_category=made["category"], n_months=1, is_preliminary=False)
+
+
+def _passport(kind: Kind, place: str, source: str, definition: str, *, now: datetime) -> Delivery:
     """Say of invented data that they are, in every field a reader meets."""
-    name = f"PÅHITTADE DEMODATA {town.name} {kind.value}"
+    name = f"PÅHITTADE DEMODATA {place} {kind.value}"
     return Delivery(
         kind=kind,
         source=source,

@@ -16,6 +16,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from data.deliveries import COUNTRY
 from data.model import Category
 
 FIRST_YEAR, LAST_YEAR = 2022, 2025
@@ -41,6 +42,7 @@ YEARLY_PER_1000: Mapping[Category, float] = MappingProxyType(
     }
 )
 FRAUD_PER_1000 = 9.0
+COUNTRY_MONTHLY, COUNTY_MONTHLY = 18_000.0, 800.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,30 +169,30 @@ def make_fraud_series(town: Town, *, seed: int) -> pd.DataFrame:
     return _as_series(town.municipality, months, [_draw_count(rng, mean) for mean in rate])
 
 
-def make_reference_series(county: str, *, seed: int) -> pd.DataFrame:
-    """Make fraud counts for riket and a county that neither rise nor fall.
+def make_reference_series(area_id: str, *, seed: int) -> pd.DataFrame:
+    """Make fraud counts for riket or a county that neither rise nor fall.
 
     Parameters
     ----------
-    county
-        Two-digit county code.
+    area_id
+        "riket" or "län:NN".
     seed
         The same seed gives the same counts.
 
     Returns
     -------
     DataFrame
-        As `make_fraud_series`, with `area_id` "riket" and "län:NN".
+        As `make_fraud_series`.
 
     Examples
     --------
-    >>> sorted(set(make_reference_series("05", seed=1)["area_id"]))
-    ['län:05', 'riket']
+    >>> len(make_reference_series("riket", seed=1))
+    48
     """
-    rng = np.random.default_rng([seed, int(county), 3])
+    rng = np.random.default_rng([seed, *area_id.encode(), 3])
     months = pd.date_range(f"{FIRST_YEAR}-01-01", f"{LAST_YEAR}-12-01", freq="MS", unit="us")
-    levels = {"riket": 18_000.0, f"län:{county}": 800.0}
-    return pd.concat([_as_series(name, months, rng.poisson(level, len(months))) for name, level in levels.items()])
+    level = COUNTRY_MONTHLY if area_id == COUNTRY else COUNTY_MONTHLY
+    return _as_series(area_id, months, rng.poisson(level, len(months)))
 
 
 def _as_series(area_id: str, months: pd.DatetimeIndex, n: object) -> pd.DataFrame:

@@ -21,6 +21,9 @@ FEWEST_FOR_A_PERCENTAGE = 50
 PRELIMINARY_MARGIN_SHARE = 0.005
 """How far preliminary national figures have lain from the final ones."""
 
+DOUBTFUL_CHANGE_SHARE = 0.5
+"""A change of more than half, in a source that misses much, may come from what it misses."""
+
 ALL_MONTHS = tuple(range(1, 13))
 
 
@@ -40,6 +43,7 @@ class ChanceVerdict(StrEnum):
     MORE = "säkert fler"
     UNCERTAIN = "ingen säker skillnad"
     TOO_FEW = "för få händelser för att avgöra"
+    WITHHELD = "hålls inne, täckningen kan ha ändrats"
     UNKNOWN = "kan inte bedömas"
 
 
@@ -61,6 +65,8 @@ class Comparison:
         What chance says; None when it can't be weighed.
     is_preliminary
         The source calls some of the figures preliminary.
+    has_shortfall
+        The source says that it misses incidents.
     """
 
     baseline_year: int
@@ -71,6 +77,7 @@ class Comparison:
     n: int | None
     chance: Chance | None
     is_preliminary: bool
+    has_shortfall: bool
 
     @property
     def count_verdict(self) -> CountVerdict:
@@ -83,14 +90,16 @@ class Comparison:
 
     @property
     def chance_verdict(self) -> ChanceVerdict:
-        """Whether the difference is larger than chance explains."""
+        """Whether the difference is larger than chance explains, and can be trusted to be one of crime."""
         if self.baseline_n is None or self.n is None or self.chance is None:
             return ChanceVerdict.UNKNOWN
         if self.baseline_n + self.n < FEWEST_FOR_A_VERDICT * self.chance.dispersion:
             return ChanceVerdict.TOO_FEW
-        if self.chance.highest_fewer_n is not None and self.n <= self.chance.highest_fewer_n:
-            return ChanceVerdict.FEWER
-        return ChanceVerdict.MORE if self.n >= self.chance.lowest_more_n else ChanceVerdict.UNCERTAIN
+        if not self.chance.is_ruled_out(self.n):
+            return ChanceVerdict.UNCERTAIN
+        if self.has_shortfall and abs(self.n - self.baseline_n) > DOUBTFUL_CHANGE_SHARE * self.baseline_n:
+            return ChanceVerdict.WITHHELD
+        return ChanceVerdict.FEWER if self.n < self.baseline_n else ChanceVerdict.MORE
 
     @property
     def change_share(self) -> float | None:
@@ -107,7 +116,7 @@ class Comparison:
         return abs(self.n - self.baseline_n) <= max(1.0, PRELIMINARY_MARGIN_SHARE * self.baseline_n)
 
 
-def compare_counts(
+def compare_counts(  # noqa: PLR0913 - each is a fact that the verdicts rest on
     baseline_n: int | None,
     n: int | None,
     *,
@@ -117,6 +126,7 @@ def compare_counts(
     months: tuple[int, ...] = ALL_MONTHS,
     missing_months: tuple[int, ...] = (),
     is_preliminary: bool = False,
+    has_shortfall: bool = False,
 ) -> Comparison:
     """Hold one count against the baseline's count of the same months.
 
@@ -132,6 +142,8 @@ def compare_counts(
         The months counted, and those that one of the years lacks.
     is_preliminary
         The source calls some of the figures preliminary.
+    has_shortfall
+        The source says that it misses incidents; a certain change of more than half is then withheld.
 
     Returns
     -------
@@ -147,7 +159,7 @@ def compare_counts(
         baseline_n = n = chance = None
     else:
         chance = None if dispersion is None else weigh_chance(baseline_n, n, dispersion=dispersion)
-    return Comparison(baseline_year, year, months, missing_months, baseline_n, n, chance, is_preliminary)
+    return Comparison(baseline_year, year, months, missing_months, baseline_n, n, chance, is_preliminary, has_shortfall)
 
 
 def compare_months(
@@ -157,6 +169,7 @@ def compare_months(
     year: int,
     dispersion: float | None,
     preliminary_from: pd.Timestamp | None = None,
+    has_shortfall: bool = False,
 ) -> Comparison:
     """Hold the months of one year against the same months of the baseline year.
 
@@ -171,6 +184,8 @@ def compare_months(
         From `estimate_dispersion`.
     preliminary_from
         First month whose figure the source calls preliminary.
+    has_shortfall
+        As in `compare_counts`.
 
     Returns
     -------
@@ -198,4 +213,5 @@ def compare_months(
         months=common,
         missing_months=tuple(month for month in ALL_MONTHS if month not in common),
         is_preliminary=preliminary_from is not None and any(month >= preliminary_from for month in compared),
+        has_shortfall=has_shortfall,
     )

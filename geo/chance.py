@@ -35,6 +35,10 @@ class Chance:
     highest_fewer_n: int | None
     lowest_more_n: int
 
+    def is_ruled_out(self, n: int) -> bool:
+        """Tell whether chance alone is too unlikely to have given `n`."""
+        return n >= self.lowest_more_n or (self.highest_fewer_n is not None and n <= self.highest_fewer_n)
+
 
 def chance_of_as_few(baseline_n: float, n: float, *, dispersion: float = 1.0) -> float:
     """Probability that an unchanged risk gives `n` or fewer, given the sum of the two counts.

@@ -153,11 +153,13 @@ def find_effect(goal: Goal, comparison: Comparison | None) -> Effect:
     if comparison.is_within_preliminary_margin:
         return Effect.PRELIMINARY
     is_whole_year = not comparison.missing_months
-    if comparison.chance_verdict is ChanceVerdict.FEWER:
-        return Effect.BETTER if is_whole_year else Effect.BETTER_SO_FAR
-    if comparison.chance_verdict is ChanceVerdict.MORE:
-        return Effect.WORSE if is_whole_year else Effect.WORSE_SO_FAR
-    return Effect.MAYBE_BETTER if comparison.count_verdict is CountVerdict.FEWER else Effect.NOT_BETTER
+    by_chance = {
+        ChanceVerdict.FEWER: Effect.BETTER if is_whole_year else Effect.BETTER_SO_FAR,
+        ChanceVerdict.MORE: Effect.WORSE if is_whole_year else Effect.WORSE_SO_FAR,
+        ChanceVerdict.WITHHELD: Effect.UNKNOWN,
+    }
+    by_count = Effect.MAYBE_BETTER if comparison.count_verdict is CountVerdict.FEWER else Effect.NOT_BETTER
+    return by_chance.get(comparison.chance_verdict, by_count)
 
 
 def assess(

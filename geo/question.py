@@ -57,7 +57,9 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
     """
     of_category = monthly[monthly["category"] == question.category]
     chosen = of_category[of_category["area_id"] == question.area_id]
-    preliminary_from = _preliminary_from(situation.deliveries, question.source)
+    deliveries = situation.deliveries[situation.deliveries["source"] == question.source]
+    preliminary_from = _preliminary_from(deliveries)
+    has_shortfall = bool(deliveries["shortfall_note"].notna().any())
     if chosen["n"].notna().any():
         is_whole = question.area_id == situation.municipality
         sisters = chosen if is_whole else of_category[of_category["area_id"] != situation.municipality]
@@ -67,6 +69,7 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
             year=question.year,
             dispersion=estimate_dispersion(lay_out_years(sisters)),
             preliminary_from=preliminary_from,
+            has_shortfall=has_shortfall,
         )
     yearly = _yearly(situation.series, question)
     december = pd.Timestamp(question.year, MONTHS_OF_A_YEAR, 1)
@@ -77,6 +80,7 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
         year=question.year,
         dispersion=None,
         is_preliminary=preliminary_from is not None and december >= preliminary_from,
+        has_shortfall=has_shortfall,
     )
 
 
@@ -130,6 +134,6 @@ def _yearly(series: pd.DataFrame, question: Question) -> dict[int, int]:
     return {month.year: int(n) for month, n in zip(rows["first_month"], rows["n"], strict=True)}
 
 
-def _preliminary_from(deliveries: pd.DataFrame, source: str) -> pd.Timestamp | None:
-    first = deliveries.loc[deliveries["source"] == source, "preliminary_from"].min()
+def _preliminary_from(deliveries: pd.DataFrame) -> pd.Timestamp | None:
+    first = deliveries["preliminary_from"].min()
     return None if pd.isna(first) else pd.Timestamp(first)

@@ -111,3 +111,11 @@ def test_only_compared_months_make_a_comparison_preliminary() -> None:
     assert compare_months(monthly, **YEARS, dispersion=1.0, preliminary_from=december).is_preliminary
     half = monthly[monthly.index < "2024-07-01"]
     assert not compare_months(half, **YEARS, dispersion=1.0, preliminary_from=december).is_preliminary
+
+
+@pytest.mark.parametrize(
+    ("n", "verdict"), [(400, ChanceVerdict.WITHHELD), (90, ChanceVerdict.WITHHELD), (150, ChanceVerdict.FEWER)]
+)
+def test_a_source_that_misses_much_is_not_believed_when_it_jumps(n: int, verdict: ChanceVerdict) -> None:
+    """Frauds with a place tripled in Dalarna 2023-2025 while the country's were flat: no verdict on such a change."""
+    assert compare_counts(200, n, **YEARS, dispersion=1.0, has_shortfall=True).chance_verdict is verdict

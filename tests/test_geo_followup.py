@@ -74,6 +74,7 @@ def test_green_stands_only_for_a_certain_decrease_over_a_whole_year() -> None:
         (150, 200, {}, Effect.WORSE),
         (150, 200, {"missing_months": (12,)}, Effect.WORSE_SO_FAR),
         (200, 199, {"is_preliminary": True}, Effect.PRELIMINARY),
+        (200, 60, {"has_shortfall": True}, Effect.UNKNOWN),
         (None, 150, {}, Effect.UNKNOWN),
     ],
 )
