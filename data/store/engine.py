@@ -6,22 +6,15 @@ an older is at hand the rollback journal is used: slower beside other writers, n
 """
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
 
 from data.errors import DataError, Problem
+from data.sqlite import DRIVER
 
-try:
-    import pysqlite3
-except ImportError:  # published for Linux only
-    pysqlite3 = sqlite3
-
-DRIVER: ModuleType = pysqlite3
 SAFE_WAL = (3, 51, 3)
 WITHDRAWN = (3, 52, 0)
 WAIT_MS = 30_000

@@ -1,0 +1,193 @@
+"""Read a file of areas: outlines as delivered, with exact edges, and a copy in WGS 84 for drawing."""
+
+import hashlib
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from pyproj import Transformer
+
+from data.deliveries import ROWS, Kind
+from data.descriptions import SourceDescription
+from data.geojson import read_geojson
+from data.geopackage import read_geopackage
+from data.intake import Intake
+from data.layers import WGS84, Feature, Layer, refuse_file
+from data.model import AreaType
+from data.refusals import Refusals
+from data.terms import MAX_WORD, clean_texts, find_municipalities
+from data.territory import is_outline_outside
+
+_SURFACES = ("Polygon", "MultiPolygon")
+_REASONS = MappingProxyType(
+    {
+        "Ring Self-intersection": "gränsen rör vid sig själv",
+        "Self-intersection": "gränsen korsar sig själv",
+        "Hole lies outside shell": "ett hål ligger utanför området",
+        "Holes are nested": "ett hål ligger i ett annat",
+        "Interior is disconnected": "hålen delar området",
+        "Nested shells": "en del ligger i en annan",
+        "Duplicate Rings": "samma gräns står två gånger",
+        "Too few points in geometry component": "gränsen har för få punkter",
+        "Invalid Coordinate": "en koordinat är inget tal",
+    }
+)
+
+
+def read_areas(path: Path, description: SourceDescription) -> Intake:
+    """Read a GeoJSON file or a GeoPackage of areas; which of them, its content tells.
+
+    Parameters
+    ----------
+    path
+        The file.
+    description
+        What it holds.
+
+    Returns
+    -------
+    Intake
+        Its areas as ``data.deliveries.ROWS[Kind.AREAS]``; rejections count features from 1. An
+        outline that is empty, crosses itself or is no surface is refused, never mended.
+
+    Raises
+    ------
+    DataError
+        When the file can't be read, lacks a property, or has no area that could be used.
+    """
+    layer = _read_layer(path, description)
+    crs = _settle_crs(layer, description, path.name)
+    numbers = pd.Index([feature.number for feature in layer.features], dtype="int64")
+    rows = pd.DataFrame(
+        {
+            term: clean_texts(
+                pd.Series([one.properties[heading] for one in layer.features], index=numbers, dtype="str")
+            )
+            for term, heading in description.columns.headings.items()
+        },
+        index=numbers,
+    )
+    refusals = Refusals(numbers)
+    _check_ids(rows, refusals)
+    municipality = find_municipalities(rows, description, source=path.name, refusals=refusals)
+    label = rows["label"].where(rows["label"] != "", rows["area_id"]) if "label" in rows else rows["area_id"]
+    outlines = pd.Series([_flatten(one) for one in layer.features], index=numbers, dtype="object")
+    refusals.refuse(label.str.len() > MAX_WORD, f"namnet är längre än {MAX_WORD} tecken.")
+    _check_outlines(layer, outlines, label, refusals)
+    table = pd.DataFrame(
+        {
+            "area_id": rows["area_id"],
+            "municipality": municipality,
+            "area_type": _find_types(rows, description, refusals),
+            "label": label,
+            "valid_from": pd.Series(_find_first_day(description, path.name), index=numbers).astype("datetime64[us]"),
+            "is_approximate": description.is_approximate,
+            "crs": pd.Series(crs, index=numbers, dtype="str"),
+            "exact_geometry": outlines,
+        }
+    )[refusals.is_taken]
+    to_degrees = Transformer.from_crs(crs, WGS84, always_xy=True)
+    in_degrees = [shapely.transform(one, to_degrees.transform, interleaved=False) for one in table["exact_geometry"]]
+    table = table.assign(geometry=pd.Series(in_degrees, index=table.index, dtype="object"))
+    is_impossible = pd.Series([not _is_on_earth(one) for one in in_degrees], index=table.index, dtype="bool")
+    refusals.refuse(is_impossible, f"gränsen kan inte ligga i {crs[:MAX_WORD]}.")
+    table = table[~is_impossible]
+    places = zip(table["geometry"], table["municipality"], strict=True)
+    return Intake(
+        file_name=path.name,
+        sha256=_checksum(path),
+        description=description,
+        table=_as_described(table),
+        rejections=refusals.rejections,
+        n_outside=sum(is_outline_outside(outline, municipality=place) for outline, place in places),
+    ).refuse_if_empty()
+
+
+def _read_layer(path: Path, description: SourceDescription) -> Layer:
+    properties = tuple(dict.fromkeys(description.columns.headings.values()))
+    try:
+        with path.open("rb") as file:
+            start = file.read(1_000)
+        if start.startswith(b"SQLite format 3\0"):
+            return read_geopackage(path, properties, layer=description.layer)
+        if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            return read_geojson(path, properties)
+    except FileNotFoundError:
+        raise refuse_file(path.name, "filen finns inte.", "Kontrollera namnet och sökvägen.") from None
+    except OSError as error:
+        raise refuse_file(
+            path.name, f"filen kan inte läsas ({error.strerror}).", "Kontrollera rättigheterna."
+        ) from None
+    what = "filen är varken GeoJSON eller GeoPackage." if start.strip() else "filen är tom."
+    raise refuse_file(path.name, what, "Spara områdena som GeoJSON eller GeoPackage.")
+
+
+def _settle_crs(layer: Layer, description: SourceDescription, source: str) -> str:
+    """Heed the file; the description fills in where it is silent and must not contradict it."""
+    if layer.crs and description.crs and layer.crs != description.crs:
+        what = f"filen säger {layer.crs[:MAX_WORD]} men beskrivningen {description.crs}."
+        raise refuse_file(source, what, "Ta bort «koordinatsystem» ur beskrivningen om filen har rätt.")
+    return layer.crs or description.crs or WGS84
+
+
+def _find_first_day(description: SourceDescription, source: str) -> pd.Timestamp:
+    if description.valid_from is None:
+        raise refuse_file(source, "det står inte från vilken dag gränserna gäller.", "Lägg till «giltig_från».")
+    return pd.Timestamp(description.valid_from)
+
+
+def _check_ids(rows: pd.DataFrame, refusals: Refusals) -> None:
+    refusals.refuse(rows["area_id"] == "", "områdets id saknas.")
+    refusals.refuse(rows["area_id"].str.len() > MAX_WORD, f"områdets id är längre än {MAX_WORD} tecken.")
+    is_repeated = rows["area_id"].duplicated(keep=False)
+    refusals.refuse(is_repeated, "områdets id {} står på flera objekt.", rows["area_id"])
+
+
+def _find_types(rows: pd.DataFrame, description: SourceDescription, refusals: Refusals) -> "pd.Series[str]":
+    if description.area_type is not None:
+        return pd.Series(description.area_type.value, index=rows.index, dtype="str")
+    known = {area_type.casefold(): area_type.value for area_type in AreaType}
+    types = rows["area_type"].str.casefold().map(known).astype("str")
+    allowed = ", ".join(AreaType)
+    refusals.refuse(types.isna(), f"områdestypen {{}} är ingen av {allowed}.", rows["area_type"])
+    return types
+
+
+def _flatten(feature: Feature) -> shapely.Geometry | None:
+    return None if feature.outline is None else shapely.force_2d(feature.outline)
+
+
+def _check_outlines(layer: Layer, outlines: "pd.Series[Any]", label: "pd.Series[str]", refusals: Refusals) -> None:
+    faults = pd.Series([one.fault or _find_fault(outlines[one.number]) for one in layer.features], index=outlines.index)
+    for fault in faults[faults != ""].unique():
+        refusals.refuse(faults == fault, f"{{}}: {fault}", label)
+
+
+def _find_fault(outline: shapely.Geometry) -> str:
+    """Say what is wrong with an outline and where, or nothing."""
+    if shapely.is_empty(outline):
+        return "gränsen är tom."
+    if outline.geom_type not in _SURFACES:
+        return f"geometrin är {outline.geom_type}, inte en yta."
+    said, _, place = shapely.is_valid_reason(outline).partition("[")
+    if said == "Valid Geometry":
+        return ""
+    where = f" vid ({place.removesuffix(']').replace(' ', ', ')})" if place else ""
+    return f"{_REASONS.get(said, 'gränsen är ogiltig')}{where}. Rita om den."
+
+
+def _is_on_earth(outline: shapely.Geometry) -> bool:
+    west, south, east, north = shapely.bounds(outline)
+    return bool(-180 <= west <= east <= 180 and -90 <= south <= north <= 90)  # noqa: PLR2004  # degrees
+
+
+def _as_described(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(table[list(ROWS[Kind.AREAS])], geometry="geometry", crs=WGS84)
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
