@@ -12,6 +12,8 @@ MAX_VALUES = 20_000
 MAX_DEPTH = 20
 
 STANDARD = "tag:yaml.org,2002:"
+KINDS = ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq")
+PLAIN_TAGS = frozenset(f"{STANDARD}{kind}" for kind in KINDS)
 
 SYNTAX = {
     "cannot start any token": "ett tecken som har en särskild betydelse i YAML inleder värdet.",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import yaml
 
 from data.errors import Problem
-from data.nodes import STANDARD, read_nodes
+from data.nodes import PLAIN_TAGS, STANDARD, read_nodes
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 """A value as JSON knows it; dates are still texts."""
@@ -155,7 +155,7 @@ def read_written(path: Path) -> Written:
 
 
 def _build(written: Written, path: KeyPath, node: yaml.Node) -> Plain:
-    if not node.tag.startswith(STANDARD):
+    if node.tag not in PLAIN_TAGS:
         what = "värdet börjar med «&», «*» eller «!», som har en särskild betydelse i YAML."
         remedy = "Sätt texten inom citattecken, eller skriv ut värdet på varje ställe där det behövs."
         written.faults.append(written.fault(path, what, remedy))
