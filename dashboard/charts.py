@@ -14,7 +14,7 @@ YEAR_COLOUR = "#0072B2"
 BAND_COLOUR = "#E69F00"
 
 
-def draw_years(comparisons: Sequence[Comparison], *, title: str, is_demo: bool) -> alt.LayerChart:
+def draw_years(comparisons: Sequence[Comparison], *, title: str, is_demo: bool) -> alt.LayerChart | alt.FacetChart:
     """Draw a bar per year of the same months, with the span that chance explains around the baseline.
 
     Parameters
@@ -34,7 +34,7 @@ def draw_years(comparisons: Sequence[Comparison], *, title: str, is_demo: bool) 
     first = comparisons[0]
     rows = [{"År": str(first.baseline_year), "Antal": first.baseline_n, "Vad": "basår"}]
     rows += [{"År": str(each.year), "Antal": each.n, "Vad": "jämfört år"} for each in comparisons]
-    order = sorted(row["År"] for row in rows)
+    order = sorted(str(row["År"]) for row in rows)
     bars = (
         alt.Chart(pd.DataFrame(rows))
         .mark_bar(size=48)
@@ -78,7 +78,7 @@ def draw_months(monthly_n: pd.Series, *, years: Sequence[int], title: str, is_de
     points["År"] = points["month"].dt.year.astype(str)
     points["Månad"] = points["month"].dt.month.map(lambda month: MONTHS[month - 1])
     colours = [BASELINE_COLOUR, YEAR_COLOUR, "#D55E00"]
-    return (
+    lines: alt.Chart = (
         alt.Chart(points)
         .mark_line(point=True, strokeWidth=2.5)
         .encode(
@@ -92,6 +92,7 @@ def draw_months(monthly_n: pd.Series, *, years: Sequence[int], title: str, is_de
         )
         .properties(title=_titled(title, is_demo=is_demo), height=280)
     )
+    return lines
 
 
 def _titled(title: str, *, is_demo: bool) -> alt.TitleParams:

@@ -1,13 +1,14 @@
 """The only caching: small keys in, tables out. What is kept is shared by all readers and never changed."""
 
 import os
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.settings import store_url
+from data.example import EXAMPLE_SEED, fill
 from data.model import Decision, FollowUp, Promise
 from data.promises import PROMISES, read_promises
 from data.store import Store, open_store
@@ -16,8 +17,10 @@ from geo.situation import Situation, count_months, gather
 
 @st.cache_resource(show_spinner=False)
 def the_store() -> Store:
-    """Open the store once for all readers."""
-    return open_store(store_url(os.environ))
+    """Open the store once for all readers; a new one is filled with something to look at."""
+    store = open_store(store_url(os.environ))
+    fill(store, the_promises(), seed=EXAMPLE_SEED, now=datetime.now())  # noqa: DTZ005 - Swedish clock time
+    return store
 
 
 @st.cache_resource(show_spinner=False)
@@ -73,8 +76,8 @@ def _situation(version: int, municipality: str, day: date) -> Situation:
         municipality,
         incidents=store.read_incidents(municipality, is_demo=demo),
         series=store.read_series(municipality, is_demo=demo),
-        areas=store.read_areas(municipality, on=day, is_demo=demo),
-        deliveries=deliveries[deliveries["is_demo"] == demo],
+        areas=store.read_areas(municipality, on=day, is_demo=False),
+        deliveries=deliveries[(deliveries["is_demo"] == demo) | (deliveries["kind"] == "områden")],
         is_demo=demo,
     )
 

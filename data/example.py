@@ -11,6 +11,7 @@ from data.areas import read_areas
 from data.deliveries import COUNTRY, Delivery, Kind, MissingRow, find_county
 from data.descriptions import SourceDescription
 from data.documents import read_document
+from data.intake import Intake
 from data.model import CommitmentStatus, Decision, FollowUp, Per, Promise
 from data.store import Store
 from data.synthetic import FIRST_YEAR, LAST_YEAR, TOWNS, Town, make_fraud_series, make_incidents, make_reference_series
@@ -28,7 +29,9 @@ _STEPS = (CommitmentStatus.NOT_STARTED, CommitmentStatus.ONGOING, CommitmentStat
 
 
 def fill(store: Store, promises: tuple[Promise, ...], *, seed: int, now: datetime) -> None:
-    """Fill an empty store; a store that was ever given anything is left as it is.
+    """Give a store the areas that the promises name and, when it is new, invented data to look at.
+
+    A store that was ever given anything gets no invented data, so what was removed stays away.
 
     Parameters
     ----------
@@ -41,9 +44,12 @@ def fill(store: Store, promises: tuple[Promise, ...], *, seed: int, now: datetim
     now
         When it was done.
     """
-    if not store.read_deliveries().empty:
+    deliveries = store.read_deliveries()
+    intake = _read_bundled_areas()
+    if intake.sha256 not in set(deliveries["sha256"]):
+        store.receive(intake.delivery(now=now), intake.table)
+    if not deliveries.empty:
         return
-    _add_areas(store, now=now)
     for town in TOWNS:
         _add_incidents(store, town, seed=seed, now=now)
         _add_fraud(store, town, seed=seed, now=now)
@@ -53,10 +59,9 @@ def fill(store: Store, promises: tuple[Promise, ...], *, seed: int, now: datetim
         _add_follow_ups(store, promise, now=now)
 
 
-def _add_areas(store: Store, *, now: datetime) -> None:
+def _read_bundled_areas() -> Intake:
     description = read_document(AREAS_FILE.with_name(f"{AREAS_FILE.name}.yaml"), SourceDescription)
-    read = read_areas(AREAS_FILE, description)
-    store.receive(read.delivery(now=now), read.table)
+    return read_areas(AREAS_FILE, description)
 
 
 def _add_incidents(store: Store, town: Town, *, seed: int, now: datetime) -> None:

@@ -163,7 +163,7 @@ def total_year(monthly: pd.DataFrame, *, year: int, categories: Sequence[str]) -
     {'a': 3}
     """
     chosen = monthly[(monthly["month"].dt.year == year) & monthly["category"].isin(categories)]
-    return chosen.groupby("area_id")["n"].sum(skipna=False)
+    return pd.Series(chosen.groupby("area_id")["n"].sum(skipna=False))
 
 
 def covered_months(monthly: pd.DataFrame, year: int) -> list[int]:

@@ -51,12 +51,15 @@ def gather(
 
 
 def list_sources(situation: Situation) -> list[str]:
-    """Name the sources that have counts for the municipality itself, in alphabetical order.
+    """Name the sources that have counts for the municipality itself.
 
-    Sources are never added together: the same crime may stand in several.
+    Those that say something about its areas come first, then by name. Sources are never added
+    together: the same crime may stand in several.
     """
     own = situation.series[~_is_reference(situation.series)]
-    return sorted(set(situation.incidents["source"]) | set(own["source"]))
+    per_area = own[own["area_id"] != situation.municipality]
+    detailed = set(situation.incidents["source"]) | set(per_area["source"])
+    return sorted(detailed) + sorted(set(own["source"]) - detailed)
 
 
 def list_categories(situation: Situation, source: str) -> list[str]:

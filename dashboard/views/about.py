@@ -64,6 +64,6 @@ def _show_sources(deliveries: pd.DataFrame) -> None:
             "Fanns redan": format_count(delivery.n_known),
             "Avvisade": format_count(delivery.n_rejected),
         }
-        for delivery in deliveries.itertuples()
+        for _, delivery in deliveries.iterrows()
     ]
     st.table(pd.DataFrame(rows), border="horizontal")

@@ -8,14 +8,14 @@ import streamlit as st
 
 from dashboard.charts import draw_months, draw_years
 from dashboard.formats import format_change, format_count, format_months
-from dashboard.selection import Selection, baseline_year_of
+from dashboard.selection import Selection, baseline_year_of, measures_of
 from dashboard.store import monthly_counts, the_situation
 from dashboard.texts import plain, say_chance, say_counts, say_gaps, say_verdicts
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.sources import ask_source, show_passport
 from geo.baseline import Comparison
 from geo.question import Question, answer, list_years
-from geo.situation import Situation, list_categories, list_references
+from geo.situation import Situation, list_categories, list_references, list_sources
 
 RECIPE = (
     "Hämta kommunens antal ur Brås statistikdatabas eller be polisen om ett uttag, och läs in filen med "
@@ -27,12 +27,13 @@ def show_baseline(selection: Selection) -> None:
     """Show the municipality's counts against the baseline year."""
     situation = the_situation(selection.municipality, selection.today)
     show_heading("Baslinje", selection, is_demo=situation.is_demo)
-    source = ask_source(situation)
-    if source is None:
+    sources = list_sources(situation)
+    if not sources:
         show_empty("Det finns inga antal att jämföra, så frågan kan inte bedömas.", RECIPE)
         return
-    monthly = monthly_counts(situation, source, selection.today)
     baseline_year = baseline_year_of(selection.promises)
+    source = ask_source(_measured_first(sources, situation, selection))
+    monthly = monthly_counts(situation, source, selection.today)
     years = [year for year in list_years(situation, monthly, source) if year != baseline_year]
     if not years:
         show_empty(f"{source} har inget år att jämföra med {baseline_year}.", RECIPE)
@@ -46,6 +47,12 @@ def show_baseline(selection: Selection) -> None:
     _show_references(question, situation, selection)
     _show_all_categories(question, situation, monthly)
     _show_all_areas(question, situation, monthly, names)
+
+
+def _measured_first(sources: Sequence[str], situation: Situation, selection: Selection) -> list[str]:
+    """Put first the sources that have what the promise's goals are held against."""
+    measured = {measure.category.value for measure in measures_of(selection.promises)}
+    return sorted(sources, key=lambda source: not measured & set(list_categories(situation, source)))
 
 
 def _ask_question(

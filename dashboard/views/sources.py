@@ -1,26 +1,17 @@
 """Which source the figures come from, and what the source says about them."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.formats import MISSING, format_date
 from dashboard.texts import plain
-from geo.situation import Situation, list_sources
+from geo.situation import Situation
 
 
-def ask_source(situation: Situation) -> str | None:
-    """Ask which source to count from; sources are never added together.
-
-    Returns
-    -------
-    str or None
-        None when the municipality has no source at all.
-    """
-    sources = list_sources(situation)
-    if not sources:
-        return None
-    if len(sources) == 1:
-        return sources[0]
+def ask_source(sources: Sequence[str]) -> str:
+    """Ask which source to count from; sources are never added together."""
     return st.selectbox("Källa", sources, key="kalla", bind="query-params")
 
 
