@@ -1,9 +1,11 @@
 """The reader's choices as one value; the widgets that ask for them are bound to the address."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from data.model import Measure, Promise
+from geo.situation import Situation
 
 BASELINE_YEAR = 2023
 """The year that promises compare with unless they say another."""
@@ -29,6 +31,17 @@ class Selection:
     name: str
     promises: tuple[Promise, ...]
     today: date
+
+
+def name_areas(situation: Situation) -> dict[str, str]:
+    """Name the whole municipality and its areas, by id; a name that stands twice gets its id beside it.
+
+    Names end up in addresses, so each must lead to one area.
+    """
+    labels = dict(zip(situation.areas["area_id"], situation.areas["label"], strict=True))
+    times = Counter(labels.values())
+    unique = {area_id: label if times[label] == 1 else f"{label} ({area_id})" for area_id, label in labels.items()}
+    return {situation.municipality: "hela kommunen"} | unique
 
 
 def promises_of(municipality: str, promises: tuple[Promise, ...]) -> tuple[Promise, ...]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.charts import draw_months, draw_years
 from dashboard.formats import format_change, format_count, format_months
-from dashboard.selection import Selection, baseline_year_of, measures_of
+from dashboard.selection import Selection, baseline_year_of, measures_of, name_areas
 from dashboard.store import monthly_counts, the_situation
 from dashboard.texts import plain, say_chance, say_counts, say_gaps, say_verdicts
 from dashboard.views.frame import show_empty, show_heading
@@ -38,7 +38,8 @@ def show_baseline(selection: Selection) -> None:
     if not years:
         show_empty(f"{source} har inget år att jämföra med {baseline_year}.", RECIPE)
         return
-    names = _name_areas(situation, monthly)
+    counted = set(monthly["area_id"]) | {situation.municipality}
+    names = {area_id: name for area_id, name in name_areas(situation).items() if area_id in counted}
     question = _ask_question(situation, source, names, baseline_year, years)
     compared = answer(question, situation, monthly)
     _show_answer(compared, question, names)
@@ -150,13 +151,4 @@ def _as_row(compared: Comparison) -> dict[str, str]:
         "Ändring": "–" if compared.change_share is None else format_change(compared.change_share),
         "Räknemässigt": compared.count_verdict.value,
         "Mot slumpen": compared.chance_verdict.value,
-    }
-
-
-def _name_areas(situation: Situation, monthly: pd.DataFrame) -> dict[str, str]:
-    """Name the areas that the source has counts for, the whole first."""
-    counted = set(monthly["area_id"])
-    labels = dict(zip(situation.areas["area_id"], situation.areas["label"], strict=True))
-    return {situation.municipality: "hela kommunen"} | {
-        area_id: label for area_id, label in labels.items() if area_id in counted
     }

@@ -10,7 +10,7 @@ from dashboard.area_map import View, count_of, describe_map, select_incidents
 from dashboard.formats import format_count, format_date
 from dashboard.live_map import show_map
 from dashboard.maps import to_html
-from dashboard.selection import Selection, baseline_year_of
+from dashboard.selection import Selection, baseline_year_of, name_areas
 from dashboard.store import list_decisions, monthly_counts, the_situation
 from dashboard.texts import badge_status, plain
 from dashboard.views.frame import show_empty, show_heading
@@ -65,15 +65,12 @@ def _ask_view(situation: Situation, sources: Sequence[str], selection: Selection
     return View(source, categories if category == ALL_CATEGORIES else (category,), year, monthly)
 
 
-def _name_areas(situation: Situation) -> dict[str, str]:
-    labels = dict(zip(situation.areas["area_id"], situation.areas["label"], strict=True))
-    return {situation.municipality: "hela kommunen"} | labels
-
-
 def _chosen_area(situation: Situation) -> str | None:
     """Tell which area is chosen before its own widget is drawn: the map comes first on the page."""
-    chosen = st.session_state.get("omrade")
-    return chosen if chosen in set(situation.areas["area_id"]) else None
+    names = name_areas(situation)
+    by_name = {name: area_id for area_id, name in names.items()}
+    chosen = st.session_state.get("omrade", by_name.get(st.query_params.get("omrade", "")))
+    return chosen if chosen != situation.municipality and chosen in names else None
 
 
 def _offer_map(drawn: folium.Map, selection: Selection, year: int) -> None:
@@ -87,7 +84,7 @@ def _offer_map(drawn: folium.Map, selection: Selection, year: int) -> None:
 
 
 def _ask_area(situation: Situation) -> str:
-    names = _name_areas(situation)
+    names = name_areas(situation)
     return st.selectbox(
         "Område (välj här eller i kartan)",
         list(names),
