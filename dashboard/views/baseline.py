@@ -138,7 +138,7 @@ def _show_all_areas(question: Question, situation: Situation, monthly: pd.DataFr
 
 def _say_many(n: int) -> None:
     st.caption(
-        f"Här görs {n} jämförelser på en gång. Varje enskild har upp till 5 % risk att kallas säker av en slump, "
+        f"Omdömet är först räknemässigt, sedan mot slumpen. Här görs {n} jämförelser på en gång. Varje enskild har upp till 5 % risk att kallas säker av en slump, "
         "även om inget har ändrats."
     )
 
@@ -149,6 +149,5 @@ def _as_row(compared: Comparison) -> dict[str, str]:
         f"{compared.year}": format_count(compared.n),
         "Månader": format_months(compared.months),
         "Ändring": "–" if compared.change_share is None else format_change(compared.change_share),
-        "Räknemässigt": compared.count_verdict.value,
-        "Mot slumpen": compared.chance_verdict.value,
+        "Omdöme": f"{compared.count_verdict.value}; {compared.chance_verdict.value}",
     }

@@ -131,12 +131,11 @@ def _show_happened(area_id: str, view: View, situation: Situation, selection: Se
         if view.year != baseline_year:
             row |= {
                 f"{baseline_year}": format_count(compared.baseline_n),
-                "Räknemässigt": compared.count_verdict.value,
-                "Mot slumpen": compared.chance_verdict.value,
+                "Omdöme": f"{compared.count_verdict.value}; {compared.chance_verdict.value}",
             }
         rows.append(row)
     st.table(pd.DataFrame(rows), border="horizontal")
-    st.caption(f"{view.when}, mot samma månader {baseline_year}. Mer om jämförelsen på sidan Baslinje.")
+    st.caption(f"{view.when}, mot samma månader {baseline_year}. Först räknemässigt, sedan mot slumpen.")
 
 
 def _show_standing(decided: Sequence[tuple[Commitment, Decision | None]]) -> None:
