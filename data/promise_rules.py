@@ -1,5 +1,6 @@
 """What must hold between the parts of a promise's file, which no single key can tell."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -78,6 +79,17 @@ def normalise(text: str) -> str:
     return " ".join(text.split())
 
 
+def is_quoted(words: str, text: str) -> bool:
+    """Tell whether words stand in a text as whole words, white space aside.
+
+    Examples
+    --------
+    >>> is_quoted("färre än 2023", "ska vara färre än 2023 och"), is_quoted("färre än 202", "färre än 2023")
+    (True, False)
+    """
+    return re.search(rf"(?<!\w){re.escape(normalise(words))}(?!\w)", normalise(text)) is not None
+
+
 def _find_repeated(written: Written) -> Iterator[Fault]:
     for patterns, is_own_list in ((UNIQUE, False), (UNIQUE_IN_LIST, True)):
         for pattern in patterns:
@@ -120,7 +132,7 @@ def _find_impossible_years(written: Written) -> Iterator[Fault]:
     if first and last and first > last:
         yield written.fault(("period", "till"), f"{last} är före periodens första dag {first}.", "Byt plats på dem.")
     for path, year in written.find(*MEASURE, "basår"):
-        if isinstance(year, int) and not FIRST_BASELINE <= year < (last.year if last else LAST_YEAR):
+        if type(year) is int and not FIRST_BASELINE <= year < (last.year if last else LAST_YEAR):
             remedy = f"Basåret ska vara ett år från {FIRST_BASELINE} och före periodens sista år."
             yield written.fault(path, f"basåret {year} är orimligt för löftets period.", remedy)
 
@@ -152,7 +164,7 @@ def _find_misquotes(written: Written, documents: Path) -> Iterator[Fault]:
     for path, name in _texts(written, ("dokument", EACH, "fil")):
         if name.lower().endswith(".txt") and Path(name).name == name:
             try:
-                text = normalise(read_text(documents / name))
+                text = read_text(documents / name)
             except DataError as error:
                 remedy = f"{error.problems[0].what.capitalize()} Lägg dokumentets text i mappen {documents.name}."
                 yield written.fault(path, f"dokumentet «{shorten(name)}» kan inte läsas.", remedy)
@@ -160,7 +172,7 @@ def _find_misquotes(written: Written, documents: Path) -> Iterator[Fault]:
                 texts |= dict.fromkeys((value for _, value in _texts(written, (*path[:-1], "id"))), text)
     for path, words in written.walk("citat"):
         for _, document in _texts(written, (*path[:-1], "dokument")):
-            if isinstance(words, str) and document in texts and normalise(words) not in texts[document]:
+            if isinstance(words, str) and document in texts and not is_quoted(words, texts[document]):
                 remedy = "Kopiera orden ur dokumentet; bara mellanslag och radbrytningar får skilja."
                 yield written.fault(path, f"citatet står inte ordagrant i dokumentet «{document}».", remedy)
 

@@ -118,9 +118,9 @@ class Written:
 
 
 def _step_into(path: KeyPath, value: Plain, step: object) -> Iterator[tuple[KeyPath, Plain]]:
-    if step is EACH and isinstance(value, list):
-        yield from (((*path, number), item) for number, item in enumerate(value))
-    elif isinstance(step, str) and isinstance(value, dict) and step in value:
+    if isinstance(value, list):
+        yield from (((*path, number), item) for number, item in enumerate(value) if step in (EACH, number))
+    elif isinstance(value, dict) and isinstance(step, str) and step in value:
         yield (*path, step), value[step]
 
 
