@@ -1,5 +1,6 @@
 """What makes a row the same row when it comes again."""
 
+from collections import Counter
 from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
@@ -30,11 +31,19 @@ def make_keys(table: pd.DataFrame, *, common: Iterable[object] = (), is_numbered
     """
     texts = [_as_text(table[name]) for name in table.columns]
     start = _SEPARATOR.join(map(str, common))
-    contents = [_SEPARATOR.join((start, *parts)) for parts in zip(*texts, strict=True)]
-    if is_numbered:
-        running = pd.Series(contents, dtype="object").groupby(pd.Series(contents, dtype="object")).cumcount()
-        contents = [f"{content}{_SEPARATOR}{number}" for content, number in zip(contents, running, strict=True)]
-    return [blake2b(content.encode(), digest_size=16).digest() for content in contents]
+    keys = [_digest(_SEPARATOR.join((start, *parts)).encode()) for parts in zip(*texts, strict=True)]
+    if not is_numbered:
+        return keys
+    seen: Counter[bytes] = Counter()
+    for place, key in enumerate(keys):
+        if seen[key]:
+            keys[place] = _digest(key + str(seen[key]).encode())
+        seen[key] += 1
+    return keys
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=16).digest()
 
 
 def _as_text(column: "pd.Series[Any]") -> list[str]:
