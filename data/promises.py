@@ -52,8 +52,8 @@ def read_promises(folder: Path) -> tuple[Promise, ...]:
 
     Examples
     --------
-    >>> [promise.promise_id for promise in read_promises(PROMISES)]
-    ['hogsby-monsteras-2024-2025', 'kungsor-2020', 'mjolby-2024-2025']
+    >>> {promise.promise_id for promise in read_promises(PROMISES)} >= {"kungsor-2020", "mjolby-2024-2025"}
+    True
     """
     promises: dict[Path, Promise] = {}
     problems: list[Problem] = []
