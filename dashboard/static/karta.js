@@ -1,0 +1,197 @@
+// The live map: one Leaflet map per place in the page, kept while its values change.
+// Texts come from files and are only ever written as textContent.
+
+import "./vendor/leaflet/leaflet.js";
+import { PointLayer } from "./punkter.js";
+
+const { L } = window;
+const MOST_FOCUSABLE = 500; // beyond this, areas are painted, not elements; the page has them as a table
+const STYLES = ["vendor/leaflet/leaflet.css", "karta.css"];
+const IS_TOUCH = window.matchMedia("(pointer: coarse)").matches;
+const HELP = IS_TOUCH
+  ? "Tryck på ett område för att välja det. Två fingrar flyttar och zoomar kartan."
+  : "Klicka på ett område för att välja det, eller gå till det med Tabb och tryck Retur. Ctrl och hjulet zoomar.";
+
+const maps = new WeakMap();
+
+export default function show({ parentElement, data, setTriggerValue }) {
+  if (!maps.has(parentElement)) maps.set(parentElement, new LiveMap(parentElement));
+  const live = maps.get(parentElement);
+  live.choose = (id) => setTriggerValue("area", id);
+  live.update(unpack(data));
+  return () => {
+    live.close();
+    maps.delete(parentElement);
+  };
+}
+
+// [length of the header: u32][header: JSON][areas: JSON][outlines: JSON][points: i32 …]
+function unpack(data) {
+  const text = (from, to) => new TextDecoder().decode(data.subarray(from, to));
+  const start = 4 + new DataView(data.buffer, data.byteOffset).getUint32(0, true);
+  const header = JSON.parse(text(4, start));
+  const middle = start + header.areaBytes;
+  const end = middle + header.outlineBytes;
+  return {
+    ...header,
+    areas: text(start, middle),
+    outlines: text(middle, end),
+    coordinates: new Int32Array(data.slice(end).buffer),
+  };
+}
+
+function add(parent, tag, { text, ...properties } = {}) {
+  const element = parent.appendChild(document.createElement(tag));
+  if (text !== undefined) element.textContent = text;
+  return Object.assign(element, properties);
+}
+
+class LiveMap {
+  constructor(parent) {
+    const root = add(parent, "div", { className: "live", lang: "sv" });
+    const styles = STYLES.map((file) => add(root, "link", { rel: "stylesheet", href: new URL(file, import.meta.url) }));
+    this.root = root;
+    this.ready = Promise.all(styles.map((link) => new Promise((done) => (link.onload = link.onerror = done))));
+    this.notice = add(root, "p", { className: "notice" });
+    this.skip = add(root, "button", { className: "skip", text: "Hoppa förbi kartan", type: "button" });
+    this.pane = add(add(root, "div"), "div", { className: "map", role: "group" });
+    // Leaflet focuses its pane on each press; in a page that scrolls, the map would move away under the mouse.
+    this.pane.focus = () => HTMLElement.prototype.focus.call(this.pane, { preventScroll: true });
+    this.legend = add(root, "ul", { className: "legend", ariaLabel: "Teckenförklaring", tabIndex: -1 });
+    add(root, "p", { className: "help", text: HELP });
+    this.attribution = add(root, "p", { className: "help" });
+    this.skip.onclick = () => this.legend.focus();
+    // Without Ctrl the wheel belongs to the page: a map that catches it traps the reader.
+    const keepForPage = (event) => event.ctrlKey || event.metaKey || event.stopPropagation();
+    this.pane.parentElement.addEventListener("wheel", keepForPage, { capture: true, passive: true });
+  }
+
+  async update(content) {
+    this.content = content;
+    await this.ready;
+    if (this.content !== content) return; // overtaken while the styles loaded
+    this.root.style.setProperty("--map-height", `${content.height}px`);
+    this.pane.ariaLabel = content.title;
+    this.notice.textContent = content.notice;
+    this.notice.hidden = !content.notice;
+    this.attribution.textContent = content.tileAttribution;
+    this.writeLegend(content);
+    this.map ??= this.open(content);
+    this.draw(content);
+    this.fit();
+  }
+
+  open({ tileUrl, looks }) {
+    const map = L.map(this.pane, {
+      attributionControl: false, // writes HTML; ours stands below the map
+      dragging: !IS_TOUCH,
+      preferCanvas: looks.length > MOST_FOCUSABLE,
+      trackResize: false,
+      zoomControl: false,
+      zoomSnap: tileUrl ? 1 : 0.25,
+    });
+    L.control.zoom({ zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut" }).addTo(map);
+    L.control.scale({ imperial: false }).addTo(map);
+    map.setView([62, 16], 4);
+    if (tileUrl) L.tileLayer(tileUrl).addTo(map);
+    for (const [name, zIndex] of [["points", 450], ["chosen", 460]]) {
+      Object.assign(map.createPane(name).style, { zIndex, pointerEvents: "none" });
+    }
+    this.layers = { images: L.layerGroup(), areas: L.layerGroup(), outlines: L.layerGroup(), chosen: L.layerGroup() };
+    Object.values(this.layers).forEach((layer) => layer.addTo(map));
+    this.points = new PointLayer("points").addTo(map);
+    this.watch = new ResizeObserver(() => {
+      map.invalidateSize({ animate: false });
+      this.fit();
+    });
+    this.watch.observe(this.pane);
+    return map;
+  }
+
+  // Shapes are rebuilt only when they are others; a new value is a new style on the same shape.
+  draw(content) {
+    const { areas, outlines, images, points, coordinates, looks, selected } = content;
+    if (areas !== this.drawnAreas) this.drawAreas(JSON.parse(areas));
+    if (outlines !== this.drawnOutlines) this.drawOutlines(JSON.parse(outlines));
+    this.drawnAreas = areas;
+    this.drawnOutlines = outlines;
+    this.layers.chosen.clearLayers();
+    this.shapes.forEach((shape, i) => this.style(shape, looks[i], selected));
+    this.layers.images.clearLayers();
+    images.forEach(({ url, bounds, options }) => L.imageOverlay(url, bounds, options).addTo(this.layers.images));
+    this.points.setPoints(points, coordinates);
+  }
+
+  drawAreas(geometries) {
+    this.layers.areas.clearLayers();
+    this.shapes = geometries.map((geometry) => {
+      const shape = L.geoJSON(geometry, { className: "area" }).addTo(this.layers.areas);
+      const tip = document.createElement("span");
+      shape.bindTooltip(tip, { sticky: true });
+      const choose = () => this.choose(shape.id);
+      shape.on("click", choose);
+      for (const element of elements(shape)) {
+        element.setAttribute("tabindex", "0");
+        element.setAttribute("role", "button");
+        element.addEventListener("keydown", (event) => {
+          if (event.key !== "Enter" && event.key !== " ") return;
+          event.preventDefault();
+          choose();
+        });
+      }
+      return Object.assign(shape, { tip });
+    });
+  }
+
+  style(shape, { id, caption, style }, selected) {
+    Object.assign(shape, { id }).setStyle(style);
+    shape.tip.textContent = caption;
+    for (const element of elements(shape)) {
+      element.setAttribute("aria-label", caption);
+      element.setAttribute("aria-pressed", id === selected);
+    }
+    if (id === selected) this.mark(shape);
+  }
+
+  mark(shape) {
+    for (const [color, weight] of [["#ffffff", 8], ["#1a1a1a", 4]]) {
+      L.geoJSON(shape.toGeoJSON(), { pane: "chosen", interactive: false, style: { fill: false, color, weight } })
+        .addTo(this.layers.chosen);
+    }
+  }
+
+  drawOutlines(geometries) {
+    this.layers.outlines.clearLayers();
+    L.geoJSON(geometries, { interactive: false, style: { fill: false, color: "#1a1a1a", weight: 2 } })
+      .addTo(this.layers.outlines);
+  }
+
+  writeLegend({ legend, remark }) {
+    this.legend.replaceChildren();
+    for (const { colour, label } of legend) {
+      const item = add(this.legend, "li");
+      add(item, "span", { className: "swatch" }).style.background = colour;
+      item.append(label);
+    }
+    if (remark) add(this.legend, "li", { text: remark });
+  }
+
+  // A map in a hidden tab has no size yet; a reader's own view is kept until other bounds come.
+  fit() {
+    const { bounds: [west, south, east, north] } = this.content;
+    const wanted = [[south, west], [north, east]];
+    if (String(wanted) === this.fitted || !this.map.getSize().x) return;
+    this.fitted = String(wanted);
+    this.map.fitBounds(wanted, { animate: false, padding: [12, 12] });
+  }
+
+  close() {
+    this.watch?.disconnect();
+    this.map?.remove();
+    this.root.remove();
+  }
+}
+
+function elements(shape) {
+  return shape.getLayers().map((part) => part.getElement?.()).filter(Boolean);
+}
