@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from dashboard.formats import format_change, format_count, format_months, format_ratio, format_share
 from data.model import CommitmentStatus
-from geo.baseline import ChanceVerdict, Comparison, CountVerdict
+from geo.baseline import FEWEST_FOR_A_PERCENTAGE, ChanceVerdict, Comparison, CountVerdict
 from geo.followup import Assessment, Colour
 from geo.schedule import OccasionState
 
@@ -141,6 +141,19 @@ def say_gaps(comparison: Comparison) -> str:
     if comparison.baseline_n is not None and comparison.change_share is None:
         gaps.append("Basåret har under 50 händelser, därför visas ingen procent.")
     return " ".join(gaps)
+
+
+def say_share(n: int | None, whole: int | None) -> str:
+    """Say how large a part is, where the whole is large enough for a percentage.
+
+    Examples
+    --------
+    >>> say_share(30, 120).replace(chr(160), "_"), say_share(3, 12)
+    ('25_%', '–')
+    """
+    if n is None or whole is None or whole < FEWEST_FOR_A_PERCENTAGE:
+        return "–"
+    return format_share(n / whole) if n else f"0{chr(160)}%"
 
 
 def say_verdicts(comparison: Comparison) -> str:

@@ -10,7 +10,7 @@ from dashboard.charts import draw_months, draw_years
 from dashboard.formats import format_change, format_count, format_months
 from dashboard.selection import Selection, baseline_year_of, measures_of, name_areas
 from dashboard.store import monthly_counts, the_situation
-from dashboard.texts import plain, say_chance, say_counts, say_gaps, say_verdicts
+from dashboard.texts import plain, say_chance, say_counts, say_gaps, say_share, say_verdicts
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.sources import ask_source, show_passport
 from geo.baseline import Comparison
@@ -32,7 +32,9 @@ def show_baseline(selection: Selection) -> None:
         show_empty("Det finns inga antal att jämföra, så frågan kan inte bedömas.", RECIPE)
         return
     baseline_year = baseline_year_of(selection.promises)
-    source = ask_source(_measured_first(sources, situation, selection))
+    first, second, third, fourth = st.columns(4)
+    with first:
+        source = ask_source(_measured_first(sources, situation, selection))
     monthly = monthly_counts(situation, source, selection.today)
     years = [year for year in list_years(situation, monthly, source) if year != baseline_year]
     if not years:
@@ -40,7 +42,15 @@ def show_baseline(selection: Selection) -> None:
         return
     counted = set(monthly["area_id"]) | {situation.municipality}
     names = {area_id: name for area_id, name in name_areas(situation).items() if area_id in counted}
-    question = _ask_question(situation, source, names, baseline_year, years)
+    question = Question(
+        source,
+        category=second.selectbox("Kategori", list_categories(situation, source), key="kategori", bind="query-params"),
+        area_id=third.selectbox(
+            "Område", list(names), format_func=names.__getitem__, key="omrade", bind="query-params"
+        ),
+        baseline_year=baseline_year,
+        year=fourth.selectbox(f"Jämför {baseline_year} med", years[::-1], key="ar", bind="query-params"),
+    )
     compared = answer(question, situation, monthly)
     _show_answer(compared, question, names)
     _show_charts(question, situation, monthly, years)
@@ -54,16 +64,6 @@ def _measured_first(sources: Sequence[str], situation: Situation, selection: Sel
     """Put first the sources that have what the promise's goals are held against."""
     measured = {measure.category.value for measure in measures_of(selection.promises)}
     return sorted(sources, key=lambda source: not measured & set(list_categories(situation, source)))
-
-
-def _ask_question(
-    situation: Situation, source: str, names: dict[str, str], baseline_year: int, years: Sequence[int]
-) -> Question:
-    left, middle, right = st.columns(3)
-    category = left.selectbox("Kategori", list_categories(situation, source), key="kategori", bind="query-params")
-    area_id = middle.selectbox("Område", list(names), format_func=names.__getitem__, key="omrade", bind="query-params")
-    year = right.selectbox(f"Jämför {baseline_year} med", sorted(years, reverse=True), key="ar", bind="query-params")
-    return Question(source, area_id, category, baseline_year, year)
 
 
 def _show_answer(compared: Comparison, question: Question, names: dict[str, str]) -> None:
@@ -121,7 +121,12 @@ def _show_all_categories(question: Question, situation: Situation, monthly: pd.D
         return
     st.subheader("Alla kategorier")
     asked = [replace(question, category=category) for category in categories]
-    rows = [{"Kategori": each.category} | _as_row(answer(each, situation, monthly)) for each in asked]
+    compared = [answer(each, situation, monthly) for each in asked]
+    whole = sum(each.n or 0 for each in compared)
+    rows = [
+        {"Kategori": question.category} | _as_row(each) | {f"Andel {each.year}": say_share(each.n, whole)}
+        for question, each in zip(asked, compared, strict=True)
+    ]
     st.table(pd.DataFrame(rows), border="horizontal")
     _say_many(len(rows))
 
@@ -131,7 +136,11 @@ def _show_all_areas(question: Question, situation: Situation, monthly: pd.DataFr
         return
     st.subheader(f"Alla områden, {question.category}")
     asked = [replace(question, area_id=area_id) for area_id in names]
-    rows = [{"Område": names[each.area_id]} | _as_row(answer(each, situation, monthly)) for each in asked]
+    compared = [answer(each, situation, monthly) for each in asked]
+    rows = [
+        {"Område": names[question.area_id]} | _as_row(each) | {f"Andel {each.year}": say_share(each.n, compared[0].n)}
+        for question, each in zip(asked, compared, strict=True)
+    ]
     st.table(pd.DataFrame(rows), border="horizontal")
     _say_many(len(rows))
 

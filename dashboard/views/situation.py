@@ -12,7 +12,7 @@ from dashboard.live_map import show_map
 from dashboard.maps import to_html
 from dashboard.selection import Selection, baseline_year_of, name_areas
 from dashboard.store import list_decisions, monthly_counts, the_situation
-from dashboard.texts import badge_status, plain
+from dashboard.texts import badge_status, plain, say_share
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.sources import ask_source, show_passport
 from data.model import Commitment, CommitmentStatus, Decision
@@ -109,7 +109,9 @@ def _show_promised(
             st.markdown(f"{plain(promise.title)}, {promise.period.first.year}–{promise.period.last.year}:")
             st.markdown("\n".join(f"- {_say_commitment(each, is_whole=is_whole)}" for each in here))
         found += [(each, newest.get(each.commitment_id)) for each in here]
-    if not found:
+    if not selection.promises:
+        st.markdown("Kommunen har inget inlagt medborgarlöfte.")
+    elif not found:
         st.markdown("Inget åtagande nämner just det här området. Välj hela kommunen för de som gäller överallt.")
     elif is_whole:
         st.caption("Ordalydelsen står på sidan Löften.")
@@ -153,20 +155,20 @@ def _show_standing(decided: Sequence[tuple[Commitment, Decision | None]]) -> Non
 def _show_table(view: View, situation: Situation) -> None:
     st.subheader("Kartan som tabell")
     totals = view.totals
+    whole = count_of(totals, situation.municipality)
+
+    def as_row(place: str, kind: str, n: int | None) -> dict[str, str]:
+        return {"Område": place, "Typ": kind, "Antal": format_count(n), "Andel": say_share(n, whole)}
+
     rows = [
-        {"Område": area.label, "Typ": area.area_type, "Antal": format_count(count_of(totals, area.area_id))}
+        as_row(str(area.label), str(area.area_type), count_of(totals, str(area.area_id)))
         for area in situation.areas.itertuples()
     ]
     chosen = select_incidents(view, situation)
     if len(chosen):
         placing = place(chosen, situation.assignment).value_counts()
-        rows += [
-            {"Område": kind.value, "Typ": "–", "Antal": format_count(placing.get(kind, 0))}
-            for kind in (Placing.OUTSIDE, Placing.UNKNOWN)
-        ]
-    rows.append(
-        {"Område": "hela kommunen", "Typ": "–", "Antal": format_count(count_of(totals, situation.municipality))}
-    )
+        rows += [as_row(kind.value, "–", int(placing.get(kind, 0))) for kind in (Placing.OUTSIDE, Placing.UNKNOWN)]
+    rows.append(as_row("hela kommunen", "–", whole))
     st.table(pd.DataFrame(rows), border="horizontal")
     st.caption(
         f"{view.what.capitalize()}, {view.when}. Områden kan överlappa, därför behöver raderna inte summera till "
