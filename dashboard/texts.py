@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dashboard.formats import format_change, format_count, format_months, format_ratio, format_share
-from data.model import CommitmentStatus
+from data.model import Commitment, CommitmentStatus
 from geo.baseline import FEWEST_FOR_A_PERCENTAGE, ChanceVerdict, Comparison, CountVerdict
 from geo.followup import Assessment, Colour
 from geo.schedule import OccasionState
@@ -77,6 +77,28 @@ def badge_occasion(state: OccasionState) -> str:
 def badge_assessment(assessment: Assessment) -> str:
     """Write an assessment as symbol, word and colour, Brå's colour name included."""
     return _badge(*_COLOUR_BADGES[assessment.colour], f"{assessment.word} ({assessment.colour.value})")
+
+
+def capitalise(text: str) -> str:
+    """Give a text a capital first letter and leave the rest as it is.
+
+    Examples
+    --------
+    >>> capitalise("möte om EST")
+    'Möte om EST'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def say_target(commitment: Commitment) -> str:
+    """Say what a commitment can be counted by, in the promise's own terms, or that it names nothing."""
+    if commitment.deliverable is not None:
+        return f"ska finnas: {commitment.deliverable}"
+    minimum = commitment.minimum
+    if minimum is None:
+        return "inget målvärde angivet"
+    each = f" i vart och ett av {len(minimum.places)} områden" if minimum.places else ""
+    return f"minst {minimum.times} {minimum.what}{each}"
 
 
 def name_status(status: CommitmentStatus) -> str:

@@ -147,8 +147,8 @@ def _show_all_areas(question: Question, situation: Situation, monthly: pd.DataFr
 
 def _say_many(n: int) -> None:
     st.caption(
-        f"Omdömet är först räknemässigt, sedan mot slumpen. Här görs {n} jämförelser på en gång. Varje enskild har upp till 5 % risk att kallas säker av en slump, "
-        "även om inget har ändrats."
+        f"Omdömet är först räknemässigt, sedan mot slumpen. Här görs {n} jämförelser på en gång. Varje enskild har upp "
+        "till 5 % risk att kallas säker av en slump, även om inget har ändrats."
     )
 
 

@@ -8,7 +8,17 @@ import streamlit as st
 from dashboard.formats import format_count, format_date
 from dashboard.selection import Selection
 from dashboard.store import list_decisions, list_follow_ups, monthly_counts, the_situation
-from dashboard.texts import badge_assessment, badge_occasion, badge_status, name_status, plain, say_counts, say_verdicts
+from dashboard.texts import (
+    badge_assessment,
+    badge_occasion,
+    badge_status,
+    capitalise,
+    name_status,
+    plain,
+    say_counts,
+    say_target,
+    say_verdicts,
+)
 from dashboard.views.frame import show_empty, show_heading
 from data.model import CommitmentStatus, Decision, FocusArea, Goal, Promise
 from geo.baseline import Comparison
@@ -41,7 +51,7 @@ def _show_schedule(promise: Promise, situation: Situation, day: date) -> None:
     held = list_follow_ups(promise.promise_id, is_demo=situation.is_demo)
     for rule in promise.follow_up_rules:
         occasions = plan_occasions(rule, period=promise.period, follow_ups=held, today=day)
-        st.markdown(f"**{plain(rule.what)}** «{plain(rule.quote.text)}»")
+        st.markdown(f"**{plain(capitalise(rule.what))}** «{plain(rule.quote.text)}»")
         rows = [
             {
                 "Tillfälle": f"{occasion.last_date.year}, nr {occasion.number}",
@@ -106,13 +116,12 @@ def _show_commitments(focus_area: FocusArea, promise: Promise, newest: dict[str,
     rows = []
     for commitment in focus_area.commitments:
         decision = newest.get(commitment.commitment_id)
-        minimum = commitment.minimum
         rows.append(
             {
                 "Åtagande": plain(commitment.name),
                 "Ansvariga": plain(", ".join(names[owner] for owner in commitment.owners)),
                 "Status": badge_status(decision.status if decision else CommitmentStatus.UNKNOWN),
-                "Målvärde": f"minst {minimum.times}" if minimum else "inget målvärde angivet",
+                "Målvärde": plain(say_target(commitment)),
                 "Gjort": format_count(decision.n_done) if decision and decision.n_done is not None else "–",
                 "Bedömt": f"{format_date(decision.decided_on)}, {plain(decision.author_role)}" if decision else "–",
                 "Skäl": plain(decision.reason) if decision else "Ingen status är registrerad.",

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.formats import MISSING, format_date
 from dashboard.selection import Selection
 from dashboard.store import is_demo, list_decisions
-from dashboard.texts import badge_status, plain
+from dashboard.texts import badge_status, capitalise, plain, say_target
 from dashboard.views.frame import show_empty, show_heading
 from data.model import Commitment, Decision, FocusArea, Promise, Quote
 from geo.followup import newest_decisions, status_of
@@ -47,6 +47,7 @@ def _show_facts(promise: Promise, selection: Selection) -> None:
         "Parter": ", ".join(party.name for party in promise.parties),
         "Undertecknas av": ", ".join(signatory.role for signatory in promise.signatories) or MISSING,
     }
+    facts |= {"Anmärkning": " ".join(promise.notes)} if promise.notes else {}
     st.markdown("\n".join(f"- **{name}:** {plain(value)}" for name, value in facts.items()))
 
 
@@ -75,14 +76,10 @@ def _show_focus_area(focus_area: FocusArea, promise: Promise, newest: dict[str, 
 def _show_commitment(number: int, commitment: Commitment, promise: Promise, newest: dict[str, Decision]) -> None:
     names = {party.party_id: party.name for party in promise.parties}
     owners = ", ".join(names[owner] for owner in commitment.owners)
-    minimum = commitment.minimum
-    target = "inget målvärde angivet"
-    if minimum is not None:
-        each = f" i vart och ett av {len(minimum.places)} områden" if minimum.places else ""
-        target = f"minst {minimum.times} {minimum.what}{each}"
     st.markdown(
         f"**{number}. {plain(commitment.name)}** {badge_status(status_of(commitment, newest))}\n\n"
-        f"{_quoted(commitment.quote, promise)}\n\nAnsvariga: {plain(owners)}. Målvärde: {plain(target)}."
+        f"{_quoted(commitment.quote, promise)}\n\nAnsvariga: {plain(owners)}. Målvärde: {plain(say_target(commitment))}."
+        + _noted(commitment.note)
     )
 
 
@@ -90,7 +87,14 @@ def _show_rules(promise: Promise) -> None:
     if promise.follow_up_rules:
         st.subheader("Så ska löftet följas upp")
     for rule in promise.follow_up_rules:
-        st.markdown(f"**{plain(rule.what)}:** {rule.times} per {rule.per.value}\n\n{_quoted(rule.quote, promise)}")
+        told = f"**{plain(capitalise(rule.what))}:** {rule.times} per {rule.per.value}"
+        if rule.recipients:
+            told += f", inför {plain(', '.join(rule.recipients))}"
+        if rule.topics:
+            told += f", om {plain(', '.join(rule.topics))}"
+        st.markdown(told + _noted(rule.note))
+        for quote in (rule.quote, *rule.further_quotes):
+            st.markdown(_quoted(quote, promise))
 
 
 def _show_contradictions(promise: Promise) -> None:
@@ -113,6 +117,10 @@ def _show_documents(promise: Promise) -> None:
             for document in promise.documents
         )
     )
+
+
+def _noted(note: str | None) -> str:
+    return f"\n\n*Anmärkning:* {plain(note)}" if note else ""
 
 
 def _quoted(quote: Quote, promise: Promise) -> str:
