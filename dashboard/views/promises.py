@@ -76,10 +76,10 @@ def _show_focus_area(focus_area: FocusArea, promise: Promise, newest: dict[str, 
 def _show_commitment(number: int, commitment: Commitment, promise: Promise, newest: dict[str, Decision]) -> None:
     names = {party.party_id: party.name for party in promise.parties}
     owners = ", ".join(names[owner] for owner in commitment.owners)
+    told = f"Ansvariga: {plain(owners)}. Målvärde: {plain(say_target(commitment))}."
     st.markdown(
         f"**{number}. {plain(commitment.name)}** {badge_status(status_of(commitment, newest))}\n\n"
-        f"{_quoted(commitment.quote, promise)}\n\nAnsvariga: {plain(owners)}. Målvärde: {plain(say_target(commitment))}."
-        + _noted(commitment.note)
+        f"{_quoted(commitment.quote, promise)}\n\n{told}{_noted(commitment.note)}"
     )
 
 

@@ -1,0 +1,158 @@
+"""The pages say what is true of what they are given, in Swedish, and survive having nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data.deliveries import Delivery, Kind, MissingRow
+from data.store import open_store
+
+NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
+TOWNS = {"0586": "Mjölby", "1960": "Kungsör", "0821": "Högsby", "0861": "Mönsterås"}
+VIEWS = {
+    "situation": "show_situation",
+    "promises": "show_promises",
+    "baseline": "show_baseline",
+    "followup": "show_follow_up",
+    "about": "show_about",
+}
+
+
+@contextmanager
+def pages_on(path: Path) -> Iterator[Path]:
+    """Let the pages use a store of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOFTESKARTAN_DB", str(path))
+        st.cache_resource.clear()
+        yield path
+        st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give the pages the store of a first start, for looking only."""
+    with pages_on(tmp_path_factory.mktemp("example") / "store.sqlite3") as path:
+        yield path
+
+
+def show(view: str, municipality: str) -> AppTest:
+    """Show one page for one municipality."""
+
+    def script(module: str, function: str, municipality: str, name: str) -> None:
+        import importlib  # noqa: PLC0415 - the script runs on its own
+        from datetime import date  # noqa: PLC0415
+
+        from dashboard.selection import Selection, promises_of  # noqa: PLC0415
+        from dashboard.store import the_promises  # noqa: PLC0415
+
+        show_page = getattr(importlib.import_module(f"dashboard.views.{module}"), function)
+        show_page(Selection(municipality, name, promises_of(municipality, the_promises()), date(2026, 11, 21)))
+
+    names = {"function": VIEWS[view], "municipality": municipality, "name": TOWNS.get(municipality, municipality)}
+    return AppTest.from_function(script, default_timeout=60, kwargs={"module": view} | names).run()
+
+
+def words_of(page: AppTest) -> str:
+    """Give everything the page says, tables included."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info")
+    said = [element.value for kind in kinds for element in page.get(kind)]
+    return "\n".join([*said, *(table.value.to_csv() for table in page.table)]).replace("\\", "")
+
+
+@pytest.mark.usefixtures("example")
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("municipality", TOWNS)
+def test_every_page_of_every_example_town_says_that_its_figures_are_invented(view: str, municipality: str) -> None:
+    """No page can be taken for the truth about a real town."""
+    page = show(view, municipality)
+    assert not page.exception
+    assert "PÅHITTADE DEMODATA" in words_of(page)
+
+
+@pytest.mark.usefixtures("example")
+def test_the_fraud_goal_of_mjolby_is_told_with_both_verdicts() -> None:
+    """Never the count alone: definition, source, date of extract and shortfall stand on the same page."""
+    words = words_of(show("baseline", "0586"))
+    for told in ("Räknemässigt: färre", "Mot slumpen:", "Definition", "Uttagsdatum", "Bortfall", "riket"):
+        assert told in words
+
+
+@pytest.mark.usefixtures("example")
+def test_presence_at_the_travel_centre_has_no_target_and_the_page_says_so() -> None:
+    """Presence "i och omkring resecentrum" names no number; no number is invented for it."""
+    words = words_of(show("promises", "0586"))
+    assert "hög närvaro i och omkring resecentrum" in words
+    assert "inget målvärde angivet" in words
+    assert "mått saknas i löftet" in words
+
+
+@pytest.mark.usefixtures("example")
+def test_contradicting_documents_are_both_quoted() -> None:
+    """The agreement was signed "30/6 2023" by one transcript and "30/5 2023" by the other."""
+    words = words_of(show("promises", "0586"))
+    assert "30/6 2023" in words
+    assert "30/5 2023" in words
+
+
+@pytest.mark.usefixtures("example")
+@pytest.mark.parametrize(("view", "remedy"), [("situation", "lofteskartan import"), ("promises", "data/promises")])
+def test_a_municipality_with_nothing_is_told_what_to_do(view: str, remedy: str) -> None:
+    """An empty page names the next step, and nothing breaks."""
+    page = show(view, "0114")
+    assert not page.exception
+    assert remedy in words_of(page)
+
+
+@pytest.mark.usefixtures("example")
+def test_without_figures_the_question_cannot_be_answered() -> None:
+    """No counts: neither kept nor broken."""
+    assert "kan inte bedömas" in words_of(show("baseline", "0114"))
+
+
+def test_own_figures_replace_the_invented_ones(tmp_path: Path) -> None:
+    """After an import of Mjölby's own counts nothing invented is shown for Mjölby, statuses included."""
+    with pages_on(tmp_path / "store.sqlite3") as path:
+        show("about", "0586")
+        st.cache_resource.clear()
+        months = pd.date_range("2023-01-01", "2024-06-01", freq="MS", unit="us")
+        table = pd.DataFrame(
+            {
+                "municipality": "0586",
+                "area_id": "0586",
+                "category": "bedrägeri",
+                "source_category": "bedrägeri",
+                "first_month": months,
+                "n_months": 1,
+                "n": pd.array(range(10, 10 + len(months)), dtype="Int64"),
+                "is_preliminary": False,
+            }
+        )
+        passport = Delivery(
+            kind=Kind.SERIES,
+            source="Egna antal",
+            file_name="egna.csv",
+            sha256="0" * 64,
+            producer="Mjölby kommun",
+            licence="intern",
+            extract_date=date(2026, 11, 1),
+            definition="Anmälda bedrägerier.",
+            received_at=NOW,
+            covers_first=date(2023, 1, 1),
+            covers_last=date(2024, 6, 1),
+            missing_row=MissingRow.UNKNOWN,
+        )
+        open_store(f"sqlite:///{path}").receive(passport, table)
+        st.cache_resource.clear()
+        for view in VIEWS:
+            assert "PÅHITTA" not in words_of(show(view, "0586")).upper(), view
+        words = words_of(show("baseline", "0586"))
+        # By hand: 10..15 in January to June 2023 is 75; 22..27 in 2024 is 147.
+        assert "147 under jan–jun 2024, mot 75 samma månader 2023" in words
+        assert "jul–dec" in words
+        assert "PÅHITTADE DEMODATA" in words_of(show("baseline", "1960"))
