@@ -10,9 +10,9 @@ from datetime import date
 import pandas as pd
 import sqlalchemy as sa
 
-from data.deliveries import COUNTRY, Delivery, MissingRow, find_county
+from data.deliveries import COUNTRY, Delivery, Kind, MissingRow, find_county
 from data.store.keys import make_keys
-from data.store.schema import DELIVERY, SERIES_VALUE
+from data.store.schema import DELIVERY, PLACE, SERIES_VALUE, WORD
 from data.store.shape import find_batches, make_records, make_table
 from data.store.words import find_current_words
 from data.tables import SERIES
@@ -83,7 +83,7 @@ def read(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.D
     wanted = [place for place in (municipality, find_county(municipality), COUNTRY) if place]
     stored = _find_stored(connection, SERIES_VALUE.c.municipality.in_(wanted), DELIVERY.c.is_demo == is_demo)
     words = find_current_words(connection, is_demo=is_demo)
-    stored = stored.assign(category=words.categorise(stored))
+    stored = stored.assign(category=words.categorise(stored), is_silent=_find_silent(connection, stored))
     return _sum_words(stored).assign(is_demo=is_demo)[list(SERIES)]
 
 
@@ -96,23 +96,52 @@ def _find_scope(rows: pd.DataFrame) -> list[tuple[object, ...]]:
 def _find_stored(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> pd.DataFrame:
     names = ["cell_key", *_STORED]
     found = (
-        sa.select(*(SERIES_VALUE.c[name] for name in names), DELIVERY.c.source, DELIVERY.c.missing_row)
+        sa.select(*(SERIES_VALUE.c[name] for name in names), DELIVERY.c.source, DELIVERY.c.is_demo)
         .join(DELIVERY)
         .where(DELIVERY.c.is_complete, *conditions)
         .order_by(SERIES_VALUE.c.series_value_id)
     )
-    table = make_table(connection.execute(found).all(), [*names, "source", "missing_row"], SERIES)
+    table = make_table(connection.execute(found).all(), [*names, "source", "is_demo"], SERIES)
     return table.drop_duplicates("cell_key", keep="last").reset_index(drop=True)
+
+
+def _find_silent(connection: sa.Connection, stored: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell for which figures nobody says what an absent sister means.
+
+    The newest delivery that covers the month, and has the municipality and the word, decides.
+    """
+    is_silent = pd.Series(data=True, index=stored.index)
+    words = sa.select(WORD.c.delivery_id, WORD.c.source_category)
+    spoken: dict[int, set[str]] = {}
+    for delivery_id, word in connection.execute(words):
+        spoken.setdefault(delivery_id, set()).add(word)
+    passports = (
+        sa.select(DELIVERY, PLACE.c.municipality)
+        .join(PLACE)
+        .where(DELIVERY.c.is_complete, DELIVERY.c.kind == Kind.SERIES, DELIVERY.c.covers_first.is_not(None))
+        .where(PLACE.c.municipality.in_(stored["municipality"].unique().tolist()))
+        .order_by(DELIVERY.c.delivery_id)
+    )
+    for passport in connection.execute(passports).mappings():
+        first, last = pd.Timestamp(passport["covers_first"]), pd.Timestamp(passport["covers_last"])
+        is_meant = (
+            (stored["source"] == passport["source"])
+            & (stored["is_demo"] == passport["is_demo"])
+            & (stored["municipality"] == passport["municipality"])
+            & stored["first_month"].between(first, last)
+            & stored["source_category"].isin(spoken.get(passport["delivery_id"], set()))
+        )
+        is_silent = is_silent.mask(is_meant, passport["missing_row"] != MissingRow.ZERO)
+    return is_silent
 
 
 def _sum_words(stored: pd.DataFrame) -> pd.DataFrame:
     """Sum a category's words; unknown where a part is empty, or absent with nobody saying that means zero."""
     word = stored["source_category"].fillna("")
     n_words = word.groupby([stored[name] for name in ("source", "municipality", "n_months", "category")])
-    is_silent = stored["missing_row"] == MissingRow.UNKNOWN
-    cells = stored.assign(
-        is_empty=stored["n"].isna(), is_silent=is_silent, n_expected=n_words.transform("nunique"), word=word
-    ).groupby(_SUM, as_index=False)
+    cells = stored.assign(is_empty=stored["n"].isna(), n_expected=n_words.transform("nunique"), word=word).groupby(
+        _SUM, as_index=False
+    )
     summed = cells.agg(
         n=("n", "sum"),
         is_preliminary=("is_preliminary", "any"),
