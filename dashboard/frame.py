@@ -22,11 +22,13 @@ _CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
 # Answers that are files of their own even when they are HTML.
 _FILE = re.compile(r"/(_stcore|app/static|component|media|static)/")
 
+_OURS = '<script src="./app/static/sv.js" defer></script>\n    <link rel="stylesheet" href="./app/static/sidor.css" />'
+
 _SWAPS = (
     (r'<html lang="en">', '<html lang="sv">'),
     (r"<title>Streamlit</title>", "<title>Löfteskartan</title>"),
     (r'href="\./favicon\.png"', 'href="./app/static/favicon.png"'),
-    (r'(?s)<!--(?:(?!-->).)*-->\s*<link rel="service-desc"[^>]*>', '<script src="./app/static/sv.js" defer></script>'),
+    (r'(?s)<!--(?:(?!-->).)*-->\s*<link rel="service-desc"[^>]*>', _OURS),
     (r"(?s)<noscript>.*</noscript>", "<noscript><p>Löfteskartan behöver JavaScript.</p></noscript>"),
 )
 
@@ -171,6 +173,9 @@ def start_with(*modules: str) -> Callable[[st.App], AbstractAsyncContextManager[
             importlib.import_module(name)
         gc.collect()
         gc.freeze()
+        if st.get_option("browser.gatherUsageStats"):
+            msg = "Inställningarna saknas: starta från projektets mapp, där .streamlit/config.toml ligger."
+            raise RuntimeError(msg)
         address, port = st.get_option("server.address"), st.get_option("server.port")
         print(f"Löfteskartan svarar på http://{address}:{port}", flush=True)  # noqa: T201 # what the user waits for
         yield

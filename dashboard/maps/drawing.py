@@ -114,8 +114,11 @@ def _match_looks(areas: gpd.GeoDataFrame, looks: Sequence[AreaLook]) -> list[Are
 def _find_bounds(
     areas: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame | None, points: pd.DataFrame | None
 ) -> tuple[float, float, float, float]:
-    boxes = [shapes.total_bounds for shapes in (areas, outlines) if shapes is not None and len(shapes)]
-    if points is not None and len(points):
+    """Frame the areas, which are what the reader chooses among; without areas all else there is."""
+    boxes = [areas.total_bounds] if len(areas) else []
+    if not boxes and outlines is not None and len(outlines):
+        boxes.append(outlines.total_bounds)
+    if not len(areas) and points is not None and len(points):
         boxes.append(points[["lon", "lat", "lon", "lat"]].agg(["min", "max"]).to_numpy()[[0, 0, 1, 1], [0, 1, 0, 1]])
     known = np.array([box for box in boxes if np.isfinite(box).all()])
     if not len(known):
