@@ -40,10 +40,8 @@ def show_situation(selection: Selection) -> None:
     drawn = describe_map(view, situation, name=selection.name)
     left, right = st.columns([3, 2])
     with left:
-        clicked = show_map(drawn, key="karta", selected=_chosen_area(situation))
+        show_map(drawn, key="karta", selected=_chosen_area(situation), on_choose=_choose_area)
         _offer_map(drawn, selection, view.year)
-    if clicked is not None:
-        st.session_state["omrade"] = clicked
     with right:
         area_id = _ask_area(situation)
         decided = _show_promised(area_id, selection, situation)
@@ -71,6 +69,10 @@ def _chosen_area(situation: Situation) -> str | None:
     by_name = {name: area_id for area_id, name in names.items()}
     chosen = st.session_state.get("omrade", by_name.get(st.query_params.get("omrade", "")))
     return chosen if chosen != situation.municipality and chosen in names else None
+
+
+def _choose_area(area_id: str) -> None:
+    st.session_state["omrade"] = area_id
 
 
 def _offer_map(drawn: folium.Map, selection: Selection, year: int) -> None:
