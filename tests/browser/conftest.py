@@ -1,0 +1,191 @@
+"""A real browser before the running product, with the rest of the world out of reach."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from dashboard.vendor import find_missing_assets
+
+STARTED_WITHIN = 90  # seconds; a busy machine imports slowly
+SIZES = {"desktop": (1280, 720), "phone": (390, 844)}
+
+# Streamlit asks for these beside a page's own address before it asks at the root.
+_PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+
+
+@dataclass
+class Visit:
+    """An open page and everything it did that it should not."""
+
+    page: Page
+    origin: str
+    outside: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Fail on requests to others, errors in the console and scripts that ran."""
+        assert (self.outside, self.faults, self.dialogs) == ([], [], [])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, able to reach this machine and nothing else."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("Webbläsaren saknas: installera Debians chromium (apt-get install chromium).")
+    if find_missing_assets():
+        pytest.skip("Webbläsarens filer saknas: kör «python -m dashboard.vendor».")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=chromium, args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Open pages that report what they do; every page is checked at the end of its test."""
+    visits: list[Visit] = []
+
+    def open_page(address: str, *, size: str = "desktop") -> Visit:
+        width, height = SIZES[size]
+        is_phone = size == "phone"
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, has_touch=is_phone, is_mobile=is_phone, locale="sv-SE"
+        )
+        opened = Visit(context.new_page(), origin=address)
+        _watch(opened)
+        opened.page.goto(address)
+        visits.append(opened)
+        return opened
+
+    yield open_page
+    for opened in visits:
+        opened.page.context.close()
+        opened.check()
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the real product with a store of its own; gives its address."""
+    store = tmp_path_factory.mktemp("store") / "lofteskartan.sqlite3"
+    port = find_port()
+    command = [sys.executable, "-c", f"from dashboard.server import serve; serve({port})"]
+    with serving(command, port=port, environment={"LOFTESKARTAN_DB": str(store)}) as address:
+        yield address
+
+
+def find_port() -> int:
+    """Find a port of this machine that nobody answers on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(
+    command: Sequence[str], *, port: int, environment: dict[str, str] | None = None, folder: Path | None = None
+) -> Iterator[str]:
+    """Run a server for as long as it is needed; what it said is shown when it doesn't start."""
+    said = subprocess.PIPE
+    process = subprocess.Popen(
+        command, env=os.environ | (environment or {}), cwd=folder, stdout=said, stderr=subprocess.STDOUT, text=True
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        until = time.monotonic() + STARTED_WITHIN
+        while not _answers(address):
+            if process.poll() is not None or time.monotonic() > until:
+                process.kill()
+                pytest.fail(f"the server did not start:\n{process.communicate()[0]}")
+            time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def serve_script(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Serve a page script of a test's own inside the product's frame; gives its address."""
+    started = []
+
+    def serve_it(script: str) -> str:
+        folder = tmp_path_factory.mktemp("app")
+        dashboard = Path(__file__).parents[2] / "dashboard"
+        for name in ("static", ".streamlit"):
+            (folder / name).symlink_to(dashboard / name)
+        (folder / "main.py").write_text(script, "utf-8")
+        (folder / "app.py").write_text(_APP, "utf-8")
+        port = find_port()
+        command = [sys.executable, "-m", "streamlit", "run", str(folder / "app.py"), "--server.port", str(port)]
+        server = serving(command, port=port, folder=folder)
+        started.append(server)
+        return server.__enter__()  # left below, with the others
+
+    yield serve_it
+    for server in started:
+        server.__exit__(None, None, None)
+
+
+_APP = """
+from pathlib import Path
+import streamlit as st
+from starlette.middleware import Middleware
+from dashboard.frame import Frame, start_with, tell_error
+app = st.App(
+    Path(__file__).with_name("main.py"),
+    middleware=[Middleware(Frame)],
+    on_script_error=tell_error,
+    lifespan=start_with("altair", "dashboard.live_map"),
+)
+"""
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:  # noqa: S310 # our own address
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def _watch(visit: Visit) -> None:
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and not _PROBE.search(message.location.get("url", "")):
+            visit.faults.append(message.text)
+
+    def see(address: str) -> None:
+        if not address.startswith((visit.origin.split("?")[0].rstrip("/"), "data:", "blob:", _root(visit.origin))):
+            visit.outside.append(address)
+
+    # Streamlit's protobuf asks for WebAssembly to count beyond 53 bits and does without when refused.
+    page = visit.page
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation',"
+        " e => e.blockedURI === 'wasm-eval' || console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`))"
+    )
+    page.on("console", hear)
+    page.on("pageerror", lambda error: visit.faults.append(str(error)))
+    page.on("request", lambda request: see(request.url))
+    page.on("websocket", lambda socket: see(socket.url.replace("ws://", "http://")))
+    page.on("dialog", lambda dialog: (visit.dialogs.append(dialog.message), dialog.dismiss()))
+
+
+def _root(address: str) -> str:
+    return "/".join(address.split("/")[:3]) + "/"
