@@ -17,11 +17,15 @@ from dashboard.tiles import find_origin
 
 _SWEDEN = (10.6, 55.0, 24.2, 69.1)
 _APPROXIMATE = "Streckad kant: området är ungefärligt utritat."
+# A single point fits the view at any zoom.
+_CLOSEST = 18
+
 # On a touch screen one finger scrolls the page and two move the map; the wheel scrolls the page.
 _GESTURES: Mapping[str, Any] = {
     "dragging": JsCode("!matchMedia('(pointer: coarse)').matches"),
     "scroll_wheel_zoom": False,
     "zoom_snap": 0.25,
+    "maxZoom": _CLOSEST + 1,  # folium keeps its own max_zoom for tiles
 }
 
 
@@ -90,7 +94,7 @@ def draw_map(  # noqa: PLR0913 # each names one thing on the map
     if points is not None and len(points):
         make_point_layer(points).add_to(drawn)
     west, south, east, north = _find_bounds(areas, outlines, points)
-    drawn.fit_bounds([[south, west], [north, east]], padding=(12, 12))
+    drawn.fit_bounds([[south, west], [north, east]], padding=(12, 12), max_zoom=_CLOSEST)
     page.add_child(
         Legend(
             items=[(item.colour, safe_text(item.label)) for item in legend],
@@ -114,14 +118,9 @@ def _match_looks(areas: gpd.GeoDataFrame, looks: Sequence[AreaLook]) -> list[Are
 def _find_bounds(
     areas: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame | None, points: pd.DataFrame | None
 ) -> tuple[float, float, float, float]:
-    """Frame the areas, which are what the reader chooses among; without areas all else there is."""
-    boxes = [areas.total_bounds] if len(areas) else []
-    if not boxes and outlines is not None and len(outlines):
-        boxes.append(outlines.total_bounds)
-    if not len(areas) and points is not None and len(points):
+    """Frame the areas, which are what the reader chooses among; without areas the outlines, or the points."""
+    boxes = [shapes.total_bounds for shapes in (areas, outlines) if shapes is not None and len(shapes)]
+    if points is not None and len(points):
         boxes.append(points[["lon", "lat", "lon", "lat"]].agg(["min", "max"]).to_numpy()[[0, 0, 1, 1], [0, 1, 0, 1]])
-    known = np.array([box for box in boxes if np.isfinite(box).all()])
-    if not len(known):
-        return _SWEDEN
-    (west, south), (east, north) = known[:, :2].min(axis=0), known[:, 2:].max(axis=0)
+    west, south, east, north = next((box for box in boxes if np.isfinite(box).all()), _SWEDEN)
     return float(west), float(south), float(east), float(north)

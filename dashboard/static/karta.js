@@ -85,6 +85,7 @@ class LiveMap {
     const map = L.map(this.pane, {
       attributionControl: false, // writes HTML; ours stands below the map
       dragging: !IS_TOUCH,
+      maxZoom: 19,
       preferCanvas: looks.length > MOST_FOCUSABLE,
       trackResize: false,
       zoomControl: false,
@@ -182,7 +183,7 @@ class LiveMap {
     const wanted = [[south, west], [north, east]];
     if (String(wanted) === this.fitted || !this.map.getSize().x) return;
     this.fitted = String(wanted);
-    this.map.fitBounds(wanted, { animate: false, padding: [12, 12] });
+    this.map.fitBounds(wanted, { animate: false, maxZoom: 18, padding: [12, 12] });
   }
 
   close() {
