@@ -8,7 +8,8 @@ import pandas as pd
 from data.deliveries import Rejection
 
 MAX_SHOWN = 24
-_PERSONAL = re.compile(r"@|(?:[0-9][^0-9]{0,2}){8}")
+HIDDEN = "(visas inte)"
+_PERSONAL = re.compile(r"@|(?:[0-9][^0-9]{0,2}){9}")
 
 
 def quote(value: object) -> str:
@@ -17,10 +18,10 @@ def quote(value: object) -> str:
     Examples
     --------
     >>> quote("åtta"), quote("19850101-1234"), quote("en lång berättelse om vad som hände")
-    ('«åtta»', 'värdet', 'värdet')
+    ('«åtta»', '(visas inte)', '(visas inte)')
     """
     text = str(value)
-    return "värdet" if len(text) > MAX_SHOWN or _PERSONAL.search(text) else f"«{text}»"
+    return HIDDEN if len(text) > MAX_SHOWN or _PERSONAL.search(text) else f"«{text}»"
 
 
 class Refusals:
