@@ -14,8 +14,8 @@ MAX_BYTES = 300_000_000
 MAX_FEATURES = 100_000
 WGS84 = "EPSG:4326"
 
-_NAMES = re.compile(r"(?:urn:ogc:def:crs:)?EPSG:[0-9.]*:?([0-9]{4,6})", re.IGNORECASE)
-_LON_LAT = re.compile(r"(?:urn:ogc:def:crs:)?OGC:[0-9.]*:?CRS84", re.IGNORECASE)
+_NAMES = re.compile(r"(?:urn:ogc:def:crs:EPSG:[0-9.]*:|EPSG:)([0-9]{4,6})", re.IGNORECASE)
+_LON_LAT = re.compile(r"(?:urn:ogc:def:crs:OGC:[0-9.]*:|OGC:)CRS84", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,11 @@ def name_crs(text: str, *, source: str) -> str:
 
     Examples
     --------
-    >>> name_crs("urn:ogc:def:crs:EPSG::3006", source="a.geojson"), name_crs("urn:ogc:def:crs:OGC:1.3:CRS84", source="")
-    ('EPSG:3006', 'EPSG:4326')
+    >>> for text in ("urn:ogc:def:crs:EPSG::3006", "EPSG:25833", "urn:ogc:def:crs:OGC:1.3:CRS84"):
+    ...     print(name_crs(text, source="områden.geojson"))
+    EPSG:3006
+    EPSG:25833
+    EPSG:4326
     """
     if _LON_LAT.fullmatch(text):
         return WGS84
