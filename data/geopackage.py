@@ -72,7 +72,7 @@ def _opened(path: Path) -> Iterator[Any]:
         if "interrupted" in str(error):
             raise refuse_file(path.name, "filen kräver orimligt mycket arbete att läsa.") from None
         raise refuse_file(path.name, "filen är skadad eller ingen GeoPackage.") from None
-    except DRIVER.DatabaseError:
+    except (DRIVER.DatabaseError, UnicodeDecodeError):
         raise refuse_file(path.name, "filen är skadad eller ingen GeoPackage.") from None
 
 
@@ -85,7 +85,7 @@ def _find_layer(database: Any, asked: str | None, source: str) -> tuple[str, str
     if not {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"} <= tables:
         raise refuse_file(source, "filen är en databas men ingen GeoPackage.")
     listed = "SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns ORDER BY table_name"
-    layers = {table: (column, srs) for table, column, srs in database.execute(listed) if table in tables}
+    layers = {table: (str(column), srs) for table, column, srs in database.execute(listed) if table in tables}
     if asked is None and len(layers) != 1:
         names = ", ".join(f"«{name}»" for name in layers) or "inga"
         raise refuse_file(source, f"filens lager: {names}.", "Ange ett av dem med «lager» i beskrivningen.")
