@@ -71,7 +71,8 @@ export const PointLayer = L.Layer.extend({
 
   _radius() {
     const count = this._groups.reduce((sum, { places }) => sum + places.length / 2, 0);
-    return count > 5000 ? 1.5 : 4.5;
+    if (count > 5000) return 1.5;
+    return count > 500 ? 3 : 4.5;
   },
 
   _view() {

@@ -1,0 +1,102 @@
+"""The pages of the running product, as its readers meet them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.vendor import NODE_MODULES
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "": "Lägesbild: Mjölby",
+    "loften": "Löften: Mjölby",
+    "baslinje": "Baslinje: Mjölby",
+    "uppfoljning": "Uppföljning: Mjölby",
+    "om": "Om: Mjölby",
+}
+# axe asks for what Streamlit itself doesn't give; nothing of ours is on this list.
+FORGIVEN = {"region"}
+
+
+def wait_for(page: Page, heading: str) -> None:
+    """Wait until a page has been drawn to its end."""
+    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-stale='true']")).to_have_count(0, timeout=30_000)
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_stands_alone_in_swedish_and_fits_its_screen(
+    visit: Callable, product: str, path: str, size: str
+) -> None:
+    """Nothing is asked of others, nothing is refused by the policy, nothing sticks out sideways."""
+    page = visit(f"{product}/{path}", size=size).page
+    wait_for(page, PAGES[path])
+    assert page.locator("html").get_attribute("lang") == "sv"
+    expect(page.get_by_text("PÅHITTADE DEMODATA").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for english in ("Choose an option", "Press Enter", "Deploy", "Page not found"):
+        expect(page.get_by_text(english)).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_serious(visit: Callable, product: str, path: str) -> None:
+    """Contrast, names, order and structure, as far as a machine can tell (WCAG 2.0 to 2.2, A and AA)."""
+    page = visit(f"{product}/{path}").page
+    wait_for(page, PAGES[path])
+    page.wait_for_timeout(1_000)
+    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    serious = [
+        (fault["id"], fault["nodes"][0]["html"][:200])
+        for fault in found["violations"]
+        if fault["impact"] in {"serious", "critical"} and fault["id"] not in FORGIVEN
+    ]
+    assert serious == []
+
+
+def test_a_click_on_the_travel_centre_tells_what_was_promised_and_what_happened(visit: Callable, product: str) -> None:
+    """The area clicked gives its commitment, word for word, and counts against 2023."""
+    page = visit(product).page
+    wait_for(page, PAGES[""])
+    page.locator("path.area").first.wait_for(timeout=30_000)
+    page.get_by_role("button", name="Mjölby resecentrum:").click(force=True)
+    expect(page.get_by_text("Arbeta med att ha hög närvaro i och omkring resecentrum.")).to_be_visible()
+    happened = page.locator("table").filter(has_text="ordningsstörning")
+    expect(happened).to_contain_text("2023")
+    expect(happened).to_contain_text("ingen säker skillnad")
+
+
+def test_an_address_opens_the_same_view_for_everyone(visit: Callable, product: str) -> None:
+    """Municipality, area, category and year all stand in the address."""
+    page = visit(f"{product}/?kommun=Kungs%C3%B6r&ar=2024&visa=skadeg%C3%B6relse&omrade=Kungs%C3%B6r+centrum").page
+    wait_for(page, "Lägesbild: Kungsör")
+    for name, value in (("Kategori", "skadegörelse"), ("År", "2024"), ("Område", "Kungsör centrum")):
+        expect(page.get_by_role("combobox", name=name).first).to_have_value(value)
+    expect(page.get_by_role("heading", name="Vad har hänt här?")).to_be_visible()
+
+
+def test_the_map_can_be_taken_away_as_a_file_of_its_own(visit: Callable, product: str, tmp_path: Path) -> None:
+    """The downloaded file draws the map with nothing at hand but itself, and says that it is invented."""
+    page = visit(product).page
+    wait_for(page, PAGES[""])
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Ladda ner kartan som fil").click()
+    file = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    alone = visit(file.as_uri()).page
+    ink = "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)"
+    assert alone.locator(".leaflet-overlay-pane canvas").first.evaluate(ink)
+    expect(alone.get_by_text("PÅHITTADE DEMODATA").first).to_be_visible()
+
+
+def test_an_address_that_leads_nowhere_says_so_in_swedish(visit: Callable, product: str) -> None:
+    """A mistyped page is met with Swedish and a way back."""
+    opened = visit(f"{product}/finnsinte")
+    expect(opened.page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    expect(opened.page.get_by_text("Sidan finns inte")).to_be_visible()
+    expect(opened.page.get_by_text("Page not found")).to_have_count(0)
+    opened.faults.clear()  # Streamlit tells the console in English what we tell the reader in Swedish
