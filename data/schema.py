@@ -12,11 +12,15 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from data.descriptions import SourceDescription
 from data.model import Promise
 from data.promises import PROMISES
 
 SCHEMAS: Mapping[Path, tuple[type[BaseModel], str]] = MappingProxyType(
-    {PROMISES / "promise.schema.json": (Promise, "Medborgarlöfte")}
+    {
+        PROMISES / "promise.schema.json": (Promise, "Medborgarlöfte"),
+        Path(__file__).parent / "source.schema.json": (SourceDescription, "Beskrivning av en datafil"),
+    }
 )
 """Each schema file, the model it is made from, and its title for the author."""
 
