@@ -127,9 +127,9 @@ def make_incidents(town: Town, *, seed: int) -> pd.DataFrame:
     rng = np.random.default_rng([seed, int(town.municipality)])
     parts = []
     for category, per_1000 in YEARLY_PER_1000.items():
-        yearly = per_1000 * town.inhabitants / 1000
-        for year in range(FIRST_YEAR, LAST_YEAR + 1):
-            from_at = _draw_times(rng, year, _draw_count(rng, yearly))
+        monthly = per_1000 * town.inhabitants / 1000 / 12
+        for month in _months():
+            from_at = _draw_times(rng, month, _draw_count(rng, monthly))
             lon, lat = _draw_places(rng, town, category, len(from_at))
             spans = pd.to_timedelta(rng.choice([0, 0, 0, 4, 10], len(from_at)), unit="h")
             parts.append(
@@ -161,7 +161,7 @@ def make_fraud_series(town: Town, *, seed: int) -> pd.DataFrame:
     48
     """
     rng = np.random.default_rng([seed, int(town.municipality), 2])
-    months = pd.date_range(f"{FIRST_YEAR}-01-01", f"{LAST_YEAR}-12-01", freq="MS", unit="us")
+    months = _months()
     rate = np.full(len(months), FRAUD_PER_1000 * town.inhabitants / 1000 / 12)
     rate[months.year >= 2024] *= town.fraud_factor_from_2024  # noqa: PLR2004 - the promise's first year
     if town.has_coverage_change:
@@ -190,7 +190,7 @@ def make_reference_series(area_id: str, *, seed: int) -> pd.DataFrame:
     48
     """
     rng = np.random.default_rng([seed, *area_id.encode(), 3])
-    months = pd.date_range(f"{FIRST_YEAR}-01-01", f"{LAST_YEAR}-12-01", freq="MS", unit="us")
+    months = _months()
     level = COUNTRY_MONTHLY if area_id == COUNTRY else COUNTY_MONTHLY
     return _as_series(area_id, months, rng.poisson(level, len(months)))
 
@@ -205,11 +205,14 @@ def _draw_count(rng: np.random.Generator, mean: float) -> int:
     return int(rng.geometric(1 / SERIES_SIZE, n_series).sum())
 
 
-def _draw_times(rng: np.random.Generator, year: int, n: int) -> pd.DatetimeIndex:
-    days = rng.integers(0, 365, n)
+def _months() -> pd.DatetimeIndex:
+    return pd.date_range(f"{FIRST_YEAR}-01-01", f"{LAST_YEAR}-12-01", freq="MS", unit="us")
+
+
+def _draw_times(rng: np.random.Generator, month: pd.Timestamp, n: int) -> pd.DatetimeIndex:
+    days = rng.integers(0, month.days_in_month, n)
     hours = np.clip(rng.normal(19, 5, n), 0, 23).astype(int)
-    start = pd.Timestamp(year, 1, 1)
-    times = start + pd.to_timedelta(days, unit="D") + pd.to_timedelta(hours * 60 + rng.integers(0, 60, n), unit="min")
+    times = month + pd.to_timedelta(days, unit="D") + pd.to_timedelta(hours * 60 + rng.integers(0, 60, n), unit="min")
     return pd.DatetimeIndex(times).as_unit("us")
 
 

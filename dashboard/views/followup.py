@@ -118,9 +118,9 @@ def _show_commitments(focus_area: FocusArea, promise: Promise, newest: dict[str,
         decision = newest.get(commitment.commitment_id)
         rows.append(
             {
+                "Status": badge_status(decision.status if decision else CommitmentStatus.UNKNOWN),
                 "Åtagande": plain(commitment.name),
                 "Ansvariga": plain(", ".join(names[owner] for owner in commitment.owners)),
-                "Status": badge_status(decision.status if decision else CommitmentStatus.UNKNOWN),
                 "Målvärde": plain(say_target(commitment)),
                 "Gjort": format_count(decision.n_done) if decision and decision.n_done is not None else "–",
                 "Bedömt": f"{format_date(decision.decided_on)}, {plain(decision.author_role)}" if decision else "–",
