@@ -79,7 +79,9 @@ def pack(content: Stage, *, selected: str | None, height: int) -> bytes:
     bytes
         As ``unpack`` of ``static/karta.js`` reads it.
     """
-    areas, outlines = (json.dumps(shapes).encode() for shapes in (content.areas, content.outlines))
+    areas, outlines = (
+        json.dumps(shapes, separators=(",", ":")).encode() for shapes in (content.areas, content.outlines)
+    )
     header = {
         "title": content.title,
         "notice": content.notice,

@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from dashboard.vendor import find_missing_assets
@@ -39,7 +40,8 @@ def serve(port: int, *, address: str = "127.0.0.1") -> None:
     except ValueError as error:
         sys.exit(str(error))
 
-    app.run(config={"server.port": port, "server.address": address})
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
+        app.run(config={"server.port": port, "server.address": address})
 
 
 def _is_free(address: str, port: int) -> bool:
