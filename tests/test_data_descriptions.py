@@ -1,6 +1,7 @@
 """The description beside a data file: strict, complete, and in its author's words."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -176,3 +177,22 @@ def test_the_schema_file_is_that_of_the_model() -> None:
     """Change the model, run ``python -m data.schema``."""
     path = Path(__file__).parent.parent / "data" / "source.schema.json"
     assert json.loads(path.read_text("utf-8")) == make_schema(SourceDescription, title="Beskrivning av en datafil")
+
+
+DOCUMENT = (Path(__file__).parent.parent / "docs" / "filformat.md").read_text("utf-8")
+EXAMPLES = [
+    text for text in re.findall(r"```yaml\n(.*?)```", DOCUMENT, re.DOTALL) if re.search(r"^sort:", text, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize("text", EXAMPLES, ids=["händelser", "antal", "områden"])
+def test_the_examples_in_the_document_are_sound(read: Reader, text: str) -> None:
+    """What is copied from it works."""
+    assert read(text).name
+
+
+def test_the_document_names_every_key() -> None:
+    """Those of the description and those of its columns."""
+    schema = make_schema(SourceDescription, title="")
+    keys = {*schema["properties"], *schema["$defs"]["Columns"]["properties"]}
+    assert sorted(key for key in keys if f"`{key}`" not in DOCUMENT) == []
