@@ -8,6 +8,9 @@ BIN := .venv/bin
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
+# A municipality's network often has a certificate of its own, which the system knows and uv doesn't.
+export UV_SYSTEM_CERTS := 1
+
 .PHONY: run test lock
 .DELETE_ON_ERROR:
 
