@@ -52,15 +52,13 @@ export const PointLayer = L.Layer.extend({
     Object.assign(this._canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
     const pen = this._canvas.getContext("2d");
     pen.scale(density, density);
-    const radius = this._radius();
-    const { scale, left, top } = this._view();
-    for (const { colour, places } of this._groups) {
+    const seen = this._groups.map(({ colour, places }) => ({ colour, spots: this._findInView(places, size) }));
+    const count = seen.reduce((sum, { spots }) => sum + spots.length, 0);
+    const radius = count > 5000 ? 1.5 : count > 500 ? 3 : 4.5;
+    for (const { colour, spots } of seen) {
       pen.fillStyle = colour;
       pen.beginPath();
-      for (let i = 0; i < places.length; i += 2) {
-        const x = places[i] * scale - left;
-        const y = places[i + 1] * scale - top;
-        if (x < -radius || y < -radius || x > size.x + radius || y > size.y + radius) continue;
+      for (const [x, y] of spots) {
         pen.moveTo(x + radius, y);
         pen.arc(x, y, radius, 0, 2 * Math.PI);
       }
@@ -69,10 +67,15 @@ export const PointLayer = L.Layer.extend({
     }
   },
 
-  _radius() {
-    const count = this._groups.reduce((sum, { places }) => sum + places.length / 2, 0);
-    if (count > 5000) return 1.5;
-    return count > 500 ? 3 : 4.5;
+  _findInView(places, { x: width, y: height }) {
+    const { scale, left, top } = this._view();
+    const spots = [];
+    for (let i = 0; i < places.length; i += 2) {
+      const x = places[i] * scale - left;
+      const y = places[i + 1] * scale - top;
+      if (x > -REACH && y > -REACH && x < width + REACH && y < height + REACH) spots.push([x, y]);
+    }
+    return spots;
   },
 
   _view() {

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from dashboard.vendor import find_missing_assets
 
@@ -49,6 +49,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("Webbläsaren saknas: installera Debians chromium (apt-get install chromium).")
     if find_missing_assets():
         pytest.skip("Webbläsarens filer saknas: kör «python -m dashboard.vendor».")
+    expect.set_options(timeout=30_000)  # a busy machine draws slowly
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=chromium, args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
