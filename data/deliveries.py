@@ -38,6 +38,9 @@ class Delivery(Value):
         For counts: whether an absent row within the covered months says zero or nothing.
     preliminary_from
         First day of the first month whose figures the source calls preliminary.
+    words
+        The category that each of the source's words means, also of words that the file happens
+        to lack: what the file speaks of. A file of one category has that, after ``=``.
     n_outside
         Rows outside Sweden or their municipality; more than none only after somebody said yes to them.
     received_at
@@ -58,6 +61,7 @@ class Delivery(Value):
     covers_last: date | None = None
     missing_row: MissingRow = MissingRow.UNKNOWN
     preliminary_from: date | None = None
+    words: Mapping[str, str] = Field(default_factory=dict)
     n_outside: int = Field(default=0, ge=0)
     is_demo: bool = False
 
@@ -119,6 +123,17 @@ def find_county(municipality: str) -> str | None:
     return f"län:{municipality[:2]}" if is_code else None
 
 
+def find_references(municipality: str) -> list[str]:
+    """List a municipality with the reference series that stand beside it.
+
+    Examples
+    --------
+    >>> find_references("0586")
+    ['0586', 'län:05', 'riket']
+    """
+    return [place for place in (municipality, find_county(municipality), COUNTRY) if place]
+
+
 COUNTRY = "riket"
 
 __all__ = [
@@ -130,4 +145,5 @@ __all__ = [
     "Receipt",
     "Rejection",
     "find_county",
+    "find_references",
 ]

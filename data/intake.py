@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from data.delimited import clean
 from data.deliveries import Delivery, MissingRow, Rejection
 from data.descriptions import SourceDescription
 from data.errors import DataError, Problem
@@ -68,9 +69,16 @@ class Intake:
             covers_last=first_of(said.covers.last) if said.covers else None,
             missing_row=MissingRow.ZERO if is_zero else MissingRow.UNKNOWN,
             preliminary_from=first_of(said.preliminary_from) if said.preliminary_from else None,
+            words=self._words(),
             n_outside=self.n_outside,
             is_demo=is_demo,
         )
+
+    def _words(self) -> dict[str, str]:
+        said = self.description
+        if said.category is not None:
+            return {f"={said.category.value}": said.category.value}
+        return {clean(word): category.value for word, category in said.categories.items()}
 
     def refuse_if_empty(self) -> "Intake":
         """Give it back, if a row of it was understood.

@@ -25,7 +25,7 @@ from data.deliveries import Delivery, Kind, MissingRow, Receipt, Rejection
 from data.errors import DataError
 from data.model import CommitmentStatus, Decision, FollowUp
 from data.sqlite import DRIVER
-from data.store import DELIVERIES, REJECTIONS, Store, engine, open_store, receiving
+from data.store import COVERAGE, DELIVERIES, REJECTIONS, Store, engine, open_store, receiving
 from data.store.schema import METADATA
 from data.tables import AREAS, INCIDENTS, SERIES, find_problems
 
@@ -140,6 +140,7 @@ def test_every_table_read_is_as_described_also_when_empty(store: Store) -> None:
     assert find_problems(store.read_areas("0586", on=DAY, is_demo=False), AREAS) == []
     assert find_problems(store.read_deliveries(), DELIVERIES) == []
     assert find_problems(store.read_rejections(1), REJECTIONS) == []
+    assert find_problems(store.read_coverage("0586", is_demo=False), COVERAGE) == []
 
 
 def test_every_table_read_is_as_described_when_filled(store: Store) -> None:
@@ -359,6 +360,49 @@ def test_a_municipality_comes_with_its_county_and_the_country(store: Store) -> N
     assert set(store.read_series("2080", is_demo=False)["municipality"]) == {"2080", "riket", "län:20"}
     assert store.municipalities()["municipality"].tolist() == ["2080", "2081"]
     assert len(store.read_deliveries("2080")) == 3
+
+
+YEAR_2024 = {"covers_first": date(2024, 1, 1), "covers_last": date(2024, 12, 1)}
+
+
+def test_a_word_that_the_file_speaks_of_but_lacks_is_zero(store: Store) -> None:
+    """No drunkenness in the whole file is no drunkenness, if its description knows the word."""
+    rows = make_series(("A", "cykel", "2024-01", 4), ("A", "fylla", "2024-01", 2))
+    receive(store, Kind.SERIES, rows)
+    receipt = receive(store, Kind.SERIES, rows[:1], missing_row=MissingRow.ZERO, **YEAR_2024)
+    assert receipt.n_withdrawn == 0
+    words = {"cykel": "stöld", "fylla": "trafik"}
+    receipt = receive(store, Kind.SERIES, rows[:1], missing_row=MissingRow.ZERO, words=words, **YEAR_2024)
+    assert receipt.n_withdrawn == 1
+    assert store.read_series("2080", is_demo=False)["n"].tolist() == [4, 0]
+
+
+def test_the_newest_delivery_that_covers_a_month_says_what_silence_means(store: Store) -> None:
+    """Per category: a narrow extract doesn't vouch for what it doesn't speak of."""
+
+    def find_zeros() -> dict[str, str]:
+        coverage = store.read_coverage("2080", is_demo=False)
+        zeros = coverage[coverage["is_absent_zero"]].groupby("category")["month"]
+        return {str(category): f"{months.min():%Y-%m} {months.max():%Y-%m} {len(months)}" for category, months in zeros}
+
+    both = make_series(("A", "cykel", "2024-01", 4), ("A", "fylla", "2024-01", 2))
+    receive(store, Kind.SERIES, both, missing_row=MissingRow.ZERO, **YEAR_2024)
+    assert find_zeros() == {"stöld": "2024-01 2024-12 12", "trafik": "2024-01 2024-12 12"}
+    year_2025 = {"covers_first": date(2025, 1, 1), "covers_last": date(2025, 6, 1)}
+    receive(store, Kind.SERIES, make_series(("A", "cykel", "2025-01", 4)), missing_row=MissingRow.ZERO, **year_2025)
+    assert find_zeros() == {"stöld": "2024-01 2025-06 18", "trafik": "2024-01 2024-12 12"}
+    receive(store, Kind.SERIES, make_series(("A", "cykel", "2025-01", 5)), **year_2025)
+    assert find_zeros() == {"stöld": "2024-01 2024-12 12", "trafik": "2024-01 2024-12 12"}
+    assert len(store.read_coverage("2080", is_demo=False)) == 12 + 12 + 6
+
+
+def test_a_register_of_incidents_is_silent_about_what_did_not_happen(store: Store) -> None:
+    """Within the months it covers; another municipality's months are not its own."""
+    receive(store, Kind.INCIDENTS, make_incidents(1), words={"cykel": "stöld", "fylla": "trafik"}, **YEAR_2024)
+    coverage = store.read_coverage("0586", is_demo=False)
+    assert coverage["is_absent_zero"].all()
+    assert coverage["category"].value_counts().to_dict() == {"stöld": 12, "trafik": 12}
+    assert store.read_coverage("0583", is_demo=False).empty
 
 
 # Areas have versions

@@ -5,7 +5,7 @@ from types import MappingProxyType
 import pandas as pd
 import sqlalchemy as sa
 
-from data.deliveries import COUNTRY, Kind, find_county
+from data.deliveries import COUNTRY, Kind, find_references
 from data.store.schema import DELIVERY, PLACE, REJECTION
 from data.store.shape import make_table
 from data.tables import TIME, Column, Table
@@ -49,7 +49,7 @@ def read(connection: sa.Connection, municipality: str | None) -> pd.DataFrame:
     """Read the passports, oldest first; for a municipality also those of its reference series."""
     found = sa.select(*(DELIVERY.c[name] for name in DELIVERIES)).where(DELIVERY.c.is_complete)
     if municipality is not None:
-        places = [place for place in (municipality, find_county(municipality), COUNTRY) if place]
+        places = find_references(municipality)
         found = found.where(
             DELIVERY.c.delivery_id.in_(sa.select(PLACE.c.delivery_id).where(PLACE.c.municipality.in_(places)))
         )

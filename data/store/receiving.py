@@ -94,7 +94,7 @@ def _receive(engine: sa.Engine, delivery: Delivery, table: pd.DataFrame, rejecti
             connection.execute(PLACE.insert(), places)
         n_withdrawn = 0
         if delivery.kind is not Kind.AREAS:
-            words.add(connection, delivery_id, rows)
+            words.add(connection, delivery_id, delivery, rows)
         if delivery.kind is Kind.SERIES:
             n_withdrawn = series.withdraw_absent(connection, delivery_id, delivery, rows)
         receipt = Receipt(
@@ -121,7 +121,7 @@ def _as_described(table: pd.DataFrame, columns: Table) -> pd.DataFrame:
 
 def _announce(engine: sa.Engine, delivery: Delivery) -> int:
     counts = dict.fromkeys(("n_read", "n_accepted", "n_known", "n_rejected", "n_withdrawn"), 0)
-    passport = delivery.model_dump() | counts | {"is_complete": False}
+    passport = delivery.model_dump(exclude={"words"}) | counts | {"is_complete": False}
     announced = DELIVERY.insert().values(passport).returning(DELIVERY.c.delivery_id)
     with engine.begin() as connection:
         delivery_id: int = connection.scalars(announced).one()

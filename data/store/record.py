@@ -8,9 +8,9 @@ import geopandas as gpd
 import pandas as pd
 import sqlalchemy as sa
 
-from data.deliveries import Delivery, Receipt, Rejection
+from data.deliveries import Delivery, Receipt, Rejection, find_references
 from data.model import Decision, FollowUp
-from data.store import areas, incidents, passports, receiving, registers, series
+from data.store import areas, coverage, incidents, passports, receiving, registers, series
 from data.store.engine import importing, make_engine, reading
 from data.store.faults import swedish_faults
 from data.store.migration import migrate
@@ -115,6 +115,15 @@ class Store:
         """
         with self._looking() as connection:
             return passports.read(connection, municipality)
+
+    def read_coverage(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+        """Read what the sources vouch for, per category and month, as data.store.COVERAGE.
+
+        A month that is not there is covered by nobody: an absent row then says nothing. For
+        a municipality with its county and the country.
+        """
+        with self._looking() as connection:
+            return coverage.read(connection, find_references(municipality), is_demo=is_demo)
 
     def read_rejections(self, delivery_id: int) -> pd.DataFrame:
         """Read the rows of a delivery that were not taken: row, reason."""

@@ -10,11 +10,12 @@ from datetime import date
 import pandas as pd
 import sqlalchemy as sa
 
-from data.deliveries import COUNTRY, Delivery, Kind, MissingRow, find_county
+from data.deliveries import Delivery, MissingRow, find_references
+from data.store.coverage import Vouched, find_vouched
 from data.store.keys import make_keys
-from data.store.schema import DELIVERY, PLACE, SERIES_VALUE, WORD
+from data.store.schema import DELIVERY, SERIES_VALUE
 from data.store.shape import find_batches, make_records, make_table
-from data.store.words import find_current_words
+from data.store.words import Words, find_current_words
 from data.tables import SERIES
 
 _CELL = ["municipality", "area_id", "word", "first_month", "n_months"]
@@ -51,7 +52,7 @@ def add_new(connection: sa.Connection, delivery_id: int, rows: pd.DataFrame) -> 
 def withdraw_absent(connection: sa.Connection, delivery_id: int, delivery: Delivery, rows: pd.DataFrame) -> int:
     """Put to zero what an earlier delivery counted and this one vouches did not happen; tell how many.
 
-    Only within what the file speaks of: its municipalities, words, covered months, and
+    Only within what the file speaks of: its municipalities, categories, covered months, and
     areas or whole municipalities as it has them.
     """
     if delivery.missing_row is not MissingRow.ZERO or delivery.covers_first is None or delivery.covers_last is None:
@@ -63,10 +64,13 @@ def withdraw_absent(connection: sa.Connection, delivery_id: int, delivery: Deliv
         SERIES_VALUE.c.municipality.in_(rows["municipality"].unique().tolist()),
         SERIES_VALUE.c.first_month.between(delivery.covers_first, delivery.covers_last),
     )
-    scope = set(_find_scope(rows))
+    current = find_current_words(connection, is_demo=delivery.is_demo).meanings
+    meant = Words(current | {(delivery.source, word): category for word, category in delivery.words.items()})
     is_absent = ~stored["cell_key"].isin(rows["cell_key"]) & (stored["n"] != 0).fillna(value=True)
-    is_spoken_of = pd.Series([part in scope for part in _find_scope(stored)], dtype="bool")
-    absent = stored[is_absent & is_spoken_of]
+    is_spoken_of = meant.categorise(stored).isin({*delivery.words.values(), *rows["category"]})
+    scope = set(_find_scope(rows))
+    is_in_scope = pd.Series([part in scope for part in _find_scope(stored)], dtype="bool")
+    absent = stored[is_absent & is_spoken_of & is_in_scope]
     first_preliminary = pd.Timestamp(delivery.preliminary_from or date.max)
     zeros = absent.assign(
         n=pd.array([0] * len(absent), dtype="Int64"),
@@ -80,17 +84,17 @@ def withdraw_absent(connection: sa.Connection, delivery_id: int, delivery: Deliv
 
 def read(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:
     """Read a municipality's counts with those of its county and the country, summed per house category."""
-    wanted = [place for place in (municipality, find_county(municipality), COUNTRY) if place]
+    wanted = find_references(municipality)
     stored = _find_stored(connection, SERIES_VALUE.c.municipality.in_(wanted), DELIVERY.c.is_demo == is_demo)
     words = find_current_words(connection, is_demo=is_demo)
-    stored = stored.assign(category=words.categorise(stored), is_silent=_find_silent(connection, stored))
-    return _sum_words(stored).assign(is_demo=is_demo)[list(SERIES)]
+    stored = stored.assign(category=words.categorise(stored))
+    vouched = find_vouched(connection, wanted, is_demo=is_demo)
+    return _sum_words(stored.assign(is_silent=_find_silent(stored, vouched))).assign(is_demo=is_demo)[list(SERIES)]
 
 
 def _find_scope(rows: pd.DataFrame) -> list[tuple[object, ...]]:
     is_whole = rows["area_id"] == rows["municipality"]
-    word = rows["source_category"].where(rows["source_category"].notna(), "=" + rows["category"])
-    return list(zip(rows["municipality"], is_whole, word, rows["n_months"], strict=True))
+    return list(zip(rows["municipality"], is_whole, rows["n_months"], strict=True))
 
 
 def _find_stored(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> pd.DataFrame:
@@ -105,34 +109,16 @@ def _find_stored(connection: sa.Connection, *conditions: sa.ColumnElement[bool])
     return table.drop_duplicates("cell_key", keep="last").reset_index(drop=True)
 
 
-def _find_silent(connection: sa.Connection, stored: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell for which figures nobody says what an absent sister means.
-
-    The newest delivery that covers the month, and has the municipality and the word, decides.
-    """
-    is_silent = pd.Series(data=True, index=stored.index)
-    words = sa.select(WORD.c.delivery_id, WORD.c.source_category)
-    spoken: dict[int, set[str]] = {}
-    for delivery_id, word in connection.execute(words):
-        spoken.setdefault(delivery_id, set()).add(word)
-    passports = (
-        sa.select(DELIVERY, PLACE.c.municipality)
-        .join(PLACE)
-        .where(DELIVERY.c.is_complete, DELIVERY.c.kind == Kind.SERIES, DELIVERY.c.covers_first.is_not(None))
-        .where(PLACE.c.municipality.in_(stored["municipality"].unique().tolist()))
-        .order_by(DELIVERY.c.delivery_id)
-    )
-    for passport in connection.execute(passports).mappings():
-        first, last = pd.Timestamp(passport["covers_first"]), pd.Timestamp(passport["covers_last"])
-        is_meant = (
-            (stored["source"] == passport["source"])
-            & (stored["is_demo"] == passport["is_demo"])
-            & (stored["municipality"] == passport["municipality"])
-            & stored["first_month"].between(first, last)
-            & stored["source_category"].isin(spoken.get(passport["delivery_id"], set()))
+def _find_silent(stored: pd.DataFrame, vouched: Vouched) -> list[bool]:
+    """Tell for which figures nobody says what an absent sister means."""
+    cells = stored[["source", "municipality", "category", "first_month", "n_months"]].itertuples(index=False)
+    return [
+        not all(
+            vouched.get((source, place, category, (first + pd.DateOffset(months=number)).date()), False)
+            for number in range(n_months)
         )
-        is_silent = is_silent.mask(is_meant, passport["missing_row"] != MissingRow.ZERO)
-    return is_silent
+        for source, place, category, first, n_months in cells
+    ]
 
 
 def _sum_words(stored: pd.DataFrame) -> pd.DataFrame:

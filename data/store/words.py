@@ -1,20 +1,19 @@
 """The sources' own words for what happened, and the house category that each means now."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
 
+from data.deliveries import Delivery
 from data.store.schema import DELIVERY, WORD
-from data.store.shape import make_records
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """What each source's words mean, by the newest delivery that used them."""
 
-    meanings: Mapping[tuple[str, str], str]
+    meanings: dict[tuple[str, str], str]
 
     def categorise(self, table: pd.DataFrame) -> "pd.Series[str]":
         """Give each row's category: by its source's word, or as stored where it has none.
@@ -35,11 +34,15 @@ class Words:
         return meant.where(meant.notna(), table["category"]).astype("str")
 
 
-def add(connection: sa.Connection, delivery_id: int, table: pd.DataFrame) -> None:
-    """Save what a delivery's words mean."""
-    pairs = table.loc[table["source_category"].notna(), ["source_category", "category"]].drop_duplicates()
-    if len(pairs):
-        connection.execute(WORD.insert(), make_records(pairs.assign(delivery_id=delivery_id)))
+def add(connection: sa.Connection, delivery_id: int, delivery: Delivery, table: pd.DataFrame) -> None:
+    """Save what a delivery's words mean: those it declares, and those its rows have."""
+    words = dict(delivery.words)
+    pairs = table[["source_category", "category"]].drop_duplicates()
+    for word, category in pairs.itertuples(index=False):
+        words[f"={category}" if pd.isna(word) else word] = category
+    rows = [{"delivery_id": delivery_id, "source_category": word, "category": words[word]} for word in words]
+    if rows:
+        connection.execute(WORD.insert(), rows)
 
 
 def find_current_words(connection: sa.Connection, *, is_demo: bool) -> Words:
