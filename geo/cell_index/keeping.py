@@ -1,6 +1,7 @@
 """Keep an index in a file, found again by the content of the outlines it was built from."""
 
 import contextlib
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -17,7 +18,18 @@ from geo.cell_index.index import CellIndex, Cells, as_outlines, freeze, hash_out
 FORMAT = "1"
 """Changes with the meaning of the arrays: files of another format are built anew."""
 
-_UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    MemoryError,
+    OverflowError,
+    NotImplementedError,
+    struct.error,
+    zlib.error,
+    zipfile.BadZipFile,
+)
 
 
 def keep_index(outlines: Sequence[shapely.Geometry], folder: Path) -> CellIndex:
@@ -73,7 +85,7 @@ def load_index(outlines: Sequence[shapely.Geometry], folder: Path) -> CellIndex 
     given = as_outlines(outlines)
     digest = hash_outlines(given)
     try:
-        with np.load(_name(folder, digest), allow_pickle=False) as file:
+        with _name(folder, digest).open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             cells = freeze(Cells(**{name: file[name] for name in Cells._fields}))
             seal = str(file["seal"])
     except _UNREADABLE:
