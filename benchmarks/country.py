@@ -45,7 +45,7 @@ def place_towns() -> npt.NDArray[np.float64]:
     chosen = outlines[np.arange(N_TOWNS) % len(outlines)]
     left, bottom, right, top = shapely.bounds(chosen).T
     inside = np.zeros(N_TOWNS, dtype=bool)
-    places = shapely.get_coordinates(shapely.point_on_surface(chosen))
+    places: npt.NDArray[np.float64] = shapely.get_coordinates(shapely.point_on_surface(chosen))
     while not inside.all():
         tried = rng.uniform(np.column_stack([left, bottom]), np.column_stack([right, top]))
         hits = ~inside & shapely.contains_xy(chosen, tried)

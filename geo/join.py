@@ -1,13 +1,19 @@
 """Which areas an incident happened in: exact, with none lost."""
 
 from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.crs import transform_points
+from geo.cell_index import CellIndex, build_index, find_areas, keep_index
+from geo.crs import Floats, transform_points
+
+Pairs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 
 class Placing(StrEnum):
@@ -18,7 +24,9 @@ class Placing(StrEnum):
     UNKNOWN = "plats okänd"
 
 
-def assign_areas(incidents: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
+def assign_areas(
+    incidents: pd.DataFrame, areas: gpd.GeoDataFrame, *, index_folder: Path | None = None, threads: int = 1
+) -> pd.DataFrame:
     """Find every area that each incident lies in, edges included.
 
     A point is held against an outline in the outline's own reference system, since that is
@@ -31,6 +39,10 @@ def assign_areas(incidents: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFra
         `data.tables.INCIDENTS`; rows without coordinates match nothing.
     areas
         `data.tables.AREAS`; areas may overlap, and then each of them is given.
+    index_folder
+        Where indexes of many areas are kept between runs; without it they are built once per process.
+    threads
+        How many processor threads to use where numba is at hand.
 
     Returns
     -------
@@ -54,7 +66,7 @@ def assign_areas(incidents: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFra
     """
     placed = incidents[incidents["x"].notna() & incidents["y"].notna()]
     matches = [
-        _match(points, str(point_crs), outlines, str(area_crs))
+        _match(points, str(point_crs), outlines, str(area_crs), index_folder, threads)
         for area_crs, outlines in areas.groupby("crs", sort=True)
         for point_crs, points in placed.groupby("crs", sort=True)
     ]
@@ -62,17 +74,42 @@ def assign_areas(incidents: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFra
     return pd.concat([empty, *matches]).sort_values(["incident_id", "area_id"], ignore_index=True)
 
 
-def _match(points: pd.DataFrame, point_crs: str, outlines: pd.DataFrame, area_crs: str) -> pd.DataFrame:
+def _match(
+    points: pd.DataFrame,
+    point_crs: str,
+    outlines: pd.DataFrame,
+    area_crs: str,
+    index_folder: Path | None,
+    threads: int,
+) -> pd.DataFrame:
     x, y = transform_points(points["x"].to_numpy(), points["y"].to_numpy(), from_crs=point_crs, to_crs=area_crs)
-    tree = shapely.STRtree(outlines["exact_geometry"].to_numpy())
-    reachable = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-    point_at, area_at = tree.query(shapely.points(x[reachable], y[reachable]), predicate="intersects")
+    shapes = outlines["exact_geometry"].to_numpy()
+    if len(points) < shapely.get_num_coordinates(shapes).sum():
+        point_at, area_at = _ask_tree(shapes, x, y)
+    else:
+        index = _index_of(tuple(shapely.to_wkb(shapes)), index_folder)
+        point_at, area_at = find_areas(index, x, y, threads=threads)
     return pd.DataFrame(
         {
-            "incident_id": points["incident_id"].to_numpy()[reachable][point_at],
+            "incident_id": points["incident_id"].to_numpy()[point_at],
             "area_id": outlines["area_id"].to_numpy()[area_at],
         }
     )
+
+
+def _ask_tree(shapes: npt.NDArray[np.object_], x: Floats, y: Floats) -> Pairs:
+    """Give the same without an index, which costs more than it gains where points are fewer than corners."""
+    reachable = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+    point_at, area_at = shapely.STRtree(shapes).query(
+        shapely.points(x[reachable], y[reachable]), predicate="intersects"
+    )
+    return reachable[point_at], area_at
+
+
+@lru_cache(maxsize=4)
+def _index_of(outlines: tuple[bytes, ...], folder: Path | None) -> CellIndex:
+    shapes = list(shapely.from_wkb(outlines))
+    return build_index(shapes) if folder is None else keep_index(shapes, folder)
 
 
 def place(incidents: pd.DataFrame, assignment: pd.DataFrame) -> pd.Series:

@@ -1,5 +1,8 @@
 """Which areas incidents lie in, held against geopandas."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -11,7 +14,7 @@ from geo.crs import draw_circle, transform_points
 from geo.join import Placing, assign_areas, place
 
 
-def incidents_at(x: list[float], y: list[float], crs: str = "EPSG:3006") -> pd.DataFrame:
+def incidents_at(x: Sequence[float], y: Sequence[float], crs: str = "EPSG:3006") -> pd.DataFrame:
     """Incidents with the columns that placing reads."""
     return pd.DataFrame(
         {"incident_id": range(len(x)), "x": np.array(x, float), "y": np.array(y, float), "crs": [crs] * len(x)}
@@ -71,3 +74,25 @@ def test_an_area_set_without_areas_matches_nothing() -> None:
     found = assign_areas(incidents_at([1], [1]), areas_of({}))
     assert found.empty
     assert found.columns.tolist() == ["incident_id", "area_id"]
+
+
+def test_many_incidents_go_by_the_index_and_get_the_same(tmp_path: Path) -> None:
+    """More points than corners: built, kept in a file and read again, with shapely's answer each time."""
+    rng = np.random.default_rng(7)
+    incidents = incidents_at(rng.integers(-2, 44, 500) / 2, rng.integers(-2, 44, 500) / 2)
+    areas = areas_of(SQUARES)
+    tree = shapely.STRtree(areas["exact_geometry"].to_numpy())
+    dots = shapely.points(incidents["x"], incidents["y"])
+    point_at, area_at = tree.query(dots, predicate="intersects")
+    expected = set(zip(point_at.tolist(), areas["area_id"].to_numpy()[area_at], strict=True))
+    for folder in (None, tmp_path, tmp_path):
+        found = assign_areas(incidents, areas, index_folder=folder)
+        assert set(found.itertuples(index=False, name=None)) == expected
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_place_without_finite_coordinates_lies_nowhere() -> None:
+    """Infinity is what a transformation gives for a place off the map."""
+    few, many = incidents_at([np.inf, 1], [1, 1]), incidents_at([np.inf] * 40 + [1], [1] * 41)
+    assert assign_areas(few, areas_of(SQUARES))["incident_id"].tolist() == [1]
+    assert assign_areas(many, areas_of(SQUARES))["incident_id"].tolist() == [40]

@@ -1,5 +1,6 @@
 """Ask an index which outlines points lie in."""
 
+from importlib.util import find_spec
 from typing import NamedTuple
 
 import numpy as np
@@ -8,13 +9,12 @@ import numpy.typing as npt
 from geo.cell_index.index import NONE, CellIndex, Codes, Floats, Positions
 from geo.cell_index.resolving import Pairs, ask, descend, join, resolve, settle
 
-try:
-    from geo.cell_index import compiled
-except (ImportError, RuntimeError):  # not installed, or with nowhere to keep what it compiles
-    compiled = None  # type: ignore[assignment]
-
 PIECE = 2**15
 """Points looked at together: few enough that what is computed on the way stays in the processor's cache."""
+
+
+COMPILED_FROM = 100_000
+"""Points from which numba gains more than its own start costs."""
 
 
 class Found(NamedTuple):
@@ -35,7 +35,7 @@ class Found(NamedTuple):
 
 def has_compiled() -> bool:
     """Whether numba is at hand (the extra ``fast``); answers are the same without."""
-    return compiled is not None
+    return find_spec("numba") is not None
 
 
 def find_areas(
@@ -57,7 +57,7 @@ def find_areas(
     threads
         How many processor threads to use, when compiled.
     is_compiled
-        Whether to use numba; by default when it is at hand.
+        Whether to use numba; by default for many points when it is at hand.
 
     Returns
     -------
@@ -119,22 +119,30 @@ def find_first(
     if is_compiled and not has_compiled():
         msg = "is_compiled needs numba, which is not installed; install the extra «fast» or leave it out"
         raise ValueError(msg)
-    if has_compiled() if is_compiled is None else is_compiled:
-        code = compiled.find_codes(index.cells, x, y, threads=threads)
-        several = np.flatnonzero(code == compiled.SEVERAL)
-        code[several] = descend(index.cells, x[several], y[several])
-        pairs = resolve(index, code, x, y)
-    else:
-        code = np.empty(len(x), dtype=np.int32)
-        pieces = [slice(start, start + PIECE) for start in range(0, len(x), PIECE)]
-        found = [_look(index, code[piece], x[piece], y[piece]) for piece in pieces]
-        moved = [Pairs(pairs.point_at + piece.start, pairs.area_at) for piece, pairs in zip(pieces, found, strict=True)]
-        pairs = join(moved)
+    is_worth = has_compiled() and len(x) >= COMPILED_FROM
+    ask_index = _ask_compiled if (is_worth if is_compiled is None else is_compiled) else _ask_plain
+    code, pairs = ask_index(index, x, y, threads)
     if len(index.odd_tree):
-        pairs = join([pairs, settle(code, ask(index.odd_tree, np.flatnonzero(np.isfinite(x + y)), x, y))])
+        somewhere = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+        pairs = join([pairs, settle(code, ask(index.odd_tree, somewhere, x, y))])
     return Found(code, *pairs)
 
 
-def _look(index: CellIndex, code: Codes, x: Floats, y: Floats) -> Pairs:
-    code[:] = descend(index.cells, x, y)
-    return resolve(index, code, x, y)
+def _ask_compiled(index: CellIndex, x: Floats, y: Floats, threads: int) -> tuple[Codes, Pairs]:
+    from geo.cell_index import compiled  # noqa: PLC0415  # numba takes half a second to import
+
+    code = compiled.find_codes(index.cells, x, y, threads=threads)
+    several = np.flatnonzero(code == compiled.SEVERAL)
+    code[several] = descend(index.cells, x[several], y[several])
+    return code, resolve(index, code, x, y)
+
+
+def _ask_plain(index: CellIndex, x: Floats, y: Floats, _threads: int) -> tuple[Codes, Pairs]:
+    code = np.empty(len(x), dtype=np.int32)
+    found = []
+    for start in range(0, len(x), PIECE):
+        piece = slice(start, start + PIECE)
+        code[piece] = descend(index.cells, x[piece], y[piece])
+        pairs = resolve(index, code[piece], x[piece], y[piece])
+        found.append(Pairs(pairs.point_at + start, pairs.area_at))
+    return code, join(found)
