@@ -149,6 +149,19 @@ def test_a_file_is_read_in_and_every_row_accounted_for(command: Command, file: P
     assert "rad 3: tiden «igår»" in command("info", "--leverans", "1")[1]
 
 
+def test_what_is_not_named_never_reaches_the_disk(command: Command, file: Path, database: Path) -> None:
+    """Names, notes and what stood in a refused row are in no file of the store."""
+    rows = "2024-03-01;Cykelstöld;529000;6465000;Anna 19850101-1234\nAnna 19850101-1234;Klotter;1;2;Anna\n"
+    file.write_text(f"tid;brott;x;y;anteckning\n{rows}", "utf-8")
+    code, out, err = command("import", file)
+    assert code == 0
+    stored = b"".join(path.read_bytes() for path in database.parent.iterdir())
+    assert b"Cykelst" in stored
+    for personal in ("Anna", "19850101"):
+        assert personal.encode() not in stored
+        assert personal not in out + err
+
+
 def test_a_check_says_the_figures_and_stores_nothing(command: Command, file: Path, database: Path) -> None:
     """Not even an empty store."""
     code, out, _ = command("check", file)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -719,6 +720,14 @@ def test_a_damaged_database_is_said_to_be_damaged(path: Path, store: Store) -> N
         open_store(f"sqlite:///{path}").read_incidents("0586", is_demo=False)
 
 
+def test_a_lock_that_cannot_be_made_is_a_swedish_sentence(path: Path, store: Store) -> None:
+    """Something else stands where the import's lock should."""
+    (lock := Path(f"{path}-import")).unlink()
+    lock.mkdir()
+    with pytest.raises(DataError, match="databasen gick inte att öppna"):
+        receive(store, Kind.INCIDENTS, make_incidents())
+
+
 @pytest.mark.parametrize(
     ("url", "says"),
     [
@@ -768,6 +777,13 @@ def test_an_older_sqlite_uses_the_journal_that_is_safe_there(tmp_path: Path, mon
     store = open_store(f"sqlite:///{tmp_path / 'gammal.sqlite3'}")
     assert receive(store, Kind.INCIDENTS, make_incidents()).n_accepted == 3
     assert not list(tmp_path.glob("*-wal"))
+
+
+def test_many_can_open_a_new_store_at_once(path: Path) -> None:
+    """One of them makes the tables; the others wait for it."""
+    with ThreadPoolExecutor(4) as threads:
+        stores = list(threads.map(open_store, [f"sqlite:///{path}"] * 8))
+    assert [store.data_version() for store in stores] == [0] * 8
 
 
 def test_opening_again_changes_nothing(path: Path, store: Store) -> None:

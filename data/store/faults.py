@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from data.errors import DataError, Problem
+from data.sqlite import DRIVER
 
 FAULTS = (
     ("disk is full", "disken är full; inget av det senaste är sparat.", "Frigör utrymme och gör om."),
@@ -44,10 +45,11 @@ def swedish_faults(source: str) -> Iterator[None]:
     """
     try:
         yield
-    except sa.exc.DBAPIError as error:
-        said = str(error.orig).lower()
+    except (sa.exc.DBAPIError, DRIVER.Error) as error:
+        raised = getattr(error, "orig", error)
+        said = str(raised).lower()
         what, remedy = next(
             ((what, remedy) for words, what, remedy in FAULTS if words in said),
-            (f"databasen svarade med ett fel ({error.orig}).", "Kör «lofteskartan info» och läs vad den säger."),
+            (f"databasen svarade med ett fel ({raised}).", "Kör «lofteskartan info» och läs vad den säger."),
         )
         raise DataError(source, [Problem("", what, remedy)]) from error
