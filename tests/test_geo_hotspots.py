@@ -1,0 +1,364 @@
+"""Hot spots: what is marked, what other programs say of the same places, and what input is refused."""
+
+import csv
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.tables import find_problems
+from geo.grid import Grid, count_cells, make_grid
+from geo.hotspots.accuracy import measure_accuracy, rate_recapture
+from geo.hotspots.gistar import hotspot_gistar, score_sums, score_windows
+from geo.hotspots.kde import hotspot_kde, quartic, sum_kernels, transform_kernels
+from geo.hotspots.table import HOTSPOTS, Hotspots
+from geo.hotspots.testing import hotspot_test, mark_cells, weigh_windows, weigh_windows_against
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+GRID = Grid(100, 500_000, 6_400_000, 12, 15)
+Places = tuple[np.ndarray, np.ndarray]
+EVEN = np.ones(GRID.shape)
+
+
+def scatter(n: int, *, seed: int, grid: Grid = GRID) -> Places:
+    """Draw places evenly over a grid."""
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(0, grid.n_columns * grid.cell_m, n) + grid.left_m
+    return x, rng.uniform(0, grid.n_rows * grid.cell_m, n) + grid.bottom_m
+
+
+@cache
+def reference() -> dict[str, dict]:
+    """Read the published results, or skip where they aren't."""
+    path = SHARED / "reference_results.json"
+    if not path.exists():
+        pytest.skip("the shared data is not here")
+    return json.loads(path.read_text("utf-8"))
+
+
+FAMILY: dict[str, Callable[[np.ndarray, np.ndarray, Grid], Hotspots]] = {
+    "hotspot_test": lambda x, y, grid: hotspot_test(x, y, grid=grid, weights=np.ones(grid.shape)),
+    "hotspot_test earlier": lambda x, y, grid: hotspot_test(x, y, grid=grid, earlier=(x, y)),
+    "hotspot_gistar": lambda x, y, grid: hotspot_gistar(x, y, grid=grid),
+    "hotspot_kde": lambda x, y, grid: hotspot_kde(x, y, grid=grid),
+}
+member = pytest.mark.parametrize("name", FAMILY)
+
+
+# --- the family -------------------------------------------------------------------------------
+
+
+@member
+def test_every_method_gives_the_same_table(name: str) -> None:
+    """Columns, kinds and rows are those described, one row per cell, whatever the method."""
+    found = FAMILY[name](*scatter(60, seed=1), GRID)
+    assert find_problems(found.cells, HOTSPOTS) == []
+    assert list(found.cells) == list(HOTSPOTS)
+    assert len(found.cells) == GRID.size
+    assert found.cells["n"].sum() == 60
+    assert found.method.endswith(".")
+
+
+@member
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_hardly_any_incidents_give_a_table_without_marks(name: str, n: int) -> None:
+    """None, one or two incidents are never a hot spot."""
+    found = FAMILY[name](*scatter(n, seed=2), GRID)
+    assert len(found.cells) == GRID.size
+    if name != "hotspot_gistar":
+        assert not found.cells["is_hot"].any()
+
+
+@member
+def test_a_grid_without_cells_gives_an_empty_table(name: str) -> None:
+    """An empty selection is answered with the table's headings."""
+    nothing = np.empty(0)
+    found = FAMILY[name](nothing, nothing, make_grid(nothing, nothing, cell_m=100))
+    assert list(found.cells) == list(HOTSPOTS)
+    assert len(found.cells) == 0
+
+
+@member
+def test_all_incidents_in_one_place_is_answered(name: str) -> None:
+    """Thirty incidents at one address in a town are a hot spot there and nowhere else, and a warning to none."""
+    x, y = np.full(30, 500_750.0), np.full(30, 6_400_650.0)
+    cells = FAMILY[name](x, y, GRID).cells
+    assert cells.loc[cells["n"] > 0, "n"].tolist() == [30]
+    marked = cells[cells["is_hot"]]
+    assert ((marked["x_m"] - 500_750).abs() <= 250).all()
+    assert ((marked["y_m"] - 6_400_650).abs() <= 250).all()
+
+
+@member
+@pytest.mark.parametrize(
+    ("x", "y", "message"),
+    [
+        ([15.13], [58.32], "look like longitude and latitude"),
+        ([0.0, 500_050.0], [0.0, 6_400_050.0], r"1 of 2 lie at \(0, 0\)"),
+        ([np.nan], [6_400_050.0], "1 of 1 lack a coordinate"),
+        ([np.inf], [6_400_050.0], "1 of 1 lack a coordinate"),
+        ([900_000.0], [7_000_000.0], "1 of 1 lie outside"),
+        ([500_050.0, 500_060.0], [6_400_050.0], "same length"),
+    ],
+)
+def test_places_that_cannot_be_are_refused(name: str, x: list[float], y: list[float], message: str) -> None:
+    """What must hold, what was found and what to do are said; nothing is dropped in silence."""
+    with pytest.raises(ValueError, match=message):
+        FAMILY[name](np.array(x), np.array(y), GRID)
+
+
+@member
+def test_the_order_of_incidents_does_not_matter(name: str) -> None:
+    """The same incidents in another order give the same table."""
+    x, y = scatter(80, seed=3)
+    there, back = FAMILY[name](x, y, GRID).cells, FAMILY[name](x[::-1], y[::-1], GRID).cells
+    for column in ("n", "value", "p_value"):
+        np.testing.assert_allclose(there[column].astype(float), back[column].astype(float), rtol=1e-9, atol=1e-9)
+
+
+# --- the grid ---------------------------------------------------------------------------------
+
+
+def test_cells_are_those_of_the_statistical_grid() -> None:
+    """A place in Mjölby lies in the cell whose south-western corner SCB would name."""
+    grid = make_grid([507_731.27], [6_464_677.24], cell_m=100)
+    assert grid.cell_ids().tolist() == [5077006464600]
+
+
+@pytest.mark.parametrize("cell_m", [0, -100, 31.6, float("nan")])
+def test_a_cell_is_a_whole_number_of_metres(cell_m: float) -> None:
+    """Anything else would give cells that no one else can name."""
+    with pytest.raises(ValueError, match="whole number of metres"):
+        make_grid([500_000.0], [6_400_000.0], cell_m=cell_m)  # type: ignore[arg-type]
+
+
+def test_a_stray_place_does_not_make_a_giant_grid() -> None:
+    """One place in the wrong end of the country is reported, not given a million cells of sea."""
+    with pytest.raises(ValueError, match="leave out those that lie outside"):
+        make_grid([500_000.0, 900_000.0], [6_400_000.0, 7_600_000.0], cell_m=100)
+
+
+@given(st.lists(st.tuples(st.floats(3e5, 3.2e5), st.floats(6.4e6, 6.42e6)), max_size=40), st.integers(50, 2000))
+@settings(max_examples=40, deadline=None)
+def test_no_incident_is_lost_or_counted_twice(places: list[tuple[float, float]], cell_m: int) -> None:
+    """Wherever the incidents lie, edges included, the cells sum to their number and keep them within reach."""
+    x, y = (np.array(axis, dtype=float) for axis in zip(*places, strict=True)) if places else (np.empty(0),) * 2
+    grid = make_grid(x, y, cell_m=cell_m)
+    n = count_cells(x, y, grid=grid)
+    assert n.sum() == len(places)
+    if places:
+        east, _ = grid.centres()
+        assert np.abs(east[:, None] - x).min(axis=0).max() <= cell_m / 2 + 1e-6
+
+
+# --- hotspot_test -----------------------------------------------------------------------------
+
+
+def test_the_window_test_is_the_binomial_of_the_textbook() -> None:
+    """Four of ten in a window with a ninth of the expected: summed by hand from the binomial."""
+    n = np.zeros((9, 9), dtype=np.int64)
+    n[4, 4], n[0, 0] = 4, 6
+    by_hand = 1 - sum(
+        [
+            1 * (8 / 9) ** 10,
+            10 * (1 / 9) * (8 / 9) ** 9,
+            45 * (1 / 9) ** 2 * (8 / 9) ** 8,
+            120 * (1 / 9) ** 3 * (8 / 9) ** 7,
+        ]
+    )
+    assert weigh_windows(n, np.full((9, 9), 1 / 81))[4, 4] == pytest.approx(by_hand, rel=1e-12)
+
+
+def test_series_make_the_same_count_less_surprising() -> None:
+    """The more incidents come in series, the less a window's count proves."""
+    n = np.zeros((9, 9), dtype=np.int64)
+    n[4, 4], n[0, 0] = 6, 20
+    chances = [weigh_windows(n, np.full((9, 9), 1 / 81), dispersion=d)[4, 4] for d in (1, 1.0001, 2, 3)]
+    assert chances == sorted(chances)
+    assert chances[1] == pytest.approx(chances[0], rel=0.6)
+
+
+def test_a_window_is_held_against_its_own_past() -> None:
+    """Seven now and one then, of equally many in all: tail of the binomial with a half."""
+    now, then = np.zeros((1, 9), dtype=np.int64), np.zeros((1, 9), dtype=np.int64)
+    now[0, 1], now[0, 7], then[0, 1], then[0, 7] = 7, 3, 1, 9
+    assert weigh_windows_against(now, then)[0, 1] == pytest.approx((8 + 1) / 2**8)
+
+
+def test_nothing_is_marked_where_weights_say_nobody_is() -> None:
+    """Incidents outside every inhabited window can't be tested; they aren't hot by default."""
+    weights = np.zeros(GRID.shape)
+    weights[:, 10:] = 1
+    x, y = np.full(20, 500_150.0), np.full(20, 6_400_650.0)
+    assert not hotspot_test(x, y, grid=GRID, weights=weights).cells["is_hot"].any()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({}, "either weights or earlier"),
+        ({"weights": EVEN[:3]}, "one value per cell"),
+        ({"weights": EVEN * 0}, "above 0"),
+        ({"weights": -EVEN}, "at least 0"),
+        ({"weights": EVEN * np.nan}, "at least 0"),
+        ({"weights": EVEN, "dispersion": 0.5}, "at least 1"),
+        ({"weights": EVEN, "dispersion": float("nan")}, "at least 1"),
+    ],
+)
+def test_a_claim_that_cannot_be_tested_is_refused(arguments: dict[str, object], message: str) -> None:
+    """The expected must be said once, and be possible."""
+    with pytest.raises(ValueError, match=message):
+        hotspot_test(*scatter(9, seed=1), grid=GRID, **arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("n", [50, 200, 500, 2000])
+@pytest.mark.parametrize("dispersion", [1, 3])
+def test_maps_where_nothing_is_hot_are_left_alone(n: int, dispersion: int) -> None:
+    """At most 5 % of maps get a false mark (10 % with series), whatever the number of incidents."""
+    rng = np.random.default_rng(n)
+    shares = rng.gamma(0.5, size=900)
+    shares /= shares.sum()
+    false = 0
+    for _ in range(100):
+        sizes = rng.geometric(2 / (dispersion + 1), round(n * 2 / (dispersion + 1)))
+        drawn = np.bincount(rng.choice(900, sizes.size, p=shares), sizes, minlength=900).reshape(30, 30).astype(int)
+        p_value = weigh_windows(drawn, shares.reshape(30, 30), dispersion=dispersion)
+        false += bool(mark_cells(drawn, p_value).any())
+    assert false <= 8  # of 100: exceeded by a true 4 % once in fifty seeds
+
+
+def test_twenty_four_extra_at_the_station_are_found() -> None:
+    """A station that takes 24 of 200 incidents in a town is marked, and nothing far from it."""
+    rng = np.random.default_rng(5)
+    n = np.bincount(rng.integers(0, 900, 176), minlength=900).reshape(30, 30)
+    np.add.at(n, (15 + rng.integers(-1, 2, 24), 15 + rng.integers(-1, 2, 24)), 1)
+    is_hot = mark_cells(n, weigh_windows(n, np.full((30, 30), 1 / 900)))
+    assert is_hot[15, 15]
+    assert not is_hot[:11].any()
+
+
+# --- hotspot_gistar ---------------------------------------------------------------------------
+
+COUNTS = np.array([[0, 1, 0, 2, 0, 0], [3, 0, 0, 1, 0, 0], [0, 0, 7, 4, 1, 0], [0, 2, 5, 9, 0, 1], [1, 0, 0, 3, 0, 0]])
+# esda 2.9.0 with libpysal 4.14.1: G_Local(COUNTS, lat2W(5, 6, rook=False), transform="B", star=True).Zs
+ESDA_Z = """
+-0.316282302150 -0.806364815234 -0.806364815234 -1.007956019042 -1.007956019042 -1.265129208600
+-0.806364815234 -0.175963228741 0.527889686222 0.527889686222 -0.703852914963 -1.411138426659
+-0.604773611425 0.879816143704 2.815411659853 2.639448431112 0.703852914963 -1.209547222850
+-1.007956019042 0.527889686222 3.167338117334 2.991374888594 1.055779372445 -1.209547222850
+-0.553494028763 0.000000000000 2.217503241892 1.814320834275 1.007956019042 -1.027917481988
+"""
+
+
+def test_gistar_is_esdas() -> None:
+    """On the same grid esda's analytic G_Local gives the same z."""
+    assert np.abs(score_windows(COUNTS.astype(float)).ravel() - np.array(ESDA_Z.split(), dtype=float)).max() < 1e-9
+
+
+def test_gistar_of_esdas_own_test() -> None:
+    """The six points of esda's test suite, binary weights within 15: z of the first is −1.39727626."""
+    y = np.array([2, 3, 3.2, 5, 8, 7])
+    # Within 15 of (10, 10): itself, (20, 10) and (15, 20).
+    assert score_sums(np.array([2 + 3 + 5.0]), np.array([3.0]), y)[0] == pytest.approx(-1.39727626, abs=1e-8)
+
+
+@pytest.mark.shared
+def test_gistar_of_getis_and_ord() -> None:
+    """Their 16 by 16 grid at 30 m: Gi* of the cell is 1.45078 with the variance over n."""
+    expected = reference()["getis_ord_1996"]
+    with (SHARED / "points" / "getisord.csv").open(encoding="utf-8") as file:
+        rows = [(float(r["x"]), float(r["y"]), float(r["val"])) for r in csv.DictReader(file)]
+    x, y, values = np.array(rows).T
+    near = np.hypot(x - x[119], y - y[119]) <= 30
+    z = score_sums(np.array([values[near].sum()]), np.array([near.sum()]), values)[0]
+    assert z == pytest.approx(expected["Gi_star_d30"], abs=5e-6)
+
+
+def test_gistar_leaves_out_what_is_not_the_area() -> None:
+    """A masked grid gives what the formula of Ord and Getis gives with the members alone, written out in full."""
+    inside = np.ones(COUNTS.shape, dtype=bool)
+    inside[0, :2] = inside[4, 5] = False
+    at = np.argwhere(inside)
+    values = COUNTS[inside].astype(float)
+    weights = (np.abs(at[:, None] - at).max(axis=2) <= 1).astype(float)
+    n, sums, sizes = len(values), weights @ values, weights.sum(axis=1)
+    spread = np.sqrt((values**2).mean() - values.mean() ** 2) * np.sqrt((n * sizes - sizes**2) / (n - 1))
+    z = score_windows(COUNTS.astype(float), inside=inside)
+    np.testing.assert_allclose(z[inside], (sums - values.mean() * sizes) / spread, atol=1e-12)
+    assert np.isnan(z[~inside]).all()
+
+
+def test_gistar_says_that_it_is_no_test_for_a_small_town() -> None:
+    """Under 2 000 incidents, and without adjustment, the reader is warned in words."""
+    few = hotspot_gistar(*scatter(300, seed=1), grid=GRID, is_adjusted=False)
+    many = hotspot_gistar(*scatter(3000, seed=1), grid=GRID)
+    assert "Bara 300 händelser" in few.warnings[0]
+    assert "utan hänsyn" in few.method
+    assert len(many.warnings) == 1
+    assert "Benjamini" in many.method
+
+
+# --- hotspot_kde ------------------------------------------------------------------------------
+
+
+def test_the_kernel_integrates_to_one() -> None:
+    """Summed over a fine grid the quartic kernel holds exactly one incident; 3/(πh²) and not 116/(5πh²)."""
+    step = np.arange(-300, 300) + 0.5
+    square = (step[:, None] ** 2 + step**2) / 300**2
+    assert quartic(square, bandwidth_m=300).sum() == pytest.approx(1, rel=1e-6)
+
+
+def test_density_is_the_sum_written_out() -> None:
+    """Every pair of cell and incident, by the definition."""
+    x, y = scatter(70, seed=4)
+    cx, cy = GRID.centres()
+    square = ((cx[:, None] - x) ** 2 + (cy[:, None] - y) ** 2) / 250**2
+    by_definition = (3 / (np.pi * 250**2) * np.where(square < 1, (1 - square) ** 2, 0)).sum(axis=1)
+    np.testing.assert_allclose(sum_kernels(x, y, grid=GRID, bandwidth_m=250).ravel(), by_definition, atol=1e-18)
+
+
+def test_the_fast_transform_is_within_a_hundredth_of_the_peak() -> None:
+    """With many incidents and cells an eighth of the bandwidth, the transform is the sum to under 1 % of the peak."""
+    grid = Grid(50, 500_000, 6_400_000, 60, 60)
+    x, y = scatter(2000, seed=6, grid=grid)
+    exact = sum_kernels(x, y, grid=grid, bandwidth_m=400)
+    assert np.abs(transform_kernels(x, y, grid=grid, bandwidth_m=400) - exact).max() < 0.01 * exact.max()
+
+
+def test_a_picture_marks_nothing_and_says_so() -> None:
+    """Density is never called hot, and its bandwidth is named."""
+    picture = hotspot_kde(*scatter(500, seed=1), grid=GRID)
+    assert not picture.cells["is_hot"].any()
+    assert "300 m" in picture.method
+    assert "ingen prövning" in picture.method
+    with pytest.raises(ValueError, match="at least the cell's side"):
+        hotspot_kde(*scatter(5, seed=1), grid=GRID, bandwidth_m=20)
+
+
+# --- accuracy ---------------------------------------------------------------------------------
+
+
+def test_accuracy_is_that_of_the_reference() -> None:
+    """PAI 2, 1.5, 1; PEI 1, 1, 1; RRI 0.5, 0.556, 0.667 for later 6, 3, 0 and predicted 3, 2, 1 (ptools' tests)."""
+    measured = [measure_accuracy([3, 2, 1], [6, 3, 0], area_share=k / 3) for k in (1, 2, 3)]
+    assert [m.pai for m in measured] == pytest.approx([2, 1.5, 1])
+    assert [m.pei for m in measured] == pytest.approx([1, 1, 1])
+    assert rate_recapture([3, 2, 1], [6, 3, 0]) == pytest.approx([0.5, 0.5555556, 0.6666667])
+
+
+def test_equal_scores_are_not_broken_by_the_order_of_cells() -> None:
+    """A ranking that tells nothing hits what chance does, wherever the incidents lie."""
+    assert measure_accuracy(np.zeros(100), np.eye(1, 100, 0), area_share=0.05).pai == pytest.approx(1)
+    assert measure_accuracy(np.zeros(100), np.eye(1, 100, 99), area_share=0.05).pai == pytest.approx(1)
+
+
+def test_accuracy_of_nothing_is_not_invented() -> None:
+    """Without later incidents there is nothing to hit."""
+    assert np.isnan(measure_accuracy([1, 2], [0, 0]).pai)
+    with pytest.raises(ValueError, match="one value per cell"):
+        measure_accuracy([1, 2], [0])
