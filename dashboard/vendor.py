@@ -1,6 +1,7 @@
 """What the browser runs and others wrote: fetched under a lock at set-up, served by the app itself."""
 
 import hashlib
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -103,7 +104,9 @@ def _install() -> None:
     fresh.mkdir(parents=True)
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(_LOCK / name, fresh / name)
-    done = npm(["ci"], return_completed_process=True, cwd=fresh, capture_output=True, text=True)
+    # A municipality's network often has a certificate of its own, which the system knows and node doesn't.
+    environment = os.environ | {"NODE_USE_SYSTEM_CA": "1"}
+    done = npm(["ci"], return_completed_process=True, cwd=fresh, capture_output=True, text=True, env=environment)
     if done.returncode:
         raise VendorError(_explain(str(done.stderr).strip()))
     shutil.rmtree(_CACHE, ignore_errors=True)
