@@ -16,6 +16,7 @@ from data.promises import read_promise
 from data.store import Store, open_store
 from data.territory import name_municipality
 from data.written import read_written
+from geo.join import assign_areas
 
 YAML = (".yaml", ".yml")
 
@@ -49,14 +50,14 @@ def bring(
     """
     intake = read_arrival(path, description=description)
     yield from describe_intake(intake)
-    store = open_store(url)
+    store = open_store(url, assign=assign_areas)
     receipt = store_arrival(store, intake, now=now, is_outside_confirmed=is_outside_confirmed)
     yield from describe_receipt(receipt)
 
 
 def tell(url: str) -> Iterator[str]:
     """Say what is stored, and where it comes from."""
-    store = open_store(url)
+    store = open_store(url, assign=assign_areas)
     yield f"Löfteskartan {version('lofteskartan')}"
     yield f"Databas: {store.name}"
     yield from _tell_municipalities(store)
@@ -74,7 +75,7 @@ def tell_rejections(url: str, delivery_id: int) -> Iterator[str]:
     DataError
         When there is no such delivery.
     """
-    store = open_store(url)
+    store = open_store(url, assign=assign_areas)
     if delivery_id not in store.read_deliveries()["delivery_id"].tolist():
         problem = Problem("", f"leverans {delivery_id} finns inte.", "Kör «lofteskartan info» och se vilka som finns.")
         raise DataError(store.name, [problem])
@@ -86,7 +87,7 @@ def tell_rejections(url: str, delivery_id: int) -> Iterator[str]:
 
 def remove_demo(url: str) -> Iterator[str]:
     """Remove the invented data; real data can't be removed."""
-    store = open_store(url)
+    store = open_store(url, assign=assign_areas)
     store.remove_demo()
     yield "De påhittade exempeluppgifterna är borttagna. Riktiga uppgifter är kvar."
 

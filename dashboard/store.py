@@ -12,13 +12,14 @@ from data.example import EXAMPLE_SEED, fill
 from data.model import Decision, FollowUp, Promise
 from data.promises import PROMISES, read_promises
 from data.store import Store, open_store
+from geo.join import assign_areas
 from geo.situation import Situation, count_months, gather
 
 
 @st.cache_resource(show_spinner=False)
 def the_store() -> Store:
     """Open the store once for all readers; a new one is filled with something to look at."""
-    store = open_store(store_url(os.environ))
+    store = open_store(store_url(os.environ), assign=assign_areas)
     fill(store, the_promises(), seed=EXAMPLE_SEED, now=datetime.now())  # noqa: DTZ005 - Swedish clock time
     return store
 
@@ -57,8 +58,8 @@ def list_follow_ups(promise_id: str, *, is_demo: bool) -> list[FollowUp]:
 
 def is_demo(municipality: str) -> bool:
     """Whether a municipality is shown with invented data: only while it has none of its own."""
-    known = list_municipalities()
-    return not bool(known.loc[known["municipality"] == municipality, "has_real"].any())
+    known = list_municipalities().set_index("municipality")
+    return municipality in known.index and bool(known.at[municipality, "has_demo"] > known.at[municipality, "has_real"])
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -72,12 +73,15 @@ def _situation(version: int, municipality: str, day: date) -> Situation:
     del version
     store, demo = the_store(), is_demo(municipality)
     deliveries = store.read_deliveries(municipality)
+    incidents = store.read_incidents(municipality, is_demo=demo)
     return gather(
         municipality,
-        incidents=store.read_incidents(municipality, is_demo=demo),
+        incidents=incidents,
         series=store.read_series(municipality, is_demo=demo),
         areas=store.read_areas(municipality, on=day, is_demo=False),
         deliveries=deliveries[(deliveries["is_demo"] == demo) | (deliveries["kind"] == "områden")],
+        assignment=store.read_assignment(municipality, on=day, is_demo=demo),
+        coverage=store.read_coverage(municipality, is_demo=demo),
         is_demo=demo,
     )
 

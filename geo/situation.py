@@ -5,8 +5,18 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from geo.counts import complete_series, count_incidents, months_between, sum_areas
+from geo.counts import COUNT_KEYS, complete_series, count_incidents, sum_areas
 from geo.join import assign_areas
+
+
+_NOTHING = pd.DataFrame(
+    {
+        "area_id": pd.Series(dtype="str"),
+        "category": pd.Series(dtype="str"),
+        "month": pd.Series(dtype="datetime64[us]"),
+        "n": pd.Series(dtype="Int64"),
+    }
+)[[*COUNT_KEYS, "n"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,10 @@ class Situation:
     incidents, series, areas
         `data.tables` INCIDENTS, SERIES and AREAS.
     deliveries
-        What the store knows of each delivery: source, kind, coverage, definition, licence.
+        What the store knows of each delivery: source, kind, definition, licence.
+    coverage
+        What each source vouches for, per municipality, category and month, and whether a row
+        that isn't there means zero.
     assignment
         `geo.join.assign_areas` of the incidents.
     is_demo
@@ -32,6 +45,7 @@ class Situation:
     series: pd.DataFrame
     areas: gpd.GeoDataFrame
     deliveries: pd.DataFrame
+    coverage: pd.DataFrame
     assignment: pd.DataFrame
     is_demo: bool
 
@@ -43,11 +57,14 @@ def gather(
     series: pd.DataFrame,
     areas: gpd.GeoDataFrame,
     deliveries: pd.DataFrame,
+    coverage: pd.DataFrame,
     is_demo: bool,
+    assignment: pd.DataFrame | None = None,
 ) -> Situation:
-    """Put a municipality's tables together and find each incident's areas."""
-    assignment = assign_areas(incidents, areas)
-    return Situation(municipality, incidents, series, areas, deliveries, assignment, is_demo)
+    """Put a municipality's tables together; each incident's areas are found here only if they aren't given."""
+    if assignment is None:
+        assignment = assign_areas(incidents, areas)
+    return Situation(municipality, incidents, series, areas, deliveries, coverage, assignment, is_demo)
 
 
 def list_sources(situation: Situation) -> list[str]:
@@ -89,45 +106,42 @@ def count_months(situation: Situation, source: str) -> pd.DataFrame:
         Columns `area_id`, `category`, `month`, `n` (Int64). A month outside what the source
         covers is absent; a figure it doesn't give is empty, never zero.
     """
-    deliveries = situation.deliveries[situation.deliveries["source"] == source]
     incidents = situation.incidents[situation.incidents["source"] == source]
-    categories = list_categories(situation, source)
+    covered = situation.coverage[situation.coverage["source"] == source]
     if not incidents.empty:
-        return count_incidents(
-            incidents,
-            situation.assignment,
-            area_ids=situation.areas["area_id"].tolist(),
-            categories=categories,
-            months=_months_covered(deliveries, incidents["from_at"]),
-            whole=situation.municipality,
-        )
-    return _count_series(situation, source, deliveries, categories)
+        return _count_register(situation, incidents, covered)
+    series = situation.series[(situation.series["source"] == source) & (situation.series["n_months"] == 1)]
+    counted = [
+        _count_series(situation, str(municipality), rows, covered[covered["municipality"] == municipality])
+        for municipality, rows in series.groupby("municipality", sort=True)
+    ]
+    return pd.concat(counted, ignore_index=True) if counted else _NOTHING
 
 
 def _is_reference(series: pd.DataFrame) -> pd.Series:
     return (series["area_id"] == "riket") | series["area_id"].str.startswith("län:")
 
 
-def _months_covered(deliveries: pd.DataFrame, dates: pd.Series) -> pd.DatetimeIndex:
-    """Months that the source vouches for; without its word, from its first incident to its last."""
-    first, last = deliveries["covers_first"].min(), deliveries["covers_last"].max()
-    return months_between(dates.min() if pd.isna(first) else first, dates.max() if pd.isna(last) else last)
+def _count_register(situation: Situation, incidents: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:
+    """Count incidents category by category, each for the months that its source vouches for."""
+    counted = [
+        count_incidents(
+            incidents,
+            situation.assignment,
+            area_ids=situation.areas["area_id"].tolist(),
+            categories=[str(category)],
+            months=pd.DatetimeIndex(rows["month"].sort_values()),
+            whole=situation.municipality,
+        )
+        for category, rows in covered.groupby("category", sort=True)
+    ]
+    return pd.concat(counted, ignore_index=True) if counted else _NOTHING
 
 
-def _count_series(situation: Situation, source: str, deliveries: pd.DataFrame, categories: list[str]) -> pd.DataFrame:
-    rows = situation.series[situation.series["source"] == source]
-    monthly = rows[rows["n_months"] == 1]
-    if monthly.empty:
-        return monthly.assign(month=monthly["first_month"])[["area_id", "category", "month", "n"]]
-    given = set(monthly["area_id"])
-    parts = set(situation.areas["area_id"]) if given & set(situation.areas["area_id"]) else set()
-    counts = complete_series(
-        monthly,
-        area_ids=sorted(given | parts),
-        categories=categories,
-        months=_months_covered(deliveries, monthly["first_month"]),
-        is_absent_zero=bool((deliveries["missing_row"] == "noll").all()),
-    )
-    if situation.municipality in given or not parts:
+def _count_series(situation: Situation, municipality: str, series: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:
+    given, areas = set(series["area_id"]), set(situation.areas["area_id"])
+    parts = areas if given & areas else set()
+    counts = complete_series(series, area_ids=sorted(given | parts), covered=covered)
+    if municipality in given:
         return counts
-    return pd.concat([counts, sum_areas(counts, whole=situation.municipality)], ignore_index=True)
+    return pd.concat([counts, sum_areas(counts, whole=municipality)], ignore_index=True)

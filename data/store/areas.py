@@ -56,7 +56,24 @@ def add_new(connection: sa.Connection, delivery_id: int, rows: pd.DataFrame) -> 
 def read(connection: sa.Connection, municipality: str, *, on: date, is_demo: bool) -> gpd.GeoDataFrame:
     """Read the outline of each of a municipality's areas that held on a day; a real one before an invented."""
     is_wanted = (AREA.c.municipality == municipality) & (AREA.c.valid_from <= on)
-    versions = _find(connection, is_wanted, is_demo=is_demo)
+    return gpd.GeoDataFrame(_keep_newest(_find(connection, is_wanted, is_demo=is_demo)))
+
+
+def find_rows(connection: sa.Connection, municipality: str, *, on: date, is_demo: bool) -> pd.DataFrame:
+    """Find which rows `read` gives: area_row_id, area_id."""
+    names = ["area_row_id", "area_id", "valid_from", "version", "is_demo"]
+    found = (
+        sa.select(*(AREA.c[name] for name in names[:-1]), DELIVERY.c.is_demo)
+        .join(DELIVERY)
+        .where(AREA.c.municipality == municipality, AREA.c.valid_from <= on)
+        .where(DELIVERY.c.is_complete, DELIVERY.c.is_demo.in_((False, is_demo)))
+    )
+    versions = make_table(connection.execute(found).all(), names, AREAS)
+    return _keep_newest(versions.astype({"area_row_id": "int64"}))
+
+
+def _keep_newest(versions: pd.DataFrame) -> pd.DataFrame:
+    """Keep of each area the newest outline, a real one before an invented."""
     in_order = versions.assign(is_real=~versions["is_demo"]).sort_values(
         ["area_id", "is_real", "valid_from", "version"]
     )

@@ -9,15 +9,16 @@ import sqlalchemy as sa
 
 from data.deliveries import ROWS, Delivery, Kind, Receipt, Rejection
 from data.errors import DataError, Problem
-from data.store import areas, incidents, series, words
+from data.store import areas, assignments, incidents, series, words
+from data.store.assignments import Assign
 from data.store.engine import importing
-from data.store.schema import AREA, CHANGE, DELIVERY, INCIDENT, PLACE, REJECTION, SERIES_VALUE, WORD
+from data.store.schema import AREA, ASSIGNED, CHANGE, DELIVERY, INCIDENT, PLACE, REJECTION, SERIES_VALUE, WORD
 from data.store.shape import BATCH, find_batches
 from data.tables import TIME, Table, find_problems
 
 _PLAIN = ("str", "bool", "int64", "Int64", "float64", TIME)
 
-UNDER_DELIVERY = (REJECTION, PLACE, WORD, INCIDENT, SERIES_VALUE, AREA)
+UNDER_DELIVERY = (REJECTION, PLACE, WORD, INCIDENT, SERIES_VALUE, AREA, ASSIGNED)
 
 
 class Shelf(NamedTuple):
@@ -36,7 +37,13 @@ SHELVES: Mapping[Kind, Shelf] = MappingProxyType(
 )
 
 
-def receive(engine: sa.Engine, delivery: Delivery, table: pd.DataFrame, rejections: Sequence[Rejection]) -> Receipt:
+def receive(
+    engine: sa.Engine,
+    delivery: Delivery,
+    table: pd.DataFrame,
+    rejections: Sequence[Rejection],
+    assign: Assign | None,
+) -> Receipt:
     """Save a delivery wholly or not at all; see Store.receive."""
     if delivery.kind is Kind.SERIES and "n_rows" not in table:
         table = table.assign(n_rows=1)
@@ -50,7 +57,7 @@ def receive(engine: sa.Engine, delivery: Delivery, table: pd.DataFrame, rejectio
             raise DataError(delivery.file_name, [Problem("", what, "Vänta tills den är klar och läs in igen.")])
         sweep(engine)
         try:
-            return _receive(engine, delivery, table, rejections)
+            return _receive(engine, delivery, table, rejections, assign)
         except BaseException:
             sweep(engine)
             raise
@@ -69,12 +76,19 @@ def sweep(engine: sa.Engine) -> None:
 def remove(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> None:
     """Remove deliveries with all that is under them; the database refuses real ones that are complete."""
     gone = sa.select(DELIVERY.c.delivery_id).where(condition)
+    assignments.remove(connection, gone)
     for under in UNDER_DELIVERY:
         connection.execute(under.delete().where(under.c.delivery_id.in_(gone)))
     connection.execute(DELIVERY.delete().where(condition))
 
 
-def _receive(engine: sa.Engine, delivery: Delivery, table: pd.DataFrame, rejections: Sequence[Rejection]) -> Receipt:
+def _receive(
+    engine: sa.Engine,
+    delivery: Delivery,
+    table: pd.DataFrame,
+    rejections: Sequence[Rejection],
+    assign: Assign | None,
+) -> Receipt:
     shelf = SHELVES[delivery.kind]
     rows = shelf.prepare(delivery, table)
     n_understood = int(rows["n_rows"].sum()) if "n_rows" in rows else len(rows)
@@ -88,7 +102,12 @@ def _receive(engine: sa.Engine, delivery: Delivery, table: pd.DataFrame, rejecti
         with engine.begin() as connection:
             records = [{"delivery_id": delivery_id, "row": one.row, "reason": one.reason} for one in some]
             connection.execute(REJECTION.insert(), records)
+    is_assigned = assign is not None and delivery.kind is not Kind.SERIES
+    if assign is not None and is_assigned:
+        _assign(engine, delivery_id, delivery.kind, assign)
     with engine.begin() as connection:
+        if is_assigned:
+            assignments.mark(connection, delivery_id)
         places = [{"delivery_id": delivery_id, "municipality": place} for place in rows["municipality"].unique()]
         if places:
             connection.execute(PLACE.insert(), places)
@@ -107,6 +126,14 @@ def _receive(engine: sa.Engine, delivery: Delivery, table: pd.DataFrame, rejecti
         )
         _complete(connection, receipt)
     return receipt
+
+
+def _assign(engine: sa.Engine, delivery_id: int, kind: Kind, assign: Assign) -> None:
+    with engine.connect().execution_options(is_reading=True) as connection:
+        pairs = assignments.find_pairs(connection, delivery_id, kind, assign)
+    for batch in find_batches(pairs):
+        with engine.begin() as connection:
+            assignments.add(connection, batch)
 
 
 def _as_described(table: pd.DataFrame, columns: Table) -> pd.DataFrame:

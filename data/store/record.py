@@ -10,20 +10,24 @@ import sqlalchemy as sa
 
 from data.deliveries import Delivery, Receipt, Rejection, find_references
 from data.model import Decision, FollowUp
-from data.store import areas, coverage, incidents, passports, receiving, registers, series
+from data.store import areas, assignments, coverage, incidents, passports, receiving, registers, series
+from data.store.assignments import Assign
 from data.store.engine import importing, make_engine, reading
 from data.store.faults import swedish_faults
 from data.store.migration import migrate
 from data.store.schema import CHANGE, DECISION, DELIVERY, FOLLOW_UP
 
 
-def open_store(url: str) -> "Store":
+def open_store(url: str, *, assign: Assign | None = None) -> "Store":
     """Open the store, made or brought up to date if need be; what a dead import left is removed.
 
     Parameters
     ----------
     url
         ``sqlite:///path``, or ``sqlite://`` for one that lives as long as its process.
+    assign
+        Finds the areas that incidents lie in, as ``geo.join.assign_areas``. Each delivery is then
+        stored with its answer, and those received without are caught up with.
 
     Raises
     ------
@@ -41,7 +45,9 @@ def open_store(url: str) -> "Store":
         with importing(engine, wait_ms=0) as is_given:
             if is_given:
                 receiving.sweep(engine)
-    return Store(engine)
+                if assign is not None:
+                    assignments.catch_up(engine, assign)
+    return Store(engine, assign)
 
 
 class Store:
@@ -51,8 +57,9 @@ class Store:
     or out of reach. What a method has returned from is on disk.
     """
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, assign: Assign | None = None) -> None:
         self._engine = engine
+        self._assign = assign
         self._reading = reading(engine)
         self.name = engine.url.database or "minnet"
 
@@ -79,7 +86,7 @@ class Store:
             When the table is not as described, or another import goes on.
         """
         with swedish_faults(self.name):
-            return receiving.receive(self._engine, delivery, table, rejections)
+            return receiving.receive(self._engine, delivery, table, rejections, self._assign)
 
     def read_incidents(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
         """Read a municipality's incidents as data.tables.INCIDENTS, in the order they were received."""
@@ -102,6 +109,18 @@ class Store:
         """
         with self._looking() as connection:
             return areas.read(connection, municipality, on=on, is_demo=is_demo)
+
+    def read_assignment(
+        self, municipality: str, *, on: date, is_demo: bool, has_demo_areas: bool = False
+    ) -> pd.DataFrame | None:
+        """Read which areas each incident lies in: `incident_id`, `area_id`, one row per match, sorted by both.
+
+        The incidents are those of ``read_incidents(municipality, is_demo=is_demo)``, the areas those of
+        ``read_areas(municipality, on=on, is_demo=has_demo_areas)``. None when something was received by a
+        store opened without `assign`: then the answer isn't known, and has to be found anew.
+        """
+        with self._looking() as connection:
+            return assignments.read(connection, municipality, on=on, is_demo=is_demo, has_demo_areas=has_demo_areas)
 
     def read_area_versions(self, area_id: str, *, is_demo: bool = False) -> gpd.GeoDataFrame:
         """Read every outline an area has had as data.tables.AREAS, version 1 first."""

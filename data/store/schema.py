@@ -126,6 +126,21 @@ AREA = sa.Table(
     sa.UniqueConstraint("delivery_id", "municipality", "area_id", name="one_outline_per_delivery"),
 )
 
+INCIDENT_AREA = sa.Table(
+    "incident_area",
+    METADATA,
+    sa.Column("incident_id", sa.Integer, sa.ForeignKey("incident.incident_id"), primary_key=True),
+    sa.Column("area_row_id", sa.Integer, sa.ForeignKey("area.area_row_id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+ASSIGNED = sa.Table(
+    "assigned_delivery",
+    METADATA,
+    sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
+)
+"""Deliveries of incidents or areas that are held against each other."""
+
 DECISION = sa.Table(
     "decision",
     METADATA,

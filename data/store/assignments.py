@@ -1,0 +1,120 @@
+"""Which areas each incident lies in: found when either is received, never when somebody looks.
+
+Incidents and outlines are never changed, so neither is what lies in what. A delivery's rows
+are held against those of every delivery that was held before it; each pair is found once.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+import sqlalchemy as sa
+
+from data.deliveries import Kind
+from data.store import areas
+from data.store.schema import AREA, ASSIGNED, CHANGE, DELIVERY, INCIDENT, INCIDENT_AREA
+from data.store.shape import make_records
+
+Assign = Callable[[pd.DataFrame, gpd.GeoDataFrame], pd.DataFrame]
+"""Takes incidents (`incident_id`, `x`, `y`, `crs`) and areas (`area_id`, `crs`, `exact_geometry`); gives pairs."""
+
+_SIDES = (Kind.INCIDENTS, Kind.AREAS)
+
+
+def find_pairs(connection: sa.Connection, delivery_id: int, kind: Kind, assign: Assign) -> pd.DataFrame:
+    """Hold a delivery's incidents or outlines against those of every assigned delivery.
+
+    Returns
+    -------
+    DataFrame
+        `incident_id` and `area_row_id`.
+    """
+    others = sa.select(ASSIGNED.c.delivery_id)
+    is_new_incident = (
+        INCIDENT.c.delivery_id == delivery_id if kind is Kind.INCIDENTS else INCIDENT.c.delivery_id.in_(others)
+    )
+    is_new_area = AREA.c.delivery_id == delivery_id if kind is Kind.AREAS else AREA.c.delivery_id.in_(others)
+    side = INCIDENT if kind is Kind.INCIDENTS else AREA
+    municipalities = sa.select(side.c.municipality).where(side.c.delivery_id == delivery_id).distinct()
+    found = [
+        assign(_read_points(connection, place, is_new_incident), _read_outlines(connection, place, is_new_area))
+        for place in connection.scalars(municipalities).all()
+    ]
+    pairs = pd.concat([pd.DataFrame({"incident_id": [], "area_id": []}, dtype="int64"), *found], ignore_index=True)
+    return pairs.rename(columns={"area_id": "area_row_id"}).astype("int64")
+
+
+def add(connection: sa.Connection, pairs: pd.DataFrame) -> None:
+    """Save pairs."""
+    if len(pairs):
+        connection.execute(INCIDENT_AREA.insert(), make_records(pairs))
+
+
+def mark(connection: sa.Connection, delivery_id: int) -> None:
+    """Say that a delivery's pairs are all there."""
+    connection.execute(ASSIGNED.insert().values(delivery_id=delivery_id))
+
+
+def catch_up(engine: sa.Engine, assign: Assign) -> None:
+    """Find the pairs of deliveries received without; the caller holds the right to import."""
+    with engine.connect().execution_options(is_reading=True) as connection:
+        waiting = connection.execute(_find_unassigned()).all()
+    for delivery_id, kind in waiting:
+        with engine.begin() as connection:
+            add(connection, find_pairs(connection, delivery_id, Kind(kind), assign))
+            mark(connection, delivery_id)
+            connection.execute(CHANGE.insert().values(what=f"assignment {delivery_id}"))
+
+
+def remove(connection: sa.Connection, gone: sa.Select[int]) -> None:
+    """Remove the pairs of deliveries that are about to go."""
+    incidents = sa.select(INCIDENT.c.incident_id).where(INCIDENT.c.delivery_id.in_(gone))
+    outlines = sa.select(AREA.c.area_row_id).where(AREA.c.delivery_id.in_(gone))
+    connection.execute(INCIDENT_AREA.delete().where(INCIDENT_AREA.c.incident_id.in_(incidents)))
+    connection.execute(INCIDENT_AREA.delete().where(INCIDENT_AREA.c.area_row_id.in_(outlines)))
+
+
+def read(
+    connection: sa.Connection, municipality: str, *, on: date, is_demo: bool, has_demo_areas: bool
+) -> pd.DataFrame | None:
+    """Read which of the areas that held on a day each incident lies in; None when that isn't all there."""
+    if connection.execute(_find_unassigned()).first() is not None:
+        return None
+    current = areas.find_rows(connection, municipality, on=on, is_demo=has_demo_areas)
+    found = (
+        sa.select(INCIDENT_AREA.c.incident_id, INCIDENT_AREA.c.area_row_id)
+        .join(INCIDENT, INCIDENT.c.incident_id == INCIDENT_AREA.c.incident_id)
+        .join(DELIVERY, DELIVERY.c.delivery_id == INCIDENT.c.delivery_id)
+        .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_complete, DELIVERY.c.is_demo == is_demo)
+    )
+    rows = connection.execute(found).all()
+    pairs = pd.DataFrame(rows, columns=["incident_id", "area_row_id"]).astype("int64")
+    named = pairs.merge(current[["area_row_id", "area_id"]], on="area_row_id")[["incident_id", "area_id"]]
+    return named.sort_values(["incident_id", "area_id"], ignore_index=True)
+
+
+def _find_unassigned() -> sa.Select[int, str]:
+    assigned = sa.select(ASSIGNED.c.delivery_id)
+    return (
+        sa.select(DELIVERY.c.delivery_id, DELIVERY.c.kind)
+        .where(DELIVERY.c.is_complete, DELIVERY.c.kind.in_(_SIDES), DELIVERY.c.delivery_id.not_in(assigned))
+        .order_by(DELIVERY.c.delivery_id)
+    )
+
+
+def _read_points(connection: sa.Connection, municipality: str, condition: sa.ColumnElement[bool]) -> pd.DataFrame:
+    names = ["incident_id", "x", "y", "crs"]
+    found = sa.select(*(INCIDENT.c[name] for name in names)).where(
+        INCIDENT.c.municipality == municipality, INCIDENT.c.x.is_not(None), INCIDENT.c.y.is_not(None), condition
+    )
+    return pd.DataFrame(connection.execute(found).all(), columns=names)
+
+
+def _read_outlines(connection: sa.Connection, municipality: str, condition: sa.ColumnElement[bool]) -> gpd.GeoDataFrame:
+    names = ["area_id", "crs", "exact_geometry"]
+    found = sa.select(AREA.c.area_row_id, AREA.c.crs, AREA.c.wkb).where(AREA.c.municipality == municipality, condition)
+    outlines = pd.DataFrame(connection.execute(found).all(), columns=names)
+    shapes = shapely.from_wkb(outlines["exact_geometry"].to_numpy(dtype=object))
+    return gpd.GeoDataFrame(outlines.assign(exact_geometry=pd.Series(shapes, dtype="object")))
