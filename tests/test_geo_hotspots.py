@@ -16,6 +16,9 @@ from geo.grid import Grid, count_cells, make_grid
 from geo.hotspots.accuracy import measure_accuracy, rate_recapture
 from geo.hotspots.gistar import hotspot_gistar, score_sums, score_windows
 from geo.hotspots.kde import hotspot_kde, quartic, sum_kernels, transform_kernels
+from geo.hotspots.rank import expect_by_weights, hotspot_rank
+from geo.hotspots.scan import Model, hotspot_scan, scan_places
+from geo.hotspots.shrinkage import shrink
 from geo.hotspots.table import HOTSPOTS, Hotspots
 from geo.hotspots.testing import hotspot_test, mark_cells, weigh_windows, weigh_windows_against
 
@@ -45,6 +48,12 @@ FAMILY: dict[str, Callable[[np.ndarray, np.ndarray, Grid], Hotspots]] = {
     "hotspot_test": lambda x, y, grid: hotspot_test(x, y, grid=grid, weights=np.ones(grid.shape)),
     "hotspot_test earlier": lambda x, y, grid: hotspot_test(x, y, grid=grid, earlier=(x, y)),
     "hotspot_gistar": lambda x, y, grid: hotspot_gistar(x, y, grid=grid),
+    "hotspot_rank": lambda x, y, grid: hotspot_rank(
+        x, y, grid=grid, weights=np.ones(grid.shape), rng=np.random.default_rng(1), n_draws=50
+    ),
+    "hotspot_scan": lambda x, y, grid: hotspot_scan(
+        x, y, grid=grid, weights=np.ones(grid.shape), rng=np.random.default_rng(1), n_maps=39
+    ),
     "hotspot_kde": lambda x, y, grid: hotspot_kde(x, y, grid=grid),
 }
 member = pytest.mark.parametrize("name", FAMILY)
@@ -362,3 +371,180 @@ def test_accuracy_of_nothing_is_not_invented() -> None:
     assert np.isnan(measure_accuracy([1, 2], [0, 0]).pai)
     with pytest.raises(ValueError, match="one value per cell"):
         measure_accuracy([1, 2], [0])
+
+
+# --- hotspot_rank -----------------------------------------------------------------------------
+
+
+def test_few_incidents_do_not_outrank_the_population() -> None:
+    """One incident in a nearly empty cell doesn't put it above the centre when places are otherwise alike."""
+    rng = np.random.default_rng(1)
+    prior = np.repeat([5.0, 0.05], [40, 400])
+    n = rng.poisson(prior)
+    assert n[40:].max() > 0
+    value = shrink(n, prior).value
+    assert value[:40].min() > value[40:].max()
+
+
+def test_concentrated_places_keep_their_counts() -> None:
+    """Where a few places take nearly all, they are believed: shrunk by less than a tenth."""
+    n = np.zeros(500, dtype=np.int64)
+    n[:5] = [40, 60, 30, 50, 20]
+    value = shrink(n, np.full(500, 0.4)).value
+    assert (np.abs(value[:5] - n[:5]) < 0.1 * n[:5]).all()
+    assert value[5:].max() < 0.1
+
+
+def test_a_series_counts_for_little_more_than_one() -> None:
+    """Four incidents at once in a quiet cell, where series are known to happen, say less than four."""
+    n = np.zeros(200, dtype=np.int64)
+    n[[3, 50, 90]] = [4, 1, 2]
+    alone, in_series = (shrink(n, np.full(200, 7 / 200), dispersion=d).value[3] for d in (1, 3))
+    assert in_series < alone / 2
+
+
+def test_shrinkage_is_clayton_and_kaldors_where_the_shape_is_known() -> None:
+    """Many places with a gamma risk of shape 2: the expected number is m(n + 2)/(m + 2)."""
+    rng = np.random.default_rng(2)
+    mean = np.full(20_000, 3.0)
+    n = rng.poisson(mean * rng.gamma(2, 0.5, mean.size))
+    np.testing.assert_allclose(shrink(n, mean).value, mean * (n + 2) / (mean + 2), rtol=0.08)
+
+
+def test_intervals_hold_the_true_rates() -> None:
+    """Nine of ten 90 % intervals hold the rate that the counts were drawn from."""
+    rng = np.random.default_rng(3)
+    mean = rng.gamma(2, 1, 800)
+    true = mean * rng.gamma(1, 1, mean.size)
+    n = rng.poisson(true)
+    drawn = shrink(n, mean).draw(np.arange(mean.size), n_draws=400, rng=rng)
+    low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
+    assert 0.86 <= ((low <= true) & (true <= high)).mean() <= 0.94
+
+
+def test_an_even_top_may_be_chance() -> None:
+    """Where nothing differs but chance, no place is certainly among the highest."""
+    found = FAMILY["hotspot_rank"](*scatter(300, seed=9), GRID).cells
+    assert set(found["label"].dropna()) == {"kan vara slump"}
+    assert sorted(found["rank"]) == list(range(1, GRID.size + 1))
+    assert (found["value_low"] <= found["value"] + 1e-9).all()
+
+
+def test_incidents_where_nobody_lives_keep_their_share() -> None:
+    """The expected numbers sum to the incidents, also when some fell in cells without weight."""
+    n = np.array([[9, 0, 0, 3]])
+    prior = expect_by_weights(n, np.array([[0.5, 0.5, 0, 0]]))
+    assert prior.sum() == pytest.approx(12)
+    assert (prior > 0).all()
+
+
+# --- hotspot_scan -----------------------------------------------------------------------------
+
+
+def read_graves() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Read the medieval graves, or skip where they aren't."""
+    path = SHARED / "points" / "graves" / "grave.csv"
+    if not path.exists():
+        pytest.skip("the shared data is not here")
+    with path.open(encoding="utf-8") as file:
+        rows = [(float(r["x"]), float(r["y"]), r["mark"] == "affected") for r in csv.DictReader(file)]
+    x, y, affected = np.array(rows).T
+    return x, y, affected.astype(int)
+
+
+@pytest.mark.shared
+def test_the_scan_is_satscans() -> None:
+    """The medieval graves: SaTScan's three clusters with their scores, radius and members."""
+    x, y, affected = read_graves()
+    rng = np.random.default_rng(1)
+    clusters, _, _ = scan_places(x, y, affected, weights=np.ones(x.size), rng=rng, model=Model.BERNOULLI)
+    for cluster, known in zip(clusters, reference()["satscan_medieval_graves_bernoulli"]["clusters"], strict=False):
+        assert cluster.score == pytest.approx(known["LLR"], abs=5e-6)
+        assert len(cluster.members) == known["n"]
+        assert cluster.n == known["cases"]
+    assert clusters[0].radius_m == pytest.approx(1359.71, abs=0.005)
+    assert (clusters[0].x_m, clusters[0].y_m) == (10324, 4389)
+    assert clusters[0].p_value == pytest.approx(0.05, abs=0.03)
+
+
+def test_the_score_is_kulldorffs_formula() -> None:
+    """Eight of ten in a place with a quarter of the people: 8 ln(8/2.5) + 2 ln(2/7.5), by hand."""
+    x, y = np.array([0.0, 1000, 2000, 3000]), np.zeros(4)
+    clusters, _, _ = scan_places(x, y, [8, 1, 1, 0], weights=np.ones(4), rng=np.random.default_rng(1), n_maps=9)
+    assert clusters[0].score == pytest.approx(8 * np.log(8 / 2.5) + 2 * np.log(2 / 7.5))
+    assert clusters[0].expected == pytest.approx(2.5)
+
+
+def test_the_score_against_a_known_expectation() -> None:
+    """Expectation-based: n ln(n/e) + e − n, whatever happens elsewhere."""
+    x, y = np.array([0.0, 1000, 2000, 3000]), np.zeros(4)
+    clusters, _, _ = scan_places(
+        x, y, [9, 4, 4, 4], weights=[3.0, 4, 4, 4], rng=np.random.default_rng(1), model=Model.EXPECTED, n_maps=9
+    )
+    assert clusters[0].score == pytest.approx(9 * np.log(3) + 3 - 9)
+
+
+def test_clusters_share_no_place() -> None:
+    """Two separate problems are two clusters; each cell belongs to one."""
+    x = np.concatenate([np.full(12, 500_150.0), np.full(9, 501_350.0)])
+    y = np.concatenate([np.full(12, 6_400_150.0), np.full(9, 6_401_050.0)])
+    found = hotspot_scan(x, y, grid=GRID, weights=EVEN, rng=np.random.default_rng(1), n_maps=99)
+    members = np.concatenate([c.members for c in found.clusters])
+    assert len(set(members)) == len(members)
+    assert [c.n for c in found.clusters[:2]] == [12, 9]
+    assert all(c.p_value == 0.01 for c in found.clusters[:2])
+    assert found.cells["is_hot"].sum() == sum(len(c.members) for c in found.clusters if c.p_value <= 0.05)
+
+
+@pytest.mark.parametrize("dispersion", [1.0, 3.0])
+def test_the_scan_leaves_maps_alone_where_nothing_is_hot(dispersion: float) -> None:
+    """About 5 % of maps, and with series at most 10 %, have a circle with p at most 0.05."""
+    rng = np.random.default_rng(7)
+    side = np.arange(20.0) * 100
+    x, y = np.tile(side, 20), np.repeat(side, 20)
+    people = rng.gamma(1, 1, 400)
+    false = 0
+    for _ in range(100):
+        sizes = rng.geometric(2 / (dispersion + 1), round(200 / (dispersion + 1)))
+        n = np.bincount(rng.choice(400, sizes.size, p=people / people.sum()), sizes, minlength=400)
+        clusters, _, _ = scan_places(
+            x, y, n, weights=people, rng=rng, dispersion=dispersion, max_radius_m=200, n_maps=99
+        )
+        false += clusters[0].p_value <= 0.05
+    assert false <= 10
+
+
+def test_gumbel_gives_what_many_maps_give() -> None:
+    """A p-value read off 199 maps by Gumbel's distribution is near the one counted on 9 999."""
+    x, y = np.arange(30.0) * 100, np.zeros(30)
+    n = np.bincount([4] * 5 + [*range(0, 30, 2)], minlength=30)
+    few, many = (
+        scan_places(x, y, n, weights=np.ones(30), rng=np.random.default_rng(1), n_maps=maps, is_gumbel=gumbel)[0][0]
+        for maps, gumbel in ((199, True), (9_999, False))
+    )
+    assert few.p_value == pytest.approx(many.p_value, rel=0.5)
+
+
+@pytest.mark.parametrize(
+    ("n", "weights", "model", "dispersion", "message"),
+    [
+        ([1, 0], [1.0, 0.0], Model.POISSON, 1, "weight above 0"),
+        ([3, 0], [2.0, 2.0], Model.BERNOULLI, 1, "some of the records"),
+        ([1, 0], [2.0, 2.0], Model.BERNOULLI, 2, "dispersion must be 1"),
+        ([1, 0], [2.0, 2.0], Model.POISSON, 0.2, "at least 1"),
+    ],
+)
+def test_a_scan_that_cannot_be_is_refused(
+    n: list[int], weights: list[float], model: Model, dispersion: float, message: str
+) -> None:
+    """What must hold is said before any map is drawn."""
+    with pytest.raises(ValueError, match=message):
+        scan_places(
+            np.array([0.0, 9]),
+            np.zeros(2),
+            n,
+            weights=weights,
+            rng=np.random.default_rng(1),
+            model=model,
+            dispersion=dispersion,
+        )
