@@ -9,6 +9,7 @@ from dashboard.formats import format_count, format_months
 from dashboard.maps import AreaLook, LegendItem, draw_map
 from dashboard.shades import class_counts
 from dashboard.texts import DEMO_NOTICE
+from dashboard.tiles import TileServer
 from data.territory import read_outline
 from geo.counts import covered_months, total_year
 from geo.situation import Situation
@@ -53,7 +54,7 @@ class View:
         return total_year(self.monthly, year=self.year, categories=self.categories)
 
 
-def describe_map(view: View, situation: Situation, *, name: str) -> folium.Map:
+def describe_map(view: View, situation: Situation, *, name: str, tiles: TileServer | None = None) -> folium.Map:
     """Describe the map: areas shaded by their counts, incidents as points, the municipality's outline.
 
     Parameters
@@ -64,6 +65,8 @@ def describe_map(view: View, situation: Situation, *, name: str) -> folium.Map:
         The municipality's tables.
     name
         The municipality's name, for the title.
+    tiles
+        The tile server that the administrator named.
     """
     areas, totals = situation.areas, view.totals
     counts = {area_id: count_of(totals, area_id) for area_id in areas["area_id"]}
@@ -81,6 +84,8 @@ def describe_map(view: View, situation: Situation, *, name: str) -> folium.Map:
         legend=shades.legend() + ([LegendItem(POINT_COLOUR, "en händelse (punkt)")] if len(points) else []),
         title=f"{name}: {view.what}, {view.when}",
         notice=DEMO_NOTICE if situation.is_demo else "",
+        tile_url=tiles.url if tiles else None,
+        tile_attribution=tiles.attribution if tiles else "",
     )
 
 

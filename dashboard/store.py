@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.settings import store_url
+from dashboard.tiles import TileServer, find_tile_server
 from data.example import EXAMPLE_SEED, fill
 from data.model import Decision, FollowUp, Promise
 from data.promises import PROMISES, read_promises
@@ -28,6 +29,11 @@ def the_store() -> Store:
 def the_promises(folder: Path = PROMISES) -> tuple[Promise, ...]:
     """Read the promises once; a new file is seen at the next start."""
     return read_promises(folder)
+
+
+def the_tile_server() -> TileServer | None:
+    """Give the tile server that the administrator named, or None: then the map stands on plain ground."""
+    return find_tile_server(os.environ)
 
 
 def list_municipalities() -> pd.DataFrame:
@@ -59,7 +65,7 @@ def list_follow_ups(promise_id: str, *, is_demo: bool) -> list[FollowUp]:
 def is_demo(municipality: str) -> bool:
     """Whether a municipality is shown with invented data: only while it has none of its own."""
     known = list_municipalities().set_index("municipality")
-    return municipality in known.index and bool(known.at[municipality, "has_demo"] > known.at[municipality, "has_real"])
+    return municipality in known.index and bool((known["has_demo"] & ~known["has_real"])[municipality])
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

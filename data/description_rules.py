@@ -40,6 +40,9 @@ def find_faults(written: Written) -> Iterable[Fault]:
     else:
         yield from _find_category_faults(written, columns)
         yield from _find_coverage_faults(written)
+    if kind is Kind.INCIDENTS and "täcker" not in written.data:
+        remedy = "Lägg till «täcker:» med «från» och «till»: första och sista hela månaden i uttaget."
+        yield written.fault((), "det står inte vilka månader filen täcker, så en tom månad går inte att tolka.", remedy)
     if kind is Kind.INCIDENTS and ("x" in columns or "y" in columns):
         if "koordinatsystem" not in written.data:
             remedy = "Lägg till «koordinatsystem:», till exempel EPSG:3006."

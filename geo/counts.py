@@ -65,48 +65,43 @@ def count_incidents(
     return counted.reindex(grid, fill_value=0).astype("Int64").reset_index()
 
 
-def complete_series(
-    series: pd.DataFrame,
-    *,
-    area_ids: Sequence[str],
-    categories: Sequence[str],
-    months: pd.DatetimeIndex,
-    is_absent_zero: bool,
-) -> pd.DataFrame:
+def complete_series(series: pd.DataFrame, *, area_ids: Sequence[str], covered: pd.DataFrame) -> pd.DataFrame:
     """Lay a source's own monthly counts on the full grid of area, category and month.
 
     Parameters
     ----------
     series
         `data.tables.SERIES`, monthly rows (`n_months` 1).
-    area_ids, categories
-        What to give; others are left out.
-    months
-        The months the source covers (first days).
-    is_absent_zero
-        Whether the source leaves a row out because nothing happened (police extracts do) or
-        because it doesn't know. Ask the producer; a guess makes zeros of missing figures.
+    area_ids
+        The areas to give.
+    covered
+        What the source vouches for: `category`, `month` (first days) and `is_absent_zero`,
+        whether it leaves a row out because nothing happened (police extracts do) or because it
+        doesn't know. Ask the producer; a guess makes zeros of missing figures.
 
     Returns
     -------
     DataFrame
-        As `count_incidents`; `n` is empty where the figure is missing.
+        As `count_incidents`, for the months that are covered or have a figure; `n` is empty
+        where the figure is missing.
 
     Examples
     --------
     >>> row = {"area_id": ["a"], "category": ["stöld"], "first_month": [pd.Timestamp("2023-01-01")], "n_months": [1]}
     >>> months = months_between(pd.Timestamp("2023-01-01"), pd.Timestamp("2023-02-01"))
-    >>> given = {"area_ids": ["a"], "categories": ["stöld"], "months": months}
-    >>> complete_series(pd.DataFrame(row | {"n": [4]}), **given, is_absent_zero=False)["n"].tolist()
+    >>> covered = pd.DataFrame({"category": "stöld", "month": months, "is_absent_zero": False})
+    >>> complete_series(pd.DataFrame(row | {"n": [4]}), area_ids=["a"], covered=covered)["n"].tolist()
     [4, <NA>]
     """
     monthly = series[series["n_months"] == 1].rename(columns={"first_month": "month"})
-    given = monthly.groupby(COUNT_KEYS)["n"].sum(skipna=False)
-    grid = pd.MultiIndex.from_product([area_ids, categories, months], names=COUNT_KEYS)
-    laid = given.reindex(grid).astype("Int64")
-    if is_absent_zero:
-        laid = laid.where(grid.isin(given.index), 0)
-    return laid.rename("n").reset_index()
+    given = monthly.groupby(COUNT_KEYS, as_index=False)["n"].sum(skipna=False)
+    vouched = covered[["category", "month", "is_absent_zero"]]
+    cells = pd.concat([vouched, given[["category", "month"]]]).drop_duplicates(["category", "month"])
+    grid = pd.DataFrame({"area_id": pd.Series(area_ids, dtype="str")}).merge(cells, how="cross")
+    laid = grid.merge(given, on=COUNT_KEYS, how="left", indicator="was_given")
+    is_zero = (laid["was_given"] == "left_only") & laid["is_absent_zero"].eq(other=True)
+    laid["n"] = laid["n"].astype("Int64").mask(is_zero, 0)
+    return laid[[*COUNT_KEYS, "n"]].sort_values(COUNT_KEYS, ignore_index=True)
 
 
 def sum_areas(counts: pd.DataFrame, *, whole: str) -> pd.DataFrame:

@@ -8,7 +8,6 @@ import pandas as pd
 from geo.counts import COUNT_KEYS, complete_series, count_incidents, sum_areas
 from geo.join import assign_areas
 
-
 _NOTHING = pd.DataFrame(
     {
         "area_id": pd.Series(dtype="str"),

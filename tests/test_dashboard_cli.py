@@ -27,6 +27,7 @@ producent: Polisen
 licens: intern
 uttagsdatum: 2026-01-15
 definition: Anmälda brott.
+täcker: {från: 2024-01, till: 2024-12}
 kolumner: {från: tid, kategori: brott, x: x, y: y}
 koordinatsystem: EPSG:3006
 kategorier: {Cykelstöld: stöld}
@@ -228,7 +229,7 @@ WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "unknown crs": (
         lambda path: path.with_name("brott.csv.yaml").write_text(DESCRIPTION.replace("3006", "999999"), "utf-8"),
-        "koordinatsystem (rad 8): «EPSG:999999»: koordinatsystemet är okänt; skriv till exempel EPSG:3006",
+        "koordinatsystem (rad 9): «EPSG:999999»: koordinatsystemet är okänt; skriv till exempel EPSG:3006",
     ),
     "no description": (
         lambda path: path.with_name("brott.csv.yaml").unlink(),

@@ -29,6 +29,7 @@ producent: Polisen
 licens: intern
 uttagsdatum: 2026-01-15
 definition: Anmälda brott efter brottets tid.
+täcker: {från: 2015-01, till: 2025-12}
 kolumner: {från: tid, kategori: brott, x: x, y: y}
 koordinatsystem: EPSG:3006
 kategorier: {Cykelstöld: stöld, Misshandel: våld}

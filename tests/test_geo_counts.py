@@ -47,42 +47,57 @@ def series_of(rows: list[tuple[str, int, int | None]]) -> pd.DataFrame:
     )
 
 
+def covered_by(months: pd.DatetimeIndex, *, is_absent_zero: bool) -> pd.DataFrame:
+    """Let a source vouch for theft in some months."""
+    return pd.DataFrame({"category": "stöld", "month": months, "is_absent_zero": is_absent_zero})
+
+
 def test_an_absent_row_is_zero_only_when_the_source_says_so() -> None:
     """The same file means different things from a source that leaves zeros out and one that leaves gaps."""
     given_rows = series_of([("a", 1, 4)])
-    asked = {"area_ids": ["a"], "categories": ["stöld"], "months": MONTHS[:2]}
-    assert complete_series(given_rows, **asked, is_absent_zero=True)["n"].tolist() == [4, 0]
-    assert complete_series(given_rows, **asked, is_absent_zero=False)["n"].tolist() == [4, pd.NA]
+    vouching = covered_by(MONTHS[:2], is_absent_zero=True)
+    silent = covered_by(MONTHS[:2], is_absent_zero=False)
+    assert complete_series(given_rows, area_ids=["a"], covered=vouching)["n"].tolist() == [4, 0]
+    assert complete_series(given_rows, area_ids=["a"], covered=silent)["n"].tolist() == [4, pd.NA]
+
+
+def test_a_month_between_two_deliveries_is_not_a_zero() -> None:
+    """January and March are vouched for; February, which nobody covered, is not there."""
+    vouching = covered_by(MONTHS[[0, 2]], is_absent_zero=True)
+    counts = complete_series(series_of([("a", 1, 4)]), area_ids=["a"], covered=vouching)
+    assert covered_months(counts, 2023) == [1, 3]
+
+
+def test_a_figure_outside_the_covered_months_is_kept_and_its_sisters_are_unknown() -> None:
+    """Area a has a figure for a month that the source doesn't vouch for; area b has none, and no zero."""
+    counts = complete_series(
+        series_of([("a", 2, 7)]), area_ids=["a", "b"], covered=covered_by(MONTHS[:1], is_absent_zero=True)
+    )
+    by_cell = counts.set_index(["area_id", "month"])["n"]
+    assert by_cell["a", MONTHS[1]] == 7
+    assert pd.isna(by_cell["b", MONTHS[1]])
+    assert by_cell["b", MONTHS[0]] == 0
 
 
 def test_a_figure_that_the_source_withholds_stays_missing() -> None:
     """Two dots in the file are not a zero, even where absent rows are."""
     counts = complete_series(
-        series_of([("a", 1, None)]), area_ids=["a"], categories=["stöld"], months=MONTHS[:1], is_absent_zero=True
+        series_of([("a", 1, None)]), area_ids=["a"], covered=covered_by(MONTHS[:1], is_absent_zero=True)
     )
     assert counts["n"].isna().all()
 
 
 def test_a_sum_with_a_missing_part_is_missing() -> None:
     """The municipality can't be counted when one of its areas can't."""
-    counts = complete_series(
-        series_of([("a", 1, 4), ("b", 1, None), ("a", 2, 1), ("b", 2, 2)]),
-        area_ids=["a", "b"],
-        categories=["stöld"],
-        months=MONTHS[:2],
-        is_absent_zero=False,
-    )
+    given_rows = series_of([("a", 1, 4), ("b", 1, None), ("a", 2, 1), ("b", 2, 2)])
+    counts = complete_series(given_rows, area_ids=["a", "b"], covered=covered_by(MONTHS[:2], is_absent_zero=False))
     assert sum_areas(counts, whole="2021")["n"].tolist() == [pd.NA, 3]
 
 
 def test_a_year_adds_its_own_months_and_names_them() -> None:
     """Two months of 2023 are covered; the rest are not zeros."""
     counts = complete_series(
-        series_of([("a", 1, 4), ("a", 2, 3)]),
-        area_ids=["a"],
-        categories=["stöld"],
-        months=MONTHS[:2],
-        is_absent_zero=False,
+        series_of([("a", 1, 4), ("a", 2, 3)]), area_ids=["a"], covered=covered_by(MONTHS[:2], is_absent_zero=False)
     )
     assert total_year(counts, year=2023, categories=["stöld"])["a"] == 7
     assert covered_months(counts, 2023) == [1, 2]

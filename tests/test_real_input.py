@@ -44,6 +44,7 @@ def situation_of(store: Store, municipality: str) -> Situation:
         series=store.read_series(municipality, is_demo=False),
         areas=store.read_areas(municipality, on=date(2026, 11, 21), is_demo=False),
         deliveries=store.read_deliveries(municipality),
+        coverage=store.read_coverage(municipality, is_demo=False),
         is_demo=False,
     )
 

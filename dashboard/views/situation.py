@@ -11,7 +11,7 @@ from dashboard.formats import format_count, format_date
 from dashboard.live_map import show_map
 from dashboard.maps import to_html
 from dashboard.selection import Selection, baseline_year_of, name_areas
-from dashboard.store import list_decisions, monthly_counts, the_situation
+from dashboard.store import list_decisions, monthly_counts, the_situation, the_tile_server
 from dashboard.texts import badge_status, plain, say_share
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.sources import ask_source, show_passport
@@ -37,7 +37,7 @@ def show_situation(selection: Selection) -> None:
         )
         return
     view = _ask_view(situation, sources, selection)
-    drawn = describe_map(view, situation, name=selection.name)
+    drawn = describe_map(view, situation, name=selection.name, tiles=the_tile_server())
     left, right = st.columns([3, 2])
     with left:
         show_map(drawn, key="karta", selected=_chosen_area(situation), on_choose=_choose_area)
