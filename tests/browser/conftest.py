@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from dashboard.vendor import find_missing_assets
 
 STARTED_WITHIN = 90  # seconds; a busy machine imports slowly
+expect.set_options(timeout=20_000)  # milliseconds, as above
+
 SIZES = {"desktop": (1280, 720), "phone": (390, 844)}
 
 # Streamlit asks for these beside a page's own address before it asks at the root.
