@@ -158,6 +158,8 @@ def say_gaps(comparison: Comparison) -> str:
             "Källan missar händelser och antalet har ändrats med mer än hälften. Det kan bero på att en större eller "
             "mindre del registreras med plats. Därför lämnas inget omdöme mot slumpen."
         )
+    if comparison.chance is not None and comparison.chance.is_ruled_out and not comparison.is_confirmed:
+        gaps.append("Skillnaden är tydlig nu men var det inte månaden före. Den kallas säker först två månader i rad.")
     if comparison.is_preliminary:
         gaps.append("Siffrorna är preliminära.")
     if comparison.baseline_n is not None and comparison.change_share is None:

@@ -5,6 +5,7 @@ itself. With an unchanged risk a count is lower nearly every second time, so the
 never shown without the second.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,6 +68,9 @@ class Comparison:
         The source calls some of the figures preliminary.
     has_shortfall
         The source says that it misses incidents.
+    is_confirmed
+        Chance was ruled out in the same direction a month ago too. Who looks every month gets
+        twelve chances a year to be fooled; a whole year stands alone.
     """
 
     baseline_year: int
@@ -78,6 +82,7 @@ class Comparison:
     chance: Chance | None
     is_preliminary: bool
     has_shortfall: bool
+    is_confirmed: bool
 
     @property
     def count_verdict(self) -> CountVerdict:
@@ -95,7 +100,7 @@ class Comparison:
             return ChanceVerdict.UNKNOWN
         if self.baseline_n + self.n < FEWEST_FOR_A_VERDICT * self.chance.dispersion:
             return ChanceVerdict.TOO_FEW
-        if not self.chance.is_ruled_out(self.n):
+        if not (self.chance.is_ruled_out and self.is_confirmed):
             return ChanceVerdict.UNCERTAIN
         if self.has_shortfall and abs(self.n - self.baseline_n) > DOUBTFUL_CHANGE_SHARE * self.baseline_n:
             return ChanceVerdict.WITHHELD
@@ -127,6 +132,7 @@ def compare_counts(  # noqa: PLR0913 - each is a fact that the verdicts rest on
     missing_months: tuple[int, ...] = (),
     is_preliminary: bool = False,
     has_shortfall: bool = False,
+    is_confirmed: bool = True,
 ) -> Comparison:
     """Hold one count against the baseline's count of the same months.
 
@@ -144,6 +150,8 @@ def compare_counts(  # noqa: PLR0913 - each is a fact that the verdicts rest on
         The source calls some of the figures preliminary.
     has_shortfall
         The source says that it misses incidents; a certain change of more than half is then withheld.
+    is_confirmed
+        As in `Comparison`; leave it for a whole year.
 
     Returns
     -------
@@ -159,7 +167,18 @@ def compare_counts(  # noqa: PLR0913 - each is a fact that the verdicts rest on
         baseline_n = n = chance = None
     else:
         chance = None if dispersion is None else weigh_chance(baseline_n, n, dispersion=dispersion)
-    return Comparison(baseline_year, year, months, missing_months, baseline_n, n, chance, is_preliminary, has_shortfall)
+    return Comparison(
+        baseline_year=baseline_year,
+        year=year,
+        months=months,
+        missing_months=missing_months,
+        baseline_n=baseline_n,
+        n=n,
+        chance=chance,
+        is_preliminary=is_preliminary,
+        has_shortfall=has_shortfall,
+        is_confirmed=is_confirmed,
+    )
 
 
 def compare_months(
@@ -202,7 +221,8 @@ def compare_months(
     given = monthly_n.dropna()
     known = {(month.year, month.month): int(n) for month, n in zip(pd.DatetimeIndex(given.index), given, strict=True)}
     common = tuple(month for month in ALL_MONTHS if {(baseline_year, month), (year, month)} <= known.keys())
-    baseline_n, n = (sum(known[of_year, month] for month in common) for of_year in (baseline_year, year))
+    sums = [_sum_months(known, (baseline_year, year), common[: len(common) - back]) for back in (0, 1)]
+    baseline_n, n = sums[0]
     compared = [pd.Timestamp(of_year, month, 1) for of_year in (baseline_year, year) for month in common]
     return compare_counts(
         baseline_n if common else None,
@@ -214,4 +234,18 @@ def compare_months(
         missing_months=tuple(month for month in ALL_MONTHS if month not in common),
         is_preliminary=preliminary_from is not None and any(month >= preliminary_from for month in compared),
         has_shortfall=has_shortfall,
+        is_confirmed=common == ALL_MONTHS or _is_confirmed(*sums, dispersion=dispersion),
     )
+
+
+def _sum_months(known: Mapping[tuple[int, int], int], years: tuple[int, int], months: Sequence[int]) -> tuple[int, int]:
+    then, now = (sum(known[year, month] for month in months) for year in years)
+    return then, now
+
+
+def _is_confirmed(this_month: tuple[int, int], last_month: tuple[int, int], *, dispersion: float | None) -> bool:
+    """Tell whether the month before already ruled chance out, in the same direction."""
+    (then, now), (then_before, now_before) = this_month, last_month
+    if dispersion is None or (now < then) != (now_before < then_before):
+        return False
+    return weigh_chance(then_before, now_before, dispersion=dispersion).is_ruled_out

@@ -1,26 +1,30 @@
 """Could chance alone make so large a difference? Two counts, a dispersion, and what follows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
+from scipy import optimize, special
 
-TAIL = 0.025
-"""Risk of a wrong "färre", and as much of a wrong "fler": five per cent together."""
+ALPHA = 0.05
+"""Risk of calling an unchanged risk changed, in either direction together."""
+
+_WIDEST_RATIO = 1e6
 
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """What chance says about a count held against an earlier one over an equally long period.
+    """What chance says about a count held against an earlier one.
 
     Attributes
     ----------
     dispersion
         Variance over mean of the monthly counts; 1 is pure chance, crime lies above.
+    p_value
+        Two-sided mid-p: how often, 0 to 1, an unchanged risk gives a difference like this.
     as_extreme_share
-        How often, 0 to 1, an unchanged risk gives a count at least this far off, in the
-        direction seen.
+        How often an unchanged risk gives a count at least this far off, in the direction seen.
     ratio_low, ratio_high
         95 % interval of the risk now over the risk then.
     highest_fewer_n, lowest_more_n
@@ -29,32 +33,37 @@ class Chance:
     """
 
     dispersion: float
+    p_value: float
     as_extreme_share: float
     ratio_low: float
     ratio_high: float
     highest_fewer_n: int | None
     lowest_more_n: int
 
-    def is_ruled_out(self, n: int) -> bool:
-        """Tell whether chance alone is too unlikely to have given `n`."""
-        return n >= self.lowest_more_n or (self.highest_fewer_n is not None and n <= self.highest_fewer_n)
+    @property
+    def is_ruled_out(self) -> bool:
+        """Whether chance alone is too unlikely to have made the difference."""
+        return self.p_value <= ALPHA
 
 
-def chance_of_as_few(baseline_n: float, n: float, *, dispersion: float = 1.0) -> float:
+def chance_of_as_few(baseline_n: float, n: float, *, dispersion: float = 1.0, ratio: float = 1.0) -> float:
     """Probability that an unchanged risk gives `n` or fewer, given the sum of the two counts.
 
     Parameters
     ----------
     baseline_n, n
-        Incidents then and now, over equally long periods.
+        Incidents then and now.
     dispersion
         Variance over mean; counts are divided by it before the test.
+    ratio
+        As in `find_tail`.
 
     Returns
     -------
     float
-        P(X ≤ n | X + Y = n + baseline_n) with X binomial, p = ½; continued between whole
-        numbers by the incomplete beta function when `dispersion` is not 1.
+        P(X ≤ n | X + Y = n + baseline_n) with X binomial, p = ratio / (1 + ratio), so ½ for equal
+        periods; continued between whole numbers by the incomplete beta function when
+        `dispersion` is not 1.
 
     Notes
     -----
@@ -73,7 +82,7 @@ def chance_of_as_few(baseline_n: float, n: float, *, dispersion: float = 1.0) ->
     """
     if baseline_n <= 0:
         return 1.0
-    return float(special.betainc(baseline_n / dispersion, n / dispersion + 1, 0.5))
+    return float(special.betainc(baseline_n / dispersion, n / dispersion + 1, 1 / (1 + ratio)))
 
 
 def estimate_dispersion(monthly_n: npt.ArrayLike) -> float | None:
@@ -111,51 +120,124 @@ def estimate_dispersion(monthly_n: npt.ArrayLike) -> float | None:
     return max(1.0, float(squares.sum()) / freedom) if freedom > 0 else None
 
 
-def weigh_chance(baseline_n: int, n: int, *, dispersion: float) -> Chance:
+def find_tail(baseline_n: float, n: float, *, dispersion: float = 1.0, ratio: float = 1.0) -> float:
+    """Give the mid-p of so few: the lower tail with half of the count itself.
+
+    Parameters
+    ----------
+    baseline_n, n
+        Incidents then and now.
+    dispersion
+        Both counts are divided by it.
+    ratio
+        Expected incidents now over then: 1 for equally long periods and an unchanged risk; half
+        for one year against two.
+
+    Returns
+    -------
+    float
+        ½ [F(n) + F(n - 1)] of the conditional binomial with p = ratio / (1 + ratio), continued
+        between whole numbers by the incomplete beta function.
+
+    References
+    ----------
+    Lancaster, H. O. (1961). Significance tests in discrete distributions. Journal of the
+    American Statistical Association 56, 223-234.
+
+    Examples
+    --------
+    >>> round(find_tail(200, 168), 3), round(find_tail(100, 100), 3)
+    (0.048, 0.5)
+    """
+    then, now, p = baseline_n / dispersion, n / dispersion, ratio / (1 + ratio)
+
+    def lower(count: float) -> float:
+        if count < 0:
+            return 0.0
+        return 1.0 if then + now - count <= 0 else float(special.betainc(then + now - count, count + 1, 1 - p))
+
+    return (lower(now) + lower(now - 1)) / 2
+
+
+def weigh_chance(baseline_n: int, n: int, *, dispersion: float, ratio: float = 1.0) -> Chance:
     """Weigh two counts against chance.
 
     Parameters
     ----------
     baseline_n, n
-        Incidents then and now, over equally long periods.
+        Incidents then and now.
     dispersion
         From `estimate_dispersion`.
+    ratio
+        Length of the period now over the period then.
 
     Returns
     -------
     Chance
-        The interval is Clopper and Pearson's for the share that is now, turned into a ratio; it
-        leaves 1 exactly where a count passes `highest_fewer_n` or `lowest_more_n`.
+        The interval holds the risk ratios that the same test would not rule out, so it leaves 1
+        exactly where `is_ruled_out`.
+
+    Notes
+    -----
+    With a dispersion that is right, an unchanged risk is called changed in at most 5.5 % of
+    cases at any size (enumerated in the tests); with one that is too low, far oftener.
 
     Examples
     --------
     >>> weigh_chance(200, 150, dispersion=1.0).highest_fewer_n
-    161
+    162
     """
-    then, now = baseline_n / dispersion, n / dispersion
-    low = float(special.betaincinv(now, then + 1, TAIL)) if n else 0.0
-    high = float(special.betaincinv(now + 1, then, 1 - TAIL)) if baseline_n else 1.0
-    few = chance_of_as_few(baseline_n, n, dispersion=dispersion)
-    many = chance_of_as_few(n, baseline_n, dispersion=dispersion)
+    tail = find_tail(baseline_n, n, dispersion=dispersion, ratio=ratio)
+    low, high = _find_interval(baseline_n, n, dispersion, ratio)
+    few = chance_of_as_few(baseline_n, n, dispersion=dispersion, ratio=ratio)
+    many = chance_of_as_few(n, baseline_n, dispersion=dispersion, ratio=1 / ratio)
     return Chance(
         dispersion=dispersion,
-        as_extreme_share=few if n <= baseline_n else many,
-        ratio_low=low / (1 - low),
-        ratio_high=high / (1 - high) if high < 1 else float("inf"),
-        highest_fewer_n=_highest_fewer(baseline_n, dispersion),
-        lowest_more_n=_lowest_more(baseline_n, dispersion),
+        p_value=min(1.0, 2 * min(tail, 1 - tail)),
+        as_extreme_share=few if n <= ratio * baseline_n else many,
+        ratio_low=low,
+        ratio_high=high,
+        highest_fewer_n=_find_highest_fewer(baseline_n, dispersion, ratio),
+        lowest_more_n=_find_lowest_more(baseline_n, dispersion, ratio),
     )
 
 
-def _highest_fewer(baseline_n: int, dispersion: float) -> int | None:
-    for n in range(baseline_n - 1, -1, -1):
-        if chance_of_as_few(baseline_n, n, dispersion=dispersion) <= TAIL:
-            return n
-    return None
+def _find_interval(baseline_n: int, n: int, dispersion: float, ratio: float) -> tuple[float, float]:
+    """Find the risk ratios at which each tail is half of ALPHA."""
+
+    def distance(log_ratio: float, wanted: float) -> float:
+        tested = ratio * float(np.exp(log_ratio))
+        return find_tail(baseline_n, n, dispersion=dispersion, ratio=tested) - wanted
+
+    smallest, largest = -np.log(_WIDEST_RATIO), np.log(_WIDEST_RATIO)
+    # A few incidents, deflated to less than one, rule out no ratio however small or large.
+    has_low = distance(smallest, 1 - ALPHA / 2) > 0
+    has_high = distance(largest, ALPHA / 2) < 0
+    low = float(np.exp(optimize.brentq(distance, smallest, largest, args=(1 - ALPHA / 2,)))) if has_low else 0.0
+    high = float(np.exp(optimize.brentq(distance, smallest, largest, args=(ALPHA / 2,)))) if has_high else float("inf")
+    return low, high
 
 
-def _lowest_more(baseline_n: int, dispersion: float) -> int:
-    n = baseline_n + 1
-    while chance_of_as_few(n, baseline_n, dispersion=dispersion) > TAIL:
-        n += 1
-    return n
+def _find_highest_fewer(baseline_n: int, dispersion: float, ratio: float) -> int | None:
+    def is_fewer(n: int) -> bool:
+        return find_tail(baseline_n, n, dispersion=dispersion, ratio=ratio) <= ALPHA / 2
+
+    return None if not is_fewer(0) else _find_last(is_fewer, 0, int(baseline_n * ratio) + 1)
+
+
+def _find_lowest_more(baseline_n: int, dispersion: float, ratio: float) -> int:
+    def is_not_more(n: int) -> bool:
+        return 1 - find_tail(baseline_n, n, dispersion=dispersion, ratio=ratio) > ALPHA / 2
+
+    above = int(baseline_n * ratio) + 1
+    while is_not_more(above):
+        above *= 2
+    return _find_last(is_not_more, int(baseline_n * ratio), above) + 1
+
+
+def _find_last(holds: Callable[[int], bool], first: int, end: int) -> int:
+    """Find the last number for which something holds, by halving; it holds for `first` and not for `end`."""
+    while end - first > 1:
+        middle = (first + end) // 2
+        first, end = (middle, end) if holds(middle) else (first, middle)
+    return first

@@ -119,3 +119,23 @@ def test_only_compared_months_make_a_comparison_preliminary() -> None:
 def test_a_source_that_misses_much_is_not_believed_when_it_jumps(n: int, verdict: ChanceVerdict) -> None:
     """Frauds with a place tripled in Dalarna 2023-2025 while the country's were flat: no verdict on such a change."""
     assert compare_counts(200, n, **YEARS, dispersion=1.0, has_shortfall=True).chance_verdict is verdict
+
+
+def test_a_part_of_a_year_is_certain_only_two_months_in_a_row() -> None:
+    """Ten a month against five, up to June: certain in June and in May. Had May been even, June alone is not enough."""
+    steady = pd.concat([months_of(2023, 20, last=6), months_of(2024, 8, last=6)])
+    assert compare_months(steady, **YEARS, dispersion=1.0).chance_verdict is ChanceVerdict.FEWER
+    sudden = steady.copy()
+    sudden[sudden.index < "2024-06-01"] = 20
+    sudden[pd.Timestamp("2023-06-01")] = 80
+    compared = compare_months(sudden, **YEARS, dispersion=1.0)
+    assert compared.chance is not None
+    assert compared.chance.is_ruled_out
+    assert compared.chance_verdict is ChanceVerdict.UNCERTAIN
+
+
+def test_a_whole_year_stands_alone() -> None:
+    """The year is over: nobody looks again next month, so December needs no November."""
+    monthly = pd.concat([months_of(2023, 20), months_of(2024, 20)])
+    monthly[pd.Timestamp("2023-12-01")] = 100
+    assert compare_months(monthly, **YEARS, dispersion=1.0).chance_verdict is ChanceVerdict.FEWER

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from geo.chance import TAIL, chance_of_as_few, estimate_dispersion, weigh_chance
+from geo.chance import chance_of_as_few, estimate_dispersion, find_tail, weigh_chance
 
 # The table of the field notes: baseline, now, exact conditional binomial P(X <= now | n = now + base, 1/2).
 EXACT = [
@@ -49,28 +49,51 @@ def test_the_interval_leaves_one_exactly_where_chance_is_ruled_out(baseline_n: i
     """The interval and the two turning points tell the same story."""
     chance = weigh_chance(baseline_n, n, dispersion=dispersion)
     is_fewer = chance.highest_fewer_n is not None and n <= chance.highest_fewer_n
+    is_more = n >= chance.lowest_more_n
     assert is_fewer == (chance.ratio_high < 1)
-    assert (n >= chance.lowest_more_n) == (chance.ratio_low > 1)
+    assert is_more == (chance.ratio_low > 1)
+    assert chance.is_ruled_out == (is_fewer or is_more)
 
 
-def test_the_interval_of_a_ratio_is_clopper_and_pearsons() -> None:
-    """200 then and 150 now: scipy's exact interval for the share now, as odds."""
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_the_tail_is_the_mean_of_two_of_scipys(baseline_n: int, n: int) -> None:
+    """Mid-p is the lower tail with half of the count itself, by scipy's binomial."""
+    binomial = stats.binom(n + baseline_n, 0.5)
+    assert find_tail(baseline_n, n) == pytest.approx((binomial.cdf(n) + binomial.cdf(n - 1)) / 2, abs=1e-12)
+
+
+def test_two_years_against_one_is_a_ratio_of_a_half() -> None:
+    """One year of 50 against two years of 100 together: p = 1/3, so F(50 | 150, 1/3) and its neighbour."""
+    binomial = stats.binom(150, 1 / 3)
+    assert find_tail(100, 50, ratio=0.5) == pytest.approx((binomial.cdf(50) + binomial.cdf(49)) / 2)
+
+
+def test_the_interval_lies_within_clopper_and_pearsons() -> None:
+    """200 then and 150 now: mid-p is a little shorter than scipy's exact interval and holds the same ratio."""
     exact = stats.binomtest(150, 350).proportion_ci(confidence_level=0.95, method="exact")
     chance = weigh_chance(200, 150, dispersion=1.0)
-    assert chance.ratio_low == pytest.approx(exact.low / (1 - exact.low))
-    assert chance.ratio_high == pytest.approx(exact.high / (1 - exact.high))
+    assert exact.low / (1 - exact.low) < chance.ratio_low < 0.75 < chance.ratio_high < exact.high / (1 - exact.high)
+    assert chance.ratio_low == pytest.approx(exact.low / (1 - exact.low), rel=0.02)
 
 
-def test_an_unchanged_risk_is_called_changed_at_most_one_time_in_twenty() -> None:
-    """Both tails together, summed over every pair of counts that an unchanged Poisson risk of 40 gives."""
-    counts = np.arange(0, 120)
-    weight = stats.poisson.pmf(counts, 40)
+@pytest.mark.parametrize("dispersion", [1.0, 1.5, 2.0, 3.0])
+@pytest.mark.parametrize("yearly_n", [5, 20, 40, 120, 250, 500])
+def test_an_unchanged_risk_is_called_changed_in_at_most_one_case_in_eighteen(yearly_n: int, dispersion: float) -> None:
+    """Summed exactly over every pair of counts: 5.5 % at most, at every size and spread, verdicts as the product's."""
+    top = int(yearly_n + 12 * np.sqrt(yearly_n * dispersion) + 10)
+    counts = np.arange(top)
+    if dispersion == 1.0:
+        weight = stats.poisson.pmf(counts, yearly_n)
+    else:
+        weight = stats.nbinom.pmf(counts, yearly_n / (dispersion - 1), 1 / dispersion)
     wrong = 0.0
-    for baseline_n, share in zip(counts, weight, strict=True):
-        chance = weigh_chance(int(baseline_n), int(baseline_n), dispersion=1.0)
+    for baseline_n in np.flatnonzero(weight > 1e-9):
+        chance = weigh_chance(int(baseline_n), int(baseline_n), dispersion=dispersion)
+        fewest = int(np.ceil(20 * dispersion - baseline_n))  # under this the verdict is "för få"
         fewer = -1 if chance.highest_fewer_n is None else chance.highest_fewer_n
-        wrong += share * (weight[: fewer + 1].sum() + weight[chance.lowest_more_n :].sum())
-    assert wrong < 2 * TAIL
+        judged = counts >= fewest
+        wrong += weight[baseline_n] * weight[judged & ((counts <= fewer) | (counts >= chance.lowest_more_n))].sum()
+    assert wrong <= 0.055
 
 
 def test_even_months_have_no_more_spread_than_chance() -> None:

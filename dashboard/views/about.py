@@ -11,9 +11,9 @@ from dashboard.views.frame import show_empty, show_heading
 METHOD = """
 **Räknemässigt** säger bara om talet är lägre än basårets. Lika många är inte färre.
 
-**Mot slumpen** säger om skillnaden är större än slumpen förklarar. Båda talen vägs mot varandra med ett exakt
-binomialtest där talen först delas med hur mycket månadssiffrorna varierar utöver slumpen. Risken att kalla en
-skillnad säker när inget har ändrats är högst 2,5 % åt vardera hållet. Under 20 händelser sammanlagt sägs
+**Mot slumpen** säger om skillnaden är större än slumpen förklarar. Talen delas först med hur mycket månadssiffrorna
+varierar utöver slumpen. Risken att kalla en skillnad säker när inget har ändrats är omkring 5 %. För en del av ett år
+krävs att den syns två månader i rad, och många jämförelser på en skärm vägs tillsammans. Vid för få händelser sägs
 *för få händelser för att avgöra*.
 
 **Samma månader.** En del av ett år jämförs bara med samma månader basåret. Månader som saknas nämns.

@@ -13,7 +13,8 @@ from dashboard.store import monthly_counts, the_situation
 from dashboard.texts import plain, say_chance, say_counts, say_gaps, say_share, say_verdicts
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.sources import ask_source, show_passport
-from geo.baseline import Comparison
+from geo.baseline import ChanceVerdict, Comparison
+from geo.many import judge_together
 from geo.question import Question, answer, list_years
 from geo.situation import Situation, list_categories, list_references, list_sources
 
@@ -105,7 +106,10 @@ def _show_references(question: Question, situation: Situation, selection: Select
             asked = replace(question, source=source, area_id=area_id)
             compared = answer(asked, situation, monthly_counts(situation, source, selection.today))
             if compared.n is not None:
-                rows.append({"Område": area_id.replace("län:", "län "), "Källa": source} | _as_row(compared))
+                rows.append(
+                    {"Område": area_id.replace("län:", "län "), "Källa": source}
+                    | _as_row(compared, compared.chance_verdict)
+                )
     if rows:
         st.table(pd.DataFrame(rows), border="horizontal")
     else:
@@ -124,8 +128,8 @@ def _show_all_categories(question: Question, situation: Situation, monthly: pd.D
     compared = [answer(each, situation, monthly) for each in asked]
     whole = sum(each.n or 0 for each in compared)
     rows = [
-        {"Kategori": question.category} | _as_row(each) | {f"Andel {each.year}": say_share(each.n, whole)}
-        for question, each in zip(asked, compared, strict=True)
+        {"Kategori": question.category} | _as_row(each, verdict) | {f"Andel {each.year}": say_share(each.n, whole)}
+        for question, each, verdict in zip(asked, compared, judge_together(compared), strict=True)
     ]
     st.table(pd.DataFrame(rows), border="horizontal")
     _say_many(len(rows))
@@ -138,8 +142,10 @@ def _show_all_areas(question: Question, situation: Situation, monthly: pd.DataFr
     asked = [replace(question, area_id=area_id) for area_id in names]
     compared = [answer(each, situation, monthly) for each in asked]
     rows = [
-        {"Område": names[question.area_id]} | _as_row(each) | {f"Andel {each.year}": say_share(each.n, compared[0].n)}
-        for question, each in zip(asked, compared, strict=True)
+        {"Område": names[question.area_id]}
+        | _as_row(each, verdict)
+        | {f"Andel {each.year}": say_share(each.n, compared[0].n)}
+        for question, each, verdict in zip(asked, compared, judge_together(compared), strict=True)
     ]
     st.table(pd.DataFrame(rows), border="horizontal")
     _say_many(len(rows))
@@ -147,16 +153,16 @@ def _show_all_areas(question: Question, situation: Situation, monthly: pd.DataFr
 
 def _say_many(n: int) -> None:
     st.caption(
-        f"Omdömet är först räknemässigt, sedan mot slumpen. Här görs {n} jämförelser på en gång. Varje enskild har upp "
-        "till 5 % risk att kallas säker av en slump, även om inget har ändrats."
+        f"Omdömet är först räknemässigt, sedan mot slumpen. Här görs {n} jämförelser på en gång. Därför krävs mer för "
+        "att en skillnad ska kallas säker här än när den visas för sig: högst en av tio säkra får väntas vara falsk."
     )
 
 
-def _as_row(compared: Comparison) -> dict[str, str]:
+def _as_row(compared: Comparison, verdict: ChanceVerdict) -> dict[str, str]:
     return {
         f"{compared.baseline_year}": format_count(compared.baseline_n),
         f"{compared.year}": format_count(compared.n),
         "Månader": format_months(compared.months),
         "Ändring": "–" if compared.change_share is None else format_change(compared.change_share),
-        "Omdöme": f"{compared.count_verdict.value}; {compared.chance_verdict.value}",
+        "Omdöme": f"{compared.count_verdict.value}; {verdict.value}",
     }

@@ -19,6 +19,7 @@ from data.model import Commitment, CommitmentStatus, Decision
 from geo.counts import total_year
 from geo.followup import newest_decisions
 from geo.join import Placing, place
+from geo.many import judge_together
 from geo.question import Question, answer, list_years
 from geo.situation import Situation, list_categories, list_sources
 
@@ -127,15 +128,17 @@ def _say_commitment(commitment: Commitment, *, is_whole: bool) -> str:
 def _show_happened(area_id: str, view: View, situation: Situation, selection: Selection) -> None:
     st.subheader("Vad har hänt här?")
     baseline_year = baseline_year_of(selection.promises)
+    categories = list_categories(situation, view.source)
+    asked = [Question(view.source, area_id, category, baseline_year, view.year) for category in categories]
+    answers = [answer(question, situation, view.monthly) for question in asked]
     rows = []
-    for category in list_categories(situation, view.source):
-        compared = answer(Question(view.source, area_id, category, baseline_year, view.year), situation, view.monthly)
+    for category, compared, verdict in zip(categories, answers, judge_together(answers), strict=True):
         total = total_year(view.monthly, year=view.year, categories=[category])
         row = {"Kategori": category, f"{view.year}": format_count(count_of(total, area_id))}
         if view.year != baseline_year:
             row |= {
                 f"{baseline_year}": format_count(compared.baseline_n),
-                "Omdöme": f"{compared.count_verdict.value}; {compared.chance_verdict.value}",
+                "Omdöme": f"{compared.count_verdict.value}; {verdict.value}",
             }
         rows.append(row)
     st.table(pd.DataFrame(rows), border="horizontal")
