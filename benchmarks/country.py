@@ -10,11 +10,13 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 SWEREF = "EPSG:3006"
 N_CATEGORIES = 6
-N_MONTHS = 46
+CATEGORIES = [f"kategori {number}" for number in range(1, N_CATEGORIES + 1)]
+MONTHS = pd.date_range("2023-01-01", "2026-10-01", freq="MS")
 N_TOWNS = 2_000
 SHARE_IN_TOWNS = 0.88
 
@@ -22,11 +24,12 @@ Outlines = npt.NDArray[np.object_]
 
 
 class Incidents(NamedTuple):
-    """Columns of the same length: place in SWEREF 99 TM, category, and day counted from the first."""
+    """Columns of the same length: place in SWEREF 99 TM, category, time, and month counted from the first."""
 
     x: npt.NDArray[np.float64]
     y: npt.NDArray[np.float64]
     category: npt.NDArray[np.int32]
+    at: npt.NDArray[np.datetime64]
     month: npt.NDArray[np.int32]
 
 
@@ -60,12 +63,11 @@ def make_incidents(n: int, *, seed: int) -> Incidents:
     town = rng.choice(N_TOWNS, n, p=weight / weight.sum())
     spread = np.where(rng.random(n) < SHARE_IN_TOWNS, 600 + 6_000 * weight[town], 30_000)
     place = place_towns()[town] + rng.normal(0, 1, (n, 2)) * spread[:, None]
-    return Incidents(
-        place[:, 0].copy(),
-        place[:, 1].copy(),
-        rng.integers(0, N_CATEGORIES, n, dtype=np.int32),
-        rng.integers(0, N_MONTHS, n, dtype=np.int32),
-    )
+    first, end = MONTHS[0].to_datetime64().astype("datetime64[s]"), np.datetime64("2026-11-01", "s")
+    at = np.sort(rng.integers(first.astype(int), end.astype(int), n)).astype("datetime64[s]")
+    month = (at.astype("datetime64[M]") - first.astype("datetime64[M]")).astype(np.int32)
+    category = rng.integers(0, N_CATEGORIES, n, dtype=np.int32)
+    return Incidents(place[:, 0].copy(), place[:, 1].copy(), category, at, month)
 
 
 @cache

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from geo.cell_index import (
     CellIndex,
     build_index,
+    count_points,
     find_areas,
     find_first,
     has_compiled,
@@ -213,6 +214,29 @@ def test_the_first_and_the_others_are_all(neighbours: list[shapely.Polygon], *, 
     more = set(zip(found.more_point_at.tolist(), found.more_area_at.tolist(), strict=True))
     assert not first & more
     assert first | more == shapelys(neighbours, points)
+
+
+@both_ways
+def test_counts_are_those_of_the_pairs_and_parts_add_up(
+    neighbours: list[shapely.Polygon], monkeypatch: pytest.MonkeyPatch, *, is_compiled: bool
+) -> None:
+    """However the points are cut into parts, the sum is the same."""
+    points = corners_and_middles(neighbours)
+    key = np.arange(len(points)) % 3
+    expected = np.zeros((len(neighbours), 3), dtype=int)
+    for point, area in shapelys(neighbours, points):
+        expected[area, key[point]] += 1
+    index = build_index(neighbours)
+    for at_once in (100, 2**20):
+        monkeypatch.setattr("geo.cell_index.counting.AT_ONCE", at_once)
+        counts = count_points(index, points[:, 0], points[:, 1], key, n_keys=3, is_compiled=is_compiled)
+        assert np.array_equal(counts, expected)
+
+
+def test_a_key_out_of_range_is_refused() -> None:
+    """It would be counted in a neighbouring area."""
+    with pytest.raises(ValueError, match="one number from 0 to 1 per point"):
+        count_points(build_index([]), [1.0], [1.0], [2], n_keys=2)
 
 
 def test_points_that_are_no_points_are_refused() -> None:

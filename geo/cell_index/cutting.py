@@ -9,10 +9,12 @@ from geo.cell_index.edges import Edges, Grids, cover
 from geo.cell_index.index import FANOUT, FINEST, Flags, Floats, Positions
 
 LEAF_EDGES = 5
-"""A cell with more edges is cut."""
+"""A cell with more edges is cut, and one with any while there is room for it."""
 
 MAX_CUTS = 3
 MAX_NODES = 2**25
+SPARE_NODES_PER_EDGE, MAX_SPARE_NODES = 1024, 2**23
+"""Room that is used to cut cells of few edges too: the finer they are, the fewer points fall in them."""
 
 MARGIN = 2.0**-44
 """Share of the greatest coordinate: well beyond rounding (2⁻⁵²)."""
@@ -66,7 +68,9 @@ def cut(edges: Edges, grids: Grids, reach: float) -> tuple[list[Level], int]:
     for depth in range(MAX_CUTS + 1):
         may_cut = depth < MAX_CUTS and grids.side / FANOUT > reach * FINEST
         room = (MAX_NODES - n_nodes) // FANOUT**2 if may_cut else 0
-        level = _look(edges, grids, grid_of, edge_of, first_node, margin=reach * MARGIN, room=room)
+        spare = (min(MAX_SPARE_NODES, SPARE_NODES_PER_EDGE * len(edges.ends)) - n_nodes) // FANOUT**2
+        rooms = (min(room, spare), room)
+        level = _look(edges, grids, grid_of, edge_of, first_node, margin=reach * MARGIN, rooms=rooms)
         levels.append(level)
         if not len(level.cut_node_at):
             break
@@ -83,14 +87,13 @@ def _look(
     first_node: int,
     *,
     margin: float,
-    room: int,
+    rooms: tuple[int, int],
 ) -> Level:
     cell, at = cover(edges.ends[edge_of], grids, grid_of, margin=margin)
     order = np.argsort(cell, kind="stable")
     cell, edge = cell[order], edge_of[at[order]]
     touched, group, n_edges = np.unique(cell, return_inverse=True, return_counts=True)
-    is_cut = n_edges > LEAF_EDGES
-    is_cut &= is_cut.sum() <= room
+    is_cut = _choose_cut(n_edges, *rooms)
     x, y = _corner(grids, touched)
     side, rank, in_cut = grids.side, _rank(is_cut), is_cut[group]
     reference = np.column_stack([x[~is_cut] + CENTRE[0] * side, y[~is_cut] + CENTRE[1] * side])
@@ -107,6 +110,13 @@ def _look(
         region,
         probes,
     )
+
+
+def _choose_cut(n_edges: Positions, room_for_all: int, room: int) -> Flags:
+    if len(n_edges) <= room_for_all:
+        return np.ones(len(n_edges), dtype=bool)
+    is_crowded: Flags = n_edges > LEAF_EDGES
+    return is_crowded & (is_crowded.sum() <= room)
 
 
 def _rank(mask: Flags) -> Positions:

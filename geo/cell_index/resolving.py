@@ -73,7 +73,8 @@ def ask(tree: shapely.STRtree, at: Positions, x: Floats, y: Floats) -> Pairs:
 
 def settle(code: Codes, pairs: Pairs) -> Pairs:
     """Write each point's first match where it has none yet; give the others."""
-    order = np.lexsort((pairs.area_at, pairs.point_at))
+    n_areas = int(pairs.area_at.max(initial=0)) + 1
+    order = np.argsort(pairs.point_at * n_areas + pairs.area_at, kind="stable")  # mostly in order already
     point_at, area_at = pairs.point_at[order], pairs.area_at[order]
     is_first = np.ones(len(point_at), dtype=bool)
     is_first[1:] = point_at[1:] != point_at[:-1]

@@ -1,0 +1,111 @@
+"""Time several ways to the same answer: in turns, by processor time, and only if the answers are equal."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Answer = npt.NDArray[np.integer]
+Way = Callable[[], Answer]
+
+_STATUS, _FORGET_PEAK = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+_MEGABYTE = 1024
+
+
+class Timing(NamedTuple):
+    """How one way did.
+
+    Attributes
+    ----------
+    work, n, way
+        What was done, to how many points, and how.
+    cpu_s, wall_s
+        Medians over the rounds; processor time is that of all threads.
+    n_rounds
+        How many rounds the medians are over.
+    peak_mb
+        Memory beyond what was held before, at the most; None where the system doesn't tell.
+    """
+
+    work: str
+    n: int
+    way: str
+    cpu_s: float
+    wall_s: float
+    n_rounds: int
+    peak_mb: float | None
+
+
+def compare(work: str, n: int, ways: Mapping[str, Way], *, rounds: int = 5) -> list[Timing]:
+    """Time each way; the first is what the others are held against.
+
+    Parameters
+    ----------
+    work, n
+        For the table.
+    ways
+        Each gives the whole answer.
+    rounds
+        How often each way is run, in turns, after one round that isn't timed.
+
+    Raises
+    ------
+    AssertionError
+        When two ways give different answers: then there is nothing to compare.
+    """
+    peaks, expected = {}, None
+    for name, way in ways.items():
+        answer, peaks[name] = _run_for_memory(way)
+        expected = answer if expected is None else expected
+        if not np.array_equal(answer, expected):
+            msg = f"{work}, {n}: {name} differs from {next(iter(ways))} in {np.sum(answer != expected)} counts"
+            raise AssertionError(msg)
+        del answer
+    took: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, way in ways.items():
+            took[name].append(_time(way))
+    return [
+        Timing(
+            work,
+            n,
+            name,
+            cpu_s=statistics.median(cpu for cpu, _ in times),
+            wall_s=statistics.median(wall for _, wall in times),
+            n_rounds=rounds,
+            peak_mb=peaks[name],
+        )
+        for name, times in took.items()
+    ]
+
+
+def _time(way: Way) -> tuple[float, float]:
+    """Run for at least some milliseconds; a single run of less can't be read off the clock."""
+    gc.collect()
+    n_runs, cpu, wall = 0, time.process_time(), time.perf_counter()
+    while n_runs == 0 or time.perf_counter() - wall < 0.02:  # noqa: PLR2004  # seconds
+        way()
+        n_runs += 1
+    return (time.process_time() - cpu) / n_runs, (time.perf_counter() - wall) / n_runs
+
+
+def _run_for_memory(way: Way) -> tuple[Answer, float | None]:
+    gc.collect()
+    try:
+        _FORGET_PEAK.write_text("5", encoding="ascii")
+    except OSError:
+        return way(), None
+    before = _read_memory("VmRSS")
+    answer = way()
+    return answer, max(0.0, _read_memory("VmHWM") - before) / _MEGABYTE
+
+
+def _read_memory(name: str) -> float:
+    """Read a line of the system's account of this process, in kilobytes."""
+    lines = dict(line.split(":", 1) for line in _STATUS.read_text(encoding="ascii").splitlines())
+    return float(lines[name].split()[0])
