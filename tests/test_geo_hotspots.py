@@ -14,10 +14,15 @@ from hypothesis import strategies as st
 from data.tables import find_problems
 from geo.grid import Grid, count_cells, make_grid
 from geo.hotspots.accuracy import measure_accuracy, rate_recapture
+from geo.hotspots.change import ChangeLabel, hotspot_change
+from geo.hotspots.classify import History, hotspot_classify
+from geo.hotspots.concentration import count_fewest, hotspot_concentration
+from geo.hotspots.emerging import hotspot_emerging
 from geo.hotspots.gistar import hotspot_gistar, score_sums, score_windows
 from geo.hotspots.kde import hotspot_kde, quartic, sum_kernels, transform_kernels
 from geo.hotspots.rank import expect_by_weights, hotspot_rank
 from geo.hotspots.scan import Model, hotspot_scan, scan_places
+from geo.hotspots.series import find_highest, stand_cylinders
 from geo.hotspots.shrinkage import shrink
 from geo.hotspots.table import HOTSPOTS, Hotspots
 from geo.hotspots.testing import hotspot_test, mark_cells, weigh_windows, weigh_windows_against
@@ -53,6 +58,16 @@ FAMILY: dict[str, Callable[[np.ndarray, np.ndarray, Grid], Hotspots]] = {
     ),
     "hotspot_scan": lambda x, y, grid: hotspot_scan(
         x, y, grid=grid, weights=np.ones(grid.shape), rng=np.random.default_rng(1), n_maps=39
+    ),
+    "hotspot_change": lambda x, y, grid: hotspot_change(x, y, grid=grid, earlier=(x[:0], y[:0])),
+    "hotspot_classify": lambda x, y, grid: hotspot_classify(
+        [(x[:0], y[:0]), (x[:0], y[:0]), (x, y)], grid=grid, weights=np.ones(grid.shape)
+    ),
+    "hotspot_concentration": lambda x, y, grid: hotspot_concentration(
+        x, y, grid=grid, weights=np.ones(grid.shape), rng=np.random.default_rng(1)
+    ),
+    "hotspot_emerging": lambda x, y, grid: hotspot_emerging(
+        x, y, np.zeros(len(x)), grid=grid, last_day=0, rng=np.random.default_rng(1), n_maps=19
     ),
     "hotspot_kde": lambda x, y, grid: hotspot_kde(x, y, grid=grid),
 }
@@ -548,3 +563,159 @@ def test_a_scan_that_cannot_be_is_refused(
             model=model,
             dispersion=dispersion,
         )
+
+
+# --- hotspot_change, hotspot_classify, hotspot_concentration ----------------------------------
+
+
+def test_a_problem_that_moved_is_marked_at_both_ends() -> None:
+    """Twenty incidents that moved across town: more here, fewer there, nothing elsewhere."""
+    x, y = scatter(100, seed=1)
+    then, now = np.full(20, 500_150.0), np.full(20, 501_350.0)
+    there, here = np.full(20, 6_400_150.0), np.full(20, 6_401_050.0)
+    found = hotspot_change(np.r_[x, now], np.r_[y, here], grid=GRID, earlier=(np.r_[x, then], np.r_[y, there])).cells
+    more, fewer = (found[found["label"] == label] for label in (ChangeLabel.MORE, ChangeLabel.FEWER))
+    assert len(more)
+    assert len(fewer)
+    assert (more["x_m"] > 501_000).all()
+    assert (fewer["x_m"] < 500_500).all()
+    assert (more["is_hot"]).all()
+    assert not fewer["is_hot"].any()
+
+
+def test_a_calmer_town_changes_no_share() -> None:
+    """Half as many everywhere is said by the baseline, not by the map."""
+    x, y = scatter(400, seed=2)
+    found = hotspot_change(x[::2], y[::2], grid=GRID, earlier=(x, y)).cells
+    assert set(found["label"]) == {"ingen säker skillnad"}
+
+
+@pytest.mark.parametrize("dispersion", [1, 3])
+def test_unchanged_places_are_not_said_to_have_changed(dispersion: int) -> None:
+    """Of 60 maps where nothing changed but chance, also with series, at most five get a mark."""
+    rng = np.random.default_rng(3)
+    shares = rng.dirichlet(np.full(GRID.size, 0.5))
+    cx, cy = GRID.centres()
+
+    def draw() -> Places:
+        sizes = rng.geometric(2 / (dispersion + 1), round(600 / (dispersion + 1)))
+        at = np.repeat(rng.choice(GRID.size, sizes.size, p=shares), sizes)
+        return cx[at], cy[at]
+
+    found = [hotspot_change(*draw(), grid=GRID, earlier=draw(), dispersion=dispersion).cells for _ in range(60)]
+    assert sum(set(cells["label"]) != {"ingen säker skillnad"} for cells in found) <= 5
+
+
+def test_histories_are_told_apart() -> None:
+    """A place in all periods is lasting, one in the last only is new, one before only is past."""
+    rng = np.random.default_rng(1)
+
+    def period(*places: tuple[float, float]) -> Places:
+        x, y = scatter(30, seed=int(rng.integers(1000)))
+        east, north = (np.concatenate([np.full(12, p) for p in axis]) for axis in zip(*places, strict=True))
+        return np.r_[x, east], np.r_[y, north]
+
+    lasting, new, past = (500_150.0, 6_400_150.0), (501_350.0, 6_400_150.0), (500_750.0, 6_401_050.0)
+    periods = [period(lasting, past), period(lasting, past), period(lasting, past), period(lasting, new)]
+    cells = hotspot_classify(periods, grid=GRID, weights=EVEN).cells
+    at = {
+        name: cells[(cells["x_m"] == x) & (cells["y_m"] == y)]["label"].item()
+        for name, (x, y) in {"lasting": lasting, "new": new, "past": past}.items()
+    }
+    assert at == {"lasting": History.LASTING, "new": History.NEW, "past": History.PAST}
+
+
+def test_two_periods_make_no_history() -> None:
+    """The reader is sent to hotspot_change."""
+    with pytest.raises(ValueError, match="at least 3 periods"):
+        hotspot_classify([scatter(5, seed=1)] * 2, grid=GRID, weights=EVEN)
+
+
+def test_few_incidents_are_concentrated_by_chance_alone() -> None:
+    """Forty incidents on 180 cells lie in few cells whatever happens; what chance gives is said beside it."""
+    found = hotspot_concentration(*scatter(40, seed=4), grid=GRID, weights=EVEN, rng=np.random.default_rng(1))
+    low, high = found.by_chance_half
+    assert low <= found.half_n_cells <= high
+    assert high < 0.15 * GRID.size
+    assert f"{found.half_n_cells} av 180 rutor" in found.method
+
+
+def test_eighty_per_cent_by_hand() -> None:
+    """Of 10, 5, 3, 1, 1 the three largest hold eighteen of twenty: half in one cell, four fifths in three."""
+    n = np.array([1, 10, 3, 1, 5])
+    assert (count_fewest(n, 0.5), count_fewest(n, 0.75), count_fewest(n, 0.8)) == (1, 2, 3)
+
+
+# --- hotspot_emerging -------------------------------------------------------------------------
+
+
+def test_a_new_series_is_found() -> None:
+    """Eight incidents in a fortnight within 60 m, among 200 in a year, are one series with its days and place."""
+    found_n = 0
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        x, y = scatter(200, seed=seed)
+        day = rng.integers(0, 365, 200)
+        x[:8], y[:8] = 500_750 + rng.uniform(-42, 42, 8), 6_400_650 + rng.uniform(-42, 42, 8)
+        day[:8] = 364 - rng.integers(0, 14, 8)
+        found = hotspot_emerging(x, y, day, grid=GRID, last_day=364, rng=rng, n_maps=99)
+        assert found.series is not None
+        found_n += found.series.p_value <= 0.05 and len(set(found.series.members) & set(range(8))) >= 6
+    assert found_n >= 9
+
+
+@pytest.mark.parametrize(("is_prospective", "unit_days"), [(True, 1), (False, 7)])
+def test_chance_alone_is_seldom_a_series(is_prospective: bool, unit_days: int) -> None:  # noqa: FBT001 - a parameter
+    """Of 60 years without any series at most six give one with p ≤ 0.05."""
+    false = 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        found = hotspot_emerging(
+            *scatter(100, seed=seed),
+            rng.integers(0, 365, 100),
+            grid=GRID,
+            last_day=364,
+            rng=rng,
+            is_prospective=is_prospective,
+            unit_days=unit_days,
+            n_maps=39,
+        )
+        false += found.series is not None and found.series.p_value <= 0.05
+    assert false <= 6
+
+
+def test_the_score_is_that_of_the_permutation_scan() -> None:
+    """Three of three in one place on one day of two, among six: 3 ln(3/1.5) + 3 ln(3/4.5)."""
+    x = np.array([0.0, 0, 0, 1e4, 2e4, 3e4]) + 500_000
+    cylinders = stand_cylinders(x, np.full(6, 6_400_000.0), radii_m=(0.0, 50.0))
+    time = np.array([1, 1, 1, 0, 0, 0])
+    score, centre, radius, start, end = find_highest(cylinders, time, n_times=2, longest=1, is_prospective=True)
+    assert score == pytest.approx(3 * np.log(3 / 1.5) + 3 * np.log(3 / 4.5))
+    assert (centre, radius, start, end) == (0, 0, 1, 1)
+
+
+@pytest.mark.parametrize("is_prospective", [True, False])
+def test_the_compiled_search_finds_the_same(is_prospective: bool) -> None:  # noqa: FBT001 - a parameter
+    """With numba and without, every dealing of the dates has the same highest score."""
+    compiled = pytest.importorskip("geo.hotspots.compiled")
+    rng = np.random.default_rng(1)
+    cylinders = stand_cylinders(*scatter(150, seed=1), radii_m=(0.0, 60.0, 200.0))
+    dealt = rng.integers(0, 40, (12, 150))
+    there = compiled.highest_scores(cylinders.first, cylinders.incident, cylinders.ring, dealt, 40, 9, is_prospective)
+    here = [find_highest(cylinders, time, n_times=40, longest=9, is_prospective=is_prospective)[0] for time in dealt]
+    np.testing.assert_allclose(there, here, atol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("day", "radii_m", "message"),
+    [
+        ([1, 2, 9], (0.0, 50.0), "after last_day"),
+        ([1, 2, float("nan")], (0.0, 50.0), "whole day"),
+        ([1, 2], (0.0, 50.0), "whole day"),
+        ([1, 2, 3], (50.0, 0.0), "rise"),
+    ],
+)
+def test_a_search_that_cannot_be_is_refused(day: list[float], radii_m: tuple[float, ...], message: str) -> None:
+    """Days and radii must be possible."""
+    with pytest.raises(ValueError, match=message):
+        hotspot_emerging(*scatter(3, seed=1), day, grid=GRID, last_day=5, rng=np.random.default_rng(1), radii_m=radii_m)
