@@ -1,5 +1,6 @@
 # make run    starts the product on loopback, with example data the first time
 # make test   everything that must hold, in order of speed
+# make bench  measures beside what others use, into docs/prestanda.md; some twenty minutes
 # make lock   writes the locks anew from pyproject.toml
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 # A municipality's network often has a certificate of its own, which the system knows and uv doesn't.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: run test lock
+.PHONY: run test bench lock
 .DELETE_ON_ERROR:
 
 run: .venv/run.ok
@@ -25,9 +26,13 @@ test: .venv/test.ok
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/browser/bring_chromium.py
 	$(BIN)/pytest
 
+bench: .venv/bench.ok
+	$(BIN)/python -m benchmarks --keep docs/prestanda.md
+
 lock: $(UV)
 	$(COMPILE) pyproject.toml --extra setup -o .lock/run.txt
 	$(COMPILE) pyproject.toml --extra setup --extra test -c .lock/run.txt -o .lock/test.txt
+	$(COMPILE) pyproject.toml --extra setup --extra test --extra bench -c .lock/test.txt -o .lock/bench.txt
 
 # uv goes into a folder of its own: Debian's Python lets pip install nowhere else without python3-venv.
 $(UV): .lock/uv.txt
@@ -48,4 +53,8 @@ $(UV): .lock/uv.txt
 
 .venv/test.ok: .venv/run.ok .lock/test.txt
 	@$(INSTALL) .lock/test.txt
+	@touch $@
+
+.venv/bench.ok: .venv/test.ok .lock/bench.txt
+	@$(INSTALL) .lock/bench.txt
 	@touch $@

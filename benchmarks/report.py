@@ -52,7 +52,8 @@ def find_ratio(goal: Goal, timings: list[Timing]) -> float | None:
         if (timing.work, timing.n) == (goal.work, goal.n)
     }
     ours, peer = taken.get(goal.way), taken.get(goal.peer)
-    return None if ours is None or peer is None else peer / max(ours, 1e-9)
+    floor = 1.0 if goal.is_memory else 0.0  # below a megabyte nothing can be told
+    return None if ours is None or peer is None else max(peer, floor) / max(ours, floor)
 
 
 def describe_run(today: date) -> str:

@@ -116,7 +116,7 @@ def _choose_cut(n_edges: Positions, room_for_all: int, room: int) -> Flags:
     if len(n_edges) <= room_for_all:
         return np.ones(len(n_edges), dtype=bool)
     is_crowded: Flags = n_edges > LEAF_EDGES
-    return is_crowded & (is_crowded.sum() <= room)
+    return is_crowded if is_crowded.sum() <= room else np.zeros_like(is_crowded)
 
 
 def _rank(mask: Flags) -> Positions:
