@@ -1,8 +1,10 @@
 """The map of a municipality's areas: what it counts and how it is shaded, without Streamlit."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import folium
+import geopandas as gpd
 import pandas as pd
 
 from dashboard.formats import format_count, format_months
@@ -11,8 +13,12 @@ from dashboard.shades import class_counts
 from dashboard.texts import DEMO_NOTICE
 from dashboard.tiles import TileServer
 from data.territory import read_outline
+from geo.chance import estimate_dispersion
 from geo.counts import covered_months, total_year
+from geo.crs import MAP_CRS
+from geo.question import lay_out_years
 from geo.situation import Situation
+from geo.standout import Cluster, find_standing_out
 
 POINT_COLOUR = "#0072b2"
 
@@ -54,8 +60,44 @@ class View:
         return total_year(self.monthly, year=self.year, categories=self.categories)
 
 
-def describe_map(view: View, situation: Situation, *, name: str, tiles: TileServer | None = None) -> folium.Map:
-    """Describe the map: areas shaded by their counts, incidents as points, the municipality's outline.
+def find_moved(view: View, situation: Situation, *, baseline_year: int) -> tuple[Cluster, ...] | None:
+    """Find the places that have a larger share of the view's incidents than in the baseline year.
+
+    Parameters
+    ----------
+    view
+        What is counted.
+    situation
+        The municipality's tables.
+    baseline_year
+        The year whose places are the measure.
+
+    Returns
+    -------
+    tuple of Cluster or None
+        None where it can't be tested: no places in one of the years, or outside Sweden.
+    """
+    then = replace(view, year=baseline_year)
+    placed = [_find_swedish(select_incidents(each, situation)) for each in (view, then)]
+    of_whole = view.monthly[view.monthly["area_id"] == situation.municipality]
+    chosen = of_whole[of_whole["category"].isin(view.categories)]
+    summed = pd.DataFrame(chosen.groupby(["area_id", "month"])["n"].sum(skipna=False)).reset_index()
+    dispersion = estimate_dispersion(lay_out_years(summed)) if len(summed) else None
+    if view.year == baseline_year or dispersion is None or any(each.empty for each in placed):
+        return None
+    now, earlier = ((each["lon"], each["lat"]) for each in placed)
+    return find_standing_out(*now, earlier=earlier, dispersion=dispersion)
+
+
+def describe_map(
+    view: View,
+    situation: Situation,
+    *,
+    name: str,
+    clusters: Sequence[Cluster] = (),
+    tiles: TileServer | None = None,
+) -> folium.Map:
+    """Describe the map: areas shaded by their counts, incidents as points, outlines of what stands out.
 
     Parameters
     ----------
@@ -65,6 +107,8 @@ def describe_map(view: View, situation: Situation, *, name: str, tiles: TileServ
         The municipality's tables.
     name
         The municipality's name, for the title.
+    clusters
+        Places that stand out, drawn as outlines.
     tiles
         The tile server that the administrator named.
     """
@@ -79,7 +123,7 @@ def describe_map(view: View, situation: Situation, *, name: str, tiles: TileServ
     return draw_map(
         areas=areas,
         looks=looks,
-        outlines=read_outline(situation.municipality),
+        outlines=_gather_outlines(situation.municipality, clusters),
         points=points if len(points) else None,
         legend=shades.legend() + ([LegendItem(POINT_COLOUR, "en händelse (punkt)")] if len(points) else []),
         title=f"{name}: {view.what}, {view.when}",
@@ -87,6 +131,15 @@ def describe_map(view: View, situation: Situation, *, name: str, tiles: TileServ
         tile_url=tiles.url if tiles else None,
         tile_attribution=tiles.attribution if tiles else "",
     )
+
+
+def _gather_outlines(municipality: str, clusters: Sequence[Cluster]) -> gpd.GeoDataFrame:
+    borders = [*read_outline(municipality).geometry, *(cluster.outline for cluster in clusters)]
+    return gpd.GeoDataFrame(geometry=borders, crs=MAP_CRS)
+
+
+def _find_swedish(incidents: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(incidents[incidents["lon"].notna() & ~incidents["is_outside"]])
 
 
 def count_of(totals: pd.Series, area_id: str) -> int | None:

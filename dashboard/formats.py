@@ -48,6 +48,17 @@ def format_share(share: float) -> str:
     return f"mindre än 1{_NARROW_SPACE}%" if share < 0.01 else f"{round(share * 100)}{_NARROW_SPACE}%"  # noqa: PLR2004
 
 
+def format_decimal(value: float) -> str:
+    """Write a number with one decimal.
+
+    Examples
+    --------
+    >>> format_decimal(9.44)
+    '9,4'
+    """
+    return f"{value:.1f}".replace(".", ",")
+
+
 def format_ratio(ratio: float) -> str:
     """Write a ratio with a decimal comma.
 

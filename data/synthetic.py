@@ -4,12 +4,13 @@ The towns and their coordinates are real, everything that happens there is drawn
 What was planted stands in `TOWNS`, so that tests and demonstrations can ask whether it is found:
 
 * recurring places: a fixed share of some categories within 60 metres of a point;
+* a place in Mjölby where a fifth of the vandalism happens from 2025 and not before;
 * Mjölby's fraud really drops by a third from 2024;
 * Kungsör's fraud keeps its rate: where its count is lower, chance made it so;
 * Högsby's fraud keeps its rate, but from June 2024 three times as much of it is given a place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -47,13 +48,14 @@ COUNTRY_MONTHLY, COUNTY_MONTHLY = 18_000.0, 800.0
 
 @dataclass(frozen=True, slots=True)
 class RecurringPlace:
-    """A planted place: `share` of a town's `category` happens within 60 metres of it."""
+    """A planted place: from `first_year`, `share` of a town's `category` happens within 60 metres of it."""
 
     label: str
     lon: float
     lat: float
     category: Category
     share: float
+    first_year: int = FIRST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ TOWNS: tuple[Town, ...] = (
         recurring=(
             RecurringPlace("resecentrum", 15.13199, 58.32298, Category.DISTURBANCE, 0.25),
             RecurringPlace("centrum", 15.11588, 58.33164, Category.VANDALISM, 0.15),
+            RecurringPlace("ny plats", 15.1235, 58.3272, Category.VANDALISM, 0.2, first_year=LAST_YEAR),
         ),
     ),
     Town(
@@ -130,7 +133,10 @@ def make_incidents(town: Town, *, seed: int) -> pd.DataFrame:
         monthly = per_1000 * town.inhabitants / 1000 / 12
         for month in _months():
             from_at = _draw_times(rng, month, _draw_count(rng, monthly))
-            lon, lat = _draw_places(rng, town, category, len(from_at))
+            places = [
+                place for place in town.recurring if place.first_year <= month.year and place.category is category
+            ]
+            lon, lat = _draw_places(rng, town, places, len(from_at))
             spans = pd.to_timedelta(rng.choice([0, 0, 0, 4, 10], len(from_at)), unit="h")
             parts.append(
                 pd.DataFrame(
@@ -216,14 +222,15 @@ def _draw_times(rng: np.random.Generator, month: pd.Timestamp, n: int) -> pd.Dat
     return pd.DatetimeIndex(times).as_unit("us")
 
 
-def _draw_places(rng: np.random.Generator, town: Town, category: Category, n: int) -> tuple[np.ndarray, np.ndarray]:
+def _draw_places(
+    rng: np.random.Generator, town: Town, places: Sequence[RecurringPlace], n: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Draw degrees: most about the town centre, some far out, the planted share at its place, a few nowhere."""
     spread_m = np.where(rng.random(n) < NEAR_SHARE, NEAR_M, FAR_M)
     centre_lon, centre_lat = np.full(n, town.lon), np.full(n, town.lat)
-    for place in town.recurring:
-        if place.category is category:
-            is_here = rng.random(n) < place.share
-            centre_lon[is_here], centre_lat[is_here], spread_m[is_here] = place.lon, place.lat, RECURRING_M
+    for place in places:
+        is_here = rng.random(n) < place.share
+        centre_lon[is_here], centre_lat[is_here], spread_m[is_here] = place.lon, place.lat, RECURRING_M
     north = rng.normal(0, 1, n) * spread_m / _METRES_PER_DEGREE
     east = rng.normal(0, 1, n) * spread_m / (_METRES_PER_DEGREE * np.cos(np.radians(town.lat)))
     is_unplaced = rng.random(n) < UNPLACED_SHARE

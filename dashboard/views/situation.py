@@ -6,8 +6,8 @@ import folium
 import pandas as pd
 import streamlit as st
 
-from dashboard.area_map import View, count_of, describe_map, select_incidents
-from dashboard.formats import format_count, format_date
+from dashboard.area_map import View, count_of, describe_map, find_moved, select_incidents
+from dashboard.formats import format_count, format_date, format_decimal
 from dashboard.live_map import show_map
 from dashboard.maps import to_html
 from dashboard.selection import Selection, baseline_year_of, name_areas
@@ -22,6 +22,7 @@ from geo.join import Placing, place
 from geo.many import judge_together
 from geo.question import Question, answer, list_years
 from geo.situation import Situation, list_categories, list_sources
+from geo.standout import Cluster
 
 ALL_CATEGORIES = "alla kategorier"
 
@@ -38,7 +39,8 @@ def show_situation(selection: Selection) -> None:
         )
         return
     view = _ask_view(situation, sources, selection)
-    drawn = describe_map(view, situation, name=selection.name, tiles=the_tile_server())
+    clusters = find_moved(view, situation, baseline_year=baseline_year_of(selection.promises))
+    drawn = describe_map(view, situation, name=selection.name, clusters=clusters or (), tiles=the_tile_server())
     left, right = st.columns([3, 2])
     with left:
         show_map(drawn, key="karta", selected=_chosen_area(situation), on_choose=_choose_area)
@@ -48,6 +50,7 @@ def show_situation(selection: Selection) -> None:
         decided = _show_promised(area_id, selection, situation)
         _show_happened(area_id, view, situation, selection)
         _show_standing(decided)
+    _show_moved(clusters, view, situation, baseline_year_of(selection.promises))
     _show_table(view, situation)
     show_passport(situation, view.source)
 
@@ -155,6 +158,28 @@ def _show_standing(decided: Sequence[tuple[Commitment, Decision | None]]) -> Non
         if decision is not None:
             told = f"{format_date(decision.decided_on)}, {plain(decision.author_role)}: {plain(decision.reason)}"
         st.markdown(f"{status} {plain(commitment.name)}  \n{told}")
+
+
+def _show_moved(clusters: tuple[Cluster, ...] | None, view: View, situation: Situation, baseline_year: int) -> None:
+    st.subheader("Platser som sticker ut")
+    if clusters is None:
+        st.markdown(f"Går inte att pröva: det krävs händelser med känd plats både {view.year} och {baseline_year}.")
+        return
+    if not clusters:
+        st.markdown(f"Inget område sticker ut mer än slumpen kan förklara, jämfört med var det hände {baseline_year}.")
+    for number, cluster in enumerate(clusters, start=1):
+        inside = situation.areas.loc[situation.areas.intersects(cluster.outline), "label"]
+        where = f"i eller vid {', '.join(inside)}" if len(inside) else "utanför områdena"
+        st.markdown(
+            f"{number}. **{format_count(cluster.n)} {view.what} {plain(where)}**, där "
+            f"{format_decimal(cluster.expected)} väntades om allt fördelat sig som {baseline_year}. "
+            "Markerad med svart ram på kartan."
+        )
+    st.caption(
+        "Rutor på 100 meter med sina grannar. Det som prövas är om en större del än förut sker på platsen, inte om den "
+        "är värst. Högst 5 av 100 kartor där inget har flyttat sig får någon markering. En omärkt plats är inte en "
+        "trygg plats."
+    )
 
 
 def _show_table(view: View, situation: Situation) -> None:
