@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks import join, window
+from benchmarks.exactness import write_differences
 from benchmarks.peers import JOINS, find_missing
 from benchmarks.report import describe_run, write_goals, write_table
 from benchmarks.timing import Timing
@@ -21,7 +22,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--keep", type=Path, help="a Markdown file to write the table into, between its marks")
     asked = parser.parse_args(arguments)
     timings = list(_tell(measure(asked.most)))
-    lines = [describe_run(date.today()), "", *_tell_missing(), *write_table(timings), "", *write_goals(timings)]  # noqa: DTZ011
+    differences = list(write_differences())
+    tables = (differences, write_table(timings), write_goals(timings))
+    lines = [describe_run(date.today()), *_tell_missing()]  # noqa: DTZ011
+    for table in tables:
+        lines += ["", *table]
     print("\n".join(lines))
     if asked.keep:
         before, _, rest = asked.keep.read_text("utf-8").partition(START)
@@ -43,9 +48,7 @@ def _tell(timings: Iterator[Timing]) -> Iterator[Timing]:
 
 def _tell_missing() -> list[str]:
     skipped = [name for name, (_, packages) in JOINS.items() if find_missing(packages)]
-    return (
-        [f"Överhoppade, inte installerade (`make bench` installerar dem): {', '.join(skipped)}.", ""] if skipped else []
-    )
+    return [f"Överhoppade, inte installerade (`make bench` installerar dem): {', '.join(skipped)}."] if skipped else []
 
 
 if __name__ == "__main__":
