@@ -50,6 +50,11 @@ class View:
         return self.categories[0] if len(self.categories) == 1 else "händelser"
 
     @property
+    def named(self) -> str:
+        """Name what is counted, after a number."""
+        return f"händelser ({self.what})" if len(self.categories) == 1 else "händelser"
+
+    @property
     def when(self) -> str:
         """Name the months and the year that are counted."""
         return f"{format_months(covered_months(self.monthly, self.year))} {self.year}"

@@ -39,18 +39,19 @@ def show_situation(selection: Selection) -> None:
         )
         return
     view = _ask_view(situation, sources, selection)
-    clusters = find_moved(view, situation, baseline_year=baseline_year_of(selection.promises))
+    baseline_year = baseline_year_of(selection.promises)
+    clusters = find_moved(view, situation, baseline_year=baseline_year)
     drawn = describe_map(view, situation, name=selection.name, clusters=clusters or (), tiles=the_tile_server())
     left, right = st.columns([3, 2])
     with left:
         show_map(drawn, key="karta", selected=_chosen_area(situation), on_choose=_choose_area)
         _offer_map(drawn, selection, view.year)
+        _show_moved(clusters, view, situation, baseline_year)
     with right:
         area_id = _ask_area(situation)
         decided = _show_promised(area_id, selection, situation)
         _show_happened(area_id, view, situation, selection)
         _show_standing(decided)
-    _show_moved(clusters, view, situation, baseline_year_of(selection.promises))
     _show_table(view, situation)
     show_passport(situation, view.source)
 
@@ -171,7 +172,7 @@ def _show_moved(clusters: tuple[Cluster, ...] | None, view: View, situation: Sit
         inside = situation.areas.loc[situation.areas.intersects(cluster.outline), "label"]
         where = f"i eller vid {', '.join(inside)}" if len(inside) else "utanför områdena"
         st.markdown(
-            f"{number}. **{format_count(cluster.n)} {view.what} {plain(where)}**, där "
+            f"{number}. **{format_count(cluster.n)} {view.named} {plain(where)}**, där "
             f"{format_decimal(cluster.expected)} väntades om allt fördelat sig som {baseline_year}. "
             "Markerad med svart ram på kartan."
         )
