@@ -108,6 +108,8 @@ def check_metres(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Floats, Floats]:
     if east.ndim != 1 or east.shape != north.shape:
         msg = f"x and y must be two lists of the same length: found shapes {east.shape} and {north.shape}"
         raise ValueError(msg)
+    if _lies_far_out(east) and _lies_far_out(north):
+        return east, north
     lost = int((~(np.isfinite(east) & np.isfinite(north))).sum())
     if lost:
         msg = f"every place must be known: {lost} of {east.size} lack a coordinate; leave them out and say how many"
@@ -127,6 +129,11 @@ def check_metres(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Floats, Floats]:
         )
         raise ValueError(msg)
     return east, north
+
+
+def _lies_far_out(axis: Floats) -> bool:
+    """Tell quickly that no coordinate is missing or near zero: millions of places need no closer look."""
+    return bool(axis.size and axis.min() > max(MOST_DEGREES) and axis.max() < np.inf)
 
 
 def make_grid(x: npt.ArrayLike, y: npt.ArrayLike, *, cell_m: int, margin_cells: int = 0) -> Grid:
@@ -202,11 +209,18 @@ def count_cells(x: npt.ArrayLike, y: npt.ArrayLike, *, grid: Grid) -> Counts:
     array([[1, 2]])
     """
     east, north = check_metres(x, y)
-    column = np.floor((east - grid.left_m) / grid.cell_m)
-    row = np.floor((north - grid.bottom_m) / grid.cell_m)
-    outside = int(((column < 0) | (row < 0) | (column >= grid.n_columns) | (row >= grid.n_rows)).sum())
+    column, row = (east - grid.left_m) / grid.cell_m, (north - grid.bottom_m) / grid.cell_m
+    outside = 0
+    if not (_is_within(column, grid.n_columns) and _is_within(row, grid.n_rows)):
+        outside = int(((column < 0) | (row < 0) | (column >= grid.n_columns) | (row >= grid.n_rows)).sum())
     if outside:
         msg = f"every place must lie in the grid: {outside} of {east.size} lie outside; leave them out and say how many"
         raise ValueError(msg)
-    at = row.astype(np.int64) * grid.n_columns + column.astype(np.int64)
+    at = row.astype(np.int64)
+    at *= grid.n_columns
+    at += column.astype(np.int64)
     return np.bincount(at, minlength=grid.size).reshape(grid.shape)
+
+
+def _is_within(steps: Floats, n_steps: int) -> bool:
+    return bool(not steps.size or (steps.min() >= 0 and steps.max() < n_steps))

@@ -77,14 +77,19 @@ def tabulate_cells(grid: Grid, n: Counts, **columns: npt.ArrayLike) -> pd.DataFr
     known: dict[str, npt.ArrayLike] = {"cell_id": grid.cell_ids(), "x_m": x, "y_m": y, "n": np.ravel(n), **columns}
     return pd.DataFrame(
         {
-            name: pd.Series(np.ravel(known[name]), dtype=column.dtype)
-            if name in known
-            else _fill(column.dtype, grid.size)
+            name: _hold(known[name], column.dtype) if name in known else _leave_empty(column.dtype, grid.size)
             for name, column in HOTSPOTS.items()
         }
     )
 
 
-def _fill(dtype: str, size: int) -> pd.Series:
-    nothing = {"bool": False, "float64": np.nan}.get(dtype)
-    return pd.Series([nothing], dtype=dtype).repeat(size).reset_index(drop=True)
+def _hold(values: npt.ArrayLike, dtype: str) -> pd.Series:
+    return pd.Series(np.ravel(values), dtype=dtype)
+
+
+def _leave_empty(dtype: str, size: int) -> pd.Series:
+    if dtype == "str":
+        return pd.Series([None], dtype=dtype).take(np.zeros(size, dtype=np.intp)).reset_index(drop=True)
+    if dtype == "Int64":
+        return pd.Series(pd.arrays.IntegerArray(np.ones(size, np.int64), np.ones(size, np.bool_)))
+    return pd.Series(np.zeros(size, np.bool_) if dtype == "bool" else np.full(size, np.nan))
