@@ -82,16 +82,32 @@ def find_moved(view: View, situation: Situation, *, baseline_year: int) -> tuple
     tuple of Cluster or None
         None where it can't be tested: no places in one of the years, or outside Sweden.
     """
-    then = replace(view, year=baseline_year)
-    placed = [_find_swedish(select_incidents(each, situation)) for each in (view, then)]
+    evidence = gather_evidence(view, situation, baseline_year=baseline_year)
+    if evidence is None:
+        return None
+    return find_standing_out(*evidence.now, earlier=evidence.earlier, dispersion=evidence.dispersion)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a test of places needs: longitudes and latitudes now and in the baseline year, and the dispersion."""
+
+    now: tuple[pd.Series, pd.Series]
+    earlier: tuple[pd.Series, pd.Series]
+    dispersion: float
+
+
+def gather_evidence(view: View, situation: Situation, *, baseline_year: int) -> Evidence | None:
+    """Gather what a test of places needs, or None where there are no places in one of the years."""
+    years = (view, replace(view, year=baseline_year))
+    now, earlier = (_find_swedish(select_incidents(each, situation)) for each in years)
     of_whole = view.monthly[view.monthly["area_id"] == situation.municipality]
     chosen = of_whole[of_whole["category"].isin(view.categories)]
     summed = pd.DataFrame(chosen.groupby(["area_id", "month"])["n"].sum(skipna=False)).reset_index()
     dispersion = estimate_dispersion(lay_out_years(summed)) if len(summed) else None
-    if view.year == baseline_year or dispersion is None or any(each.empty for each in placed):
+    if view.year == baseline_year or dispersion is None or now.empty or earlier.empty:
         return None
-    now, earlier = ((each["lon"], each["lat"]) for each in placed)
-    return find_standing_out(*now, earlier=earlier, dispersion=dispersion)
+    return Evidence((now["lon"], now["lat"]), (earlier["lon"], earlier["lat"]), dispersion)
 
 
 def describe_map(
@@ -154,7 +170,7 @@ def count_of(totals: pd.Series, area_id: str) -> int | None:
 
 
 def _say_count(n: int | None, view: View) -> str:
-    return f"{format_count(n)} {view.when}" if n is None else f"{format_count(n)} {view.what}, {view.when}"
+    return f"{format_count(n)} {view.when}" if n is None else f"{format_count(n)} {view.named}, {view.when}"
 
 
 def _find_points(view: View, situation: Situation) -> pd.DataFrame:

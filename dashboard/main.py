@@ -11,6 +11,7 @@ from dashboard.texts import plain
 from dashboard.views.about import show_about
 from dashboard.views.baseline import show_baseline
 from dashboard.views.followup import show_follow_up
+from dashboard.views.methods import show_methods
 from dashboard.views.promises import show_promises
 from dashboard.views.situation import show_situation
 from data.errors import DataError
@@ -28,6 +29,7 @@ def show() -> None:
             "loften": ("Löften", show_promises),
             "baslinje": ("Baslinje", show_baseline),
             "uppfoljning": ("Uppföljning", show_follow_up),
+            "metod": ("Metod", show_methods),
             "om": ("Om", show_about),
         }
         st.navigation(

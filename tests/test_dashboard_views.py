@@ -20,6 +20,7 @@ VIEWS = {
     "promises": "show_promises",
     "baseline": "show_baseline",
     "followup": "show_follow_up",
+    "methods": "show_methods",
     "about": "show_about",
 }
 

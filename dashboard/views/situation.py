@@ -11,20 +11,19 @@ from dashboard.formats import format_count, format_date, format_decimal
 from dashboard.live_map import show_map
 from dashboard.maps import to_html
 from dashboard.selection import Selection, baseline_year_of, name_areas
-from dashboard.store import list_decisions, monthly_counts, the_situation, the_tile_server
+from dashboard.store import list_decisions, the_situation, the_tile_server
 from dashboard.texts import badge_status, plain, say_share
 from dashboard.views.frame import show_empty, show_heading
-from dashboard.views.sources import ask_source, show_passport
+from dashboard.views.sources import show_passport
+from dashboard.views.view import ask_view
 from data.model import Commitment, CommitmentStatus, Decision
 from geo.counts import total_year
 from geo.followup import newest_decisions
 from geo.join import Placing, place
 from geo.many import judge_together
-from geo.question import Question, answer, list_years
+from geo.question import Question, answer
 from geo.situation import Situation, list_categories, list_sources
 from geo.standout import Cluster
-
-ALL_CATEGORIES = "alla kategorier"
 
 
 def show_situation(selection: Selection) -> None:
@@ -38,7 +37,7 @@ def show_situation(selection: Selection) -> None:
             "Läs in en fil med `lofteskartan import`; så här gör du står i docs/filformat.md.",
         )
         return
-    view = _ask_view(situation, sources, selection)
+    view = ask_view(situation, sources, selection)
     baseline_year = baseline_year_of(selection.promises)
     clusters = find_moved(view, situation, baseline_year=baseline_year)
     drawn = describe_map(view, situation, name=selection.name, clusters=clusters or (), tiles=the_tile_server())
@@ -54,18 +53,6 @@ def show_situation(selection: Selection) -> None:
         _show_standing(decided)
     _show_table(view, situation)
     show_passport(situation, view.source)
-
-
-def _ask_view(situation: Situation, sources: Sequence[str], selection: Selection) -> View:
-    left, middle, right = st.columns(3)
-    with left:
-        source = ask_source(sources)
-    monthly = monthly_counts(situation, source, selection.today)
-    categories = tuple(list_categories(situation, source))
-    category = middle.selectbox("Kategori", [ALL_CATEGORIES, *categories], key="visa", bind="query-params")
-    years = sorted(list_years(situation, monthly, source), reverse=True)
-    year = right.selectbox("År", years, key="ar", bind="query-params")
-    return View(source, categories if category == ALL_CATEGORIES else (category,), year, monthly)
 
 
 def _chosen_area(situation: Situation) -> str | None:

@@ -15,6 +15,7 @@ PAGES = {
     "loften": "Löften: Mjölby",
     "baslinje": "Baslinje: Mjölby",
     "uppfoljning": "Uppföljning: Mjölby",
+    "metod": "Metod: Mjölby",
     "om": "Om: Mjölby",
 }
 # axe asks for what Streamlit itself doesn't give; nothing of ours is on this list.
