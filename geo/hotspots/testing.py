@@ -111,7 +111,7 @@ def hotspot_test(
     cells = tabulate_cells(grid, n, expected=expected, value=value, p_value=p_value, is_hot=is_hot)
     method = f"Varje ruta med sina grannar prövas {claim}, med överspridning {dispersion:.2f}".replace(
         ".", ","
-    ) + f". Högst {alpha:.0%} av kartor där ingenting sticker ut får någon markering.".replace("%", "procent")
+    ) + f". Högst {alpha:.0%} av kartor där ingenting sticker ut får någon markering.".replace("%", " procent")
     return Hotspots(cells, method)
 
 
