@@ -61,17 +61,17 @@ def draw_incidents(risk: Floats, n: int, *, dispersion: float, rng: np.random.Ge
     return np.bincount(at, lengths, minlength=risk.size).astype(np.int64).reshape(risk.shape)
 
 
-def choose_station() -> tuple[int, int]:
-    """Choose the inhabited cell whose window holds nearest to 1 % of the residents: twice the usual."""
+def choose_station(share_of_people: float) -> tuple[int, int]:
+    """Choose the inhabited cell whose window holds nearest to a share of the residents; half a per cent is usual."""
     people = count_people()
     share = ndimage.uniform_filter(people, 3, mode="constant") * 9 / people.sum()
-    row, column = np.unravel_index(np.argmin(np.abs(share - 0.01) + (people == 0)), GRID.shape)
+    row, column = np.unravel_index(np.argmin(np.abs(share - share_of_people) + (people == 0)), GRID.shape)
     return int(row), int(column)
 
 
-def add_at_station(n: Counts, extra: int, *, rng: np.random.Generator) -> Counts:
+def add_at_station(n: Counts, extra: int, *, station: tuple[int, int], rng: np.random.Generator) -> Counts:
     """Add incidents in the nine cells around the station."""
-    row, column = choose_station()
+    row, column = station
     more = n.copy()
     np.add.at(more, (row + rng.integers(-1, 2, extra), column + rng.integers(-1, 2, extra)), 1)
     return more
