@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from geo.hotspots.change import ChangeLabel, hotspot_change
 from geo.hotspots.classify import History, hotspot_classify
 from geo.hotspots.concentration import count_fewest, hotspot_concentration
 from geo.hotspots.emerging import hotspot_emerging
+from geo.hotspots.forecast import COUNTS, PEOPLE, RANKED, hold_out
 from geo.hotspots.gistar import hotspot_gistar, score_sums, score_windows
 from geo.hotspots.kde import hotspot_kde, quartic, sum_kernels, transform_kernels
 from geo.hotspots.rank import expect_by_weights, hotspot_rank
@@ -86,6 +88,7 @@ def test_every_method_gives_the_same_table(name: str) -> None:
     assert len(found.cells) == GRID.size
     assert found.cells["n"].sum() == 60
     assert found.method.endswith(".")
+    assert not re.search(r"\d\.\d|\dprocent|nan", found.method)
 
 
 @member
@@ -268,8 +271,10 @@ def test_twenty_four_extra_at_the_station_are_found() -> None:
 
 # --- hotspot_gistar ---------------------------------------------------------------------------
 
-COUNTS = np.array([[0, 1, 0, 2, 0, 0], [3, 0, 0, 1, 0, 0], [0, 0, 7, 4, 1, 0], [0, 2, 5, 9, 0, 1], [1, 0, 0, 3, 0, 0]])
-# esda 2.9.0 with libpysal 4.14.1: G_Local(COUNTS, lat2W(5, 6, rook=False), transform="B", star=True).Zs
+CELL_COUNTS = np.array(
+    [[0, 1, 0, 2, 0, 0], [3, 0, 0, 1, 0, 0], [0, 0, 7, 4, 1, 0], [0, 2, 5, 9, 0, 1], [1, 0, 0, 3, 0, 0]]
+)
+# esda 2.9.0 with libpysal 4.14.1: G_Local(CELL_COUNTS, lat2W(5, 6, rook=False), transform="B", star=True).Zs
 ESDA_Z = """
 -0.316282302150 -0.806364815234 -0.806364815234 -1.007956019042 -1.007956019042 -1.265129208600
 -0.806364815234 -0.175963228741 0.527889686222 0.527889686222 -0.703852914963 -1.411138426659
@@ -281,7 +286,7 @@ ESDA_Z = """
 
 def test_gistar_is_esdas() -> None:
     """On the same grid esda's analytic G_Local gives the same z."""
-    assert np.abs(score_windows(COUNTS.astype(float)).ravel() - np.array(ESDA_Z.split(), dtype=float)).max() < 1e-9
+    assert np.abs(score_windows(CELL_COUNTS.astype(float)).ravel() - np.array(ESDA_Z.split(), dtype=float)).max() < 1e-9
 
 
 def test_gistar_of_esdas_own_test() -> None:
@@ -305,14 +310,14 @@ def test_gistar_of_getis_and_ord() -> None:
 
 def test_gistar_leaves_out_what_is_not_the_area() -> None:
     """A masked grid gives what the formula of Ord and Getis gives with the members alone, written out in full."""
-    inside = np.ones(COUNTS.shape, dtype=bool)
+    inside = np.ones(CELL_COUNTS.shape, dtype=bool)
     inside[0, :2] = inside[4, 5] = False
     at = np.argwhere(inside)
-    values = COUNTS[inside].astype(float)
+    values = CELL_COUNTS[inside].astype(float)
     weights = (np.abs(at[:, None] - at).max(axis=2) <= 1).astype(float)
     n, sums, sizes = len(values), weights @ values, weights.sum(axis=1)
     spread = np.sqrt((values**2).mean() - values.mean() ** 2) * np.sqrt((n * sizes - sizes**2) / (n - 1))
-    z = score_windows(COUNTS.astype(float), inside=inside)
+    z = score_windows(CELL_COUNTS.astype(float), inside=inside)
     np.testing.assert_allclose(z[inside], (sums - values.mean() * sizes) / spread, atol=1e-12)
     assert np.isnan(z[~inside]).all()
 
@@ -379,6 +384,18 @@ def test_equal_scores_are_not_broken_by_the_order_of_cells() -> None:
     """A ranking that tells nothing hits what chance does, wherever the incidents lie."""
     assert measure_accuracy(np.zeros(100), np.eye(1, 100, 0), area_share=0.05).pai == pytest.approx(1)
     assert measure_accuracy(np.zeros(100), np.eye(1, 100, 99), area_share=0.05).pai == pytest.approx(1)
+
+
+def test_a_forecast_stands_beside_the_two_simple_ones() -> None:
+    """Where incidents stay in one cell, ranking and last period's counts beat the population, in one table."""
+    x, y = scatter(40, seed=1)
+    before = np.r_[x, np.full(30, 500_150.0)], np.r_[y, np.full(30, 6_400_150.0)]
+    later = np.full(10, 500_150.0), np.full(10, 6_400_150.0)
+    table = hold_out(before, later, grid=GRID, weights=EVEN, area_share=1 / GRID.size).set_index("order")
+    assert list(table.index) == [RANKED, PEOPLE, COUNTS]
+    assert table["pai"].tolist() == pytest.approx([180, 1, 180])
+    assert table["pei"].tolist() == pytest.approx([1, 1 / 180, 1])
+    assert (table["n"] == 10).all()
 
 
 def test_accuracy_of_nothing_is_not_invented() -> None:

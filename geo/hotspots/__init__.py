@@ -11,6 +11,7 @@ from geo.hotspots.change import hotspot_change
 from geo.hotspots.classify import hotspot_classify
 from geo.hotspots.concentration import hotspot_concentration
 from geo.hotspots.emerging import hotspot_emerging
+from geo.hotspots.forecast import hold_out
 from geo.hotspots.gistar import hotspot_gistar
 from geo.hotspots.kde import hotspot_kde
 from geo.hotspots.rank import hotspot_rank
@@ -21,6 +22,7 @@ from geo.hotspots.testing import hotspot_test
 __all__ = [
     "HOTSPOTS",
     "Hotspots",
+    "hold_out",
     "hotspot_change",
     "hotspot_classify",
     "hotspot_concentration",

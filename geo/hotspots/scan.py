@@ -162,10 +162,10 @@ def hotspot_scan(  # noqa: PLR0913 - each is a choice of the method that its use
         is_hot[populated[cluster.members]] |= cluster.p_value <= alpha
     expected = given if model is Model.EXPECTED else shares * n.sum()
     cells = tabulate_cells(grid, n, expected=expected, value=value, p_value=p_value, is_hot=is_hot)
+    spread = f"{dispersion:.2f}".replace(".", ",")
     method = (
-        f"Alla cirklar på kartan prövade mot {n_maps} slumpade kartor där händelserna {model}, med överspridning "
-        f"{dispersion:.2f}".replace(".", ",")
-        + f". Högst {100 * alpha:.0f} procent av kartor där ingenting sticker ut får någon markering."
+        f"Alla cirklar på kartan prövade mot {n_maps} slumpade kartor där antalet {model}, med överspridning {spread}. "
+        f"Högst {100 * alpha:.0f} procent av kartor där ingenting sticker ut får någon markering."
     )
     lost = f"{unexpected} händelser ligger i rutor utan vikt och prövas inte."
     return Scan(cells, method, (lost,) * (unexpected > 0), tuple(clusters))

@@ -109,9 +109,11 @@ def hotspot_test(
     window, window_expected = sum_windows(n), sum_windows(expected)
     value = np.divide(window, window_expected, out=np.full(grid.shape, np.nan), where=window_expected > _HARDLY_ANY)
     cells = tabulate_cells(grid, n, expected=expected, value=value, p_value=p_value, is_hot=is_hot)
-    method = f"Varje ruta med sina grannar prövas {claim}, med överspridning {dispersion:.2f}".replace(
-        ".", ","
-    ) + f". Högst {alpha:.0%} av kartor där ingenting sticker ut får någon markering.".replace("%", " procent")
+    spread = f"{dispersion:.2f}".replace(".", ",")
+    method = (
+        f"Varje ruta med sina grannar prövad {claim}, med överspridning {spread}. "
+        f"Högst {100 * alpha:.0f} procent av kartor där ingenting sticker ut får någon markering."
+    )
     return Hotspots(cells, method)
 
 
