@@ -271,10 +271,8 @@ def test_twenty_four_extra_at_the_station_are_found() -> None:
 
 # --- hotspot_gistar ---------------------------------------------------------------------------
 
-CELL_COUNTS = np.array(
-    [[0, 1, 0, 2, 0, 0], [3, 0, 0, 1, 0, 0], [0, 0, 7, 4, 1, 0], [0, 2, 5, 9, 0, 1], [1, 0, 0, 3, 0, 0]]
-)
-# esda 2.9.0 with libpysal 4.14.1: G_Local(CELL_COUNTS, lat2W(5, 6, rook=False), transform="B", star=True).Zs
+CELLS = np.array([[0, 1, 0, 2, 0, 0], [3, 0, 0, 1, 0, 0], [0, 0, 7, 4, 1, 0], [0, 2, 5, 9, 0, 1], [1, 0, 0, 3, 0, 0]])
+# esda 2.9.0 with libpysal 4.14.1: G_Local(CELLS, lat2W(5, 6, rook=False), transform="B", star=True).Zs
 ESDA_Z = """
 -0.316282302150 -0.806364815234 -0.806364815234 -1.007956019042 -1.007956019042 -1.265129208600
 -0.806364815234 -0.175963228741 0.527889686222 0.527889686222 -0.703852914963 -1.411138426659
@@ -286,7 +284,7 @@ ESDA_Z = """
 
 def test_gistar_is_esdas() -> None:
     """On the same grid esda's analytic G_Local gives the same z."""
-    assert np.abs(score_windows(CELL_COUNTS.astype(float)).ravel() - np.array(ESDA_Z.split(), dtype=float)).max() < 1e-9
+    assert np.abs(score_windows(CELLS.astype(float)).ravel() - np.array(ESDA_Z.split(), dtype=float)).max() < 1e-9
 
 
 def test_gistar_of_esdas_own_test() -> None:
@@ -310,14 +308,14 @@ def test_gistar_of_getis_and_ord() -> None:
 
 def test_gistar_leaves_out_what_is_not_the_area() -> None:
     """A masked grid gives what the formula of Ord and Getis gives with the members alone, written out in full."""
-    inside = np.ones(CELL_COUNTS.shape, dtype=bool)
+    inside = np.ones(CELLS.shape, dtype=bool)
     inside[0, :2] = inside[4, 5] = False
     at = np.argwhere(inside)
-    values = CELL_COUNTS[inside].astype(float)
+    values = CELLS[inside].astype(float)
     weights = (np.abs(at[:, None] - at).max(axis=2) <= 1).astype(float)
     n, sums, sizes = len(values), weights @ values, weights.sum(axis=1)
     spread = np.sqrt((values**2).mean() - values.mean() ** 2) * np.sqrt((n * sizes - sizes**2) / (n - 1))
-    z = score_windows(CELL_COUNTS.astype(float), inside=inside)
+    z = score_windows(CELLS.astype(float), inside=inside)
     np.testing.assert_allclose(z[inside], (sums - values.mean() * sizes) / spread, atol=1e-12)
     assert np.isnan(z[~inside]).all()
 
