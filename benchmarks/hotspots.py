@@ -11,6 +11,7 @@ from scipy import special
 
 from benchmarks.forecasts import foretell_portland, foretell_town
 from benchmarks.town import GRID, Truth, add_at_station, choose_station, count_people, draw_incidents, make_risk
+from geo.effect import EffectVerdict, compare_ratios
 from geo.grid import Counts, Floats
 from geo.hotspots.circles import (
     Circles,
@@ -30,7 +31,8 @@ DISPERSIONS = (1.0, 1.5, 2.0, 3.0)
 N_NULL_MAPS = 1_000
 N_REFERENCE_MAPS = 1_999
 N_HOT_MAPS = 500
-N_SEARCHES = 1_000
+N_SEARCHES = 5_000
+N_EFFECTS = 10_000
 ALPHA = 0.05
 USUAL_STATION = 0.01
 """Twice the residents of a usual window; with more, more incidents are expected and extra ones show less."""
@@ -59,6 +61,7 @@ def measure() -> Iterator[Row]:
     yield from measure_false_scans()
     yield from measure_station()
     yield from measure_series()
+    yield from measure_effect()
     yield from foretell()
 
 
@@ -143,6 +146,26 @@ def measure_series() -> Iterator[Row]:
         else:
             limit = 0.95 if extra == 8 else 0.0  # noqa: PLR2004 - the size that must be found
             yield _hold_above("hotspot_emerging, serie funnen", f"{extra} på 14 dygn och 60 m", 200, share, limit)
+
+
+def measure_effect() -> Iterator[Row]:
+    """Give the share of wrong verdicts when nothing but a common trend of −20 % happened."""
+    for dispersion in (1.0, 2.0, 3.0):
+        for times in (1, 4, 16):
+            for n in (20, 60, 150):
+                rng = np.random.default_rng(n * times)
+                means = np.array([n, 0.8 * n, times * n, 0.8 * times * n])
+                drawn = _draw_spread(means, dispersion, (N_EFFECTS, 4), rng)
+                found = [compare_ratios(row[:2], row[2:], dispersion=dispersion).verdict for row in drawn.tolist()]
+                wrong = float(np.mean([v in {EffectVerdict.BETTER, EffectVerdict.WORSE} for v in found]))
+                setting = f"jämförelseområdet {times} gånger större, överspridning {dispersion:g}"
+                yield _hold_below("effekt, fel omdöme", setting, n, wrong, 0.055)
+
+
+def _draw_spread(means: Floats, dispersion: float, size: tuple[int, int], rng: np.random.Generator) -> Counts:
+    if dispersion == 1:
+        return rng.poisson(means, size)
+    return rng.negative_binomial(means / (dispersion - 1), 1 / dispersion, size)
 
 
 def foretell() -> Iterator[Row]:
