@@ -12,6 +12,7 @@ from enum import StrEnum
 import pandas as pd
 
 from geo.chance import Chance, weigh_chance
+from geo.coverage import CoverageAlarm
 
 FEWEST_FOR_A_VERDICT = 20
 """Incidents of both periods together, per unit of dispersion, below which chance can't be judged."""
@@ -71,6 +72,8 @@ class Comparison:
     is_confirmed
         Chance was ruled out in the same direction a month ago too. Who looks every month gets
         twelve chances a year to be fooled; a whole year stands alone.
+    alarm
+        Why the figures may be about registration: no certain difference is then called one.
     """
 
     baseline_year: int
@@ -83,6 +86,7 @@ class Comparison:
     is_preliminary: bool
     has_shortfall: bool
     is_confirmed: bool
+    alarm: CoverageAlarm | None = None
 
     @property
     def count_verdict(self) -> CountVerdict:
@@ -102,7 +106,8 @@ class Comparison:
             return ChanceVerdict.TOO_FEW
         if not (self.chance.is_ruled_out and self.is_confirmed):
             return ChanceVerdict.UNCERTAIN
-        if self.has_shortfall and abs(self.n - self.baseline_n) > DOUBTFUL_CHANGE_SHARE * self.baseline_n:
+        is_doubtful = abs(self.n - self.baseline_n) > DOUBTFUL_CHANGE_SHARE * self.baseline_n
+        if self.alarm is not None or (self.has_shortfall and is_doubtful):
             return ChanceVerdict.WITHHELD
         return ChanceVerdict.FEWER if self.n < self.baseline_n else ChanceVerdict.MORE
 

@@ -1,15 +1,18 @@
 """A question to a municipality's figures, "färre än 2023?", and its answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.deliveries import COUNTRY
 from geo.baseline import Comparison, compare_counts, compare_months
 from geo.chance import estimate_dispersion
-from geo.situation import Situation
+from geo.coverage import CoverageAlarm, Window, find_mix_alarm, find_place_alarm, find_step_alarm, share_placed
+from geo.many import CERTAIN
+from geo.situation import Situation, count_months
 
 MONTHS_OF_A_YEAR = 12
 
@@ -59,11 +62,11 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
     chosen = of_category[of_category["area_id"] == question.area_id]
     deliveries = situation.deliveries[situation.deliveries["source"] == question.source]
     preliminary_from = _preliminary_from(deliveries)
-    has_shortfall = bool(deliveries["shortfall_note"].notna().any())
+    has_shortfall = _has_shortfall(situation, question.source)
     if chosen["n"].notna().any():
         is_whole = question.area_id == situation.municipality
         sisters = chosen if is_whole else of_category[of_category["area_id"] != situation.municipality]
-        return compare_months(
+        compared = compare_months(
             chosen.set_index("month")["n"],
             baseline_year=question.baseline_year,
             year=question.year,
@@ -71,6 +74,8 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
             preliminary_from=preliminary_from,
             has_shortfall=has_shortfall,
         )
+        is_certain = compared.chance_verdict in CERTAIN
+        return replace(compared, alarm=find_alarm(question, situation, monthly)) if is_certain else compared
     yearly = _yearly(situation.series, question)
     december = pd.Timestamp(question.year, MONTHS_OF_A_YEAR, 1)
     return compare_counts(
@@ -82,6 +87,44 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
         is_preliminary=preliminary_from is not None and december >= preliminary_from,
         has_shortfall=has_shortfall,
     )
+
+
+def find_alarm(question: Question, situation: Situation, monthly: pd.DataFrame) -> CoverageAlarm | None:
+    """Find what makes a comparison one of registration and not of crime.
+
+    Parameters
+    ----------
+    question
+        What is compared; only changes from its baseline year to its year matter.
+    situation
+        The municipality's tables.
+    monthly
+        `geo.situation.count_months` of the question's source.
+
+    Returns
+    -------
+    CoverageAlarm or None
+        The first of: a step in a source that says that it misses incidents, beside riket where
+        it has the same months; for an area, a step in the share with a place; two categories
+        that changed places. `answer` asks for it only where it would call a difference certain.
+
+    Notes
+    -----
+    None is no clearance: small changes and series of few incidents show nothing.
+    """
+    first_year, last_year = sorted((question.baseline_year, question.year))
+    between = (pd.Timestamp(first_year, 2, 1), pd.Timestamp(last_year, MONTHS_OF_A_YEAR, 1))
+    of_area = monthly[monthly["area_id"] == question.area_id]
+    by_category = {str(name): _series(rows) for name, rows in of_area.groupby("category")}
+    if question.category not in by_category:
+        return None
+    alarm = None
+    if _has_shortfall(situation, question.source):
+        own = by_category[question.category]
+        alarm = find_step_alarm(own, reference_n=_find_reference(question, situation, own), between=between)
+    if alarm is None and question.area_id != situation.municipality:
+        alarm = _find_place_alarm(question, situation, between)
+    return alarm or find_mix_alarm(by_category, question.category, between=between)
 
 
 def list_years(situation: Situation, monthly: pd.DataFrame, source: str) -> list[int]:
@@ -116,6 +159,37 @@ def lay_out_years(monthly: pd.DataFrame) -> npt.NDArray[np.float64]:
     years = _shared_years(whole, n_areas)
     kept = whole[whole.index.get_level_values("year").isin(years)]
     return kept.to_numpy().reshape(len(years), n_areas, -1).swapaxes(0, 1)
+
+
+def _has_shortfall(situation: Situation, source: str) -> bool:
+    deliveries = situation.deliveries
+    return bool(deliveries.loc[deliveries["source"] == source, "shortfall_note"].notna().any())
+
+
+def _series(rows: pd.DataFrame) -> pd.Series:
+    return rows.set_index("month")["n"].dropna().astype("float64").sort_index()
+
+
+def _find_reference(question: Question, situation: Situation, own: pd.Series) -> pd.Series | None:
+    """Find a series of riket that has every month of the municipality's own; the first by source's name."""
+    series = situation.series
+    is_country = (series["area_id"] == COUNTRY) & (series["category"] == question.category) & (series["n_months"] == 1)
+    for source in sorted(set(series.loc[is_country, "source"])):
+        counts = count_months(situation, str(source))
+        is_asked = (counts["area_id"] == COUNTRY) & (counts["category"] == question.category)
+        found = _series(counts[is_asked])
+        if own.index.isin(found.index[found > 0]).all():
+            return found
+    return None
+
+
+def _find_place_alarm(question: Question, situation: Situation, between: Window) -> CoverageAlarm | None:
+    incidents = situation.incidents
+    chosen = incidents[(incidents["source"] == question.source) & (incidents["category"] == question.category)]
+    if chosen.empty:
+        return None
+    shares = share_placed(chosen, has_place=chosen["x"].notna())
+    return find_place_alarm(shares["n"], shares["placed_n"], between=between)
 
 
 def _shared_years(whole: pd.DataFrame, n_areas: int) -> Sequence[int]:

@@ -119,3 +119,27 @@ def test_only_years_that_every_area_has_in_full_tell_about_spread() -> None:
     monthly = pd.concat([pd.DataFrame({"area_id": area, "month": MONTHS, "n": 1}) for area in ("a", "b")])
     assert lay_out_years(monthly).shape == (2, 2, 12)
     assert lay_out_years(monthly.iloc[:-1]).shape == (2, 1, 12)
+
+
+SUDDEN = [20] * 17 + [34] * 7
+"""Twenty a month and from June 2024 thirty-four: 240 and then 338, under half more."""
+
+
+@pytest.mark.parametrize(("note", "verdict"), [("saknar plats", ChanceVerdict.WITHHELD), (None, ChanceVerdict.MORE)])
+def test_a_sudden_step_in_a_source_that_misses_much_gets_no_verdict(note: str | None, verdict: ChanceVerdict) -> None:
+    """Four in ten more over the year, but all of it from June on: the note makes that registration."""
+    compared = ask(situation_of(series_of(SUDDEN), note=note))
+    assert compared.chance_verdict is verdict
+    assert (compared.alarm is not None) == (note is not None)
+
+
+def test_a_step_that_the_country_shares_gets_its_verdict() -> None:
+    """Riket steps as much in the same month, so it is no matter of this municipality's registration."""
+    country = series_of([1000 * n for n in SUDDEN], area_id="riket", source="Brå riket")
+    assert ask(situation_of(series_of(SUDDEN), country, note="saknar plats")).chance_verdict is ChanceVerdict.MORE
+
+
+def test_a_country_without_the_same_months_is_no_reference() -> None:
+    """Half of riket's series would hide half of the municipality's."""
+    country = series_of([1000 * n for n in SUDDEN[:12]], area_id="riket", source="Brå riket")
+    assert ask(situation_of(series_of(SUDDEN), country, note="saknar plats")).chance_verdict is ChanceVerdict.WITHHELD
