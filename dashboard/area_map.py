@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.formats import format_count, format_months
 from dashboard.maps import AreaLook, LegendItem, draw_map
 from dashboard.shades import class_counts
-from dashboard.texts import DEMO_NOTICE
+from dashboard.texts import DEMO_NOTICE, INTERNAL_NOTICE
 from dashboard.tiles import TileServer
 from data.territory import read_outline
 from geo.chance import estimate_dispersion
@@ -55,14 +55,24 @@ class View:
         return f"händelser ({self.what})" if len(self.categories) == 1 else "händelser"
 
     @property
+    def months(self) -> list[int]:
+        """List the months of the year that every category has figures for: only these are counted."""
+        covered = [
+            set(covered_months(self.monthly[self.monthly["category"] == category], self.year))
+            for category in self.categories
+        ]
+        return sorted(set.intersection(*covered)) if covered else []
+
+    @property
     def when(self) -> str:
         """Name the months and the year that are counted."""
-        return f"{format_months(covered_months(self.monthly, self.year))} {self.year}"
+        return f"{format_months(self.months)} {self.year}"
 
     @property
     def totals(self) -> pd.Series:
         """Give the count per area."""
-        return total_year(self.monthly, year=self.year, categories=self.categories)
+        counted = self.monthly[self.monthly["month"].dt.month.isin(self.months)]
+        return total_year(counted, year=self.year, categories=self.categories)
 
 
 def find_moved(view: View, situation: Situation, *, baseline_year: int) -> tuple[Cluster, ...] | None:
@@ -116,6 +126,7 @@ def describe_map(
     *,
     name: str,
     clusters: Sequence[Cluster] = (),
+    notes: Sequence[str] = (),
     tiles: TileServer | None = None,
 ) -> folium.Map:
     """Describe the map: areas shaded by their counts, incidents as points, outlines of what stands out.
@@ -130,6 +141,8 @@ def describe_map(
         The municipality's name, for the title.
     clusters
         Places that stand out, drawn as outlines.
+    notes
+        What the figures rest on, for the file that leaves the house.
     tiles
         The tile server that the administrator named.
     """
@@ -149,6 +162,7 @@ def describe_map(
         legend=shades.legend() + ([LegendItem(POINT_COLOUR, "en händelse (punkt)")] if len(points) else []),
         title=f"{name}: {view.what}, {view.when}",
         notice=DEMO_NOTICE if situation.is_demo else "",
+        notes=(INTERNAL_NOTICE, *notes),
         tile_url=tiles.url if tiles else None,
         tile_attribution=tiles.attribution if tiles else "",
     )
@@ -180,7 +194,16 @@ def _find_points(view: View, situation: Situation) -> pd.DataFrame:
 
 
 def select_incidents(view: View, situation: Situation) -> pd.DataFrame:
-    """Select the incidents that the view counts; none where the source gives counts only."""
+    """Select the incidents that the view counts: its categories, in the months that are counted."""
     incidents = situation.incidents
     is_chosen = (incidents["source"] == view.source) & incidents["category"].isin(view.categories)
-    return pd.DataFrame(incidents[is_chosen & (incidents["from_at"].dt.year == view.year)])
+    is_then = (incidents["from_at"].dt.year == view.year) & incidents["from_at"].dt.month.isin(view.months)
+    return pd.DataFrame(incidents[is_chosen & is_then])
+
+
+def count_left_out(view: View, situation: Situation) -> tuple[int, int]:
+    """Count the view's incidents that are in no figure: of unknown time, and in months not covered that year."""
+    incidents = situation.incidents
+    chosen = incidents[(incidents["source"] == view.source) & incidents["category"].isin(view.categories)]
+    of_year = chosen[chosen["from_at"].dt.year == view.year]
+    return int(chosen["from_at"].isna().sum()), int((~of_year["from_at"].dt.month.isin(view.months)).sum())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.model import Measure, Promise
-from geo.situation import Situation
+from geo.situation import Situation, is_summed
 
 BASELINE_YEAR = 2023
 """The year that promises compare with unless they say another."""
@@ -60,6 +60,22 @@ def baseline_year_of(promises: tuple[Promise, ...]) -> int:
     """
     measures = measures_of(promises)
     return measures[0].baseline_year if measures else BASELINE_YEAR
+
+
+def say_baseline(promises: tuple[Promise, ...]) -> str:
+    """Say that the baseline year is ours where no promise names one.
+
+    Examples
+    --------
+    >>> say_baseline(())
+    'Inget löfte här anger ett basår; 2023 är vårt val.'
+    """
+    return "" if measures_of(promises) else f"Inget löfte här anger ett basår; {BASELINE_YEAR} är vårt val."
+
+
+def name_whole(situation: Situation, source: str) -> str:
+    """Name a source's figure for the whole municipality: a sum of areas is called a sum."""
+    return "summan av områdena" if is_summed(situation, source) else "hela kommunen"
 
 
 def measures_of(promises: tuple[Promise, ...]) -> list[Measure]:

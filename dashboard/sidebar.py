@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.selection import Selection, measures_of, promises_of
 from dashboard.store import list_municipalities, the_promises
-from dashboard.texts import INTERNAL_NOTICE
+from dashboard.texts import INTERNAL_NOTICE, plain
 from data.model import Promise
 from data.territory import name_municipality
 
@@ -21,6 +21,9 @@ def ask_selection(*, today: date) -> Selection:
     """
     promises = the_promises()
     names = _list_names(promises)
+    asked = st.query_params.get("kommun")
+    if asked is not None and asked not in names.values():
+        st.error(f"**Kommunen «{plain(asked)}» finns inte här.** Nedan visas en annan: välj rätt kommun i menyn.")
     with st.sidebar:
         st.markdown("## Löfteskartan")
         chosen = st.selectbox("Kommun", list(names), format_func=names.__getitem__, key="kommun", bind="query-params")

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from dashboard.formats import format_change, format_count, format_months, format_ratio, format_share
 from data.model import Commitment, CommitmentStatus
 from geo.baseline import FEWEST_FOR_A_PERCENTAGE, ChanceVerdict, Comparison, CountVerdict
+from geo.chance import Chance
 from geo.followup import Assessment, Colour
 from geo.schedule import OccasionState
 
@@ -35,6 +36,7 @@ _OCCASION_BADGES: Mapping[OccasionState, tuple[str, str]] = MappingProxyType(
         OccasionState.COMING: ("gray", "○"),
         OccasionState.LATE: ("orange", "◐"),
         OccasionState.OVERDUE: ("red", "▲"),
+        OccasionState.UNRECORDED: ("gray", "?"),
     }
 )
 _COLOUR_BADGES: Mapping[Colour, tuple[str, str]] = MappingProxyType(
@@ -45,6 +47,12 @@ _COLOUR_BADGES: Mapping[Colour, tuple[str, str]] = MappingProxyType(
         Colour.GREY: ("gray", "?"),
     }
 )
+
+
+class Markdown(str):
+    """Text of our own, that may format; any other text in a table is shown as it is written."""
+
+    __slots__ = ()
 
 
 def plain(text: str) -> str:
@@ -58,7 +66,7 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
-def badge_status(status: CommitmentStatus) -> str:
+def badge_status(status: CommitmentStatus) -> Markdown:
     """Write a commitment's status as symbol, word and colour.
 
     Examples
@@ -69,12 +77,12 @@ def badge_status(status: CommitmentStatus) -> str:
     return _badge(*_STATUS_BADGES[status], status.value)
 
 
-def badge_occasion(state: OccasionState) -> str:
+def badge_occasion(state: OccasionState) -> Markdown:
     """Write how an occasion of follow-up stands as symbol, word and colour."""
     return _badge(*_OCCASION_BADGES[state], state.value)
 
 
-def badge_assessment(assessment: Assessment) -> str:
+def badge_assessment(assessment: Assessment) -> Markdown:
     """Write an assessment as symbol, word and colour, Brå's colour name included."""
     return _badge(*_COLOUR_BADGES[assessment.colour], f"{assessment.word} ({assessment.colour.value})")
 
@@ -137,15 +145,22 @@ def say_chance(comparison: Comparison) -> str:
         return "Det går inte att väga mot slumpen: det krävs månadssiffror för minst två hela år."
     direction = "lågt eller lägre" if comparison.n <= comparison.baseline_n else "högt eller högre"
     often = format_share(chance.as_extreme_share)
-    fewer = "Inget antal hade kunnat visa en säker minskning"
-    if chance.highest_fewer_n is not None:
-        fewer = f"För en säker minskning hade det krävts högst {format_count(chance.highest_fewer_n)}"
     return (
         f"Om risken vore oförändrad blir antalet så {direction} av en slump i {often} av fallen. "
         f"Risken nu är {format_ratio(chance.ratio_low)}–{format_ratio(chance.ratio_high)} gånger basårets "
-        f"(95 % säkerhet). {fewer}, för en säker ökning minst {format_count(chance.lowest_more_n)}. "
+        f"(95 % säkerhet). {_say_smallest(comparison, chance)}"
         f"Talen varierar {format_ratio(chance.dispersion)} gånger så mycket som ren slump; det är inräknat."
     )
+
+
+def _say_smallest(comparison: Comparison, chance: Chance) -> str:
+    """Say which counts would have been certain, where a count alone would have decided."""
+    if comparison.chance_verdict in {ChanceVerdict.TOO_FEW, ChanceVerdict.WITHHELD}:
+        return ""
+    fewer = "Inget antal hade kunnat visa en säker minskning"
+    if chance.highest_fewer_n is not None:
+        fewer = f"För en säker minskning hade det krävts högst {format_count(chance.highest_fewer_n)}"
+    return f"{fewer}, för en säker ökning minst {format_count(chance.lowest_more_n)}. "
 
 
 def say_gaps(comparison: Comparison) -> str:
@@ -192,5 +207,5 @@ def say_verdicts(comparison: Comparison) -> str:
     return f"Räknemässigt: {comparison.count_verdict.value}. Mot slumpen: {comparison.chance_verdict.value}."
 
 
-def _badge(colour: str, symbol: str, word: str) -> str:
-    return f":{colour}-badge[{symbol} {word}]"
+def _badge(colour: str, symbol: str, word: str) -> Markdown:
+    return Markdown(f":{colour}-badge[{symbol} {word}]")

@@ -68,8 +68,13 @@ def store_arrival(store: Store, intake: Intake, *, now: datetime, is_outside_con
     Raises
     ------
     DataError
-        When rows lie outside and it is not confirmed; then nothing is stored.
+        When the file is taken out of its source in the future, or rows lie outside and it is not
+        confirmed; then nothing is stored.
     """
+    extracted = intake.description.extract_date
+    if extracted > now.date():
+        what = f"uttagsdatum {extracted} har inte varit än; inget är sparat."
+        raise DataError(intake.file_name, [Problem("", what, "Rätta «uttagsdatum» i beskrivningen.")])
     if intake.n_outside and not is_outside_confirmed:
         places = ", ".join(name_municipality(code) for code in sorted(intake.table["municipality"].unique())[:5])
         of = f"{intake.n_outside} av {len(intake.table)}"

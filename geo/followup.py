@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -27,6 +26,8 @@ class Effect(StrEnum):
     BETTER = "säkert färre"
     BETTER_SO_FAR = "säkert färre hittills"
     MAYBE_BETTER = "färre, kan vara slump"
+    UNWEIGHED_FEWER = "färre, kan inte vägas mot slumpen"
+    UNWEIGHED_NOT_FEWER = "inte färre, kan inte vägas mot slumpen"
     PRELIMINARY = "preliminärt, för nära för att avgöra"
     NOT_BETTER = "inte färre, ingen säker skillnad"
     WORSE_SO_FAR = "säkert fler hittills"
@@ -58,6 +59,16 @@ def _tabulate() -> Mapping[tuple[Effort, Effect], Assessment]:
         Effect.BETTER: (Colour.GREEN, "målet nås", "Antalet är lägre, och mer än slumpen förklarar."),
         Effect.BETTER_SO_FAR: (Colour.YELLOW, "på väg att nås", "Säkert färre hittills, men året är inte slut."),
         Effect.MAYBE_BETTER: (Colour.YELLOW, "nås räknemässigt", "Antalet är lägre, men det kan vara en slump."),
+        Effect.UNWEIGHED_FEWER: (
+            Colour.YELLOW,
+            "nås räknemässigt",
+            "Antalet är lägre. Det går inte att säga om det är mer än slump.",
+        ),
+        Effect.UNWEIGHED_NOT_FEWER: (
+            Colour.YELLOW,
+            "nås inte räknemässigt",
+            "Antalet är inte lägre. Det går inte att säga om det är mer än slump.",
+        ),
         Effect.PRELIMINARY: (Colour.YELLOW, "preliminärt", "Siffrorna är preliminära och ligger för nära basåret."),
         Effect.NOT_BETTER: (Colour.YELLOW, "nås inte räknemässigt", "Antalet är inte lägre; ingen säker skillnad."),
         Effect.WORSE_SO_FAR: (Colour.YELLOW, "nås inte hittills", "Säkert fler hittills, men året är inte slut."),
@@ -158,7 +169,10 @@ def find_effect(goal: Goal, comparison: Comparison | None) -> Effect:
         ChanceVerdict.MORE: Effect.WORSE if is_whole_year else Effect.WORSE_SO_FAR,
         ChanceVerdict.WITHHELD: Effect.UNKNOWN,
     }
-    by_count = Effect.MAYBE_BETTER if comparison.count_verdict is CountVerdict.FEWER else Effect.NOT_BETTER
+    is_fewer = comparison.count_verdict is CountVerdict.FEWER
+    if comparison.chance_verdict is ChanceVerdict.UNKNOWN:
+        return Effect.UNWEIGHED_FEWER if is_fewer else Effect.UNWEIGHED_NOT_FEWER
+    by_count = Effect.MAYBE_BETTER if is_fewer else Effect.NOT_BETTER
     return by_chance.get(comparison.chance_verdict, by_count)
 
 
@@ -168,8 +182,3 @@ def assess(
     """Assess one goal of a focus area: the effect gives the colour, the effort stands in the sentence."""
     effort = find_effort(spread_statuses(focus_area.commitments, newest))
     return ASSESSMENTS[effort, find_effect(goal, comparison)]
-
-
-def decided_by(decisions: Iterable[Decision], day: date) -> tuple[Decision, ...]:
-    """Give the decisions that stood on a day."""
-    return tuple(decision for decision in decisions if decision.decided_on <= day)

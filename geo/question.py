@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.deliveries import COUNTRY
-from geo.baseline import Comparison, compare_counts, compare_months
+from geo.baseline import ALL_MONTHS, Comparison, compare_counts, compare_months
 from geo.chance import estimate_dispersion
 from geo.coverage import CoverageAlarm, Window, find_mix_alarm, find_place_alarm, find_step_alarm, share_placed
 from geo.many import CERTAIN
@@ -60,33 +60,38 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
     """
     of_category = monthly[monthly["category"] == question.category]
     chosen = of_category[of_category["area_id"] == question.area_id]
-    deliveries = situation.deliveries[situation.deliveries["source"] == question.source]
-    preliminary_from = _preliminary_from(deliveries)
     has_shortfall = _has_shortfall(situation, question.source)
     if chosen["n"].notna().any():
-        is_whole = question.area_id == situation.municipality
-        sisters = chosen if is_whole else of_category[of_category["area_id"] != situation.municipality]
+        sisters = of_category[of_category["area_id"].isin(find_sisters(situation, question.area_id))]
         compared = compare_months(
             chosen.set_index("month")["n"],
             baseline_year=question.baseline_year,
             year=question.year,
             dispersion=estimate_dispersion(lay_out_years(sisters)),
-            preliminary_from=preliminary_from,
             has_shortfall=has_shortfall,
         )
+        compared = replace(compared, is_preliminary=is_preliminary(question, situation, compared.months))
         is_certain = compared.chance_verdict in CERTAIN
         return replace(compared, alarm=find_alarm(question, situation, monthly)) if is_certain else compared
     yearly = _yearly(situation.series, question)
-    december = pd.Timestamp(question.year, MONTHS_OF_A_YEAR, 1)
     return compare_counts(
         yearly.get(question.baseline_year),
         yearly.get(question.year),
         baseline_year=question.baseline_year,
         year=question.year,
         dispersion=None,
-        is_preliminary=preliminary_from is not None and december >= preliminary_from,
+        is_preliminary=is_preliminary(question, situation, ALL_MONTHS),
         has_shortfall=has_shortfall,
     )
+
+
+def find_sisters(situation: Situation, area_id: str) -> list[str]:
+    """Name the areas that share an area's spread: those of its type; a whole has none but itself.
+
+    Riket is no sister of a town: what is large and even there is small and bursty here.
+    """
+    types = situation.areas.set_index("area_id")["area_type"]
+    return [area_id] if area_id not in types.index else types.index[types == types[area_id]].tolist()
 
 
 def find_alarm(question: Question, situation: Situation, monthly: pd.DataFrame) -> CoverageAlarm | None:
@@ -157,8 +162,10 @@ def lay_out_years(monthly: pd.DataFrame) -> npt.NDArray[np.float64]:
     whole = wide[wide.notna().all(axis="columns") & (wide.shape[1] == MONTHS_OF_A_YEAR)]
     n_areas = monthly["area_id"].nunique()
     years = _shared_years(whole, n_areas)
+    if not years:
+        return np.empty((n_areas, 0, MONTHS_OF_A_YEAR))
     kept = whole[whole.index.get_level_values("year").isin(years)]
-    return kept.to_numpy().reshape(len(years), n_areas, -1).swapaxes(0, 1)
+    return kept.to_numpy().reshape(len(years), n_areas, MONTHS_OF_A_YEAR).swapaxes(0, 1)
 
 
 def _has_shortfall(situation: Situation, source: str) -> bool:
@@ -208,6 +215,24 @@ def _yearly(series: pd.DataFrame, question: Question) -> dict[int, int]:
     return {month.year: int(n) for month, n in zip(rows["first_month"], rows["n"], strict=True)}
 
 
-def _preliminary_from(deliveries: pd.DataFrame) -> pd.Timestamp | None:
-    first = deliveries["preliminary_from"].min()
-    return None if pd.isna(first) else pd.Timestamp(first)
+def is_preliminary(question: Question, situation: Situation, months: Sequence[int]) -> bool:
+    """Tell whether the source calls any of the compared figures preliminary.
+
+    The figure that holds now is what counts: a final one puts an end to its preliminary forerunner.
+    """
+    series = situation.series[
+        (situation.series["source"] == question.source) & (situation.series["category"] == question.category)
+    ]
+    of_area = series[series["area_id"] == question.area_id]
+    rows = of_area if len(of_area) else series
+    is_compared = rows["first_month"].dt.year.isin([question.baseline_year, question.year]) & (
+        rows["first_month"].dt.month.isin(months) | (rows["n_months"] > 1)
+    )
+    if bool(rows.loc[is_compared, "is_preliminary"].any()):
+        return True
+    registers = situation.deliveries[
+        (situation.deliveries["source"] == question.source) & (situation.deliveries["kind"] == "händelser")
+    ]
+    first = registers["preliminary_from"].iloc[-1] if len(registers) else None
+    years = (question.baseline_year, question.year)
+    return not pd.isna(first) and any(pd.Timestamp(year, month, 1) >= first for year in years for month in months)

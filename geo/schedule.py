@@ -1,7 +1,7 @@
 """When a promise is to be followed up, by its own rule, and what is overdue on a given day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ class OccasionState(StrEnum):
     COMING = "kommande"
     LATE = "bör göras nu"
     OVERDUE = "försenad"
+    UNRECORDED = "inget registrerat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def plan_occasions(
 
     "Två gånger per år" names no dates. Half-years are therefore suggested, but an occasion is
     called overdue only when the promise's words are broken: when its year, or for "under
-    aktuell period" the whole period, has ended with too few.
+    aktuell period" the whole period, has ended with too few. Where nothing at all was ever
+    recorded for the promise, nobody has kept the register, and nothing is called overdue.
 
     Parameters
     ----------
@@ -79,13 +81,20 @@ def plan_occasions(
     >>> [o.state.value for o in plan_occasions(rule, period=year, follow_ups=(), today=date(2024, 8, 1))]
     ['bör göras nu', 'kommande']
     """
+    follow_ups = list(follow_ups)
     held = sorted(f.held_on for f in follow_ups if f.rule_id == rule.rule_id and f.held_on <= today)
-    return tuple(
+    occasions = [
         occasion
         for stretch in _stretches(rule.per, period)
         for occasion in _occasions_within(
             stretch, rule, [day for day in held if stretch.first <= day <= stretch.last], today
         )
+    ]
+    if follow_ups:
+        return tuple(occasions)
+    return tuple(
+        replace(each, state=OccasionState.UNRECORDED) if each.state is OccasionState.OVERDUE else each
+        for each in occasions
     )
 
 

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from data.model import AreaType
 from geo.counts import COUNT_KEYS, complete_series, count_incidents, sum_areas
 from geo.join import assign_areas
+
+PARTITIONS = frozenset({AreaType.DESO.value, AreaType.REGSO.value})
+"""The area types that make up a municipality without overlap, so that their counts may be added."""
 
 _NOTHING = pd.DataFrame(
     {
@@ -78,6 +82,15 @@ def list_sources(situation: Situation) -> list[str]:
     return sorted(detailed) + sorted(set(own["source"]) - detailed)
 
 
+def is_summed(situation: Situation, source: str) -> bool:
+    """Tell whether a source's figure for the whole municipality is the sum of its areas.
+
+    Then it lacks what the source could not place in an area, and must be called a sum.
+    """
+    rows = situation.series[(situation.series["source"] == source) & ~_is_reference(situation.series)]
+    return not rows.empty and situation.municipality not in set(rows["area_id"])
+
+
 def list_categories(situation: Situation, source: str) -> list[str]:
     """Name the categories that a source has counts of."""
     tables = (situation.incidents, situation.series)
@@ -138,9 +151,20 @@ def _count_register(situation: Situation, incidents: pd.DataFrame, covered: pd.D
 
 
 def _count_series(situation: Situation, municipality: str, series: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:
-    given, areas = set(series["area_id"]), set(situation.areas["area_id"])
-    parts = areas if given & areas else set()
+    given = set(series["area_id"])
+    parts = _find_parts(situation, given)
     counts = complete_series(series, area_ids=sorted(given | parts), covered=covered)
-    if municipality in given:
+    if municipality in given or not given <= parts:
         return counts
     return pd.concat([counts, sum_areas(counts, whole=municipality)], ignore_index=True)
+
+
+def _find_parts(situation: Situation, given: set[str]) -> set[str]:
+    """Find the areas that a source counts, when together they make up the municipality.
+
+    A source that counts by DeSO speaks of every DeSO, also of one without a row. Of other
+    areas, a travel centre say, it says nothing but what it has rows for.
+    """
+    types = situation.areas.set_index("area_id")["area_type"]
+    spoken = set(types[types.index.isin(given)])
+    return set(types.index[types.isin(spoken)]) if len(spoken) == 1 and spoken <= PARTITIONS else set()

@@ -47,7 +47,7 @@ def decided(number: int, status: CommitmentStatus, day: date = date(2024, 3, 1))
 
 def compared(baseline_n: int | None, n: int | None, **more: object) -> object:
     """Compare 2024 with 2023, independent incidents."""
-    return compare_counts(baseline_n, n, baseline_year=2023, year=2024, dispersion=1.0, **more)
+    return compare_counts(baseline_n, n, baseline_year=2023, year=2024, **({"dispersion": 1.0} | more))
 
 
 def test_the_table_of_assessments_answers_every_pair() -> None:
@@ -75,6 +75,8 @@ def test_green_stands_only_for_a_certain_decrease_over_a_whole_year() -> None:
         (150, 200, {"missing_months": (12,)}, Effect.WORSE_SO_FAR),
         (200, 199, {"is_preliminary": True}, Effect.PRELIMINARY),
         (200, 60, {"has_shortfall": True}, Effect.UNKNOWN),
+        (200, 150, {"dispersion": None}, Effect.UNWEIGHED_FEWER),
+        (200, 210, {"dispersion": None}, Effect.UNWEIGHED_NOT_FEWER),
         (None, 150, {}, Effect.UNKNOWN),
     ],
 )

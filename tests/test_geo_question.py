@@ -6,7 +6,7 @@ import pytest
 
 from geo.baseline import ChanceVerdict, CountVerdict
 from geo.question import Question, answer, lay_out_years, list_years
-from geo.situation import Situation, count_months, gather, list_categories, list_references, list_sources
+from geo.situation import Situation, count_months, gather, is_summed, list_categories, list_references, list_sources
 
 MONTHS = pd.date_range("2023-01-01", "2024-12-01", freq="MS", unit="us")
 NO_INCIDENTS = pd.DataFrame(
@@ -26,26 +26,38 @@ def series_of(n: list[int | None], *, area_id: str = "0586", source: str = "Brå
             "first_month": pd.date_range("2023-01-01", periods=len(n), freq=step, unit="us"),
             "n_months": n_months,
             "n": pd.array(n, dtype="Int64"),
+            "is_preliminary": False,
         }
     )
 
 
-def situation_of(*series: pd.DataFrame, note: str | None = None, preliminary_from: str | None = None) -> Situation:
-    """Gather Mjölby from its counts, each source vouching for 2023 and 2024, silence meaning nothing."""
+def areas_of(types: dict[str, str]) -> gpd.GeoDataFrame:
+    """Make areas of some types; where they lie doesn't matter to counts."""
+    return gpd.GeoDataFrame(
+        {"area_id": list(types), "area_type": list(types.values()), "crs": "EPSG:3006", "exact_geometry": None}
+    )
+
+
+def situation_of(
+    *series: pd.DataFrame,
+    note: str | None = None,
+    is_absent_zero: bool = False,
+    types: dict[str, str] | None = None,
+) -> Situation:
+    """Gather Mjölby from its counts, each source vouching for 2023 and 2024."""
     table = pd.concat(series)
     sources = table[["source", "municipality"]].drop_duplicates()
     deliveries = sources.assign(
-        shortfall_note=pd.array([note] * len(sources), dtype="str"), preliminary_from=pd.Timestamp(preliminary_from)
+        kind="antal", shortfall_note=pd.array([note] * len(sources), dtype="str"), preliminary_from=pd.NaT
     )
-    coverage = sources.assign(category="bedrägeri", is_absent_zero=False).merge(
+    coverage = sources.assign(category="bedrägeri", is_absent_zero=is_absent_zero).merge(
         pd.DataFrame({"month": MONTHS}), "cross"
     )
-    areas = gpd.GeoDataFrame({"area_id": [], "crs": [], "exact_geometry": []})
     return gather(
         "0586",
         incidents=NO_INCIDENTS,
         series=table,
-        areas=areas,
+        areas=areas_of(types or {}),
         deliveries=deliveries,
         coverage=coverage,
         is_demo=False,
@@ -99,10 +111,46 @@ def test_a_jump_in_a_source_that_misses_much_gets_no_verdict(note: str | None, v
     assert ask(situation_of(series_of([10] * 12 + [30] * 12), note=note)).chance_verdict is verdict
 
 
-def test_preliminary_months_make_the_answer_preliminary() -> None:
-    """Preliminary from December 2024 touches the year 2024."""
-    assert ask(situation_of(series_of([10] * 24), preliminary_from="2024-12-01")).is_preliminary
-    assert not ask(situation_of(series_of([10] * 24), preliminary_from="2025-01-01")).is_preliminary
+def test_a_figure_marked_preliminary_makes_the_answer_preliminary() -> None:
+    """The source marks December 2024; a whole year is then preliminary, an answer without it is not."""
+    figures = series_of([10] * 24)
+    figures.loc[23, "is_preliminary"] = True
+    assert ask(situation_of(figures)).is_preliminary
+    assert not ask(situation_of(figures.iloc[:23])).is_preliminary
+
+
+def test_a_source_says_nothing_of_areas_that_it_does_not_count() -> None:
+    """Counts by DeSO with silence for zero: a DeSO without a row is zero, the travel centre is unknown."""
+    types = {"A1": "DeSO", "A2": "DeSO", "resecentrum": "resecentrum"}
+    situation = situation_of(series_of([10] * 24, area_id="A1"), is_absent_zero=True, types=types)
+    monthly = count_months(situation, "Brå")
+    assert monthly.loc[monthly["area_id"] == "A2", "n"].eq(0).all()
+    assert "resecentrum" not in set(monthly["area_id"])
+    assert ask(situation, area_id="0586").baseline_n == 120
+    assert is_summed(situation, "Brå")
+
+
+def test_one_small_area_is_not_the_municipality() -> None:
+    """Counts of the travel centre alone give no figure for the whole."""
+    situation = situation_of(
+        series_of([3] * 24, area_id="resecentrum"), is_absent_zero=True, types={"resecentrum": "resecentrum"}
+    )
+    assert ask(situation, area_id="resecentrum").baseline_n == 36
+    assert ask(situation).count_verdict is CountVerdict.UNKNOWN
+
+
+def test_the_country_in_the_same_source_does_not_touch_the_local_verdict() -> None:
+    """Brå's export holds both: the town's spread is its own."""
+    own = series_of([10, 14] * 6 + [5, 7] * 6)
+    alone = ask(situation_of(own))
+    beside = ask(situation_of(own, series_of([9000, 11000] * 12, area_id="riket")))
+    assert alone == beside
+
+
+def test_a_single_month_can_be_asked_about() -> None:
+    """One month of one year: nothing to compare, nothing breaks."""
+    situation = situation_of(series_of([1]))
+    assert ask(situation).count_verdict is CountVerdict.UNKNOWN
 
 
 def test_what_is_not_there_cannot_be_asked_for() -> None:
@@ -119,6 +167,7 @@ def test_only_years_that_every_area_has_in_full_tell_about_spread() -> None:
     monthly = pd.concat([pd.DataFrame({"area_id": area, "month": MONTHS, "n": 1}) for area in ("a", "b")])
     assert lay_out_years(monthly).shape == (2, 2, 12)
     assert lay_out_years(monthly.iloc[:-1]).shape == (2, 1, 12)
+    assert lay_out_years(monthly[monthly["month"] < "2023-06-01"]).shape == (2, 0, 12)
 
 
 SUDDEN = [20] * 17 + [34] * 7

@@ -18,12 +18,10 @@ def rule_of(times: int, per: Per) -> FollowUpRule:
     return FollowUpRule(rule_id="uppfoljning", what="uppföljning", times=times, per=per, quote=WORDS)
 
 
-def held_on(*days: date) -> list[FollowUp]:
+def held_on(*days: date, rule_id: str = "uppfoljning") -> list[FollowUp]:
     """Follow-ups that were held."""
     return [
-        FollowUp(
-            promise_id="p", rule_id="uppfoljning", held_on=day, told_to="alla", channel="webb", author_role="samordnare"
-        )
+        FollowUp(promise_id="p", rule_id=rule_id, held_on=day, told_to="alla", channel="webb", author_role="samordnare")
         for day in days
     ]
 
@@ -60,7 +58,8 @@ def test_twice_under_the_period_is_two_and_not_four() -> None:
 )
 def test_nothing_is_overdue_until_the_promises_own_words_are_broken(today: date, states: list[str]) -> None:
     """The half-year is our suggestion; the promise is broken when the year has ended."""
-    occasions = plan_occasions(rule_of(2, Per.YEAR), period=TWO_YEARS, follow_ups=[], today=today)
+    kept = held_on(date(2024, 3, 1), rule_id="est")  # somebody keeps the register, though not of this rule
+    occasions = plan_occasions(rule_of(2, Per.YEAR), period=TWO_YEARS, follow_ups=kept, today=today)
     assert [o.state.value for o in occasions[:2]] == states
 
 
@@ -100,3 +99,10 @@ def test_every_occasion_asked_for_is_listed_once_and_in_order(
     assert all(o.held_on is None or o.held_on <= today for o in occasions)
     n_held = sum(TWO_YEARS.first <= day <= min(today, TWO_YEARS.last) for day in days)
     assert sum(o.state is OccasionState.DONE for o in occasions) <= n_held
+
+
+def test_an_empty_register_accuses_nobody() -> None:
+    """Nothing was ever recorded for the promise: that it was not held is not known."""
+    occasions = plan_occasions(rule_of(2, Per.YEAR), period=TWO_YEARS, follow_ups=[], today=date(2026, 1, 1))
+    assert {occasion.state for occasion in occasions} == {OccasionState.UNRECORDED}
+    assert find_overdue(occasions) == ()

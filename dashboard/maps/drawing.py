@@ -11,7 +11,7 @@ from folium.utilities import JsCode
 
 from dashboard.maps.layers import make_area_layer, make_outline_layer, make_point_layer
 from dashboard.maps.looks import AreaLook, LegendItem
-from dashboard.maps.page import AreaTable, Heading, Legend, Page
+from dashboard.maps.page import AreaTable, Heading, Legend, Notes, Page
 from dashboard.maps.text import safe_text
 from dashboard.tiles import find_origin
 
@@ -38,6 +38,7 @@ def draw_map(  # noqa: PLR0913 # each names one thing on the map
     legend: Sequence[LegendItem] = (),
     title: str,
     notice: str = "",
+    notes: Sequence[str] = (),
     tile_url: str | None = None,
     tile_attribution: str = "",
 ) -> folium.Map:
@@ -57,6 +58,8 @@ def draw_map(  # noqa: PLR0913 # each names one thing on the map
         What the colours mean; colour and word.
     title, notice
         Plain texts; the notice stands out, as «PÅHITTADE DEMODATA».
+    notes
+        Plain sentences below the stand-alone file's table: source, definition, shortfall, use.
     tile_url, tile_attribution
         A tile server that the administrator named, and to whom its pictures belong.
 
@@ -102,6 +105,7 @@ def draw_map(  # noqa: PLR0913 # each names one thing on the map
         )
     )
     page.add_child(AreaTable(rows=[(safe_text(look.label), safe_text(look.caption)) for look in ordered]))
+    page.add_child(Notes(notes=[safe_text(note) for note in notes]))
     return drawn
 
 

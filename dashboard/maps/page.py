@@ -72,6 +72,18 @@ class AreaTable(MacroElement):
         self.rows = rows
 
 
+class Notes(MacroElement):
+    """What the figures rest on and how the file may be used; safe sentences, in the file only."""
+
+    _template = Template("""{% macro html(this, kwargs) %}
+{% for note in this.notes %}<p>{{ note }}</p>
+{% endfor %}{% endmacro %}""")
+
+    def __init__(self, *, notes: list[str]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # branca types it halfway
+        self.notes = notes
+
+
 class Page(Figure):
     """A Swedish page that holds every asset and lets the browser run only its own two scripts.
 

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.formats import format_count, format_date
 from dashboard.selection import Selection
 from dashboard.store import the_situation
-from dashboard.views.frame import show_empty, show_heading
+from dashboard.views.frame import show_empty, show_heading, show_table
 
 METHOD = """
 **Räknemässigt** säger bara om talet är lägre än basårets. Lika många är inte färre.
@@ -66,4 +66,4 @@ def _show_sources(deliveries: pd.DataFrame) -> None:
         }
         for _, delivery in deliveries.iterrows()
     ]
-    st.table(pd.DataFrame(rows), border="horizontal")
+    show_table(rows)

@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard.charts import draw_months, draw_years
 from dashboard.formats import format_change, format_count, format_months
-from dashboard.selection import Selection, baseline_year_of, measures_of, name_areas
+from dashboard.selection import Selection, baseline_year_of, measures_of, name_areas, name_whole, say_baseline
 from dashboard.store import monthly_counts, the_situation
 from dashboard.texts import plain, say_chance, say_counts, say_gaps, say_share, say_verdicts
-from dashboard.views.frame import show_empty, show_heading
+from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.sources import ask_source, show_passport
 from geo.baseline import ChanceVerdict, Comparison
 from geo.many import judge_together
@@ -43,6 +43,7 @@ def show_baseline(selection: Selection) -> None:
         return
     counted = set(monthly["area_id"]) | {situation.municipality}
     names = {area_id: name for area_id, name in name_areas(situation).items() if area_id in counted}
+    names[situation.municipality] = name_whole(situation, source)
     question = Question(
         source,
         category=second.selectbox("Kategori", list_categories(situation, source), key="kategori", bind="query-params"),
@@ -53,7 +54,7 @@ def show_baseline(selection: Selection) -> None:
         year=fourth.selectbox(f"Jämför {baseline_year} med", years[::-1], key="ar", bind="query-params"),
     )
     compared = answer(question, situation, monthly)
-    _show_answer(compared, question, names)
+    _show_answer(compared, question, names, selection)
     _show_charts(question, situation, monthly, years)
     show_passport(situation, source)
     _show_references(question, situation, selection)
@@ -67,12 +68,14 @@ def _measured_first(sources: Sequence[str], situation: Situation, selection: Sel
     return sorted(sources, key=lambda source: not measured & set(list_categories(situation, source)))
 
 
-def _show_answer(compared: Comparison, question: Question, names: dict[str, str]) -> None:
+def _show_answer(compared: Comparison, question: Question, names: dict[str, str], selection: Selection) -> None:
     st.subheader(f"{question.category.capitalize()}, {plain(names[question.area_id])}")
     st.markdown(f"**{say_counts(compared)}**  \n**{say_verdicts(compared)}**")
     st.markdown(say_chance(compared))
     if gaps := say_gaps(compared):
         st.markdown(gaps)
+    if own_choice := say_baseline(selection.promises):
+        st.markdown(own_choice)
 
 
 def _show_charts(question: Question, situation: Situation, monthly: pd.DataFrame, years: Sequence[int]) -> None:
@@ -111,7 +114,7 @@ def _show_references(question: Question, situation: Situation, selection: Select
                     | _as_row(compared, compared.chance_verdict)
                 )
     if rows:
-        st.table(pd.DataFrame(rows), border="horizontal")
+        show_table(rows)
     else:
         show_empty(
             f"Riket och länet saknas för {question.category}.",
@@ -126,12 +129,12 @@ def _show_all_categories(question: Question, situation: Situation, monthly: pd.D
     st.subheader("Alla kategorier")
     asked = [replace(question, category=category) for category in categories]
     compared = [answer(each, situation, monthly) for each in asked]
-    whole = sum(each.n or 0 for each in compared)
+    whole = _sum_alike(compared)
     rows = [
         {"Kategori": question.category} | _as_row(each, verdict) | {f"Andel {each.year}": say_share(each.n, whole)}
         for question, each, verdict in zip(asked, compared, judge_together(compared), strict=True)
     ]
-    st.table(pd.DataFrame(rows), border="horizontal")
+    show_table(rows)
     _say_many(len(rows))
 
 
@@ -144,11 +147,18 @@ def _show_all_areas(question: Question, situation: Situation, monthly: pd.DataFr
     rows = [
         {"Område": names[question.area_id]}
         | _as_row(each, verdict)
-        | {f"Andel {each.year}": say_share(each.n, compared[0].n)}
+        | {f"Andel {each.year}": say_share(each.n, compared[0].n if each.months == compared[0].months else None)}
         for question, each, verdict in zip(asked, compared, judge_together(compared), strict=True)
     ]
-    st.table(pd.DataFrame(rows), border="horizontal")
+    show_table(rows)
     _say_many(len(rows))
+
+
+def _sum_alike(compared: Sequence[Comparison]) -> int | None:
+    """Add the counts, or give None where one is missing or of other months: then no share can be told."""
+    if any(each.n is None or each.months != compared[0].months for each in compared):
+        return None
+    return sum(each.n or 0 for each in compared)
 
 
 def _say_many(n: int) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.formats import format_count, format_date
-from dashboard.selection import Selection
+from dashboard.selection import Selection, name_whole
 from dashboard.store import list_decisions, list_follow_ups, monthly_counts, the_situation
 from dashboard.texts import (
     badge_assessment,
@@ -16,11 +16,13 @@ from dashboard.texts import (
     name_status,
     plain,
     say_counts,
+    say_gaps,
     say_target,
     say_verdicts,
 )
-from dashboard.views.frame import show_empty, show_heading
-from data.model import CommitmentStatus, Decision, FocusArea, Goal, Promise
+from dashboard.views.frame import show_empty, show_heading, show_table
+from dashboard.views.sources import show_passport
+from data.model import CommitmentStatus, Decision, FocusArea, Goal, Measure, Promise
 from geo.baseline import Comparison
 from geo.followup import assess, newest_decisions, spread_statuses
 from geo.question import Question, answer
@@ -38,12 +40,13 @@ def show_follow_up(selection: Selection) -> None:
     day = st.date_input(
         "Så som det stod den", value=selection.today, key="dag", bind="query-params", format="YYYY-MM-DD"
     )
+    st.caption("Statusar, uppföljningar och månader fram till dagen. Antalen är de som är kända i dag.")
     for promise in selection.promises:
         st.header(plain(promise.title))
         decisions = list_decisions(promise.promise_id, is_demo=situation.is_demo, as_of=day)
         _show_schedule(promise, situation, day)
         for focus_area in promise.focus_areas:
-            _show_focus_area(focus_area, promise, decisions, situation, selection)
+            _show_focus_area(focus_area, promise, decisions, situation, day)
 
 
 def _show_schedule(promise: Promise, situation: Situation, day: date) -> None:
@@ -62,8 +65,10 @@ def _show_schedule(promise: Promise, situation: Situation, day: date) -> None:
             }
             for occasion in occasions
         ]
-        st.table(pd.DataFrame(rows), border="horizontal")
+        show_table(rows)
         overdue, coming = find_overdue(occasions), find_next(occasions)
+        if not held:
+            st.markdown("Ingen uppföljning är registrerad för löftet. Om tillfällena hölls kan inte bedömas här.")
         if overdue:
             st.markdown(f"**{len(overdue)} av {len(occasions)} tillfällen hölls inte i tid.**")
         if coming is not None:
@@ -71,44 +76,68 @@ def _show_schedule(promise: Promise, situation: Situation, day: date) -> None:
 
 
 def _show_focus_area(
-    focus_area: FocusArea, promise: Promise, decisions: list[Decision], situation: Situation, selection: Selection
+    focus_area: FocusArea, promise: Promise, decisions: list[Decision], situation: Situation, day: date
 ) -> None:
     newest = newest_decisions(decisions)
     st.subheader(plain(focus_area.name))
     spread = spread_statuses(focus_area.commitments, newest)
     st.markdown(" ".join(f"{badge_status(status)} {n}" for status, n in spread.items() if n))
     for goal in focus_area.goals:
-        _show_goal(goal, focus_area, newest, situation, selection)
+        _show_goal(goal, focus_area, promise, newest, situation, day)
     _show_commitments(focus_area, promise, newest)
     _show_history(focus_area, decisions)
 
 
 def _show_goal(
-    goal: Goal, focus_area: FocusArea, newest: dict[str, Decision], situation: Situation, selection: Selection
+    goal: Goal,
+    focus_area: FocusArea,
+    promise: Promise,
+    newest: dict[str, Decision],
+    situation: Situation,
+    day: date,
 ) -> None:
-    comparison = _compare_goal(goal, situation, selection)
-    assessment = assess(focus_area, goal, newest, comparison)
-    st.markdown(f"**Mål: {plain(goal.name)}** {badge_assessment(assessment)}\n\n{assessment.sentence}")
-    if comparison is not None and comparison.n is not None:
-        st.markdown(f"{say_counts(comparison)} {say_verdicts(comparison)} Underlaget står på sidan Baslinje.")
+    answers = [] if goal.measure is None else _answer_goal(goal.measure, promise, situation, day)
+    if not answers:
+        assessment = assess(focus_area, goal, newest, None)
+        st.markdown(f"**Mål: {plain(goal.name)}** {badge_assessment(assessment)}\n\n{assessment.sentence}")
+        return
+    st.markdown(f"**Mål: {plain(goal.name)}**")
+    rows = []
+    for question, compared in answers:
+        assessment = assess(focus_area, goal, newest, compared)
+        told = f"{say_counts(compared)} {say_verdicts(compared)} {say_gaps(compared)} {assessment.sentence}"
+        rows.append(
+            {
+                "År": str(question.year),
+                "Bedömning": badge_assessment(assessment),
+                "Underlag": " ".join(told.split()),
+                "Källa": f"{question.source}, {name_whole(situation, question.source)}",
+            }
+        )
+    show_table(rows)
+    if len({question.source for question, _ in answers}) > 1:
+        st.markdown("Källorna räknar olika och läggs inte ihop. Löftet säger inte vilken som gäller.")
+    for source in dict.fromkeys(question.source for question, _ in answers):
+        show_passport(situation, source)
 
 
-def _compare_goal(goal: Goal, situation: Situation, selection: Selection) -> Comparison | None:
-    """Hold a goal's category against its baseline, the latest year that has figures; None without figures."""
-    if goal.measure is None:
-        return None
-    category = goal.measure.category.value
-    sources = [source for source in list_sources(situation) if category in list_categories(situation, source)]
-    last_year = max(promise.period.last.year for promise in selection.promises)
-    years = range(last_year, goal.measure.baseline_year, -1)
-    for source in sources:
-        monthly = monthly_counts(situation, source, selection.today)
-        for year in years:
-            question = Question(source, situation.municipality, category, goal.measure.baseline_year, year)
-            compared = answer(question, situation, monthly)
-            if compared.n is not None:
-                return compared
-    return None
+def _answer_goal(
+    measure: Measure, promise: Promise, situation: Situation, day: date
+) -> list[tuple[Question, Comparison]]:
+    """Answer for each year of the promise and each source, with the months that had ended on the day."""
+    answers = []
+    for source in list_sources(situation):
+        if measure.category.value not in list_categories(situation, source):
+            continue
+        monthly = monthly_counts(situation, source, day)
+        ended = monthly[monthly["month"] + pd.offsets.MonthEnd(0) < pd.Timestamp(day)]
+        for year in range(promise.period.first.year, min(promise.period.last.year, day.year) + 1):
+            question = Question(source, situation.municipality, measure.category.value, measure.baseline_year, year)
+            compared = answer(question, situation, ended)
+            is_whole_year_ended = year < day.year
+            if compared.n is not None and (len(ended) or is_whole_year_ended):
+                answers.append((question, compared))
+    return answers
 
 
 def _show_commitments(focus_area: FocusArea, promise: Promise, newest: dict[str, Decision]) -> None:
@@ -119,15 +148,15 @@ def _show_commitments(focus_area: FocusArea, promise: Promise, newest: dict[str,
         rows.append(
             {
                 "Status": badge_status(decision.status if decision else CommitmentStatus.UNKNOWN),
-                "Åtagande": plain(commitment.name),
-                "Ansvariga": plain(", ".join(names[owner] for owner in commitment.owners)),
-                "Målvärde": plain(say_target(commitment)),
+                "Åtagande": commitment.name,
+                "Ansvariga": ", ".join(names[owner] for owner in commitment.owners),
+                "Målvärde": say_target(commitment),
                 "Gjort": format_count(decision.n_done) if decision and decision.n_done is not None else "–",
-                "Bedömt": f"{format_date(decision.decided_on)}, {plain(decision.author_role)}" if decision else "–",
-                "Skäl": plain(decision.reason) if decision else "Ingen status är registrerad.",
+                "Bedömt": f"{format_date(decision.decided_on)}, {decision.author_role}" if decision else "–",
+                "Skäl": decision.reason if decision else "Ingen status är registrerad.",
             }
         )
-    st.table(pd.DataFrame(rows), border="horizontal")
+    show_table(rows)
 
 
 def _show_history(focus_area: FocusArea, decisions: list[Decision]) -> None:
@@ -139,11 +168,11 @@ def _show_history(focus_area: FocusArea, decisions: list[Decision]) -> None:
         rows = [
             {
                 "Dag": format_date(decision.decided_on),
-                "Åtagande": plain(ids[decision.commitment_id]),
+                "Åtagande": ids[decision.commitment_id],
                 "Status": name_status(decision.status),
-                "Roll": plain(decision.author_role),
-                "Skäl": plain(decision.reason),
+                "Roll": decision.author_role,
+                "Skäl": decision.reason,
             }
             for decision in past
         ]
-        st.table(pd.DataFrame(rows), border="horizontal")
+        show_table(rows)

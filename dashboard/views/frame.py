@@ -1,9 +1,12 @@
 """What every page has: its heading, and the notice that figures are invented."""
 
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
 import streamlit as st
 
 from dashboard.selection import Selection
-from dashboard.texts import DEMO_EXPLANATION, DEMO_NOTICE, plain
+from dashboard.texts import DEMO_EXPLANATION, DEMO_NOTICE, Markdown, plain
 
 
 def show_heading(title: str, selection: Selection, *, is_demo: bool) -> None:
@@ -15,4 +18,10 @@ def show_heading(title: str, selection: Selection, *, is_demo: bool) -> None:
 
 def show_empty(what: str, remedy: str) -> None:
     """Say that there is nothing to show, and what to do about it."""
-    st.info(f"**{what}** {remedy}", icon=":material/info:")
+    st.info(f"**{plain(what)}** {remedy}", icon=":material/info:")
+
+
+def show_table(rows: Sequence[Mapping[str, str]]) -> None:
+    """Show rows as a table in which nothing from outside formats, links or colours."""
+    safe = [{name: cell if isinstance(cell, Markdown) else plain(cell) for name, cell in row.items()} for row in rows]
+    st.table(pd.DataFrame(safe), border="horizontal")

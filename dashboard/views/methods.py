@@ -1,13 +1,12 @@
 """Metod: the same incidents through several methods, so that a reader sees why one is used."""
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.area_map import gather_evidence
 from dashboard.formats import format_count
 from dashboard.selection import Selection, baseline_year_of
 from dashboard.store import the_situation
-from dashboard.views.frame import show_empty, show_heading
+from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.view import ask_view
 from geo.situation import list_sources
 from geo.standout import compare_methods
@@ -48,5 +47,5 @@ def show_methods(selection: Selection) -> None:
         for name, result in found.items()
     ]
     st.subheader(f"{view.named.capitalize()}, {view.when}")
-    st.table(pd.DataFrame(rows), border="horizontal")
+    show_table(rows)
     st.caption(f"Rutor på 100 meter, {format_count(len(evidence.now[0]))} händelser med känd plats.")

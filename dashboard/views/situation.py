@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 
 import folium
-import pandas as pd
 import streamlit as st
 
-from dashboard.area_map import View, count_of, describe_map, find_moved, select_incidents
-from dashboard.formats import format_count, format_date, format_decimal
+from dashboard.area_map import View, count_left_out, count_of, describe_map, find_moved, select_incidents
+from dashboard.formats import format_count, format_date, format_decimal, format_months
 from dashboard.live_map import show_map
 from dashboard.maps import to_html
-from dashboard.selection import Selection, baseline_year_of, name_areas
+from dashboard.selection import Selection, baseline_year_of, name_areas, name_whole, say_baseline
 from dashboard.store import list_decisions, the_situation, the_tile_server
 from dashboard.texts import badge_status, plain, say_share
-from dashboard.views.frame import show_empty, show_heading
-from dashboard.views.sources import show_passport
+from dashboard.views.frame import show_empty, show_heading, show_table
+from dashboard.views.sources import list_passports, show_passport
 from dashboard.views.view import ask_view
 from data.model import Commitment, CommitmentStatus, Decision
 from geo.counts import total_year
@@ -40,7 +39,14 @@ def show_situation(selection: Selection) -> None:
     view = ask_view(situation, sources, selection)
     baseline_year = baseline_year_of(selection.promises)
     clusters = find_moved(view, situation, baseline_year=baseline_year)
-    drawn = describe_map(view, situation, name=selection.name, clusters=clusters or (), tiles=the_tile_server())
+    drawn = describe_map(
+        view,
+        situation,
+        name=selection.name,
+        clusters=clusters or (),
+        notes=list_passports(situation, view.source),
+        tiles=the_tile_server(),
+    )
     left, right = st.columns([3, 2])
     with left:
         show_map(drawn, key="karta", selected=_chosen_area(situation), on_choose=_choose_area)
@@ -124,16 +130,23 @@ def _show_happened(area_id: str, view: View, situation: Situation, selection: Se
     answers = [answer(question, situation, view.monthly) for question in asked]
     rows = []
     for category, compared, verdict in zip(categories, answers, judge_together(answers), strict=True):
-        total = total_year(view.monthly, year=view.year, categories=[category])
-        row = {"Kategori": category, f"{view.year}": format_count(count_of(total, area_id))}
+        row = {"Kategori": category}
+        if view.year == baseline_year or compared.n is None:
+            total = total_year(view.monthly, year=view.year, categories=[category])
+            row |= {f"{view.year}": format_count(count_of(total, area_id))}
         if view.year != baseline_year:
             row |= {
+                f"{view.year}": row.get(f"{view.year}", format_count(compared.n)),
                 f"{baseline_year}": format_count(compared.baseline_n),
+                "Månader": format_months(compared.months) if compared.n is not None else "–",
                 "Omdöme": f"{compared.count_verdict.value}; {verdict.value}",
             }
         rows.append(row)
-    st.table(pd.DataFrame(rows), border="horizontal")
-    st.caption(f"{view.when}, mot samma månader {baseline_year}. Först räknemässigt, sedan mot slumpen.")
+    show_table(rows)
+    st.caption(
+        f"{view.year} mot {baseline_year}, de månader som båda åren har. Omdömet är först räknemässigt, sedan mot "
+        f"slumpen. {say_baseline(selection.promises)}"
+    )
 
 
 def _show_standing(decided: Sequence[tuple[Commitment, Decision | None]]) -> None:
@@ -186,9 +199,16 @@ def _show_table(view: View, situation: Situation) -> None:
     if len(chosen):
         placing = place(chosen, situation.assignment).value_counts()
         rows += [as_row(kind.value, "–", int(placing.get(kind, 0))) for kind in (Placing.OUTSIDE, Placing.UNKNOWN)]
-    rows.append(as_row("hela kommunen", "–", whole))
-    st.table(pd.DataFrame(rows), border="horizontal")
+    rows.append(as_row(name_whole(situation, view.source), "–", whole))
+    show_table(rows)
+    n_undated, n_uncovered = count_left_out(view, situation)
+    left_out = ""
+    if n_undated or n_uncovered:
+        left_out = (
+            f" Utanför räkningen: {format_count(n_undated)} händelser med okänd tid (alla år) och "
+            f"{format_count(n_uncovered)} under månader {view.year} som källan inte täcker för alla valda kategorier."
+        )
     st.caption(
-        f"{view.what.capitalize()}, {view.when}. Områden kan överlappa, därför behöver raderna inte summera till "
-        "hela kommunen."
+        f"{view.named.capitalize()}, {view.when}. Områden kan överlappa, därför behöver raderna inte summera till "
+        f"hela kommunen.{left_out}"
     )

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.formats import MISSING, format_date
 from dashboard.texts import plain
-from geo.situation import Situation
+from geo.situation import Situation, is_summed
 
 
 def ask_source(sources: Sequence[str]) -> str:
@@ -18,19 +18,38 @@ def ask_source(sources: Sequence[str]) -> str:
 def show_passport(situation: Situation, source: str) -> None:
     """Show what a figure rests on: definition, producer, licence, date of extract, shortfall."""
     deliveries = situation.deliveries[situation.deliveries["source"] == source]
+    if is_summed(situation, source):
+        st.markdown(
+            "**Summan av områdena** är allt som källan kunnat lägga i ett område. Händelser utan plats ingår inte, så "
+            "den är inte kommunens hela antal."
+        )
     for _, delivery in deliveries.drop_duplicates(["definition", "extract_date"]).iterrows():
         st.markdown(_say_passport(delivery))
         if not pd.isna(delivery["shortfall_note"]):
             st.warning(f"**Bortfall.** {plain(str(delivery['shortfall_note']))}", icon="⚠️")
 
 
+def list_passports(situation: Situation, source: str) -> list[str]:
+    """Give what a source's figures rest on as plain sentences, for what leaves the house."""
+    deliveries = situation.deliveries[situation.deliveries["source"] == source]
+    return [
+        " · ".join(f"{name}: {value}" for name, value in _list_facts(delivery).items())
+        for _, delivery in deliveries.drop_duplicates(["definition", "extract_date"]).iterrows()
+    ]
+
+
 def _say_passport(delivery: pd.Series) -> str:
+    facts = {name: value for name, value in _list_facts(delivery).items() if name != "Bortfall"}
+    return " · ".join(f"**{name}:** {plain(value)}" for name, value in facts.items())
+
+
+def _list_facts(delivery: pd.Series) -> dict[str, str]:
     covered = f"{format_date(delivery['covers_first'])[:7]} till {format_date(delivery['covers_last'])[:7]}"
-    facts = {
+    note = delivery["shortfall_note"]
+    return {
         "Definition": str(delivery["definition"]),
         "Källa": f"{delivery['source']}, {delivery['producer']}",
         "Uttagsdatum": format_date(delivery["extract_date"]),
         "Täcker": MISSING if pd.isna(delivery["covers_first"]) else covered,
         "Licens": str(delivery["licence"]),
-    }
-    return " · ".join(f"**{name}:** {plain(value)}" for name, value in facts.items())
+    } | ({} if pd.isna(note) else {"Bortfall": str(note)})
