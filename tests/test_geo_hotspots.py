@@ -52,18 +52,18 @@ def reference() -> dict[str, dict]:
 
 
 FAMILY: dict[str, Callable[[np.ndarray, np.ndarray, Grid], Hotspots]] = {
-    "hotspot_test": lambda x, y, grid: hotspot_test(x, y, grid=grid, weights=np.ones(grid.shape)),
-    "hotspot_test earlier": lambda x, y, grid: hotspot_test(x, y, grid=grid, earlier=(x, y)),
+    "hotspot_test": lambda x, y, grid: hotspot_test(x, y, grid=grid, weights=np.ones(grid.shape), dispersion=1),
+    "hotspot_test earlier": lambda x, y, grid: hotspot_test(x, y, grid=grid, earlier=(x, y), dispersion=1),
     "hotspot_gistar": lambda x, y, grid: hotspot_gistar(x, y, grid=grid),
     "hotspot_rank": lambda x, y, grid: hotspot_rank(
         x, y, grid=grid, weights=np.ones(grid.shape), rng=np.random.default_rng(1), n_draws=50
     ),
     "hotspot_scan": lambda x, y, grid: hotspot_scan(
-        x, y, grid=grid, weights=np.ones(grid.shape), rng=np.random.default_rng(1), n_maps=39
+        x, y, grid=grid, weights=np.ones(grid.shape), rng=np.random.default_rng(1), dispersion=1, n_maps=39
     ),
-    "hotspot_change": lambda x, y, grid: hotspot_change(x, y, grid=grid, earlier=(x[:0], y[:0])),
+    "hotspot_change": lambda x, y, grid: hotspot_change(x, y, grid=grid, earlier=(x[:0], y[:0]), dispersion=1),
     "hotspot_classify": lambda x, y, grid: hotspot_classify(
-        [(x[:0], y[:0]), (x[:0], y[:0]), (x, y)], grid=grid, weights=np.ones(grid.shape)
+        [(x[:0], y[:0]), (x[:0], y[:0]), (x, y)], grid=grid, weights=np.ones(grid.shape), dispersion=1
     ),
     "hotspot_concentration": lambda x, y, grid: hotspot_concentration(
         x, y, grid=grid, weights=np.ones(grid.shape), rng=np.random.default_rng(1)
@@ -222,7 +222,7 @@ def test_nothing_is_marked_where_weights_say_nobody_is() -> None:
     weights = np.zeros(GRID.shape)
     weights[:, 10:] = 1
     x, y = np.full(20, 500_150.0), np.full(20, 6_400_650.0)
-    assert not hotspot_test(x, y, grid=GRID, weights=weights).cells["is_hot"].any()
+    assert not hotspot_test(x, y, grid=GRID, weights=weights, dispersion=1).cells["is_hot"].any()
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_nothing_is_marked_where_weights_say_nobody_is() -> None:
 def test_a_claim_that_cannot_be_tested_is_refused(arguments: dict[str, object], message: str) -> None:
     """The expected must be said once, and be possible."""
     with pytest.raises(ValueError, match=message):
-        hotspot_test(*scatter(9, seed=1), grid=GRID, **arguments)  # type: ignore[arg-type]
+        hotspot_test(*scatter(9, seed=1), grid=GRID, **{"dispersion": 1, **arguments})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("n", [50, 200, 500, 2000])
@@ -518,7 +518,7 @@ def test_clusters_share_no_place() -> None:
     """Two separate problems are two clusters; each cell belongs to one."""
     x = np.concatenate([np.full(12, 500_150.0), np.full(9, 501_350.0)])
     y = np.concatenate([np.full(12, 6_400_150.0), np.full(9, 6_401_050.0)])
-    found = hotspot_scan(x, y, grid=GRID, weights=EVEN, rng=np.random.default_rng(1), n_maps=99)
+    found = hotspot_scan(x, y, grid=GRID, weights=EVEN, rng=np.random.default_rng(1), dispersion=1, n_maps=99)
     members = np.concatenate([c.members for c in found.clusters])
     assert len(set(members)) == len(members)
     assert [c.n for c in found.clusters[:2]] == [12, 9]
@@ -588,7 +588,9 @@ def test_a_problem_that_moved_is_marked_at_both_ends() -> None:
     x, y = scatter(100, seed=1)
     then, now = np.full(20, 500_150.0), np.full(20, 501_350.0)
     there, here = np.full(20, 6_400_150.0), np.full(20, 6_401_050.0)
-    found = hotspot_change(np.r_[x, now], np.r_[y, here], grid=GRID, earlier=(np.r_[x, then], np.r_[y, there])).cells
+    found = hotspot_change(
+        np.r_[x, now], np.r_[y, here], grid=GRID, earlier=(np.r_[x, then], np.r_[y, there]), dispersion=1
+    ).cells
     more, fewer = (found[found["label"] == label] for label in (ChangeLabel.MORE, ChangeLabel.FEWER))
     assert len(more)
     assert len(fewer)
@@ -601,7 +603,7 @@ def test_a_problem_that_moved_is_marked_at_both_ends() -> None:
 def test_a_calmer_town_changes_no_share() -> None:
     """Half as many everywhere is said by the baseline, not by the map."""
     x, y = scatter(400, seed=2)
-    found = hotspot_change(x[::2], y[::2], grid=GRID, earlier=(x, y)).cells
+    found = hotspot_change(x[::2], y[::2], grid=GRID, earlier=(x, y), dispersion=1).cells
     assert set(found["label"]) == {"ingen säker skillnad"}
 
 
@@ -632,7 +634,7 @@ def test_histories_are_told_apart() -> None:
 
     lasting, new, past = (500_150.0, 6_400_150.0), (501_350.0, 6_400_150.0), (500_750.0, 6_401_050.0)
     periods = [period(lasting, past), period(lasting, past), period(lasting, past), period(lasting, new)]
-    cells = hotspot_classify(periods, grid=GRID, weights=EVEN).cells
+    cells = hotspot_classify(periods, grid=GRID, weights=EVEN, dispersion=1).cells
     at = {
         name: cells[(cells["x_m"] == x) & (cells["y_m"] == y)]["label"].item()
         for name, (x, y) in {"lasting": lasting, "new": new, "past": past}.items()
@@ -643,7 +645,7 @@ def test_histories_are_told_apart() -> None:
 def test_two_periods_make_no_history() -> None:
     """The reader is sent to hotspot_change."""
     with pytest.raises(ValueError, match="at least 3 periods"):
-        hotspot_classify([scatter(5, seed=1)] * 2, grid=GRID, weights=EVEN)
+        hotspot_classify([scatter(5, seed=1)] * 2, grid=GRID, weights=EVEN, dispersion=1)
 
 
 def test_few_incidents_are_concentrated_by_chance_alone() -> None:

@@ -27,7 +27,7 @@ def hotspot_change(
     *,
     grid: Grid,
     earlier: tuple[npt.ArrayLike, npt.ArrayLike],
-    dispersion: float = 1.0,
+    dispersion: float,
     alpha: float = 0.05,
 ) -> Hotspots:
     """Mark the cells whose share of all incidents rose or fell by more than chance explains.
@@ -68,7 +68,7 @@ def hotspot_change(
     >>> grid = Grid(100, 500_000, 6_400_000, 1, 9)
     >>> here, there = np.full(20, 500_050.0), np.full(20, 500_850.0)
     >>> y = np.full(20, 6_400_050.0)
-    >>> hotspot_change(here, y, grid=grid, earlier=(there, y)).cells["label"].value_counts().to_dict()
+    >>> hotspot_change(here, y, grid=grid, earlier=(there, y), dispersion=1).cells["label"].value_counts().to_dict()
     {'ingen säker skillnad': 5, 'större andel än tidigare': 2, 'mindre andel än tidigare': 2}
     """
     check_dispersion(dispersion)

@@ -33,7 +33,7 @@ def hotspot_classify(
     *,
     grid: Grid,
     weights: npt.ArrayLike,
-    dispersion: float = 1.0,
+    dispersion: float,
     alpha: float = 0.05,
 ) -> Hotspots:
     """Tell lasting places from new, recurring and past ones.
@@ -80,7 +80,7 @@ def hotspot_classify(
     --------
     >>> grid = Grid(100, 500_000, 6_400_000, 9, 9)
     >>> quiet, busy = (np.empty(0),) * 2, (np.full(9, 500_450.0), np.full(9, 6_400_450.0))
-    >>> found = hotspot_classify([quiet, quiet, busy], grid=grid, weights=np.ones(grid.shape))
+    >>> found = hotspot_classify([quiet, quiet, busy], grid=grid, weights=np.ones(grid.shape), dispersion=1)
     >>> found.cells["label"].value_counts().to_dict()
     {'ny': 9}
     """

@@ -79,7 +79,7 @@ def hotspot_scan(  # noqa: PLR0913 - each is a choice of the method that its use
     weights: npt.ArrayLike,
     rng: np.random.Generator,
     model: Model = Model.POISSON,
-    dispersion: float = 1.0,
+    dispersion: float,
     max_radius_m: float | None = MAX_RADIUS_M,
     n_maps: int = N_MAPS,
     is_gumbel: bool = False,
@@ -133,7 +133,8 @@ def hotspot_scan(  # noqa: PLR0913 - each is a choice of the method that its use
     --------
     >>> grid = Grid(100, 500_000, 6_400_000, 9, 9)
     >>> x, y = np.full(8, 500_450.0), np.full(8, 6_400_450.0)
-    >>> found = hotspot_scan(x, y, grid=grid, weights=np.ones(grid.shape), rng=np.random.default_rng(1), n_maps=99)
+    >>> even, rng = np.ones(grid.shape), np.random.default_rng(1)
+    >>> found = hotspot_scan(x, y, grid=grid, weights=even, rng=rng, dispersion=1, n_maps=99)
     >>> found.clusters[0].n, found.clusters[0].radius_m, found.clusters[0].p_value
     (8, 0.0, 0.01)
     """

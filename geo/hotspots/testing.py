@@ -25,7 +25,7 @@ def hotspot_test(
     grid: Grid,
     weights: npt.ArrayLike | None = None,
     earlier: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
-    dispersion: float = 1.0,
+    dispersion: float,
     alpha: float = ALPHA,
 ) -> Hotspots:
     """Mark the cells where more happened than chance explains.
@@ -47,7 +47,8 @@ def hotspot_test(
         Incidents of an earlier period instead, x and y: the claim tested is that the
         *distribution* is the same as then. The earlier period's own chance is counted in.
     dispersion
-        Variance over mean (`geo.chance.estimate_dispersion`): incidents come in series.
+        Variance over mean (`geo.chance.estimate_dispersion`): incidents come in series. There is
+        no default: 1 where series are usual marks most maps on which nothing is hot.
     alpha
         Accepted share of maps with a false mark.
 
@@ -85,7 +86,7 @@ def hotspot_test(
     --------
     >>> grid = Grid(100, 500_000, 6_400_000, 9, 9)
     >>> x, y = np.full(6, 500_450.0), np.full(6, 6_400_450.0)
-    >>> found = hotspot_test(x, y, grid=grid, weights=np.ones(grid.shape))
+    >>> found = hotspot_test(x, y, grid=grid, weights=np.ones(grid.shape), dispersion=1)
     >>> int(found.cells["is_hot"].sum())
     9
     """
