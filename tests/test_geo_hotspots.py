@@ -723,6 +723,21 @@ def test_the_compiled_search_finds_the_same(is_prospective: bool) -> None:  # no
     np.testing.assert_allclose(there, here, atol=1e-10)
 
 
+def test_a_search_without_numba_gives_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """numba is never required: only the time differs."""
+    day = np.random.default_rng(1).integers(0, 90, 60)
+
+    def search() -> float:
+        rng = np.random.default_rng(2)
+        found = hotspot_emerging(*scatter(60, seed=3), day, grid=GRID, last_day=90, rng=rng, n_maps=29)
+        assert found.series is not None
+        return found.series.p_value
+
+    with_numba = search()
+    monkeypatch.setattr("geo.hotspots.emerging.find_spec", lambda _: None)
+    assert search() == with_numba
+
+
 @pytest.mark.parametrize(
     ("day", "radii_m", "message"),
     [
