@@ -724,7 +724,7 @@ def test_the_compiled_search_finds_the_same(is_prospective: bool) -> None:  # no
 
 
 def test_a_search_without_numba_gives_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """numba is never required: only the time differs."""
+    """Numba is never required: only the time differs."""
     day = np.random.default_rng(1).integers(0, 90, 60)
 
     def search() -> float:
