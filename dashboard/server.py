@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dashboard.vendor import find_missing_assets
 
+HIGHEST_PORT = 65_535
 _APP = Path(__file__).with_name("app.py")
 
 
@@ -29,6 +30,8 @@ def serve(port: int, *, address: str = "127.0.0.1") -> None:
     """
     if find_missing_assets():
         sys.exit("Webbläsarens filer saknas: kör «python -m dashboard.vendor», som hämtar dem.")
+    if not 1 <= port <= HIGHEST_PORT:
+        sys.exit(f"{port} är ingen port: välj ett tal från 1 till {HIGHEST_PORT}.")
     if not _is_free(address, port):
         sys.exit(f"Port {port} är upptagen: stäng det som använder den, eller välj en annan port.")
     from uvicorn.config import LOGGING_CONFIG  # noqa: PLC0415 # heavy; the sentences above come at once

@@ -370,3 +370,13 @@ def test_the_real_files_are_read_in_by_hand(command: Command) -> None:
     assert "2080 Falun: bara områden" in out
     assert "2081 Borlänge: riktiga uppgifter" in out
     assert "  Vancouver: riktiga uppgifter" in out
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "99999"])
+def test_a_port_that_does_not_exist_is_answered_in_one_sentence(port: str) -> None:
+    """No traceback, and the range is named."""
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["run", f"--port={port}"])
+    told = str(ended.value.code)
+    assert "är ingen port" in told
+    assert "65535" in told
