@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from geo.breaks import SeriesBreak
 from geo.chance import Chance, weigh_chance
 from geo.coverage import CoverageAlarm
 
@@ -74,6 +75,8 @@ class Comparison:
         twelve chances a year to be fooled; a whole year stands alone.
     alarm
         Why the figures may be about registration: no certain difference is then called one.
+    series_break
+        Why the years can't be compared at all; both counts are then None.
     """
 
     baseline_year: int
@@ -87,6 +90,7 @@ class Comparison:
     has_shortfall: bool
     is_confirmed: bool
     alarm: CoverageAlarm | None = None
+    series_break: SeriesBreak | None = None
 
     @property
     def count_verdict(self) -> CountVerdict:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.deliveries import COUNTRY
 from geo.baseline import ALL_MONTHS, Comparison, compare_counts, compare_months
+from geo.breaks import SeriesBreak, find_break
 from geo.chance import estimate_dispersion
 from geo.coverage import CoverageAlarm, Window, find_mix_alarm, find_place_alarm, find_step_alarm, share_placed
 from geo.many import CERTAIN
@@ -56,8 +57,11 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
     -------
     Comparison
         From monthly counts where there are any; else from the source's yearly figures, which
-        chance can't be weighed for; else "kan inte bedömas".
+        chance can't be weighed for; else "kan inte bedömas", as across a break in the statistics.
     """
+    if (series_break := _find_break(question, situation)) is not None:
+        unknown = compare_counts(None, None, baseline_year=question.baseline_year, year=question.year, dispersion=None)
+        return replace(unknown, series_break=series_break)
     of_category = monthly[monthly["category"] == question.category]
     chosen = of_category[of_category["area_id"] == question.area_id]
     has_shortfall = _has_shortfall(situation, question.source)
@@ -166,6 +170,17 @@ def lay_out_years(monthly: pd.DataFrame) -> npt.NDArray[np.float64]:
         return np.empty((n_areas, 0, MONTHS_OF_A_YEAR))
     kept = whole[whole.index.get_level_values("year").isin(years)]
     return kept.to_numpy().reshape(len(years), n_areas, MONTHS_OF_A_YEAR).swapaxes(0, 1)
+
+
+def _find_break(question: Question, situation: Situation) -> SeriesBreak | None:
+    types = situation.areas.loc[situation.areas["area_id"] == question.area_id, "area_type"]
+    return find_break(
+        question.baseline_year,
+        question.year,
+        category=question.category,
+        area_type=None if types.empty else str(types.iloc[0]),
+        is_counted_by_source=not (situation.incidents["source"] == question.source).any(),
+    )
 
 
 def _has_shortfall(situation: Situation, source: str) -> bool:

@@ -192,3 +192,12 @@ def test_a_country_without_the_same_months_is_no_reference() -> None:
     """Half of riket's series would hide half of the municipality's."""
     country = series_of([1000 * n for n in SUDDEN[:12]], area_id="riket", source="Brå riket")
     assert ask(situation_of(series_of(SUDDEN), country, note="saknar plats")).chance_verdict is ChanceVerdict.WITHHELD
+
+
+def test_years_on_either_side_of_a_break_are_not_compared() -> None:
+    """Fraud was coded anew in 2019: 2018 against 2019 has no figures to compare, and says why."""
+    situation = situation_of(series_of([10] * 24))
+    compared = answer(Question("Brå", "0586", "bedrägeri", 2018, 2019), situation, count_months(situation, "Brå"))
+    assert (compared.count_verdict, compared.chance_verdict) == (CountVerdict.UNKNOWN, ChanceVerdict.UNKNOWN)
+    assert compared.series_break is not None
+    assert compared.series_break.reason.startswith("Brottskoderna för bedrägeri")
