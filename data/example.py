@@ -119,7 +119,7 @@ def _passport(kind: Kind, place: str, source: str, definition: str, *, now: date
 
 def _add_statuses(store: Store, promise: Promise, *, seed: int, now: datetime) -> None:
     """Let each commitment take zero to two steps, and one of them fall behind."""
-    rng = np.random.default_rng([seed, len(promise.promise_id)])
+    rng = np.random.default_rng([seed, *promise.promise_id.encode()])
     for number, commitment in enumerate(promise.commitments):
         n_steps = int(rng.integers(1, len(_STEPS) + 1))
         steps = [*_STEPS[:n_steps]]
