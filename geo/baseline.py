@@ -6,7 +6,7 @@ never shown without the second.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import pandas as pd
@@ -77,6 +77,9 @@ class Comparison:
         Why the figures may be about registration: no certain difference is then called one.
     series_break
         Why the years can't be compared at all; both counts are then None.
+    baseline_years, weighed_n
+        The years that chance is weighed against, where `widen_baseline` made them several, and
+        the incidents in `months` of all of them.
     """
 
     baseline_year: int
@@ -91,6 +94,8 @@ class Comparison:
     is_confirmed: bool
     alarm: CoverageAlarm | None = None
     series_break: SeriesBreak | None = None
+    baseline_years: tuple[int, ...] = ()
+    weighed_n: int | None = None
 
     @property
     def count_verdict(self) -> CountVerdict:
@@ -106,14 +111,16 @@ class Comparison:
         """Whether the difference is larger than chance explains, and can be trusted to be one of crime."""
         if self.baseline_n is None or self.n is None or self.chance is None:
             return ChanceVerdict.UNKNOWN
-        if self.baseline_n + self.n < FEWEST_FOR_A_VERDICT * self.chance.dispersion:
+        weighed_n = self.baseline_n if self.weighed_n is None else self.weighed_n
+        if weighed_n + self.n < FEWEST_FOR_A_VERDICT * self.chance.dispersion:
             return ChanceVerdict.TOO_FEW
         if not (self.chance.is_ruled_out and self.is_confirmed):
             return ChanceVerdict.UNCERTAIN
-        is_doubtful = abs(self.n - self.baseline_n) > DOUBTFUL_CHANGE_SHARE * self.baseline_n
+        expected_n = weighed_n / max(1, len(self.baseline_years))
+        is_doubtful = abs(self.n - expected_n) > DOUBTFUL_CHANGE_SHARE * expected_n
         if self.alarm is not None or (self.has_shortfall and is_doubtful):
             return ChanceVerdict.WITHHELD
-        return ChanceVerdict.FEWER if self.n < self.baseline_n else ChanceVerdict.MORE
+        return ChanceVerdict.FEWER if self.n < expected_n else ChanceVerdict.MORE
 
     @property
     def change_share(self) -> float | None:
@@ -227,8 +234,7 @@ def compare_months(
     >>> compared.n, compared.baseline_n, compared.missing_months
     (60, 60, (7, 8, 9, 10, 11, 12))
     """
-    given = monthly_n.dropna()
-    known = {(month.year, month.month): int(n) for month, n in zip(pd.DatetimeIndex(given.index), given, strict=True)}
+    known = _lay_out(monthly_n)
     common = tuple(month for month in ALL_MONTHS if {(baseline_year, month), (year, month)} <= known.keys())
     sums = [_sum_months(known, (baseline_year, year), common[: len(common) - back]) for back in (0, 1)]
     baseline_n, n = sums[0]
@@ -247,14 +253,79 @@ def compare_months(
     )
 
 
+def widen_baseline(
+    comparison: Comparison, monthly_n: pd.Series, *, baseline_years: Sequence[int], dispersion: float | None
+) -> Comparison:
+    """Weigh chance against two or three years together instead of one: less of the baseline is then luck.
+
+    Parameters
+    ----------
+    comparison
+        From `compare_months` of the same figures.
+    monthly_n
+        As in `compare_months`.
+    baseline_years
+        The years wished for; those that lack a compared month are left out.
+    dispersion
+        From `geo.chance.estimate_dispersion`.
+
+    Returns
+    -------
+    Comparison
+        With the chance of the count against the mean of the years. The verdict by count is still
+        against the promise's own baseline year. The same comparison where fewer than two years
+        have the months, or chance can't be weighed.
+
+    Notes
+    -----
+    Settle the years before the figures are seen: who picks them afterwards finds what is wished
+    for. A trend through the years makes their mean a poor baseline.
+
+    Examples
+    --------
+    >>> index = pd.date_range("2022-01-01", "2024-12-01", freq="MS")
+    >>> monthly_n = pd.Series([20] * 24 + [16] * 12, index=index)
+    >>> alone = compare_months(monthly_n, baseline_year=2023, year=2024, dispersion=1.5)
+    >>> both = widen_baseline(alone, monthly_n, baseline_years=(2022, 2023), dispersion=1.5)
+    >>> alone.chance_verdict.value, both.chance_verdict.value
+    ('ingen säker skillnad', 'säkert färre')
+    """
+    known, months = _lay_out(monthly_n), comparison.months
+    years = tuple(year for year in baseline_years if {(year, month) for month in months} <= known.keys())
+    if comparison.n is None or dispersion is None or len(years) < 2:  # noqa: PLR2004 - one year is what there was
+        return comparison
+    this_month, last_month = (
+        (
+            sum(_sum_months(known, (year, comparison.year), months[: len(months) - back])[0] for year in years),
+            _sum_months(known, (years[0], comparison.year), months[: len(months) - back])[1],
+        )
+        for back in (0, 1)
+    )
+    ratio = 1 / len(years)
+    return replace(
+        comparison,
+        chance=weigh_chance(*this_month, dispersion=dispersion, ratio=ratio),
+        is_confirmed=months == ALL_MONTHS or _is_confirmed(this_month, last_month, dispersion=dispersion, ratio=ratio),
+        baseline_years=years,
+        weighed_n=this_month[0],
+    )
+
+
+def _lay_out(monthly_n: pd.Series) -> dict[tuple[int, int], int]:
+    given = monthly_n.dropna()
+    return {(month.year, month.month): int(n) for month, n in zip(pd.DatetimeIndex(given.index), given, strict=True)}
+
+
 def _sum_months(known: Mapping[tuple[int, int], int], years: tuple[int, int], months: Sequence[int]) -> tuple[int, int]:
     then, now = (sum(known[year, month] for month in months) for year in years)
     return then, now
 
 
-def _is_confirmed(this_month: tuple[int, int], last_month: tuple[int, int], *, dispersion: float | None) -> bool:
+def _is_confirmed(
+    this_month: tuple[int, int], last_month: tuple[int, int], *, dispersion: float | None, ratio: float = 1.0
+) -> bool:
     """Tell whether the month before already ruled chance out, in the same direction."""
     (then, now), (then_before, now_before) = this_month, last_month
-    if dispersion is None or (now < then) != (now_before < then_before):
+    if dispersion is None or (now < ratio * then) != (now_before < ratio * then_before):
         return False
-    return weigh_chance(then_before, now_before, dispersion=dispersion).is_ruled_out
+    return weigh_chance(then_before, now_before, dispersion=dispersion, ratio=ratio).is_ruled_out

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from geo.baseline import ChanceVerdict, CountVerdict, compare_counts, compare_months
+from geo.baseline import ChanceVerdict, CountVerdict, compare_counts, compare_months, widen_baseline
 
 YEARS = {"baseline_year": 2023, "year": 2024}
 
@@ -139,3 +140,31 @@ def test_a_whole_year_stands_alone() -> None:
     monthly = pd.concat([months_of(2023, 20), months_of(2024, 20)])
     monthly[pd.Timestamp("2023-12-01")] = 100
     assert compare_months(monthly, **YEARS, dispersion=1.0).chance_verdict is ChanceVerdict.FEWER
+
+
+def test_two_baseline_years_see_a_change_that_one_does_not() -> None:
+    """480 in two years and 192 in one, against 240 and 192: scipy's mid-p of 192 of 672 at a third agrees."""
+    monthly = pd.concat([months_of(2022, 20), months_of(2023, 20), months_of(2024, 16)])
+    alone = compare_months(monthly, **YEARS, dispersion=1.5)
+    both = widen_baseline(alone, monthly, baseline_years=(2022, 2023), dispersion=1.5)
+    assert (alone.chance_verdict, both.chance_verdict) == (ChanceVerdict.UNCERTAIN, ChanceVerdict.FEWER)
+    assert (both.baseline_n, both.weighed_n, both.baseline_years) == (240, 480, (2022, 2023))
+    plain = widen_baseline(alone, monthly, baseline_years=(2022, 2023), dispersion=1.0)
+    binomial = stats.binom(672, 1 / 3)
+    assert plain.chance is not None
+    assert plain.chance.p_value == pytest.approx(binomial.cdf(192) + binomial.cdf(191))
+
+
+def test_the_promise_is_still_held_against_its_own_year() -> None:
+    """More than 2023 and fewer than the mean of two years: the count says more, chance says fewer."""
+    monthly = pd.concat([months_of(2022, 30), months_of(2023, 12), months_of(2024, 13)])
+    compared = compare_months(monthly, **YEARS, dispersion=1.0)
+    wide = widen_baseline(compared, monthly, baseline_years=(2022, 2023), dispersion=1.0)
+    assert (wide.count_verdict, wide.chance_verdict) == (CountVerdict.MORE, ChanceVerdict.FEWER)
+
+
+def test_a_year_that_lacks_the_months_is_no_baseline_year() -> None:
+    """2022 ends in June: one year is left, and the comparison is as it was."""
+    monthly = pd.concat([months_of(2022, 10, last=6), months_of(2023, 10), months_of(2024, 7)])
+    compared = compare_months(monthly, **YEARS, dispersion=1.0)
+    assert widen_baseline(compared, monthly, baseline_years=(2022, 2023), dispersion=1.0) == compared
