@@ -126,6 +126,8 @@ class Hiding:
         Count per atom.
     cost
         Cost of hiding per cell; nothing for what isn't shown.
+    least
+        The smallest count that is small: one, or zero where zeros aren't shown.
 
     Attributes
     ----------
@@ -137,7 +139,8 @@ class Hiding:
         Targets that no hiding helps.
     """
 
-    def __init__(self, pool: Pool, counts: Cube, cost: Cube) -> None:
+    def __init__(self, pool: Pool, counts: Cube, cost: Cube, *, least: int) -> None:
+        self._least = least
         self._pool, self._counts, self._cost = pool, counts, cost.copy()
         self._rows = pool.lay_rows(np.ones(cost.shape, dtype=bool))
         self._columns = self._rows.tocsc()
@@ -161,13 +164,25 @@ class Hiding:
             self._cost.ravel()[changed] = 0
             waiting.extend(target_cell(self._pool, cell) for cell in changed.tolist())
 
-    def is_proved(self, is_fixed: Flags) -> bool:
-        """Check the proofs anew: whole, not negative, agreeing with every shown cell, and far enough apart."""
-        is_shown = ~np.isnan(self._pool.known) & (~self.is_hidden | is_fixed)
-        columns = self._columns[is_shown.ravel()]
-        return all(
-            proof.is_valid(self._counts) and not (columns[:, proof.atoms] @ proof.shift).any() for proof in self.proofs
-        )
+    def find_unproved(self, is_fixed: Flags) -> list[Target]:
+        """Check the proofs anew and give the targets of those that don't hold.
+
+        Both tables are whole and not negative, agree with every shown cell, lie far enough apart
+        and have a small figure among the hidden.
+        """
+        is_shown = (~np.isnan(self._pool.known) & (~self.is_hidden | is_fixed)).ravel()
+        shown, hidden = self._columns[is_shown], self._columns[self.is_hidden.ravel()]
+        limits = self._pool.k[np.nonzero(self.is_hidden)[1]]
+        here = self._rows[self.is_hidden.ravel()] @ self._counts.ravel()
+
+        def holds(proof: Proof) -> bool:
+            if not proof.is_valid(self._counts) or (shown[:, proof.atoms] @ proof.shift).any():
+                return False
+            change = hidden[:, proof.atoms] @ proof.shift
+            tables = (here + proof.up * change, here - proof.down * change)
+            return all(((table < limits) & (table >= self._least)).any() for table in tables)
+
+        return [proof.target for proof in self.proofs if not holds(proof)]
 
     def _prove_by_box(self, target: Target) -> Proof | None:
         box = find_box(self._pool, self._counts, self._cost, target.members, k=target.k)

@@ -110,11 +110,15 @@ class Rule:
     sensitive: Mapping[str, int]
     is_zero_shown: bool
 
+    @property
+    def least(self) -> int:
+        """The smallest count that is small."""
+        return 1 if self.is_zero_shown else 0
+
     def find_small(self, cells: pd.DataFrame) -> "pd.Series[bool]":
         """Tell which counts are small."""
         limits = cells["category"].map(dict(self.sensitive)).fillna(self.k)
-        least = 1 if self.is_zero_shown else 0
-        return ((cells["n"] >= least) & (cells["n"] < limits)).fillna(value=False).astype(bool)
+        return ((cells["n"] >= self.least) & (cells["n"] < limits)).fillna(value=False).astype(bool)
 
 
 class _NotEnoughError(DisclosureError):
@@ -147,17 +151,21 @@ def _protect_merged(release: Release, earlier: Sequence[Protected], rule: Rule, 
     counts = find_counts(pool)
     _refuse_small_totals(release, pool, counts, rule)
     is_fixed = pool.mark(pd.concat([frame[frame["n"].notna()] for frame in [cells.head(0), *frames[1:]]]))
-    hiding = Hiding(pool, counts, _price(pool, pool.mark(cells), is_fixed))
+    hiding = Hiding(pool, counts, _price(pool, pool.mark(cells), is_fixed), least=rule.least)
     targets = _find_targets(pool, counts, rule)
+    zero_is_safe = rule.is_zero_shown and all(each.is_zero_shown for each in earlier)
     for _ in range(MOST_REPAIRS):
         hiding.hide(targets)
         if hiding.lost:
             raise _NotEnoughError(_tell(release, hiding.lost[0]))
         protected = _mark(release, pool, hiding.is_hidden, rule, merged)
-        found = attack(pool_published([*earlier, protected]), zero_is_safe=rule.is_zero_shown)
-        if found.is_safe.all() and hiding.is_proved(is_fixed):
-            return protected
+        found = attack(pool_published([*earlier, protected]), zero_is_safe=zero_is_safe)
         targets = _find_unsafe(pool, found)
+        if not targets:
+            unproved = hiding.find_unproved(is_fixed)
+            if unproved:
+                raise _NotEnoughError(_tell(release, unproved[0]))
+            return protected
     raise _NotEnoughError(_tell(release, targets[0]))
 
 
@@ -177,7 +185,7 @@ def _find_targets(pool: Pool, counts: Cube, rule: Rule) -> list[Target]:
     cells = cells[np.argsort(np.nan_to_num(pool.known.ravel()[cells]), kind="stable")]
     atoms = find_unpublished(pool)
     here = counts.ravel()[atoms]
-    is_small = (here >= (1 if rule.is_zero_shown else 0)) & (here < pool.find_limits(atoms))
+    is_small = (here >= rule.least) & (here < pool.find_limits(atoms))
     return [target_cell(pool, cell) for cell in cells.tolist()] + [
         target_atom(pool, atom) for atom in atoms[is_small].tolist()
     ]
