@@ -28,7 +28,7 @@ def alarm_share(name: str) -> float:
 
 
 def test_the_planted_change_of_coverage_is_caught_in_most_worlds() -> None:
-    """Högsby, ten frauds a year with a place and then thirty: seen in about seven of ten."""
+    """Högsby, ten frauds a year with a place and then thirty: seen in about two of three."""
     assert alarm_share("Högsby") >= 0.55
 
 
