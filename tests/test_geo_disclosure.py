@@ -244,7 +244,7 @@ def test_the_products_own_audit_finds_what_the_attacker_finds() -> None:
         found = {(each.area_id, each.category, each.period) for each in audit([naive]) if not each.is_safe}
         assert found == set(find_broken([write_file(naive)], groups))
 
-    check_many(40, check)
+    check_many(22, check)
 
 
 def split_in_two(counts: np.ndarray, groups: Groups) -> tuple[Release, Release]:
@@ -269,8 +269,8 @@ def test_two_releases_can_not_be_subtracted() -> None:
         apart = publish(second, most_small_share=1)
         is_apart_broken.append(bool(find_broken([write_file(spring), write_file(apart)], groups)))
 
-    check_many(40, check)
-    assert len(is_apart_broken) >= 25
+    check_many(22, check)
+    assert len(is_apart_broken) >= 15
     assert any(is_apart_broken)
 
 

@@ -95,13 +95,9 @@ def _find_cheapest(
     best = np.unravel_index(prices.argmin(), prices.shape)
     if prices[best] >= FORBIDDEN / 2:
         return None
-    return Box(
-        atom,
-        tuple(int(place) for place in best),
-        float(min(up[best], k)),
-        float(min(down[best], k)),
-        float(prices[best]),
-    )
+    # All the way, not only as far as k asks: at the end a corner stands at one, a small figure.
+    room = [float(side[best]) if np.isfinite(side[best]) else k for side in (up, down)]
+    return Box(atom, tuple(int(place) for place in best), room[0], room[1], float(prices[best]))
 
 
 def _find_room(counts: Cube, atom: tuple[int, ...]) -> tuple[Cube, Cube]:

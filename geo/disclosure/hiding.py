@@ -9,6 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from geo.disclosure.attack import find_unpublished
 from geo.disclosure.cubes import FORBIDDEN, find_box
 from geo.disclosure.equations import CONTRADICTION, Vector, find_bounds, lay_equations
 from geo.disclosure.hierarchy import DisclosureError
@@ -168,19 +169,28 @@ class Hiding:
         """Check the proofs anew and give the targets of those that don't hold.
 
         Both tables are whole and not negative, agree with every shown cell, lie far enough apart
-        and have a small figure among the hidden.
+        and have a small figure among those that aren't shown.
         """
         is_shown = (~np.isnan(self._pool.known) & (~self.is_hidden | is_fixed)).ravel()
         shown, hidden = self._columns[is_shown], self._columns[self.is_hidden.ravel()]
         limits = self._pool.k[np.nonzero(self.is_hidden)[1]]
         here = self._rows[self.is_hidden.ravel()] @ self._counts.ravel()
 
+        unpublished = find_unpublished(self._pool)
+        parts, part_limits = self._counts.ravel()[unpublished], self._pool.find_limits(unpublished)
+
+        def is_small(table: Vector, limits: Vector) -> bool:
+            return bool(((table < limits) & (table >= self._least)).any())
+
         def holds(proof: Proof) -> bool:
             if not proof.is_valid(self._counts) or (shown[:, proof.atoms] @ proof.shift).any():
                 return False
             change = hidden[:, proof.atoms] @ proof.shift
-            tables = (here + proof.up * change, here - proof.down * change)
-            return all(((table < limits) & (table >= self._least)).any() for table in tables)
+            shift = np.bincount(proof.atoms, proof.shift, minlength=self._counts.size)[unpublished]
+            return all(
+                is_small(here + times * change, limits) or is_small(parts + times * shift, part_limits)
+                for times in (proof.up, -proof.down)
+            )
 
         return [proof.target for proof in self.proofs if not holds(proof)]
 

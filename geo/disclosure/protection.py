@@ -53,7 +53,7 @@ def protect(
     Protected
         Audited: each hidden figure could be anything in an interval at least `k` wide that
         reaches `k`, also for someone who knows that counts are whole and that at least one small
-        figure is hidden.
+        figure isn't shown.
 
     Raises
     ------
