@@ -168,7 +168,11 @@ def say_gaps(comparison: Comparison) -> str:
     gaps = []
     if comparison.months and comparison.missing_months:
         gaps.append(f"Månader som saknas i något av åren och inte räknas: {format_months(comparison.missing_months)}.")
-    if comparison.chance_verdict is ChanceVerdict.WITHHELD:
+    if comparison.series_break is not None:
+        gaps.append(comparison.series_break.reason)
+    if comparison.alarm is not None:
+        gaps.append(f"{comparison.alarm.reason} Därför lämnas inget omdöme mot slumpen.")
+    elif comparison.chance_verdict is ChanceVerdict.WITHHELD:
         gaps.append(
             "Källan missar händelser och antalet har ändrats med mer än hälften. Det kan bero på att en större eller "
             "mindre del registreras med plats. Därför lämnas inget omdöme mot slumpen."

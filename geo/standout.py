@@ -130,7 +130,8 @@ def gather_cells(found: Hotspots, grid: Grid) -> tuple[Cluster, ...]:
     --------
     >>> grid = Grid(100, 500_000, 6_400_000, 9, 9)
     >>> x, y = np.full(6, 500_450.0), np.full(6, 6_400_450.0)
-    >>> [cluster.n for cluster in gather_cells(hotspot_test(x, y, grid=grid, weights=np.ones(grid.shape)), grid)]
+    >>> found = hotspot_test(x, y, grid=grid, weights=np.ones(grid.shape), dispersion=1.0)
+    >>> [cluster.n for cluster in gather_cells(found, grid)]
     [6]
     """
     is_hot = found.cells["is_hot"].to_numpy().reshape(grid.shape)
