@@ -1,6 +1,6 @@
 """Lägesbild: the map, and for the area chosen what was promised there, what happened and how it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import folium
 import streamlit as st
@@ -128,6 +128,7 @@ def _show_happened(area_id: str, view: View, situation: Situation, selection: Se
     categories = list_categories(situation, view.source)
     asked = [Question(view.source, area_id, category, baseline_year, view.year) for category in categories]
     answers = [answer(question, situation, view.monthly) for question in asked]
+    months = {each.months for each in answers if each.n is not None}
     rows = []
     for category, compared, verdict in zip(categories, answers, judge_together(answers), strict=True):
         row = {"Kategori": category}
@@ -138,15 +139,20 @@ def _show_happened(area_id: str, view: View, situation: Situation, selection: Se
             row |= {
                 f"{view.year}": row.get(f"{view.year}", format_count(compared.n)),
                 f"{baseline_year}": format_count(compared.baseline_n),
-                "Månader": format_months(compared.months) if compared.n is not None else "–",
                 "Omdöme": f"{compared.count_verdict.value}; {verdict.value}",
             }
+        if len(months) > 1:
+            row |= {"Månader": format_months(compared.months) if compared.n is not None else "–"}
         rows.append(row)
     show_table(rows)
     st.caption(
-        f"{view.year} mot {baseline_year}, de månader som båda åren har. Omdömet är först räknemässigt, sedan mot "
+        f"{view.year} mot {baseline_year}, {_say_months(months)}. Omdömet är först räknemässigt, sedan mot "
         f"slumpen. {say_baseline(selection.promises)}"
     )
+
+
+def _say_months(months: Collection[Sequence[int]]) -> str:
+    return format_months(next(iter(months))) if len(months) == 1 else "de månader som båda åren har"
 
 
 def _show_standing(decided: Sequence[tuple[Commitment, Decision | None]]) -> None:
