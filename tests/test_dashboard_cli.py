@@ -380,3 +380,12 @@ def test_a_port_that_does_not_exist_is_answered_in_one_sentence(port: str) -> No
     told = str(ended.value.code)
     assert "är ingen port" in told
     assert "65535" in told
+
+
+def test_a_file_from_the_future_is_refused(command: Command, file: Path) -> None:
+    """Nobody can have taken figures out on a day that hasn't been."""
+    said = file.with_name(f"{file.name}.yaml")
+    said.write_text(said.read_text("utf-8").replace("uttagsdatum: 2026-01-15", "uttagsdatum: 2999-01-15"), "utf-8")
+    code, _, err = command("import", file)
+    assert code == 1
+    assert "2999-01-15 har inte varit än" in err

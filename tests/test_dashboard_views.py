@@ -157,3 +157,32 @@ def test_own_figures_replace_the_invented_ones(tmp_path: Path) -> None:
         assert "147 under jan–jun 2024, mot 75 samma månader 2023" in words
         assert "jul–dec" in words
         assert "PÅHITTADE DEMODATA" in words_of(show("baseline", "1960"))
+
+
+def test_text_from_files_is_shown_as_it_is_written() -> None:
+    """A label that looks like a status badge or a picture is neither, in tables and in messages."""
+
+    def script() -> None:
+        from dashboard.texts import badge_status  # noqa: PLC0415 - the script runs on its own
+        from dashboard.views.frame import show_empty, show_table  # noqa: PLC0415
+        from data.model import CommitmentStatus  # noqa: PLC0415
+
+        hostile = "![x](http://a.example/b.png) :red-badge[bruten]"
+        show_table([{"Område": hostile, "Status": badge_status(CommitmentStatus.DONE)}])
+        show_empty(hostile, "Gör så här.")
+
+    page = AppTest.from_function(script).run()
+    row = page.table[0].value.iloc[0]
+    assert row["Område"].startswith(r"\!\[x\]")
+    assert r"\:red\-badge\[" in row["Område"]
+    assert row["Status"] == ":green-badge[✔ genomförd]"
+    assert r"\!\[x\]" in page.info[0].value
+
+
+@pytest.mark.usefixtures("example")
+def test_an_unknown_municipality_in_the_address_is_told() -> None:
+    """Another municipality's page is never shown in silence in its place."""
+    page = AppTest.from_file(str(Path(__file__).parent.parent / "dashboard" / "main.py"), default_timeout=60)
+    page.query_params["kommun"] = "xyz"
+    page.run()
+    assert "«xyz» finns inte här" in page.error[0].value

@@ -172,7 +172,7 @@ def _as_row(compared: Comparison, verdict: ChanceVerdict) -> dict[str, str]:
     return {
         f"{compared.baseline_year}": format_count(compared.baseline_n),
         f"{compared.year}": format_count(compared.n),
-        "Månader": format_months(compared.months),
-        "Ändring": "–" if compared.change_share is None else format_change(compared.change_share),
         "Omdöme": f"{compared.count_verdict.value}; {verdict.value}",
+        "Ändring": "–" if compared.change_share is None else format_change(compared.change_share),
+        "Månader": format_months(compared.months),
     }
