@@ -32,8 +32,8 @@ def draw_years(comparisons: Sequence[Comparison], *, title: str, is_demo: bool) 
         The band spans the counts that would have been "ingen säker skillnad".
     """
     first = comparisons[0]
-    rows = [{"År": str(first.baseline_year), "Antal": first.baseline_n, "Vad": "basår"}]
-    rows += [{"År": str(each.year), "Antal": each.n, "Vad": "jämfört år"} for each in comparisons]
+    rows = [{"År": str(first.baseline_year), "Antal": first.baseline_n, "Vad": "jämförelseår"}]
+    rows += [{"År": str(each.year), "Antal": each.n, "Vad": "år"} for each in comparisons]
     order = sorted(str(row["År"]) for row in rows)
     bars = (
         alt.Chart(pd.DataFrame(rows))
@@ -43,7 +43,7 @@ def draw_years(comparisons: Sequence[Comparison], *, title: str, is_demo: bool) 
             y=alt.Y("Antal:Q", title="antal", scale=alt.Scale(zero=True)),
             color=alt.Color(
                 "Vad:N",
-                scale=alt.Scale(domain=["basår", "jämfört år"], range=[BASELINE_COLOUR, YEAR_COLOUR]),
+                scale=alt.Scale(domain=["jämförelseår", "år"], range=[BASELINE_COLOUR, YEAR_COLOUR]),
                 legend=alt.Legend(title=None, orient="bottom"),
             ),
         )

