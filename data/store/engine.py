@@ -18,6 +18,7 @@ from data.sqlite import DRIVER
 SAFE_WAL = (3, 51, 3)
 WITHDRAWN = (3, 52, 0)
 WAIT_MS = 30_000
+CHANGES = 100
 
 PRAGMAS = (
     f"busy_timeout={WAIT_MS}",
@@ -143,10 +144,26 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  # the d
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     wanted = find_journal_mode(DRIVER.sqlite_version_info)
-    (found,) = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
+    found = _change_journal(connection, wanted)
     if found not in (wanted, "memory"):
         msg = f"journal_mode is {found}: database is locked by a newer SQLite, wanted {wanted}"
         raise DRIVER.OperationalError(msg)
+
+
+def _change_journal(connection: Any, wanted: str) -> str:  # noqa: ANN401  # the driver publishes no types
+    """Ask for a journal until it is had: SQLite refuses this one change at once where it otherwise waits its turn."""
+    for _ in range(CHANGES):
+        try:
+            (found,) = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
+        except DRIVER.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            connection.execute("BEGIN EXCLUSIVE")  # waits for the others, as busy_timeout says
+            connection.execute("ROLLBACK")
+        else:
+            return str(found)
+    msg = "database is locked by others that open it"
+    raise DRIVER.OperationalError(msg)
 
 
 def _begin(connection: sa.Connection) -> None:
