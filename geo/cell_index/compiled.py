@@ -1,7 +1,8 @@
 """The same decisions compiled by numba; see `geo.cell_index.orientation` for what each step means.
 
-The loop over points is a ``prange`` also for one thread: only then is the compiler told that
-the arrays don't overlap, which makes it several times as fast.
+Points are taken some at a time and one step at a time: all look up their cell, those in cut
+cells look further, those in leaves are decided. What the next point needs is then fetched while
+this one waits, which makes it nearly twice as fast as following each point to its end.
 """
 
 import threading
@@ -9,9 +10,12 @@ import threading
 import numba
 import numpy as np
 
-from geo.cell_index.index import DOUBTFUL, FANOUT, INSIDE_AT_REFERENCE, NONE, Cells, Codes, Floats
+from geo.cell_index.index import DOUBTFUL, FANOUT, INSIDE_AT_REFERENCE, NONE, Cells, Codes, Floats, Positions
 from geo.cell_index.orientation import ERROR_BOUND, UNDERFLOW
 from geo.cell_index.resolving import FIRST_LEAF
+
+AT_ONCE = 2**10
+"""Points that take each step together; few enough to stay in the processor's nearest cache."""
 
 SEVERAL = -(2**31)
 """The point lies in several of its leaf's areas, or surely in none that one number can say."""
@@ -58,26 +62,57 @@ def _decide(px: float, py: float, leaf: np.int32, cells: Cells) -> np.int32:
     return found
 
 
-@numba.njit(parallel=True, cache=True, nogil=True)
-def _find(x: Floats, y: Floats, found: Codes, cells: Cells) -> None:
-    left, bottom, side = cells.frame[0], cells.frame[1], cells.frame[2]
+@numba.njit(nogil=True)
+def _find_piece(x: Floats, y: Floats, found: Codes, cells: Cells) -> None:
+    left, bottom, per_metre = cells.frame[0], cells.frame[1], 1.0 / cells.frame[2]  # exact: a power of two
     n_columns, n_rows = int(cells.frame[3]), int(cells.frame[4])
     n_cells = n_columns * n_rows
-    for i in numba.prange(x.size):
-        px, py = x[i], y[i]
-        across, up = (px - left) / side, (py - bottom) / side
+    waiting, in_leaf = np.empty(x.size, np.int32), np.empty(x.size, np.int32)
+    across, up = np.empty(x.size), np.empty(x.size)
+    n_waiting = n_in_leaf = 0
+    for at in range(x.size):
+        along, over = (x[at] - left) * per_metre, (y[at] - bottom) * per_metre
         code = np.int32(NONE)
-        if across >= 0.0 and up >= 0.0 and across < n_columns and up < n_rows:
-            column, row = int(across), int(up)
+        if (along >= 0.0) & (over >= 0.0) & (along < n_columns) & (over < n_rows):
+            column, row = int(along), int(over)
             code = cells.node[row * n_columns + column]
-            while code < FIRST_LEAF and (code & 1) == 0:
-                across, up = (across - column) * FANOUT, (up - row) * FANOUT
-                column, row = int(across), int(up)
+            along, over = along - column, over - row
+        found[at] = code
+        across[n_waiting], up[n_waiting], waiting[n_waiting] = along, over, at
+        n_waiting += int(code < DOUBTFUL)
+    while n_waiting:
+        n_cut = 0
+        for at in range(n_waiting):
+            i = waiting[at]
+            code = found[i]
+            if code & 1:
+                in_leaf[n_in_leaf] = i
+                n_in_leaf += 1
+            else:
+                along, over = across[at] * FANOUT, up[at] * FANOUT
+                column, row = int(along), int(over)
                 code = cells.node[n_cells + (((FIRST_LEAF - 1 - code) >> 1) * FANOUT + row) * FANOUT + column]
-            if code < DOUBTFUL:
-                leaf = (FIRST_LEAF - code) >> 1
-                code = _decide(px, py, leaf, cells)
-        found[i] = code
+                found[i] = code
+                across[n_cut], up[n_cut], waiting[n_cut] = along - column, over - row, i
+                n_cut += int(code < DOUBTFUL)
+        n_waiting = n_cut
+    for at in range(n_in_leaf):
+        i = in_leaf[at]
+        found[i] = _decide(x[i], y[i], (FIRST_LEAF - found[i]) >> 1, cells)
+
+
+@numba.njit(parallel=True, cache=True, nogil=True)
+def _find(x: Floats, y: Floats, found: Codes, cells: Cells) -> None:
+    for piece in numba.prange((x.size + AT_ONCE - 1) // AT_ONCE):
+        start, end = piece * AT_ONCE, min(x.size, (piece + 1) * AT_ONCE)
+        _find_piece(x[start:end], y[start:end], found[start:end], cells)
+
+
+@numba.njit(cache=True, nogil=True)
+def add_counts(area_at: Codes, key: Positions, counts: Positions) -> None:
+    """Add one to the row after each point's area, so that row 0 gets those in none, and its key's column."""
+    for i in range(area_at.size):
+        counts[area_at[i] + 1, key[i]] += 1
 
 
 def find_codes(cells: Cells, x: Floats, y: Floats, *, threads: int) -> Codes:

@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from geo.cell_index.finding import find_first
-from geo.cell_index.index import CellIndex, Positions
+from geo.cell_index.finding import find_first, is_worth_compiling
+from geo.cell_index.index import CellIndex, Codes, Positions
 
 AT_ONCE = 2**20
 """Points counted together: what is held on the way is some tens of megabytes, however many there are."""
@@ -59,12 +59,22 @@ def count_points(
     if len(key) != len(x) or (len(key) and not 0 <= key.min() <= key.max() < n_keys):
         msg = f"key must hold one number from 0 to {n_keys - 1} per point; got {len(key)} for {len(x)} points"
         raise ValueError(msg)
-    counts = np.zeros((len(index.outlines) + 1) * n_keys, dtype=np.int64)  # first those in no outline
+    add = _add_compiled if is_worth_compiling(len(x), is_compiled=is_compiled) else _add_plain
+    counts = np.zeros((len(index.outlines) + 1, n_keys), dtype=np.int64)  # first those in no outline
     for start in range(0, len(x), AT_ONCE):
         piece = slice(start, start + AT_ONCE)
-        found = find_first(index, x[piece], y[piece], threads=threads, is_compiled=is_compiled)
-        slot = (found.area_at.astype(np.int64) + 1) * n_keys + key[piece]
-        counts += np.bincount(slot, minlength=len(counts))
-        more = (found.more_area_at + 1) * n_keys + key[piece][found.more_point_at]
-        counts += np.bincount(more, minlength=len(counts)) if len(more) else 0
-    return counts.reshape(-1, n_keys)[1:]
+        found = find_first(index, x[piece], y[piece], threads=threads, is_compiled=add is _add_compiled)
+        add(found.area_at, key[piece].astype(np.int64, casting="safe", copy=False), counts)
+        np.add.at(counts, (found.more_area_at + 1, key[piece][found.more_point_at]), 1)
+    return counts[1:]
+
+
+def _add_compiled(area_at: Codes, key: Positions, counts: Positions) -> None:
+    from geo.cell_index import compiled  # noqa: PLC0415  # numba takes half a second to import
+
+    compiled.add_counts(area_at, key, counts)
+
+
+def _add_plain(area_at: Codes, key: Positions, counts: Positions) -> None:
+    slot = (area_at.astype(np.int64) + 1) * counts.shape[1] + key
+    counts += np.bincount(slot, minlength=counts.size).reshape(counts.shape)

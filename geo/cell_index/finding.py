@@ -38,6 +38,14 @@ def has_compiled() -> bool:
     return find_spec("numba") is not None
 
 
+def is_worth_compiling(n: int, *, is_compiled: bool | None) -> bool:
+    """Tell whether to use numba for so many points: as asked, or where it gains."""
+    if is_compiled and not has_compiled():
+        msg = "is_compiled needs numba, which is not installed; install the extra «fast» or leave it out"
+        raise ValueError(msg)
+    return has_compiled() and n >= COMPILED_FROM if is_compiled is None else is_compiled
+
+
 def find_areas(
     index: CellIndex,
     x: npt.ArrayLike,
@@ -116,11 +124,7 @@ def find_first(
     if x.shape != y.shape or x.ndim != 1:
         msg = f"x and y must be two lists of the same length; got shapes {x.shape} and {y.shape}"
         raise ValueError(msg)
-    if is_compiled and not has_compiled():
-        msg = "is_compiled needs numba, which is not installed; install the extra «fast» or leave it out"
-        raise ValueError(msg)
-    is_worth = has_compiled() and len(x) >= COMPILED_FROM
-    ask_index = _ask_compiled if (is_worth if is_compiled is None else is_compiled) else _ask_plain
+    ask_index = _ask_compiled if is_worth_compiling(len(x), is_compiled=is_compiled) else _ask_plain
     code, pairs = ask_index(index, x, y, threads)
     if len(index.odd_tree):
         somewhere = np.flatnonzero(np.isfinite(x) & np.isfinite(y))

@@ -13,6 +13,9 @@ BANDWIDTH_M = 300.0
 MOST_EXACT_PAIRS = 200_000_000
 """Incidents times cells within reach that are summed one by one; above it, binned and transformed."""
 
+FEWEST_STEPS = 7
+"""Points of the lattice to a bandwidth, at least: with fewer, one incident alone is off by more than 1 %."""
+
 SQUARE_KM = 1e6
 
 
@@ -125,24 +128,49 @@ def sum_kernels(x: Floats, y: Floats, *, grid: Grid, bandwidth_m: float) -> Floa
 
 
 def transform_kernels(x: Floats, y: Floats, *, grid: Grid, bandwidth_m: float) -> Floats:
-    """Share each incident between the four nearest centres and convolve with the kernel.
+    """Share each incident between the sixteen nearest points of a lattice and convolve with the kernel.
 
     Returns
     -------
     array, shape ``grid.shape``
-        Incidents per square metre; the error is under 1 % of the peak with five cells or more
-        to the bandwidth and many incidents.
+        Incidents per square metre; off by under 1 % of the peak, one incident or many scattered.
+
+    Notes
+    -----
+    The shares are those of cubic interpolation, so that what is left of the error comes from the
+    kernel's rim. Where the cells are coarse the lattice is finer than they are, an odd number of
+    times, so that every centre is one of its points.
+
+    References
+    ----------
+    Keys, R. G. (1981). Cubic convolution interpolation for digital image processing. IEEE
+    Transactions on Acoustics, Speech, and Signal Processing 29, 1153-1160.
     """
-    reach = int(np.ceil(bandwidth_m / grid.cell_m)) + 1
-    width = grid.n_columns + 2 * reach
-    column, row = (x - grid.left_m) / grid.cell_m - 0.5 + reach, (y - grid.bottom_m) / grid.cell_m - 0.5 + reach
+    finer = int(np.ceil(FEWEST_STEPS * grid.cell_m / bandwidth_m)) // 2 * 2 + 1
+    step = grid.cell_m / finer
+    reach = int(np.ceil(bandwidth_m / step)) + 2
+    width, height = grid.n_columns * finer + 2 * reach, grid.n_rows * finer + 2 * reach
+    column, row = (x - grid.left_m) / step - 0.5 + reach, (y - grid.bottom_m) / step - 0.5 + reach
     left, below = np.floor(column).astype(np.int64), np.floor(row).astype(np.int64)
-    right, above = column - left, row - below
-    at = np.concatenate([below, below, below + 1, below + 1]) * width
-    at += np.concatenate([left, left + 1, left, left + 1])
-    weights = np.concatenate([(1 - above) * (1 - right), (1 - above) * right, above * (1 - right), above * right])
-    binned = np.bincount(at, weights=weights, minlength=(grid.n_rows + 2 * reach) * width).reshape(-1, width)
-    steps = np.arange(-reach, reach + 1) * grid.cell_m / bandwidth_m
+    across, up = _share_cubic(column - left), _share_cubic(row - below)
+    home = (below - 1) * width + left - 1
+    shared = np.zeros(height * width)
+    for dy, share in enumerate(up):
+        for dx, other in enumerate(across):
+            shared += np.bincount(home + dy * width + dx, weights=share * other, minlength=shared.size)
+    steps = np.arange(-reach, reach + 1) * step / bandwidth_m
     kernel = quartic(steps[:, np.newaxis] ** 2 + steps**2, bandwidth_m=bandwidth_m)
-    smooth = signal.oaconvolve(binned, kernel, mode="same")[reach:-reach, reach:-reach]
-    return np.asarray(np.maximum(smooth, 0), dtype=np.float64)
+    smooth = signal.oaconvolve(shared.reshape(height, width), kernel, mode="same")
+    centres = slice(reach + finer // 2, -reach, finer)
+    return np.asarray(np.maximum(smooth[centres, centres], 0), dtype=np.float64)
+
+
+def _share_cubic(past: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Give the shares of the point before the one passed, that one, and the two after it; they sum to 1."""
+    rest = 1 - past
+    return (
+        -past * rest**2 / 2,
+        1 - 2.5 * past**2 + 1.5 * past**3,
+        1 - 2.5 * rest**2 + 1.5 * rest**3,
+        -rest * past**2 / 2,
+    )
