@@ -72,11 +72,11 @@ def read_dates(texts: "pd.Series[str]", *, date_format: str | None) -> Dates:
     written = texts.str.strip()
     if date_format == EXCEL:
         return _read_serials(written)
+    if date_format is None:
+        return _read_year_first(written)
     if date_format in _NUMBERED:
         return _read_forms(written, (_NUMBERED[date_format],))
-    if date_format is not None:
-        return _read_told(written, date_format)
-    return _read_year_first(written)
+    return _read_told(written, date_format)
 
 
 def _read_year_first(written: "pd.Series[str]") -> Dates:

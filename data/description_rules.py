@@ -9,7 +9,7 @@ from data.written import Fault, Written
 COLUMNS_NEEDED: Mapping[Kind, tuple[tuple[str, ...], ...]] = MappingProxyType(
     {
         Kind.INCIDENTS: (("från", "år"),),
-        Kind.SERIES: (("antal",), ("period", "år")),
+        Kind.SERIES: (("antal", "periodkolumner"), ("period", "år", "periodkolumner")),
         Kind.AREAS: (("område",),),
     }
 )
@@ -30,10 +30,7 @@ def find_faults(written: Written) -> Iterable[Fault]:
     columns = written.data.get("kolumner", {})
     if kind is None or not isinstance(columns, dict):
         return
-    for either in COLUMNS_NEEDED[kind]:
-        if not any(name in columns for name in either):
-            names = " eller ".join(f"«{name}»" for name in either)
-            yield written.fault(("kolumner",), f"{names} saknas.", "Skriv vilken rubrik kolumnen har i filen.")
+    yield from _find_column_faults(written, columns, kind)
     yield from _find_municipality_faults(written, columns)
     if kind is Kind.AREAS:
         yield from _find_area_faults(written, columns)
@@ -54,6 +51,25 @@ def find_faults(written: Written) -> Iterable[Fault]:
         yield written.fault((), "det står inte vad en saknad rad betyder.", remedy)
 
 
+def _find_column_faults(written: Written, columns: Mapping[str, object], kind: Kind) -> Iterable[Fault]:
+    is_wide = "periodkolumner" in written.data
+    for either in COLUMNS_NEEDED[kind]:
+        if not any(name in columns or (is_wide and name == "periodkolumner") for name in either):
+            names = " eller ".join(f"«{name}»" for name in either if name != "periodkolumner")
+            yield written.fault(("kolumner",), f"{names} saknas.", "Skriv vilken rubrik kolumnen har i filen.")
+    if is_wide:
+        yield from _find_wide_faults(written, columns, kind)
+
+
+def _find_wide_faults(written: Written, columns: Mapping[str, object], kind: Kind) -> Iterable[Fault]:
+    said_twice = [name for name in ("antal", "period", "år", "månad") if name in columns]
+    if kind is not Kind.SERIES:
+        yield written.fault(("periodkolumner",), "bara antal kan ha en kolumn per period.", "Ta bort nyckeln.")
+    elif said_twice:
+        what = f"perioden och antalet står redan i «periodkolumner», men «{said_twice[0]}» är också angiven."
+        yield written.fault(("kolumner", said_twice[0]), what, "Behåll bara det ena sättet.")
+
+
 def _find_municipality_faults(written: Written, columns: Mapping[str, object]) -> Iterable[Fault]:
     ways = {
         "kommun": "kommun" in written.data,
@@ -66,6 +82,8 @@ def _find_municipality_faults(written: Written, columns: Mapping[str, object]) -
 
 
 def _find_area_faults(written: Written, columns: Mapping[str, object]) -> Iterable[Fault]:
+    if "urval" in written.data:
+        yield written.fault(("urval",), "områden läses alltid alla.", "Ta bort nyckeln.")
     if "giltig_från" not in written.data:
         yield written.fault((), "nyckeln «giltig_från» saknas.", "Skriv första dagen som gränserna gäller.")
     if ("områdestyp" in written.data) == ("områdestyp" in columns):

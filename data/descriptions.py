@@ -19,6 +19,7 @@ from data.errors import DataError, Problem
 from data.model import AreaType, Category, Text, Value
 
 SUFFIX = ".yaml"
+SELECTED, COUNTED = "urval:", "antal:"
 MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 EPSG = r"^EPSG:[0-9]{4,6}$"
 
@@ -121,6 +122,22 @@ class SourceDescription(Value):
         alias="kategorier",
         description="Källans ord och vår kategori. Ord som inte står här blir «okategoriserad».",
     )
+    looks_up_categories: bool = Field(
+        default=False,
+        alias="slå_upp_kategorier",
+        description="Ord som inte står under «kategorier» slås upp i produktens lista: brottskod först, sedan namn. "
+        "För antal slås bara brottskoder upp.",
+    )
+    selection: dict[Text, tuple[Text, ...]] = Field(
+        default_factory=dict,
+        alias="urval",
+        description="Rubrik och de värden som raderna ska ha där; andra rader läses inte.",
+    )
+    period_columns: dict[Text, Text] = Field(
+        default_factory=dict,
+        alias="periodkolumner",
+        description="För antal med en kolumn per månad eller år: kolumnens rubrik och dess period, som 2023-01.",
+    )
     municipality: Text | None = Field(
         None,
         alias="kommun",
@@ -151,8 +168,24 @@ class SourceDescription(Value):
         default=False, alias="streck_är_noll", description="Ett ensamt streck i antalet betyder att inget hänt."
     )
     date_format: Text | None = Field(
-        None, alias="datumformat", description="Hur datum är skrivna, om inte som 2024-01-31; till exempel %d/%m/%Y."
+        None,
+        alias="datumformat",
+        description="Hur datum är skrivna, om året inte står först: dag/månad, månad/dag, excel eller till exempel "
+        "%d/%m/%y.",
     )
+    is_midnight_day: bool | None = Field(
+        None,
+        alias="midnatt_är_heldag",
+        description="Om klockslaget 00:00 betyder att klockslaget är okänt. Utelämnas nyckeln gäller det bara när "
+        "varje klockslag i filen är midnatt.",
+    )
+
+    @property
+    def headings(self) -> Mapping[str, str]:
+        """Every heading to read, by our term or, for a selection or a column of one period, a term of its own."""
+        selected = {f"{SELECTED}{heading}": heading for heading in self.selection}
+        unfolded = {f"{COUNTED}{heading}": heading for heading in self.period_columns}
+        return MappingProxyType({**self.columns.headings, **selected, **unfolded})
 
 
 def read_description(path: Path) -> SourceDescription:

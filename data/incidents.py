@@ -12,6 +12,7 @@ from data.descriptions import SourceDescription
 from data.intake import Intake
 from data.moments import PARTS, Moments, read_moments, read_parts
 from data.refusals import Refusals
+from data.shaping import shape
 from data.terms import categorise, find_municipalities
 from data.territory import find_outside
 
@@ -40,14 +41,16 @@ def read_incidents(path: Path, description: SourceDescription) -> Intake:
     DataError
         When the file can't be read, lacks a column, or has no row that could be understood.
     """
-    sheet = read_delimited(path, description.columns.headings)
-    rows = sheet.table
+    sheet = read_delimited(path, description.headings)
+    shaped = shape(sheet.table, description)
+    rows = shaped.table
     refusals = Refusals(rows.index)
     municipality = find_municipalities(rows, description, source=path.name, refusals=refusals)
     first, last = _read_span(rows, description, refusals)
     x, y, lon, lat = _read_places(rows, description, refusals)
     categories = categorise(rows, description, source=path.name, refusals=refusals)
     is_placed = x.notna()
+    rejections = (*sheet.rejections, *shaped.rejections, *refusals.rejections)
     table = pd.DataFrame(
         {
             "municipality": municipality,
@@ -68,7 +71,7 @@ def read_incidents(path: Path, description: SourceDescription) -> Intake:
         sha256=sheet.sha256,
         description=description,
         table=table,
-        rejections=tuple(sorted((*sheet.rejections, *refusals.rejections), key=lambda one: one.row)),
+        rejections=tuple(sorted(rejections, key=lambda one: one.row)),
         uncategorised=categories.uncategorised,
         n_outside=int(table["is_outside"].sum()),
         n_unplaced=int(table["x"].isna().sum()),
@@ -95,7 +98,12 @@ def _read_span(
 
 
 def _read_end(rows: pd.DataFrame, description: SourceDescription, end: str, refusals: Refusals) -> Moments:
-    moments = read_moments(rows[f"{end}_at"], rows.get(f"{end}_clock"), date_format=description.date_format)
+    moments = read_moments(
+        rows[f"{end}_at"],
+        rows.get(f"{end}_clock"),
+        date_format=description.date_format,
+        is_midnight_day=description.is_midnight_day,
+    )
     refusals.refuse(moments.is_faulty, "tiden {} går inte att läsa.", rows[f"{end}_at"])
     return moments
 

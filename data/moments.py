@@ -46,7 +46,13 @@ class Moments:
     is_faulty: "pd.Series[bool]"
 
 
-def read_moments(dates: "pd.Series[str]", clocks: "pd.Series[str] | None", *, date_format: str | None) -> Moments:
+def read_moments(
+    dates: "pd.Series[str]",
+    clocks: "pd.Series[str] | None",
+    *,
+    date_format: str | None,
+    is_midnight_day: bool | None = None,
+) -> Moments:
     """Read times written in one column, or in one for the date and one for the clock.
 
     Parameters
@@ -59,6 +65,8 @@ def read_moments(dates: "pd.Series[str]", clocks: "pd.Series[str] | None", *, da
         ``13:45`` or ``1345``; empty means the whole day.
     date_format
         How dates are written when the year doesn't come first, see `data.dates.read_dates`.
+    is_midnight_day
+        Whether midnight means that the clock is unknown; None when it does only if every clock is midnight.
 
     Examples
     --------
@@ -83,8 +91,11 @@ def read_moments(dates: "pd.Series[str]", clocks: "pd.Series[str] | None", *, da
         level = level.mask(is_clocked, MINUTE)
         is_faulty |= is_unclear
     first = first.where(~is_faulty)
-    if not is_span.any() and (first.dropna() == first.dropna().dt.normalize()).all():
-        level = level.mask(level == MINUTE, DAY)  # a date column that a spreadsheet wrote as midnight
+    is_midnight = first == first.dt.normalize()
+    if is_midnight_day is None:
+        is_midnight_day = bool((is_midnight | first.isna()).all()) and not is_span.any()
+    if is_midnight_day:
+        level = level.mask(is_midnight & (level == MINUTE), DAY)  # a date that a spreadsheet wrote as midnight
     last = _end(first, level)
     if is_span.any():
         ends = _read_ends(written[is_span], read, date_format)

@@ -10,14 +10,15 @@ from data.delimited import read_delimited
 from data.deliveries import COUNTRY, ROWS, Kind
 from data.descriptions import RepeatedRow, SourceDescription
 from data.intake import Intake, first_of
+from data.periods import read_periods, read_year_and_month
 from data.refusals import Refusals
+from data.shaping import shape
 from data.terms import MAX_WORD, categorise, clean_texts, find_municipalities
 from data.territory import find_municipality
 
 MISSING = ("", "..", ".", ":", "NULL", "nan")
 DASHES = ("-", "–", "—", "−")  # sources write any of them
 YEAR = 12
-_PERIOD = r"^([0-9]{4})(?:[-M ]?([0-9]{2})(?:-01)?)?(?:\.0)? ?(prel\.?)?$"
 _WHOLE = r"[0-9]{1,9}(?:[.,]0{1,2})?"
 _CELL = ["municipality", "area_id", "source_category", "category", "first_month", "n_months"]
 
@@ -42,8 +43,9 @@ def read_series(path: Path, description: SourceDescription) -> Intake:
     DataError
         When the file can't be read, lacks a column, or has no row that could be understood.
     """
-    sheet = read_delimited(path, description.columns.headings)
-    rows = sheet.table
+    sheet = read_delimited(path, description.headings)
+    shaped = shape(sheet.table, description)
+    rows = shaped.table
     if "area_id" in rows:
         rows = rows.assign(area_id=clean_texts(rows["area_id"]))
     refusals = Refusals(rows.index)
@@ -61,12 +63,13 @@ def read_series(path: Path, description: SourceDescription) -> Intake:
         }
     )
     table = _settle_repeats(table[refusals.is_taken], description.repeated_row, refusals)
+    rejections = (*sheet.rejections, *shaped.rejections, *shaped.number(refusals.rejections))
     return Intake(
         file_name=path.name,
         sha256=sheet.sha256,
         description=description,
         table=table[list(ROWS[Kind.SERIES])],
-        rejections=tuple(sorted((*sheet.rejections, *refusals.rejections), key=lambda one: one.row)),
+        rejections=tuple(sorted(rejections, key=lambda one: one.row)),
         uncategorised=categories.uncategorised,
         n_outside=_count_outside(table),
         n_hiding=refusals.n_hiding + len(sheet.rejections),
@@ -95,17 +98,15 @@ def _read_periods(
     rows: pd.DataFrame, description: SourceDescription, refusals: Refusals
 ) -> dict[str, "pd.Series[Any]"]:
     if "period" in rows:
-        parts = clean_texts(rows["period"]).str.extract(_PERIOD)
-        year, month, is_marked = parts[0], parts[1], parts[2].notna()
-        refusals.refuse(year.isna(), "perioden {} är varken en månad (2023-01) eller ett år (2023).", rows["period"])
+        periods = read_periods(clean_texts(rows["period"]))
+        reason = "perioden {} är varken en månad (2023-01) eller ett år (2023)."
+        refusals.refuse(periods.year.isna(), reason, rows["period"])
     else:
-        year = rows["year"].str.strip().str.extract(r"^([0-9]{4})(?:\.0)?$")[0]
-        month = pd.Series(np.nan, index=rows.index, dtype="str")
-        is_marked = pd.Series(data=False, index=rows.index)
-        refusals.refuse(year.isna(), "året {} går inte att läsa.", rows["year"])
+        periods = read_year_and_month(rows["year"], rows.get("month"))
+        refusals.refuse(periods.year.isna(), "året {} går inte att läsa.", rows["year"])
         if "month" in rows:
-            month = rows["month"].str.strip().str.extract(r"^(0?[1-9]|1[0-2])(?:\.0)?$")[0]
-            refusals.refuse(month.isna(), "månaden {} är inte 1 till 12.", rows["month"])
+            refusals.refuse(periods.month.isna(), "månaden {} är inte 1 till 12.", rows["month"])
+    year, month, is_marked = periods.year, periods.month, periods.is_marked
     is_year = month.isna()
     first = pd.to_datetime(year.str.cat(month.fillna("1").str.zfill(2), sep="-"), format="%Y-%m", errors="coerce")
     refusals.refuse(first.isna(), "månaden finns inte.")

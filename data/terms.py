@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data.categories import find_category
+from data.crime_codes import find_code
 from data.delimited import clean
 from data.deliveries import Kind
 from data.descriptions import SourceDescription
@@ -106,6 +108,8 @@ def categorise(table: pd.DataFrame, description: SourceDescription, *, source: s
         raise DataError(source, [Problem("kolumner.kategori", what, "Ange kolumnen med källans kategorier.")])
     refusals.refuse(words.str.len() > MAX_WORD, f"kategorin är längre än {MAX_WORD} tecken.")
     meanings = {clean(word).casefold(): category.value for word, category in description.categories.items()}
+    if description.looks_up_categories:
+        meanings = _look_up(words, is_named=description.kind is Kind.INCIDENTS) | meanings
     meant = {word: meanings.get(word.casefold(), Category.UNCATEGORISED.value) for word in words.unique()}
     is_unlisted = ~words.str.casefold().isin(meanings)
     unlisted = words[is_unlisted & refusals.is_taken].replace("", NO_WORD)
@@ -114,6 +118,12 @@ def categorise(table: pd.DataFrame, description: SourceDescription, *, source: s
         words.where(words != "").astype("str"),
         Counter(unlisted.tolist()),
     )
+
+
+def _look_up(words: "pd.Series[str]", *, is_named: bool) -> dict[str, str]:
+    """Look words up in the house lists; names only where a row is one incident, as counts may nest in each other."""
+    asked = [word for word in words.unique() if is_named or find_code(word) is not None]
+    return {word.casefold(): found.value for word in asked if (found := find_category(word)) is not None}
 
 
 def clean_texts(column: "pd.Series[str]") -> "pd.Series[str]":

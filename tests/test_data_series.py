@@ -130,7 +130,7 @@ def test_a_dash_is_zero_when_the_description_says_so(read: Reader) -> None:
         ("2080A0010,202401,stöld,1.000,", "antalet «1.000» är inget heltal från noll."),
         ("2080A0010,202401,stöld,<5,", "antalet «<5» är inget heltal från noll."),
         ("2080A0010,202413,stöld,3,", "månaden finns inte."),
-        ("2080A0010,jan 2024,stöld,3,", "perioden «jan 2024» är varken en månad (2023-01) eller ett år (2023)."),
+        ("2080A0010,vår 2024,stöld,3,", "perioden «vår 2024» är varken en månad (2023-01) eller ett år (2023)."),
         ("2080A0010,202601,stöld,3,", "perioden var inte slut när uppgifterna togs ut (2026-01-15)."),
         ("2080A0010,2026,stöld,3,", "perioden var inte slut när uppgifterna togs ut (2026-01-15)."),
         ("9980A0010,202401,stöld,3,", "kommunen «9980» finns inte i SCB:s lista."),
