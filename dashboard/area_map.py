@@ -110,14 +110,19 @@ class Evidence:
 def gather_evidence(view: View, situation: Situation, *, baseline_year: int) -> Evidence | None:
     """Gather what a test of places needs, or None where there are no places in one of the years."""
     years = (view, replace(view, year=baseline_year))
-    now, earlier = (_find_swedish(select_incidents(each, situation)) for each in years)
-    of_whole = view.monthly[view.monthly["area_id"] == situation.municipality]
-    chosen = of_whole[of_whole["category"].isin(view.categories)]
-    summed = pd.DataFrame(chosen.groupby(["area_id", "month"])["n"].sum(skipna=False)).reset_index()
-    dispersion = estimate_dispersion(lay_out_years(summed)) if len(summed) else None
+    now, earlier = (find_placed(select_incidents(each, situation)) for each in years)
+    dispersion = estimate_spread(view, situation)
     if view.year == baseline_year or dispersion is None or now.empty or earlier.empty:
         return None
     return Evidence((now["lon"], now["lat"]), (earlier["lon"], earlier["lat"]), dispersion)
+
+
+def estimate_spread(view: View, situation: Situation) -> float | None:
+    """Estimate how much more the view's monthly counts vary than chance, or None without two whole years."""
+    of_whole = view.monthly[view.monthly["area_id"] == situation.municipality]
+    chosen = of_whole[of_whole["category"].isin(view.categories)]
+    summed = pd.DataFrame(chosen.groupby(["area_id", "month"])["n"].sum(skipna=False)).reset_index()
+    return estimate_dispersion(lay_out_years(summed)) if len(summed) else None
 
 
 def describe_map(
@@ -173,7 +178,8 @@ def _gather_outlines(municipality: str, clusters: Sequence[Cluster]) -> gpd.GeoD
     return gpd.GeoDataFrame(geometry=borders, crs=MAP_CRS)
 
 
-def _find_swedish(incidents: pd.DataFrame) -> pd.DataFrame:
+def find_placed(incidents: pd.DataFrame) -> pd.DataFrame:
+    """Leave the incidents whose place is known and in Sweden."""
     return pd.DataFrame(incidents[incidents["lon"].notna() & ~incidents["is_outside"]])
 
 

@@ -4,9 +4,12 @@ import os
 from datetime import date, datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.area_map import View, find_moved
+from dashboard.ranking import Ranking, rank_view
 from dashboard.settings import store_url
 from dashboard.tiles import TileServer, find_tile_server
 from data.example import EXAMPLE_SEED, fill
@@ -15,6 +18,10 @@ from data.promises import PROMISES, read_promises
 from data.store import Store, open_store
 from geo.join import assign_areas
 from geo.situation import Situation, count_months, gather
+from geo.standout import Cluster
+
+PLACES_SEED = 2023
+"""The same places get the same intervals each time."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -49,6 +56,16 @@ def the_situation(municipality: str, day: date) -> Situation:
 def monthly_counts(situation: Situation, source: str, day: date) -> pd.DataFrame:
     """Count a source's incidents per area, category and month."""
     return _monthly(the_store().data_version(), situation.municipality, source, day)
+
+
+def the_clusters(view: View, situation: Situation, *, baseline_year: int, day: date) -> tuple[Cluster, ...] | None:
+    """Give the places that have a larger share than in the baseline year; None where it can't be tested."""
+    return _clusters(the_store().data_version(), situation.municipality, _key(view), baseline_year, day)
+
+
+def the_ranking(view: View, situation: Situation, *, day: date) -> Ranking:
+    """Give the places in order, and how well the order would have foretold."""
+    return _ranking(the_store().data_version(), situation.municipality, _key(view), day)
 
 
 def list_decisions(promise_id: str, *, is_demo: bool, as_of: date) -> list[Decision]:
@@ -95,3 +112,27 @@ def _situation(version: int, municipality: str, day: date) -> Situation:
 @st.cache_resource(max_entries=32, show_spinner="Räknar …")
 def _monthly(version: int, municipality: str, source: str, day: date) -> pd.DataFrame:
     return count_months(_situation(version, municipality, day), source)
+
+
+_Key = tuple[str, tuple[str, ...], int]
+
+
+def _key(view: View) -> _Key:
+    return view.source, view.categories, view.year
+
+
+def _view(version: int, municipality: str, key: _Key, day: date) -> View:
+    source, categories, year = key
+    return View(source, categories, year, _monthly(version, municipality, source, day))
+
+
+@st.cache_resource(max_entries=32, show_spinner="Prövar platser …")
+def _clusters(version: int, municipality: str, key: _Key, baseline_year: int, day: date) -> tuple[Cluster, ...] | None:
+    view = _view(version, municipality, key, day)
+    return find_moved(view, _situation(version, municipality, day), baseline_year=baseline_year)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Ordnar platser …")
+def _ranking(version: int, municipality: str, key: _Key, day: date) -> Ranking:
+    view = _view(version, municipality, key, day)
+    return rank_view(view, _situation(version, municipality, day), rng=np.random.default_rng(PLACES_SEED))

@@ -1,5 +1,6 @@
 """What the pages say: statuses with symbol and word, verdicts as sentences, text made safe."""
 
+import math
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -9,6 +10,7 @@ from data.model import Commitment, CommitmentStatus
 from geo.baseline import FEWEST_FOR_A_PERCENTAGE, ChanceVerdict, Comparison, CountVerdict
 from geo.chance import Chance
 from geo.followup import Assessment, Colour
+from geo.ranking import RankedCell
 from geo.schedule import OccasionState
 
 DEMO_NOTICE = "PÅHITTADE DEMODATA"
@@ -213,3 +215,26 @@ def say_verdicts(comparison: Comparison) -> str:
 
 def _badge(colour: str, symbol: str, word: str) -> Markdown:
     return Markdown(f":{colour}-badge[{symbol} {word}]")
+
+
+def say_cell(cell: RankedCell, where: str, *, year: int) -> Markdown:
+    """Say where a ranked place lies, what happened there and what chance leaves open; `where` is safe already.
+
+    Examples
+    --------
+    >>> say_cell(RankedCell(15.1302, 58.3263, 5, 1.8, 0.1, 8.2, 3, 2, 91), "i Centrum", year=2025).split("  ")[0]
+    '**i Centrum** (58,3263 N, 15,1302 Ö): 5 händelser 2025.'
+    """
+    at = f"{_write_degrees(cell.lat)} N, {_write_degrees(cell.lon)} Ö"
+    found = f"**{where}** ({at})" if where else f"**{at}**"
+    span = f"{format_count(math.floor(cell.low_n))}–{format_count(math.ceil(cell.high_n))}"
+    places = format_count(cell.rank_low)
+    if cell.rank_high != cell.rank_low:
+        places = f"{places}–{format_count(cell.rank_high)}"
+    verdict = "säkert bland de högsta" if cell.is_certain else "**kan vara slump**"
+    told = f"{found}: {format_count(cell.n)} {'händelse' if cell.n == 1 else 'händelser'} {year}."
+    return Markdown(f"{told}  \n    Ett lika långt år till: {span}. Plats {places}: {verdict}.")
+
+
+def _write_degrees(degrees: float) -> str:
+    return f"{degrees:.4f}".replace(".", ",")

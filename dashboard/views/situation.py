@@ -5,14 +5,15 @@ from collections.abc import Collection, Sequence
 import folium
 import streamlit as st
 
-from dashboard.area_map import View, count_left_out, count_of, describe_map, find_moved, select_incidents
+from dashboard.area_map import View, count_left_out, count_of, describe_map, select_incidents
 from dashboard.formats import format_count, format_date, format_decimal, format_months
 from dashboard.live_map import show_map
 from dashboard.maps import to_html
 from dashboard.selection import Selection, baseline_year_of, name_areas, name_whole, say_baseline
-from dashboard.store import list_decisions, the_situation, the_tile_server
+from dashboard.store import list_decisions, the_clusters, the_ranking, the_situation, the_tile_server
 from dashboard.texts import badge_status, plain, say_share
 from dashboard.views.frame import show_empty, show_heading, show_table
+from dashboard.views.ranking import show_hits, show_ranked
 from dashboard.views.sources import list_passports, show_passport
 from dashboard.views.view import ask_view
 from data.model import Commitment, CommitmentStatus, Decision
@@ -38,7 +39,7 @@ def show_situation(selection: Selection) -> None:
         return
     view = ask_view(situation, sources, selection)
     baseline_year = baseline_year_of(selection.promises)
-    clusters = find_moved(view, situation, baseline_year=baseline_year)
+    clusters = the_clusters(view, situation, baseline_year=baseline_year, day=selection.today)
     drawn = describe_map(
         view,
         situation,
@@ -57,6 +58,7 @@ def show_situation(selection: Selection) -> None:
         decided = _show_promised(area_id, selection, situation)
         _show_happened(area_id, view, situation, selection)
         _show_standing(decided)
+    _show_order(view, situation, selection)
     _show_table(view, situation)
     show_passport(situation, view.source)
 
@@ -187,6 +189,17 @@ def _show_moved(clusters: tuple[Cluster, ...] | None, view: View, situation: Sit
         "är värst. Högst 5 av 100 kartor där inget har flyttat sig får någon markering. En omärkt plats är inte en "
         "trygg plats."
     )
+
+
+def _show_order(view: View, situation: Situation, selection: Selection) -> None:
+    if view.source not in set(situation.incidents["source"]):
+        return
+    ranking = the_ranking(view, situation, day=selection.today)
+    left, right = st.columns(2)
+    with left:
+        show_ranked(ranking, view, situation)
+    with right:
+        show_hits(ranking)
 
 
 def _show_table(view: View, situation: Situation) -> None:
