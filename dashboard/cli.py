@@ -88,7 +88,36 @@ def make_parser() -> SwedishParser:
 
     demo = commands.add_parser("demo", help="hantera de påhittade exempeluppgifterna")
     demo.add_argument("--ta-bort", action="store_true", required=True, help="ta bort dem; riktiga uppgifter blir kvar")
+    _add_count(commands.add_parser("count", help="räkna mycket stora mängder händelser, här eller på flera maskiner"))
     return parser
+
+
+def _add_count(command: SwedishParser) -> None:
+    command.add_argument("folder", type=Path, metavar="MAPP", help="mappen med Parquet-filer")
+    command.add_argument("--areas", type=Path, required=True, metavar="FIL", help="filen med områden")
+    command.add_argument(
+        "--beskrivning",
+        type=Path,
+        metavar="FIL",
+        dest="description",
+        help="områdesfilens beskrivning, om FIL.yaml saknas",
+    )
+    command.add_argument("--out", type=Path, required=True, metavar="MAPP", help="mappen för resultat")
+    command.add_argument("--scheduler", metavar="ADRESS", help="ett Dask-kluster, till exempel tls://10.0.0.5:8786")
+    command.add_argument(
+        "--koordinatsystem",
+        metavar="EPSG",
+        dest="crs",
+        type=str.upper,
+        help="för kolumnerna x och y, till exempel EPSG:3006; utan valet läses lon och lat i grader (WGS 84)",
+    )
+    command.add_argument("--x", metavar="KOLUMN", help="kolumnen med öst eller longitud")
+    command.add_argument("--y", metavar="KOLUMN", help="kolumnen med nord eller latitud")
+    command.add_argument("--kategori", metavar="KOLUMN", default="category", help="kolumnen med kategori (category)")
+    command.add_argument("--tid", metavar="KOLUMN", default="from_at", help="kolumnen med tid (from_at)")
+    command.add_argument(
+        "--räkna-om", "--rakna-om", dest="is_anew", action="store_true", help="räkna också det som redan är räknat"
+    )
 
 
 def _add_file(command: SwedishParser) -> None:
@@ -108,6 +137,8 @@ def _do(asked: Namespace) -> int:
 
         serve(asked.port)
         return 0
+    if asked.command == "count":
+        return _count(asked)
     from dashboard import commands  # noqa: PLC0415  # as above
 
     url = store_url(os.environ)
@@ -128,4 +159,21 @@ def _do(asked: Namespace) -> int:
         lines = commands.remove_demo(url)
     for line in lines:
         print(line)
+    return 0
+
+
+def _count(asked: Namespace) -> int:
+    from dashboard.counting.command import count, name_columns  # noqa: PLC0415  # as above
+
+    lines = count(
+        asked.folder,
+        areas=asked.areas,
+        description=asked.description,
+        out=asked.out,
+        columns=name_columns(asked.crs, x=asked.x, y=asked.y, category=asked.kategori, at=asked.tid),
+        scheduler=asked.scheduler,
+        is_anew=asked.is_anew,
+    )
+    for line in lines:
+        print(line, flush=True)
     return 0

@@ -1,0 +1,270 @@
+"""A Parquet file of incidents, one part of many: place, category and month of its rows, some at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from data.delimited import clean
+from data.errors import DataError, Problem
+from data.model import Category
+
+AT_ONCE = 2**18
+"""Rows held in memory together, whatever the size of the file and its row groups."""
+
+MAX_PARTS = 100_000
+MAX_ROWS = 500_000_000
+MAX_COLUMNS = 1_000
+MAX_FOOTER_BYTES = 64_000_000
+MAX_CHUNK_BYTES = 2_000_000_000
+MAX_WORD = 100
+MAX_WORDS = 1_500
+
+NO_MONTH = np.iinfo(np.int64).min
+FIRST_MONTH, END_MONTH = (int(np.datetime64(month, "M").astype(np.int64)) for month in ("1900-01", "2200-01"))
+"""Months are counted from January 1970; a time outside these years is taken as none."""
+
+_WRONG_COLUMN = "Är det rätt kolumn? Fritext räknas inte."
+_ENDS = b"PAR1"
+_TAIL = 8
+_BUFFER = 2**20
+_SWEDISH_CLOCK = "Europe/Stockholm"
+
+
+class Columns(NamedTuple):
+    """The file's headings for place, category and time, and what system the places are given in."""
+
+    x: str
+    y: str
+    category: str
+    at: str
+    crs: str
+
+
+class Piece(NamedTuple):
+    """Some rows of a part, column by column.
+
+    Attributes
+    ----------
+    x, y
+        In the columns' reference system; NaN where the row has no place.
+    month
+        Counted from January 1970, by Swedish clock time; NO_MONTH where the row has no time.
+    word, words
+        The row's category, as a position among words.
+    """
+
+    x: npt.NDArray[np.float64]
+    y: npt.NDArray[np.float64]
+    month: npt.NDArray[np.int64]
+    word: npt.NDArray[np.int64]
+    words: tuple[str, ...]
+
+
+def find_parts(folder: Path) -> tuple[str, ...]:
+    """Find the Parquet files in a folder and those below it; hidden ones and links to folders aside.
+
+    Parameters
+    ----------
+    folder
+        Partitioned or not: ``kommun=0586/år=2023/brott.parquet``.
+
+    Returns
+    -------
+    tuple of str
+        Paths from the folder, sorted.
+
+    Raises
+    ------
+    DataError
+        When there is no such folder, or nothing in it.
+
+    Examples
+    --------
+    >>> find_parts(Path("saknas"))
+    Traceback (most recent call last):
+    data.errors.DataError: saknas: 1 fel
+      mappen finns inte. Kontrollera namnet och sökvägen.
+    """
+    if not folder.is_dir():
+        raise _refuse(folder.name, "mappen finns inte.", "Kontrollera namnet och sökvägen.")
+    found = (path.relative_to(folder) for path in folder.rglob("*.parquet") if path.is_file())
+    parts = tuple(sorted(path.as_posix() for path in found if not any(step[0] in "._" for step in path.parts)))
+    if not parts:
+        raise _refuse(folder.name, "mappen har inga filer som slutar på .parquet.", "Kontrollera att det är rätt mapp.")
+    if len(parts) > MAX_PARTS:
+        raise _refuse(folder.name, f"mappen har {len(parts)} filer; högst {MAX_PARTS} går.", "Slå ihop små filer.")
+    return parts
+
+
+def read_pieces(path: Path, columns: Columns, *, name: str) -> Iterator[Piece]:
+    """Read the four columns of a Parquet file, some rows at a time; no other column is looked at.
+
+    Parameters
+    ----------
+    path
+        The file.
+    columns
+        Its headings.
+    name
+        What its user calls it, for messages.
+
+    Raises
+    ------
+    DataError
+        When the file is no Parquet file, is damaged or beyond measure, or lacks a column.
+    """
+    with _faults_of(name), pa.OSFile(str(path)) as file:
+        _check_tail(file, name)
+        parquet = pq.ParquetFile(
+            file,
+            read_dictionary=[columns.category],
+            buffer_size=_BUFFER,
+            pre_buffer=False,
+            page_checksum_verification=True,
+            arrow_extensions_enabled=False,
+        )
+        _check_footer(parquet.metadata, columns, name)
+        _check_columns(parquet.schema_arrow, columns, name)
+        n_read, words = 0, set[str]()
+        for batch in parquet.iter_batches(AT_ONCE, columns=list(columns[:4]), use_threads=False):
+            piece = _understand(batch, columns, name)
+            n_read, words = n_read + batch.num_rows, words | set(piece.words)
+            _check_number_of_words(len(words), columns, name)
+            yield piece
+        if n_read != parquet.metadata.num_rows:
+            what = f"filen säger sig ha {parquet.metadata.num_rows} rader men har {n_read}."
+            raise _refuse(name, what, "Skriv den på nytt.")
+
+
+def _refuse(name: str, what: str, remedy: str, *, place: str = "") -> DataError:
+    return DataError(name, [Problem(place, what, remedy)])
+
+
+@contextmanager
+def _faults_of(name: str) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise _refuse(name, "filen finns inte.", "Kontrollera namnet, och att mappen är delad.") from None
+    except PermissionError:
+        raise _refuse(name, "filen får inte läsas.", "Kontrollera rättigheterna.") from None
+    except MemoryError:
+        raise _refuse(name, "minnet räcker inte.", "Skriv filen med mindre radgrupper.") from None
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
+        raise _refuse(name, "filen är skadad eller avbruten.", "Skriv eller hämta den på nytt.") from None
+
+
+def _check_tail(file: pa.NativeFile, name: str) -> None:
+    """See that the file is Parquet and its footer of a size, before anything tries to read it."""
+    size = file.size()
+    if size < len(_ENDS) + _TAIL:
+        raise _refuse(name, "filen är ingen Parquet-fil.", "Kontrollera att det är rätt fil.")
+    start = file.read(len(_ENDS))
+    file.seek(size - _TAIL)
+    tail = file.read(_TAIL)
+    if start != _ENDS or tail[4:] != _ENDS:
+        what = "filen är ingen Parquet-fil, eller avbruten eller krypterad."
+        raise _refuse(name, what, "Skriv eller hämta den på nytt.")
+    if int.from_bytes(tail[:4], "little") > min(size, MAX_FOOTER_BYTES):
+        raise _refuse(name, "filens innehållsförteckning är orimligt stor.", "Skriv eller hämta filen på nytt.")
+    file.seek(0)
+
+
+def _check_footer(footer: pq.FileMetaData, columns: Columns, name: str) -> None:
+    for n, most, of in ((footer.num_rows, MAX_ROWS, "rader"), (footer.num_columns, MAX_COLUMNS, "kolumner")):
+        if not 0 <= n <= most:
+            raise _refuse(name, f"filen säger sig ha {n} {of}; högst {most} går.", "Dela upp den i flera filer.")
+    wanted = set(columns[:4])
+    for number in range(footer.num_row_groups):
+        group = footer.row_group(number)
+        chunks = (group.column(at) for at in range(group.num_columns))
+        sizes = [chunk.total_uncompressed_size for chunk in chunks if chunk.path_in_schema in wanted]
+        if any(not 0 <= size <= MAX_CHUNK_BYTES for size in sizes):
+            what = f"en kolumn är större än {MAX_CHUNK_BYTES // 10**9} GB."
+            raise _refuse(name, what, "Skriv filen med radgrupper om en miljon rader.", place=f"radgrupp {number + 1}")
+
+
+def _check_columns(schema: pa.Schema, columns: Columns, name: str) -> None:
+    kinds = {
+        columns.x: (_is_number, "tal"),
+        columns.y: (_is_number, "tal"),
+        columns.category: (_is_text, "text"),
+        columns.at: (_is_time, "datum eller tid"),
+    }
+    shown = ", ".join(f"«{clean(heading)[:MAX_WORD]}»" for heading in schema.names[:20])
+    problems = []
+    for heading, (is_kind, kind) in kinds.items():
+        n = schema.names.count(heading)
+        if n != 1:
+            what = f"kolumnen «{heading}» " + ("finns inte." if n == 0 else f"finns {n} gånger.")
+            problems.append(Problem("", what, f"Filens kolumner: {shown}."))
+        elif not is_kind(schema.field(heading).type):
+            given = str(schema.field(heading).type)[:MAX_WORD]
+            problems.append(Problem("", f"kolumnen «{heading}» är {given}, ska vara {kind}.", "Skriv filen på nytt."))
+    if problems:
+        raise DataError(name, problems)
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_floating(kind) or pa.types.is_integer(kind))
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    inner = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(inner) or pa.types.is_large_string(inner))
+
+
+def _is_time(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_timestamp(kind) or pa.types.is_date(kind))
+
+
+def _understand(batch: pa.RecordBatch, columns: Columns, name: str) -> Piece:
+    x, y = (_read_numbers(batch.column(heading)) for heading in (columns.x, columns.y))
+    is_placed = np.isfinite(x) & np.isfinite(y) & ~((x == 0) & (y == 0))
+    x[~is_placed] = y[~is_placed] = np.nan
+    word, words = _read_words(batch.column(columns.category), columns, name)
+    return Piece(x, y, _read_months(batch.column(columns.at)), word, words)
+
+
+def _read_numbers(column: pa.Array) -> npt.NDArray[np.float64]:
+    numbers = np.array(column.to_numpy(zero_copy_only=False), dtype=np.float64)
+    if column.null_count:
+        numbers[column.is_null().to_numpy(zero_copy_only=False)] = np.nan
+    return numbers
+
+
+def _read_months(column: pa.Array) -> npt.NDArray[np.int64]:
+    months = column.to_numpy(zero_copy_only=False).astype("datetime64[M]").astype(np.int64)
+    is_told = (months >= FIRST_MONTH) & (months < END_MONTH)
+    if pa.types.is_timestamp(column.type) and column.type.tz is not None:
+        usable = pc.if_else(pa.array(is_told), column, None).cast(pa.timestamp(column.type.unit, _SWEDISH_CLOCK))
+        return _read_months(pc.local_timestamp(usable))
+    return np.where(is_told, months, NO_MONTH)
+
+
+def _read_words(column: pa.Array, columns: Columns, name: str) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
+    """Give the words that rows have; what stands in the dictionary alone isn't looked at."""
+    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    n_known = len(coded.dictionary)
+    code = coded.indices.fill_null(n_known).to_numpy(zero_copy_only=False).astype(np.int64)
+    used = np.flatnonzero(np.bincount(code, minlength=n_known + 1))
+    _check_number_of_words(len(used), columns, name)
+    texts = [clean(coded.dictionary[at].as_py() or "") if at < n_known else "" for at in used.tolist()]
+    if any(len(text) > MAX_WORD for text in texts):
+        raise _refuse(name, f"kolumnen «{columns.category}» har ord på fler än {MAX_WORD} tecken.", _WRONG_COLUMN)
+    words = tuple(sorted({text or Category.UNCATEGORISED.value for text in texts}))
+    place = np.zeros(n_known + 1, dtype=np.int64)
+    place[used] = [words.index(text or Category.UNCATEGORISED.value) for text in texts]
+    return place[code], words
+
+
+def _check_number_of_words(n: int, columns: Columns, name: str) -> None:
+    if n > MAX_WORDS:
+        raise _refuse(name, f"kolumnen «{columns.category}» har fler än {MAX_WORDS} olika ord.", _WRONG_COLUMN)
