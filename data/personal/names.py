@@ -54,7 +54,7 @@ _STREETLIKE = re.compile(
 )
 _PAIR = re.compile(
     r"(?<!\w)(?P<first>[A-ZÅÄÖÉ][\w\-]{1,20})(?: (?:[A-ZÅÄÖÉ]\.|[A-ZÅÄÖÉ][\w\-]{1,30}|von|af|de|al)){0,2}"
-    r" (?P<last>[A-ZÅÄÖÉÜ][\w'\u2019\-]{1,30})(?!\w)"
+    r" (?P<last>[A-ZÅÄÖÉÜ][\w'\u2019\-]{1,30})(?!\w)(?! (?:väg|gata|gränd|torg|plats|plan|stig|backe|allé|park)\b)"
 )
 
 

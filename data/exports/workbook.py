@@ -1,0 +1,142 @@
+"""Tables as an Excel workbook in which no cell runs: texts are texts, headings stay in sight."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from numbers import Real
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from data.errors import DataError, Problem
+from data.exports.delimited import is_missing
+from data.exports.neutral import is_runnable, writable
+
+NOTES = "Så här gör du"
+MAX_TEXT = 32_767
+MAX_ROWS = 1_000_000
+MAX_COLUMNS = 16_384
+CUT = " … [avkortad]"
+_MAX_NAME = 31
+_WIDTHS = (8, 60)
+_LOOKED_AT = 200
+_MILLENNIUM = 1900
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def write_workbook(sheets: Mapping[str, pd.DataFrame], *, notes: Sequence[str], created: date) -> bytes:
+    """Write tables as sheets of a workbook, and what its reader should know on a last sheet.
+
+    Parameters
+    ----------
+    sheets
+        Each table under its sheet's name; a table too long for one sheet goes on in the next.
+    notes
+        Sentences in Swedish.
+    created
+        The day that the workbook tells, so that the same tables give the same bytes.
+
+    Returns
+    -------
+    bytes
+        The file. Missing values are empty cells; a text longer than Excel holds is cut and says so.
+
+    Raises
+    ------
+    DataError
+        When a table has more columns than a sheet can hold.
+
+    Examples
+    --------
+    >>> write_workbook({"Rader": pd.DataFrame({"a": ["=1"]})}, notes=["Läs."], created=date(2026, 1, 1))[:2]
+    b'PK'
+    """
+    written = io.BytesIO()
+    workbook = Workbook(written, _OPTIONS)
+    workbook.set_properties({"created": datetime.combine(created, time())})
+    taken: set[str] = {NOTES.casefold()}
+    for name, table in sheets.items():
+        for part in _parts(table, name=name):
+            _write_sheet(workbook, _sheet_name(name, taken), part)
+    _write_notes(workbook, notes)
+    workbook.close()
+    return written.getvalue()
+
+
+def _parts(table: pd.DataFrame, *, name: str) -> Iterator[pd.DataFrame]:
+    if table.shape[1] > MAX_COLUMNS:
+        what = f"tabellen har {table.shape[1]} kolumner; ett Excelblad rymmer {MAX_COLUMNS}."
+        raise DataError(name, [Problem("", what, "Välj färre kolumner.")])
+    for first in range(0, max(len(table), 1), MAX_ROWS):
+        yield table.iloc[first : first + MAX_ROWS]
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", writable(name)).strip(" '") or "Blad"
+    number = 1
+    sheet = plain[:_MAX_NAME]
+    while sheet.casefold() in taken:
+        number += 1
+        sheet = f"{plain[: _MAX_NAME - 5]} {number}"
+    taken.add(sheet.casefold())
+    return sheet
+
+
+def _write_sheet(workbook: Workbook, name: str, table: pd.DataFrame) -> None:
+    sheet = workbook.add_worksheet(name)
+    as_text = workbook.add_format({"num_format": "@"})
+    quoted = workbook.add_format({"num_format": "@", "quote_prefix": True})
+    timed = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    heading = workbook.add_format({"bold": True, "num_format": "@", "quote_prefix": True})
+    sheet.freeze_panes(1, 0)
+    for place, label in enumerate(table.columns):
+        cells = table.iloc[:, place].tolist()
+        is_text = not pd.api.types.is_numeric_dtype(table.dtypes.iloc[place])
+        sheet.set_column(place, place, _width([label, *cells[:_LOOKED_AT]]), as_text if is_text else None)
+        sheet.write_string(0, place, _fit(str(label)), heading)
+        for row, value in enumerate(cells, start=1):
+            _write_cell(sheet, (row, place), value, texts=(as_text, quoted), timed=timed)
+
+
+def _write_cell(
+    sheet: Worksheet,
+    at: tuple[int, int],
+    value: Any,  # noqa: ANN401  # whatever stands in a table
+    *,
+    texts: tuple[Format, Format],
+    timed: Format,
+) -> None:
+    if is_missing(value):
+        return
+    if isinstance(value, bool | np.bool_):
+        sheet.write_boolean(*at, bool(value))
+    elif isinstance(value, Real):
+        sheet.write_number(*at, float(value))
+    elif isinstance(value, datetime) and value.tzinfo is None and value.year >= _MILLENNIUM:
+        sheet.write_datetime(*at, value, timed)
+    else:
+        text = _fit(str(value))
+        sheet.write_string(*at, text, texts[is_runnable(text)])
+
+
+def _fit(text: str) -> str:
+    text = writable(text)
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - len(CUT)] + CUT
+
+
+def _width(cells: Sequence[object]) -> int:
+    longest = max((len(str(cell)) for cell in cells if not is_missing(cell)), default=0)
+    return min(max(longest + 2, _WIDTHS[0]), _WIDTHS[1])
+
+
+def _write_notes(workbook: Workbook, notes: Sequence[str]) -> None:
+    sheet = workbook.add_worksheet(NOTES)
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top", "num_format": "@", "quote_prefix": True})
+    sheet.set_column(0, 0, 100, wrapped)
+    for row, note in enumerate([NOTES, *notes]):
+        sheet.write_string(row, 0, _fit(note), wrapped)
