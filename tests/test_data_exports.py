@@ -102,7 +102,7 @@ def test_numbers_stay_numbers() -> None:
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8))
-@example([("_x0041_", "_x005F_x0041_")])
+@example([("_x0041_", "_")])
 @settings(max_examples=100, deadline=None)
 def test_texts_come_back_as_they_were_from_a_workbook(cells: list[tuple[str, str]]) -> None:
     """Whatever the signs, another program reads the text that was written."""
