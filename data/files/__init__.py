@@ -1,0 +1,1 @@
+"""What arrives: a file of any kind, read in a child process and handed on as texts."""

@@ -1,0 +1,18 @@
+"""Texts from outside, without what can't be seen."""
+
+import re
+from unicodedata import normalize
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def clean(text: str) -> str:
+    """Take control and invisible characters and stray spaces out of a text.
+
+    Examples
+    --------
+    >>> clean("  Mjölby\u202e" + chr(9) + "centrum" + chr(0))
+    'Mjölby centrum'
+    """
+    return " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", normalize("NFC", text))).split())
