@@ -8,7 +8,16 @@ import pandas as pd
 from dashboard.area_map import View, estimate_spread, find_placed, select_incidents
 from dashboard.formats import format_months
 from geo.question import MONTHS_OF_A_YEAR, list_years
-from geo.ranking import FEWEST_HELD_OUT, Degrees, Hits, RankedCell, hold_out_order, rank_cells
+from geo.ranking import (
+    FEWEST_HELD_OUT,
+    Degrees,
+    Hits,
+    RankedCell,
+    WorstCells,
+    follow_worst_cells,
+    hold_out_order,
+    rank_cells,
+)
 from geo.situation import Situation
 
 LAST_YEAR, ALL_BEFORE, DENSITY = "förra årets antal", "alla tidigare års antal", "täthetsbilden (KDE, 300 m)"
@@ -67,6 +76,21 @@ def rank_view(view: View, situation: Situation, *, rng: np.random.Generator) -> 
         cells = rank_cells(lon, lat, known=degrees_of(placed), dispersion=dispersion, rng=rng)
     hits, held_out, no_hits = _hold_out(view, placed)
     return Ranking(cells, no_order, hits, held_out, no_hits)
+
+
+def follow_view(view: View, situation: Situation, *, baseline_year: int, rng: np.random.Generator) -> WorstCells | None:
+    """Follow the baseline year's worst cells, in the months that both years have; None where it can't be done."""
+    then = replace(view, year=baseline_year)
+    months = set(view.months) & set(then.months)
+    before, after = (
+        chosen[chosen["from_at"].dt.month.isin(months)]
+        for chosen in (find_placed(select_incidents(each, situation)) for each in (then, view))
+    )
+    dispersion = estimate_spread(view, situation)
+    if dispersion is None or before.empty:
+        return None
+    known = degrees_of(find_placed(select_all(view, situation)))
+    return follow_worst_cells(degrees_of(before), degrees_of(after), known=known, dispersion=dispersion, rng=rng)
 
 
 def select_all(view: View, situation: Situation) -> pd.DataFrame:

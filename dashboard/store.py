@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.area_map import View, find_moved
-from dashboard.ranking import Ranking, rank_view
+from dashboard.ranking import Ranking, follow_view, rank_view
 from dashboard.settings import store_url
 from dashboard.tiles import TileServer, find_tile_server
 from data.example import EXAMPLE_SEED, fill
@@ -17,6 +17,7 @@ from data.model import Decision, FollowUp, Promise
 from data.promises import PROMISES, read_promises
 from data.store import Store, open_store
 from geo.join import assign_areas
+from geo.ranking import WorstCells
 from geo.situation import Situation, count_months, gather
 from geo.standout import Cluster
 
@@ -66,6 +67,11 @@ def the_clusters(view: View, situation: Situation, *, baseline_year: int, day: d
 def the_ranking(view: View, situation: Situation, *, day: date) -> Ranking:
     """Give the places in order, and how well the order would have foretold."""
     return _ranking(the_store().data_version(), situation.municipality, _key(view), day)
+
+
+def the_worst(view: View, situation: Situation, *, baseline_year: int, day: date) -> WorstCells | None:
+    """Give how the baseline year's worst places have fared."""
+    return _worst(the_store().data_version(), situation.municipality, _key(view), baseline_year, day)
 
 
 def list_decisions(promise_id: str, *, is_demo: bool, as_of: date) -> list[Decision]:
@@ -136,3 +142,9 @@ def _clusters(version: int, municipality: str, key: _Key, baseline_year: int, da
 def _ranking(version: int, municipality: str, key: _Key, day: date) -> Ranking:
     view = _view(version, municipality, key, day)
     return rank_view(view, _situation(version, municipality, day), rng=np.random.default_rng(PLACES_SEED))
+
+
+@st.cache_resource(max_entries=32, show_spinner="Följer platser …")
+def _worst(version: int, municipality: str, key: _Key, baseline_year: int, day: date) -> WorstCells | None:
+    view, situation = _view(version, municipality, key, day), _situation(version, municipality, day)
+    return follow_view(view, situation, baseline_year=baseline_year, rng=np.random.default_rng(PLACES_SEED))

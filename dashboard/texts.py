@@ -5,12 +5,20 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dashboard.formats import format_change, format_count, format_months, format_ratio, format_share
+from dashboard.formats import (
+    format_change,
+    format_count,
+    format_decimal,
+    format_months,
+    format_ratio,
+    format_share,
+)
 from data.model import Commitment, CommitmentStatus
 from geo.baseline import FEWEST_FOR_A_PERCENTAGE, ChanceVerdict, Comparison, CountVerdict
 from geo.chance import Chance
 from geo.followup import Assessment, Colour
-from geo.ranking import RankedCell
+from geo.projection import Projection
+from geo.ranking import N_TOP, RankedCell, WorstCells
 from geo.schedule import OccasionState
 
 DEMO_NOTICE = "PÅHITTADE DEMODATA"
@@ -149,9 +157,73 @@ def say_chance(comparison: Comparison) -> str:
     often = format_share(chance.as_extreme_share)
     return (
         f"Om risken vore oförändrad blir antalet så {direction} av en slump i {often} av fallen. "
-        f"Risken nu är {format_ratio(chance.ratio_low)}–{format_ratio(chance.ratio_high)} gånger basårets "
-        f"(95 % säkerhet). {_say_smallest(comparison, chance)}"
+        f"Risken nu är {format_ratio(chance.ratio_low)}–{format_ratio(chance.ratio_high)} gånger "
+        f"{name_baseline(comparison)} (95 % säkerhet). {_say_smallest(comparison, chance)}"
         f"Talen varierar {format_ratio(chance.dispersion)} gånger så mycket som ren slump; det är inräknat."
+    )
+
+
+def name_baseline(comparison: Comparison) -> str:
+    """Name, in the genitive, what chance is weighed against.
+
+    Examples
+    --------
+    >>> from geo.baseline import compare_counts
+    >>> name_baseline(compare_counts(20, 14, baseline_year=2023, year=2024, dispersion=1.0))
+    'basårets'
+    """
+    years = comparison.baseline_years
+    return f"medelårets {years[0]}–{years[-1]}" if years else "basårets"
+
+
+def say_several(comparison: Comparison) -> str:
+    """Say that chance is weighed against several years, where it is."""
+    years = comparison.baseline_years
+    if not years or comparison.weighed_n is None:
+        return ""
+    return (
+        f"Mot slumpen vägs {years[0]}–{years[-1]} tillsammans: i medel "
+        f"{format_decimal(comparison.weighed_n / len(years))} om året i samma månader. Räknemässigt gäller fortfarande "
+        f"{comparison.baseline_year}."
+    )
+
+
+def say_projection(projection: Projection, *, baseline_year: int) -> str:
+    """Say where the year may end, so that nobody takes it for what has happened.
+
+    Examples
+    --------
+    >>> say_projection(Projection(2024, 6, 60, 120.2, 103, 140, (2022, 2023)), baseline_year=2023)[:52]
+    '**Prognos för helåret 2024, inte utfall:** 103–140 ('
+    """
+    seasons = " och ".join(str(year) for year in projection.earlier_years)
+    return (
+        f"**Prognos för helåret {projection.year}, inte utfall:** {format_count(projection.low_n)}–"
+        f"{format_count(projection.high_n)} (omkring {format_count(round(projection.expected_n))}) om resten av året "
+        f"fortsätter som det börjat. Hittills {format_count(projection.so_far_n)} på {projection.n_months} månader; "
+        f"årsrytmen är hämtad från {seasons}. En prognos hålls aldrig mot {baseline_year} och ger inget omdöme."
+    )
+
+
+def say_worst(worst: WorstCells, *, baseline_year: int, year: int) -> str:
+    """Say how the worst places have fared, against what would have come by itself.
+
+    Examples
+    --------
+    >>> say_worst(WorstCells(166, 131, 139.3, 104, 168), baseline_year=2023, year=2025).split(". ")[-1]
+    'Utfallet ligger inom spannet: nedgången kan ha kommit av sig själv.'
+    """
+    moved = "nedgången" if worst.n < worst.baseline_n else "skillnaden"
+    verdict = f"Utfallet ligger inom spannet: {moved} kan ha kommit av sig själv."
+    if not worst.low_n <= worst.n <= worst.high_n:
+        side = "under" if worst.n < worst.low_n else "över"
+        verdict = (
+            f"Utfallet ligger {side} spannet: mer än så kommer sällan av sig självt, om registreringen är oförändrad."
+        )
+    return (
+        f"De {N_TOP} rutor (100 m) som hade flest händelser {baseline_year} hade då "
+        f"**{format_count(worst.baseline_n)}** tillsammans och {year} **{format_count(worst.n)}**. Om inget "
+        f"ändrats var **{format_count(worst.low_n)}–{format_count(worst.high_n)}** att vänta. {verdict}"
     )
 
 

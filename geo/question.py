@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.deliveries import COUNTRY
-from geo.baseline import ALL_MONTHS, Comparison, compare_counts, compare_months
+from geo.baseline import ALL_MONTHS, Comparison, compare_counts, compare_months, widen_baseline
 from geo.breaks import SeriesBreak, find_break
 from geo.chance import estimate_dispersion
 from geo.coverage import CoverageAlarm, Window, find_mix_alarm, find_place_alarm, find_step_alarm, share_placed
@@ -32,6 +32,9 @@ class Question:
         One of `data.model.Category`.
     baseline_year, year
         The years compared.
+    baseline_years
+        Two or three years that chance is weighed against together instead of the baseline year
+        alone (`geo.baseline.widen_baseline`); settled before the figures are seen.
     """
 
     source: str
@@ -39,6 +42,12 @@ class Question:
     category: str
     baseline_year: int
     year: int
+    baseline_years: tuple[int, ...] = ()
+
+    @property
+    def first_year(self) -> int:
+        """The first year that any figure comes from."""
+        return min(self.baseline_year, self.year, *self.baseline_years)
 
 
 def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> Comparison:
@@ -67,13 +76,16 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
     has_shortfall = _has_shortfall(situation, question.source)
     if chosen["n"].notna().any():
         sisters = of_category[of_category["area_id"].isin(find_sisters(situation, question.area_id))]
+        dispersion = estimate_dispersion(lay_out_years(sisters))
+        monthly_n = chosen.set_index("month")["n"]
         compared = compare_months(
-            chosen.set_index("month")["n"],
+            monthly_n,
             baseline_year=question.baseline_year,
             year=question.year,
-            dispersion=estimate_dispersion(lay_out_years(sisters)),
+            dispersion=dispersion,
             has_shortfall=has_shortfall,
         )
+        compared = widen_baseline(compared, monthly_n, baseline_years=question.baseline_years, dispersion=dispersion)
         compared = replace(compared, is_preliminary=is_preliminary(question, situation, compared.months))
         is_certain = compared.chance_verdict in CERTAIN
         return replace(compared, alarm=find_alarm(question, situation, monthly)) if is_certain else compared
@@ -121,8 +133,8 @@ def find_alarm(question: Question, situation: Situation, monthly: pd.DataFrame) 
     -----
     None is no clearance: small changes and series of few incidents show nothing.
     """
-    first_year, last_year = sorted((question.baseline_year, question.year))
-    between = (pd.Timestamp(first_year, 2, 1), pd.Timestamp(last_year, MONTHS_OF_A_YEAR, 1))
+    last_year = max(question.baseline_year, question.year)
+    between = (pd.Timestamp(question.first_year, 2, 1), pd.Timestamp(last_year, MONTHS_OF_A_YEAR, 1))
     of_area = monthly[monthly["area_id"] == question.area_id]
     by_category = {str(name): _series(rows) for name, rows in of_area.groupby("category")}
     if question.category not in by_category:
@@ -134,6 +146,32 @@ def find_alarm(question: Question, situation: Situation, monthly: pd.DataFrame) 
     if alarm is None and question.area_id != situation.municipality:
         alarm = _find_place_alarm(question, situation, between)
     return alarm or find_mix_alarm(by_category, question.category, between=between)
+
+
+def list_baselines(question: Question, situation: Situation, monthly: pd.DataFrame) -> dict[str, tuple[int, ...]]:
+    """List what chance may be weighed against: the baseline year, and with it the one or two years before.
+
+    Parameters
+    ----------
+    question
+        What is compared; its own `baseline_years` are not read.
+    situation, monthly
+        As in `answer`.
+
+    Returns
+    -------
+    dict
+        Per name the years for `Question.baseline_years`, none for the baseline year alone; only
+        years that have every month compared, and no break before them.
+    """
+    choices: dict[str, tuple[int, ...]] = {str(question.baseline_year): ()}
+    for n_years in (2, 3):
+        years = tuple(range(question.baseline_year - n_years + 1, question.baseline_year + 1))
+        widened = answer(replace(question, baseline_years=years), situation, monthly)
+        if question.year in years or widened.baseline_years != years:
+            break
+        choices[f"{years[0]}–{years[-1]}"] = years
+    return choices
 
 
 def list_years(situation: Situation, monthly: pd.DataFrame, source: str) -> list[int]:
@@ -175,8 +213,8 @@ def lay_out_years(monthly: pd.DataFrame) -> npt.NDArray[np.float64]:
 def _find_break(question: Question, situation: Situation) -> SeriesBreak | None:
     types = situation.areas.loc[situation.areas["area_id"] == question.area_id, "area_type"]
     return find_break(
-        question.baseline_year,
-        question.year,
+        question.first_year,
+        max(question.baseline_year, question.year),
         category=question.category,
         area_type=None if types.empty else str(types.iloc[0]),
         is_counted_by_source=not (situation.incidents["source"] == question.source).any(),
@@ -240,14 +278,14 @@ def is_preliminary(question: Question, situation: Situation, months: Sequence[in
     ]
     of_area = series[series["area_id"] == question.area_id]
     rows = of_area if len(of_area) else series
-    is_compared = rows["first_month"].dt.year.isin([question.baseline_year, question.year]) & (
-        rows["first_month"].dt.month.isin(months) | (rows["n_months"] > 1)
-    )
+    is_compared = rows["first_month"].dt.year.isin(
+        [*question.baseline_years, question.baseline_year, question.year]
+    ) & (rows["first_month"].dt.month.isin(months) | (rows["n_months"] > 1))
     if bool(rows.loc[is_compared, "is_preliminary"].any()):
         return True
     registers = situation.deliveries[
         (situation.deliveries["source"] == question.source) & (situation.deliveries["kind"] == "händelser")
     ]
     first = registers["preliminary_from"].iloc[-1] if len(registers) else None
-    years = (question.baseline_year, question.year)
+    years = (*question.baseline_years, question.baseline_year, question.year)
     return not pd.isna(first) and any(pd.Timestamp(year, month, 1) >= first for year in years for month in months)

@@ -1,5 +1,7 @@
 """Questions to a municipality's figures are answered from what its sources vouch for, and nothing else."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -201,3 +203,26 @@ def test_years_on_either_side_of_a_break_are_not_compared() -> None:
     assert (compared.count_verdict, compared.chance_verdict) == (CountVerdict.UNKNOWN, ChanceVerdict.UNKNOWN)
     assert compared.series_break is not None
     assert compared.series_break.reason.startswith("Brottskoderna för bedrägeri")
+
+
+def test_several_baseline_years_are_weighed_together_and_the_count_still_against_its_own() -> None:
+    """Twenty a month in 2023 and 2024, sixteen in 2025: against one year chance might do it, against two hardly."""
+    table = series_of([20] * 24 + [16] * 12)
+    situation = situation_of(table)
+    months = pd.DataFrame({"month": pd.date_range("2023-01-01", "2025-12-01", freq="MS", unit="us")})
+    covered = situation.coverage.drop(columns="month").drop_duplicates().merge(months, "cross")
+    situation = replace(situation, coverage=covered)
+    monthly = count_months(situation, "Brå")
+    alone = answer(Question("Brå", "0586", "bedrägeri", 2024, 2025), situation, monthly)
+    both = answer(Question("Brå", "0586", "bedrägeri", 2024, 2025, (2023, 2024)), situation, monthly)
+    assert (alone.baseline_years, both.baseline_years) == ((), (2023, 2024))
+    assert (both.baseline_n, both.n, both.weighed_n) == (240, 192, 480)
+    assert both.chance.ratio_high < alone.chance.ratio_high
+
+
+def test_a_break_within_the_baseline_years_stops_the_comparison() -> None:
+    """The codes of fraud changed in 2019: 2018 can't be a baseline of anything later."""
+    situation = situation_of(series_of([10] * 24))
+    monthly = count_months(situation, "Brå")
+    compared = answer(Question("Brå", "0586", "bedrägeri", 2023, 2024, (2018, 2023)), situation, monthly)
+    assert compared.series_break is not None

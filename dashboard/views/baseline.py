@@ -10,12 +10,13 @@ from dashboard.charts import draw_months, draw_years
 from dashboard.formats import format_change, format_count, format_months
 from dashboard.selection import Selection, baseline_year_of, measures_of, name_areas, name_whole, say_baseline
 from dashboard.store import monthly_counts, the_situation
-from dashboard.texts import plain, say_chance, say_counts, say_gaps, say_share, say_verdicts
+from dashboard.texts import name_baseline, plain, say_chance, say_counts, say_gaps, say_several, say_share, say_verdicts
 from dashboard.views.frame import show_empty, show_heading, show_table
+from dashboard.views.outlook import show_projection, show_worst
 from dashboard.views.sources import ask_source, show_passport
 from geo.baseline import ChanceVerdict, Comparison
 from geo.many import judge_together
-from geo.question import Question, answer, list_years
+from geo.question import Question, answer, list_baselines, list_years
 from geo.situation import Situation, list_categories, list_references, list_sources
 
 RECIPE = (
@@ -53,9 +54,12 @@ def show_baseline(selection: Selection) -> None:
         baseline_year=baseline_year,
         year=fourth.selectbox(f"Jämför {baseline_year} med", years[::-1], key="ar", bind="query-params"),
     )
+    question = replace(question, baseline_years=_ask_baseline_years(question, situation, monthly))
     compared = answer(question, situation, monthly)
     _show_answer(compared, question, names, selection)
+    show_projection(compared, question, monthly)
     _show_charts(question, situation, monthly, years)
+    show_worst(question, situation, monthly, selection)
     show_passport(situation, source)
     _show_references(question, situation, selection)
     _show_all_categories(question, situation, monthly)
@@ -68,10 +72,24 @@ def _measured_first(sources: Sequence[str], situation: Situation, selection: Sel
     return sorted(sources, key=lambda source: not measured & set(list_categories(situation, source)))
 
 
+def _ask_baseline_years(question: Question, situation: Situation, monthly: pd.DataFrame) -> tuple[int, ...]:
+    """Ask whether chance is to be weighed against two or three years, where the source has them."""
+    choices = list_baselines(question, situation, monthly)
+    if len(choices) == 1:
+        return ()
+    left, right = st.columns([1, 3], vertical_alignment="bottom")
+    chosen = left.selectbox("Väg slumpen mot", list(choices), key="basar", bind="query-params")
+    right.caption(
+        "Fler år gör att mindre av utgångsläget är tur. Bestäm åren innan du ser siffrorna: den som väljer efteråt "
+        "hittar vad den söker."
+    )
+    return choices[chosen]
+
+
 def _show_answer(compared: Comparison, question: Question, names: dict[str, str], selection: Selection) -> None:
     st.subheader(f"{question.category.capitalize()}, {plain(names[question.area_id])}")
     st.markdown(f"**{say_counts(compared)}**  \n**{say_verdicts(compared)}**")
-    st.markdown(say_chance(compared))
+    st.markdown(" ".join(filter(None, [say_chance(compared), say_several(compared)])))
     if gaps := say_gaps(compared):
         st.markdown(gaps)
     if own_choice := say_baseline(selection.promises):
@@ -90,7 +108,7 @@ def _show_charts(question: Question, situation: Situation, monthly: pd.DataFrame
         draw_years(same_months, title=title, is_demo=situation.is_demo), alt=f"Stapeldiagram. {say_counts(chosen)}"
     )
     if chosen.chance is not None:
-        left.caption("Det ljusa bandet visar de antal som slumpen ensam kan ge om risken är som basåret.")
+        left.caption(f"Det ljusa bandet visar de antal som slumpen ensam kan ge om risken är {name_baseline(chosen)}.")
     is_chosen = (monthly["area_id"] == question.area_id) & (monthly["category"] == question.category)
     lines = monthly[is_chosen].set_index("month")["n"]
     if lines.notna().any():

@@ -1,0 +1,48 @@
+"""Beside the verdict: where the year may end, and how the worst places have fared."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.area_map import View
+from dashboard.selection import Selection
+from dashboard.store import the_worst
+from dashboard.texts import say_projection, say_worst
+from geo.baseline import ALL_MONTHS, Comparison
+from geo.projection import project_year
+from geo.question import Question
+from geo.ranking import N_TOP
+from geo.situation import Situation
+
+REGRESSION = (
+    "Platser hamnar överst ett år delvis av otur. Nästa år drabbar oturen andra, så antalet faller av sig självt "
+    "(regression mot medelvärdet). Därför ska utfallet hållas mot spannet, aldrig mot platsernas eget antal då."
+)
+
+
+def show_projection(compared: Comparison, question: Question, monthly: pd.DataFrame) -> None:
+    """Show where a year that isn't over may end, named as the projection it is."""
+    if compared.n is None or compared.months == ALL_MONTHS:
+        return
+    is_chosen = (monthly["area_id"] == question.area_id) & (monthly["category"] == question.category)
+    monthly_n = monthly[is_chosen].set_index("month")["n"]
+    projected = None
+    if compared.chance is not None:
+        projected = project_year(monthly_n, year=question.year, dispersion=compared.chance.dispersion)
+    if projected is not None:
+        st.info(say_projection(projected, baseline_year=question.baseline_year), icon=":material/trending_flat:")
+
+
+def show_worst(question: Question, situation: Situation, monthly: pd.DataFrame, selection: Selection) -> None:
+    """Show how the baseline year's worst places have fared, against what would have come by itself."""
+    if question.source not in set(situation.incidents["source"]):
+        return
+    st.subheader(f"De värsta platserna {question.baseline_year}: {question.category}")
+    view = View(question.source, (question.category,), question.year, monthly)
+    worst = the_worst(view, situation, baseline_year=question.baseline_year, day=selection.today)
+    if worst is None:
+        st.markdown(
+            f"Går inte att följa: det krävs två hela år och minst {N_TOP} rutor med händelser {question.baseline_year}."
+        )
+        return
+    st.markdown(say_worst(worst, baseline_year=question.baseline_year, year=question.year))
+    st.caption(f"Hela kommunen, samma månader båda åren. {REGRESSION}")
