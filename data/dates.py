@@ -14,6 +14,7 @@ YEAR, MONTH, DAY, MINUTE = 1, 2, 3, 5
 DAY_FIRST = "dag/månad"
 MONTH_FIRST = "månad/dag"
 EXCEL = "excel"
+WHOLE_MONTH = "månad"
 SERIALS = (20_000, 60_000)
 """The serial numbers read as dates: October 1954 to April 2064."""
 
@@ -61,7 +62,8 @@ def read_dates(texts: "pd.Series[str]", *, date_format: str | None) -> Dates:
         month by name (``31 januari 2024``, ``jan 2024``).
     date_format
         ``dag/månad`` (1/5 2023, 1.5.2023), ``månad/dag`` (5/1/2023 9:05 AM), ``excel`` (days since
-        1899-12-30, as 45047.378), or a form in the terms of ``strptime``.
+        1899-12-30, as 45047.378), ``månad`` (only the month of 2022-01-01 counts), or a form in
+        the terms of ``strptime``.
 
     Examples
     --------
@@ -74,6 +76,10 @@ def read_dates(texts: "pd.Series[str]", *, date_format: str | None) -> Dates:
         return _read_serials(written)
     if date_format is None:
         return _read_year_first(written)
+    if date_format == WHOLE_MONTH:
+        read = _read_year_first(written)
+        month = read.first.dt.normalize() - pd.to_timedelta(read.first.dt.day - 1, unit="D")
+        return Dates(month, read.level.clip(upper=MONTH))
     if date_format in _NUMBERED:
         return _read_forms(written, (_NUMBERED[date_format],))
     return _read_told(written, date_format)
@@ -96,7 +102,7 @@ def _read_year_first(written: "pd.Series[str]") -> Dates:
 
 
 def _read_forms(written: "pd.Series[str]", forms: tuple[str, ...]) -> Dates:
-    first = pd.Series(pd.NaT, index=written.index, dtype="datetime64[ns]")
+    first = pd.Series(pd.NaT, index=written.index, dtype="datetime64[us]")
     level = pd.Series(0, index=written.index, dtype="int64")
     small = written.str.casefold().str.replace(r"\s+", " ", regex=True)
     for form in forms:
@@ -118,7 +124,7 @@ def _assemble(parts: pd.DataFrame) -> Dates:
     is_sound = ~is_half | values["hour"].between(1, 12)
     values = values.assign(hour=values["hour"].where(~is_half, hour)).fillna(_LEAST)
     is_sound &= values["hour"].between(0, 23) & values["minute"].between(0, 59) & values["second"].between(0, 59)
-    first = pd.to_datetime(values.where(is_sound), errors="coerce").astype("datetime64[ns]")
+    first = pd.to_datetime(values.where(is_sound), errors="coerce").astype("datetime64[us]")
     return Dates(first, level.where(first.notna(), 0).astype("int64"))
 
 

@@ -58,11 +58,15 @@ def read_document(path: Path, kind: type[V], *, find_more: Check = _no_more) -> 
       till (rad 1): nyckeln «till» saknas. Lägg till «till:» med ett värde.
       til (rad 2): nyckeln «til» är okänd. Menade du «till»?
     """
-    written = read_written(path)
+    return settle_document(read_written(path), kind, find_more=find_more)
+
+
+def settle_document(written: Written, kind: type[V], *, find_more: Check = _no_more) -> V:
+    """Make a value of what was written, strictly; see `read_document`."""
     value, faults = _validate(written, kind)
     faults = [*faults, *find_more(written)]
     if value is None or faults:
-        raise DataError(path.name, (fault.problem for fault in sorted(faults, key=lambda fault: fault.row)))
+        raise DataError(written.source, (fault.problem for fault in sorted(faults, key=lambda fault: fault.row)))
     return value
 
 

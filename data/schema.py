@@ -14,11 +14,13 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from data.descriptions import SourceDescription
 from data.model import Promise
+from data.profiles import PROFILES, Profile
 from data.promises import PROMISES
 
 SCHEMAS: Mapping[Path, tuple[type[BaseModel], str]] = MappingProxyType(
     {
         PROMISES / "promise.schema.json": (Promise, "Medborgarlöfte"),
+        PROFILES / "profile.schema.json": (Profile, "Profil för en leverans"),
         Path(__file__).parent / "source.schema.json": (SourceDescription, "Beskrivning av en datafil"),
     }
 )
