@@ -22,7 +22,7 @@ MAX_PARTS = 100_000
 MAX_ROWS = 500_000_000
 MAX_COLUMNS = 1_000
 MAX_FOOTER_BYTES = 64_000_000
-MAX_CHUNK_BYTES = 2_000_000_000
+MAX_GROUP_BYTES = 4_000_000_000
 MAX_WORD = 100
 MAX_WORDS = 1_500
 
@@ -122,24 +122,24 @@ def read_pieces(path: Path, columns: Columns, *, name: str) -> Iterator[Piece]:
     """
     with _faults_of(name), pa.OSFile(str(path)) as file:
         _check_tail(file, name)
+        footer = _read_footer(file, columns, name)
         parquet = pq.ParquetFile(
             file,
+            metadata=footer,
             read_dictionary=[columns.category],
             buffer_size=_BUFFER,
             pre_buffer=False,
             page_checksum_verification=True,
             arrow_extensions_enabled=False,
         )
-        _check_footer(parquet.metadata, columns, name)
-        _check_columns(parquet.schema_arrow, columns, name)
         n_read, words = 0, set[str]()
         for batch in parquet.iter_batches(AT_ONCE, columns=list(columns[:4]), use_threads=False):
             piece = _understand(batch, columns, name)
             n_read, words = n_read + batch.num_rows, words | set(piece.words)
             _check_number_of_words(len(words), columns, name)
             yield piece
-        if n_read != parquet.metadata.num_rows:
-            what = f"filen säger sig ha {parquet.metadata.num_rows} rader men har {n_read}."
+        if n_read != footer.num_rows:
+            what = f"filen säger sig ha {footer.num_rows} rader men har {n_read}."
             raise _refuse(name, what, "Skriv den på nytt.")
 
 
@@ -177,17 +177,26 @@ def _check_tail(file: pa.NativeFile, name: str) -> None:
     file.seek(0)
 
 
-def _check_footer(footer: pq.FileMetaData, columns: Columns, name: str) -> None:
+def _read_footer(file: pa.NativeFile, columns: Columns, name: str) -> pq.FileMetaData:
+    parquet = pq.ParquetFile(file, pre_buffer=False, arrow_extensions_enabled=False)
+    _check_size(parquet.metadata, name)
+    _check_columns(parquet.schema_arrow, columns, name)
+    _check_groups(parquet.metadata, name)
+    return parquet.metadata
+
+
+def _check_size(footer: pq.FileMetaData, name: str) -> None:
     for n, most, of in ((footer.num_rows, MAX_ROWS, "rader"), (footer.num_columns, MAX_COLUMNS, "kolumner")):
         if not 0 <= n <= most:
             raise _refuse(name, f"filen säger sig ha {n} {of}; högst {most} går.", "Dela upp den i flera filer.")
-    wanted = set(columns[:4])
+
+
+def _check_groups(footer: pq.FileMetaData, name: str) -> None:
+    """See that no row group is too large to hold; asking for its columns would end the process if the footer lies."""
     for number in range(footer.num_row_groups):
-        group = footer.row_group(number)
-        chunks = (group.column(at) for at in range(group.num_columns))
-        sizes = [chunk.total_uncompressed_size for chunk in chunks if chunk.path_in_schema in wanted]
-        if any(not 0 <= size <= MAX_CHUNK_BYTES for size in sizes):
-            what = f"en kolumn är större än {MAX_CHUNK_BYTES // 10**9} GB."
+        size = footer.row_group(number).total_byte_size
+        if not 0 <= size <= MAX_GROUP_BYTES:
+            what = f"radgruppen är större än {MAX_GROUP_BYTES // 10**9} GB."
             raise _refuse(name, what, "Skriv filen med radgrupper om en miljon rader.", place=f"radgrupp {number + 1}")
 
 

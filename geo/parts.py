@@ -1,22 +1,25 @@
 """Count one part of very many incidents: its counts add up with those of the other parts, wherever counted."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from pyproj import CRS
 
 from data.part_counts import COUNTS, Account
 from data.parts import END_MONTH, FIRST_MONTH, NO_MONTH, Columns, Piece, read_pieces
 from geo.area_set import AreaSet
 from geo.cell_index import find_first
-from geo.crs import transform_points
+from geo.crs import Floats, transform_points
 
 Numbers = npt.NDArray[np.int64]
 
 SPAN = END_MONTH - FIRST_MONTH
+HALF_TURN = 180.0
 MOST_SLOTS = 2**22
 """Counted in an array of every combination up to so many; of more, only those that there are."""
 
@@ -91,7 +94,7 @@ def count_part(path: Path, areas: AreaSet, columns: Columns, *, name: str) -> tu
 
 def count_piece(piece: Piece, areas: AreaSet, *, crs: str) -> tuple[Cells, Account]:
     """Count some rows; words by their position in the piece."""
-    x, y = transform_points(piece.x, piece.y, from_crs=crs, to_crs=areas.crs)
+    x, y = transform_points(*_drop_impossible(piece.x, piece.y, crs), from_crs=crs, to_crs=areas.crs)
     is_placed = np.isfinite(x) & np.isfinite(y)
     first = find_first(areas.index, x, y)
     is_inside = first.area_at >= 0
@@ -108,6 +111,19 @@ def count_piece(piece: Piece, areas: AreaSet, *, crs: str) -> tuple[Cells, Accou
         n_matches=len(row),
     )
     return _count_rows(area, piece.word[row], piece.month[row], n_words=len(piece.words)), account
+
+
+def _drop_impossible(x: Floats, y: Floats, crs: str) -> tuple[Floats, Floats]:
+    """Take away longitudes beyond 180 and latitudes beyond 90 degrees, which a transformation would turn round."""
+    if not _is_in_degrees(crs):
+        return x, y
+    is_possible = (np.abs(x) <= HALF_TURN) & (np.abs(y) <= HALF_TURN / 2)
+    return np.where(is_possible, x, np.nan), np.where(is_possible, y, np.nan)
+
+
+@lru_cache(maxsize=8)
+def _is_in_degrees(crs: str) -> bool:
+    return bool(CRS.from_user_input(crs).is_geographic)
 
 
 def _count_rows(area: Numbers, word: Numbers, month: Numbers, *, n_words: int) -> Cells:

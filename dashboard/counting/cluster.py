@@ -38,7 +38,7 @@ def do_on_cluster(jobs: Sequence[Job], address: str) -> Iterator[tuple[Job, Done
         jobs_of = {
             client.submit(do_part, job, pure=False, key=f"count-{i}-{job.part}"): job for i, job in enumerate(jobs)
         }
-        for future in import_module("distributed").as_completed(list(jobs_of)):
+        for future in import_module("distributed").as_completed(list(jobs_of), loop=client.loop):
             yield jobs_of[future], _settle(future, jobs_of[future], address)
             future.release()
 
