@@ -103,7 +103,7 @@ def test_numbers_stay_numbers() -> None:
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8))
 @example([("_x0041_", "_")])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_texts_come_back_as_they_were_from_a_workbook(cells: list[tuple[str, str]]) -> None:
     """Whatever the signs, another program reads the text that was written."""
     table = pd.DataFrame(cells, columns=["a", "b"], dtype="str")
@@ -116,7 +116,7 @@ def test_texts_come_back_as_they_were_from_a_workbook(cells: list[tuple[str, str
 
 
 @given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=30)), max_size=8))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_texts_come_back_as_they_were_from_csv(cells: list[tuple[str, str]]) -> None:
     """Less the apostrophe before what might run, and less NUL which no such file can hold."""
     rows = read_csv(write_csv(pd.DataFrame(cells, columns=["a", "b"], dtype="str")))

@@ -1,0 +1,1 @@
+"""Known sources with rules of their own, one module each."""
