@@ -158,7 +158,7 @@ def describe_map(
         AreaLook(area_id, label, shades.colour(counts[area_id]), f"{label}: {_say_count(counts[area_id], view)}")
         for area_id, label in zip(areas["area_id"], areas["label"], strict=True)
     ]
-    points = _find_points(view, situation)
+    points = find_points(view, situation)
     return draw_map(
         areas=areas,
         looks=looks,
@@ -193,7 +193,8 @@ def _say_count(n: int | None, view: View) -> str:
     return f"{format_count(n)} {view.when}" if n is None else f"{format_count(n)} {view.named}, {view.when}"
 
 
-def _find_points(view: View, situation: Situation) -> pd.DataFrame:
+def find_points(view: View, situation: Situation) -> pd.DataFrame:
+    """Give the incidents with a place as points of the map."""
     chosen = select_incidents(view, situation)
     placed = chosen[chosen["lon"].notna()]
     return pd.DataFrame(placed[["lon", "lat"]]).assign(colour=POINT_COLOUR, caption=placed["category"])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.area_map import View, find_moved
+from dashboard.area_map import View, find_moved, gather_evidence
 from dashboard.ranking import Ranking, follow_view, rank_view
 from dashboard.settings import store_url
 from dashboard.tiles import TileServer, find_tile_server
@@ -17,6 +17,7 @@ from data.model import Decision, FollowUp, Promise
 from data.promises import PROMISES, read_promises
 from data.store import Store, open_store
 from geo.join import assign_areas
+from geo.methods import Findings, compare_methods
 from geo.ranking import WorstCells
 from geo.situation import Situation, count_months, gather
 from geo.standout import Cluster
@@ -72,6 +73,11 @@ def the_ranking(view: View, situation: Situation, *, day: date) -> Ranking:
 def the_worst(view: View, situation: Situation, *, baseline_year: int, day: date) -> WorstCells | None:
     """Give how the baseline year's worst places have fared."""
     return _worst(the_store().data_version(), situation.municipality, _key(view), baseline_year, day)
+
+
+def the_findings(view: View, situation: Situation, *, baseline_year: int, day: date) -> Findings | None:
+    """Give what every method makes of the view's incidents; None where they can't be compared."""
+    return _findings(the_store().data_version(), situation.municipality, _key(view), baseline_year, day)
 
 
 def list_decisions(promise_id: str, *, is_demo: bool, as_of: date) -> list[Decision]:
@@ -148,3 +154,13 @@ def _ranking(version: int, municipality: str, key: _Key, day: date) -> Ranking:
 def _worst(version: int, municipality: str, key: _Key, baseline_year: int, day: date) -> WorstCells | None:
     view, situation = _view(version, municipality, key, day), _situation(version, municipality, day)
     return follow_view(view, situation, baseline_year=baseline_year, rng=np.random.default_rng(PLACES_SEED))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Jämför metoder …")
+def _findings(version: int, municipality: str, key: _Key, baseline_year: int, day: date) -> Findings | None:
+    view, situation = _view(version, municipality, key, day), _situation(version, municipality, day)
+    evidence = gather_evidence(view, situation, baseline_year=baseline_year)
+    if evidence is None:
+        return None
+    rng = np.random.default_rng(PLACES_SEED)
+    return compare_methods(*evidence.now, earlier=evidence.earlier, dispersion=evidence.dispersion, rng=rng)

@@ -9,7 +9,7 @@ from scipy import ndimage
 
 from geo.crs import ANALYSIS_CRS, MAP_CRS, transform_points
 from geo.grid import Grid, make_grid
-from geo.hotspots import Hotspots, hotspot_gistar, hotspot_test
+from geo.hotspots import Hotspots, hotspot_test
 
 CELL_M = 100
 Places = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
@@ -75,40 +75,6 @@ def find_standing_out(
         return ()
     grid = _make_common_grid(now, then, cell_m)
     return gather_cells(hotspot_test(*now, grid=grid, earlier=then, dispersion=dispersion), grid)
-
-
-def compare_methods(
-    lon: npt.ArrayLike, lat: npt.ArrayLike, *, earlier: tuple[npt.ArrayLike, npt.ArrayLike], dispersion: float
-) -> dict[str, Hotspots]:
-    """Let the methods loose on the same incidents, so that a reader can see how they differ.
-
-    Parameters
-    ----------
-    lon, lat, earlier, dispersion
-        As in `find_standing_out`.
-
-    Returns
-    -------
-    dict
-        Per method's Swedish name what it found, with its own words on what it holds.
-
-    Notes
-    -----
-    Only the first holds its share of false marks on small numbers. The others are what common
-    tools do; never put their marks on a map as hot spots.
-
-    Examples
-    --------
-    >>> list(compare_methods([15.1], [58.3], earlier=([15.1], [58.3]), dispersion=1.0))
-    ['Fönstertest mot tidigare fördelning', 'Gi* som i vanliga verktyg', 'Gi* med begränsade falska fynd']
-    """
-    now, then = (_to_metres(*places) for places in ((lon, lat), earlier))
-    grid = _make_common_grid(now, then, CELL_M)
-    return {
-        "Fönstertest mot tidigare fördelning": hotspot_test(*now, grid=grid, earlier=then, dispersion=dispersion),
-        "Gi* som i vanliga verktyg": hotspot_gistar(*now, grid=grid, is_adjusted=False),
-        "Gi* med begränsade falska fynd": hotspot_gistar(*now, grid=grid, is_adjusted=True),
-    }
 
 
 def gather_cells(found: Hotspots, grid: Grid) -> tuple[Cluster, ...]:

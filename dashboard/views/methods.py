@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from dashboard.area_map import gather_evidence
+from dashboard.area_map import View
 from dashboard.formats import format_count
+from dashboard.live_map import show_map
+from dashboard.method_map import describe_method
 from dashboard.selection import Selection, baseline_year_of
-from dashboard.store import the_situation
+from dashboard.store import the_findings, the_situation
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.view import ask_view
-from geo.situation import list_sources
-from geo.standout import compare_methods
+from geo.methods import MISUSE, Findings, Method
+from geo.situation import Situation, list_sources
 
 WHY = """
 Alla metoder nedan får samma händelser. De vanliga verktygens metod (Gi*) frågar om händelserna är ojämnt spridda, och
@@ -17,9 +19,11 @@ det är de alltid där människor är: den ritar om kartan över var folk bor. N
 ändå ut rutor på nästan varje karta. Därför visar Lägesbild bara det som fönstertestet står för.
 """
 
+NO_MARKS = "märker inga"
+
 
 def show_methods(selection: Selection) -> None:
-    """Show what each method marks among the same incidents."""
+    """Show what each method makes of the same incidents."""
     situation = the_situation(selection.municipality, selection.today)
     show_heading("Metod", selection, is_demo=situation.is_demo)
     st.markdown(WHY)
@@ -29,23 +33,36 @@ def show_methods(selection: Selection) -> None:
         return
     view = ask_view(situation, sources, selection)
     baseline_year = baseline_year_of(selection.promises)
-    evidence = gather_evidence(view, situation, baseline_year=baseline_year)
-    if evidence is None:
+    findings = the_findings(view, situation, baseline_year=baseline_year, day=selection.today)
+    if findings is None:
         show_empty(
             "Metoderna går inte att jämföra här.",
             f"Det krävs händelser med känd plats både {view.year} och {baseline_year}.",
         )
         return
-    found = compare_methods(*evidence.now, earlier=evidence.earlier, dispersion=evidence.dispersion)
-    rows = [
-        {
-            "Metod": name,
-            "Märkta rutor": format_count(int(result.cells["is_hot"].sum())),
-            "Vad som gjorts": result.method,
-            "Varning": " ".join(result.warnings) or "–",
-        }
-        for name, result in found.items()
-    ]
     st.subheader(f"{view.named.capitalize()}, {view.when}")
-    show_table(rows)
-    st.caption(f"Rutor på 100 meter, {format_count(len(evidence.now[0]))} händelser med känd plats.")
+    _show_counts(findings)
+    _show_one(findings, view, situation, selection)
+
+
+def _show_counts(findings: Findings) -> None:
+    show_table(
+        [
+            {
+                "Metod": method.value,
+                "Märkta rutor": NO_MARKS if found.marked_n is None else format_count(found.marked_n),
+                "Varning": MISUSE[method],
+            }
+            for method, found in findings.by_method.items()
+        ]
+    )
+    st.caption(f"Rutor på 100 meter, {format_count(findings.n)} händelser med känd plats.")
+
+
+def _show_one(findings: Findings, view: View, situation: Situation, selection: Selection) -> None:
+    st.subheader("En metod i taget på kartan")
+    chosen = Method(
+        st.selectbox("Metod", [method.value for method in findings.by_method], key="metod", bind="query-params")
+    )
+    st.markdown(f"**{MISUSE[chosen]}**  \n{findings.by_method[chosen].method}")
+    show_map(describe_method(chosen, findings, view, situation, name=selection.name), key="metodkarta")

@@ -1,0 +1,58 @@
+"""A layer of cells as a picture that lies right on the map."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from folium.raster_layers import ImageOverlay
+from scipy import ndimage
+
+from geo.crs import ANALYSIS_CRS, MAP_CRS, transform_points
+from geo.grid import Floats, Grid
+
+_PIXELS = 480
+_OPACITY = 190
+
+Bounds = tuple[float, float, float, float]
+
+
+def draw_picture(
+    layer: Floats, *, grid: Grid, bounds: Bounds, uppers: Sequence[float], colours: Sequence[str], is_smooth: bool
+) -> ImageOverlay:
+    """Draw values of cells in classes; what is 0, or outside the grid, is left clear.
+
+    Parameters
+    ----------
+    layer
+        Values per cell, shape ``grid.shape``.
+    grid
+        The cells, in SWEREF 99 TM.
+    bounds
+        West, south, east, north of the picture, degrees.
+    uppers
+        Where each class ends, the end included; the first begins above 0 and what is above the
+        last belongs to the last.
+    colours
+        ``#rrggbb`` per class.
+    is_smooth
+        Interpolate between the cells' centres; else each cell is seen.
+
+    Returns
+    -------
+    ImageOverlay
+        To be added to a map of `dashboard.maps.draw_map`. The browser's map is Mercator's and the
+        cells are not: each pixel is looked up in the grid by itself.
+    """
+    west, south, east, north = bounds
+    # Rows are even in Mercator, as the browser stretches them.
+    top, bottom = (float(np.arcsinh(np.tan(np.radians(end)))) for end in (north, south))
+    steps = (np.arange(_PIXELS) + 0.5) / _PIXELS
+    rows = np.degrees(np.arctan(np.sinh(top + steps * (bottom - top))))
+    lon, lat = np.meshgrid(west + steps * (east - west), rows)
+    x, y = transform_points(lon.ravel(), lat.ravel(), from_crs=MAP_CRS, to_crs=ANALYSIS_CRS)
+    at = [(y - grid.bottom_m) / grid.cell_m - 0.5, (x - grid.left_m) / grid.cell_m - 0.5]
+    values = ndimage.map_coordinates(layer, at, order=1 if is_smooth else 0, mode="constant", cval=0.0)
+    classes = np.minimum(np.searchsorted(np.asarray(uppers), values), len(colours) - 1)
+    ramp = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours], dtype=np.uint8)
+    pixels = np.dstack([ramp[classes].reshape(_PIXELS, _PIXELS, 3), np.full((_PIXELS, _PIXELS), _OPACITY, np.uint8)])
+    pixels[values.reshape(_PIXELS, _PIXELS) <= uppers[0] * 1e-3, 3] = 0
+    return ImageOverlay(pixels, bounds=[[south, west], [north, east]], alt="")
