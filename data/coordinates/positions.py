@@ -18,8 +18,13 @@ NO_PLACE = ("", "-", "..", "...", "null", "nan", "none", "n/a", "#n/a", "point e
 
 _Found = TypeVar("_Found")
 
-_PLAIN = r"^\s*[-+]?[0-9]{1,15}(?:[.,][0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?\s*$"
+_PLAIN = (
+    r"^\s*[-+]?(?:[0-9]{1,15}|[0-9]{1,3}(?:[ \x{a0}\x{2009}\x{202f}][0-9]{3}){1,4})"
+    r"(?:[.,][0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?\s*$"
+)
 _POINTS = r"(?P<first>[-+]?[0-9]{1,9}\.[0-9]{1,20})(?:\s*[,;]\s*|\s+)(?P<second>[-+]?[0-9]{1,9}\.[0-9]{1,20})"
+_COMMAS = r"(?P<first>[-+]?[0-9]{1,9},[0-9]{1,20})(?:\s*;\s*|,?\s+)(?P<second>[-+]?[0-9]{1,9},[0-9]{1,20})"
+_COMMA_PAIRS = rf"^\s*{_COMMAS}\s*$"
 _PLAIN_PAIRS = rf"^\s*[(\[]?\s*{_POINTS}\s*[)\]]?\s*$"
 _WELL_KNOWN = r"^\s*POINT\s*\(\s*(?P<first>[-+]?[0-9.]{1,25})\s+(?P<second>[-+]?[0-9.]{1,25})\s*\)\s*$"
 
@@ -112,7 +117,7 @@ def _to_arrow(texts: "pd.Series[str]") -> Any:  # noqa: ANN401  # pyarrow publis
 
 def _to_numbers(texts: Any) -> npt.NDArray[np.float64]:  # noqa: ANN401  # as above
     points = pc.replace_substring(pc.utf8_trim_whitespace(texts), ",", ".")
-    bare = pc.replace_substring_regex(points, r"^\+", "")
+    bare = pc.replace_substring_regex(points, r"^\+|[ \x{a0}\x{2009}\x{202f}]", "")
     return np.asarray(pc.cast(bare, pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
@@ -143,7 +148,7 @@ def _read_pairs(
     written = _to_arrow(texts)
     first, second = np.full(len(texts), np.nan), np.full(len(texts), np.nan)
     is_read, is_ordered = np.zeros(len(texts), dtype=bool), np.zeros(len(texts), dtype=bool)
-    for pattern in (_PLAIN_PAIRS, _WELL_KNOWN):
+    for pattern in (_PLAIN_PAIRS, _COMMA_PAIRS, _WELL_KNOWN):
         fits = pc.match_substring_regex(written, pattern)
         is_fit = fits.to_numpy(zero_copy_only=False).astype(bool)
         if is_fit.any():

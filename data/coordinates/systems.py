@@ -12,10 +12,14 @@ from pyproj import Transformer
 Floats = npt.NDArray[np.float64]
 
 # Grids fetched over the network would make the answer depend on the machine, and tell others where the points are.
-pyproj.network.set_network_enabled(active=False)
+pyproj.network.set_network_enabled(active=False)  # type: ignore[attr-defined]  # left out of its stubs
 
 RT90_ACCURACY_M = 0.2
 """Largest error of RT 90 to SWEREF 99; the mean is 0.07 m. Lantmäteriet, "RT 90 - SWEREF 99"."""
+
+
+# For 2.5 gon V Lantmäteriet prescribes a projection straight from SWEREF 99, which EPSG calls an emulation.
+_PRESCRIBED = MappingProxyType({"EPSG:3021": "EPSG:3847", "EPSG:2400": "EPSG:3847"})
 
 
 class ReferenceSystem(NamedTuple):
@@ -48,7 +52,7 @@ class ReferenceSystem(NamedTuple):
 _SWEDEN = (10.0, 25.0)
 _ZONES = ("12 00", "13 30", "15 00", "16 30", "18 00", "14 15", "15 45", "17 15", "18 45", "20 15", "21 45", "23 15")
 # Local zones and the other zones of RT 90 are used within EPSG's bounds of each, widened here.
-_LOCAL_DEGREES, _RT90_DEGREES = 1.75, 2.0
+_LOCAL_DEGREES, _RT90_DEGREES, _UTM_DEGREES = 1.75, 2.0, 4.0
 
 
 def _local_zone(number: int, name: str) -> ReferenceSystem:
@@ -71,7 +75,7 @@ def _utm(zone: int) -> ReferenceSystem:
         f"UTM zon {zone}N",
         0.0,
         meridian,
-        (meridian - 3, meridian + 3),
+        (meridian - _UTM_DEGREES, meridian + _UTM_DEGREES),
         (f"EPSG:{32600 + zone}",),
     )
 
@@ -145,4 +149,4 @@ def to_degrees(x: Floats, y: Floats, *, crs: str) -> tuple[Floats, Floats]:
 
 @cache
 def _transformer(crs: str) -> Transformer:
-    return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    return Transformer.from_crs(_PRESCRIBED.get(crs, crs), "EPSG:4326", always_xy=True)
