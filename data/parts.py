@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data.delimited import clean
 from data.errors import DataError, Problem
 from data.model import Category
+from data.texts import clean
 
 AT_ONCE = 2**18
 """Rows held in memory together, whatever the size of the file and its row groups."""

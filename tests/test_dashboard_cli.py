@@ -97,7 +97,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_every_help_is_in_swedish(command: Command) -> None:
     """Headings, explanations and the help's own line."""
-    for words in ([], ["run"], ["import"], ["check"], ["info"], ["demo"]):
+    for words in ([], ["run"], ["import"], ["check"], ["info"], ["demo"], ["count"]):
         code, out, err = command(*words, "--hjälp")
         assert (code, err) == (0, "")
         assert out.startswith("Så här: lofteskartan")
@@ -109,7 +109,7 @@ def test_every_help_is_in_swedish(command: Command) -> None:
     ("words", "says"),
     [
         ([], "lofteskartan: det saknas: KOMMANDO."),
-        (["visa"], "lofteskartan: 'visa' är inget av 'run', 'import', 'check', 'info', 'demo'."),
+        (["visa"], "lofteskartan: 'visa' är inget av 'run', 'import', 'check', 'info', 'demo', 'count'."),
         (["import"], "lofteskartan import: det saknas: FIL."),
         (["run", "--port", "åtta"], "lofteskartan run: --port ska vara ett heltal, inte 'åtta'."),
         (["run", "--port"], "lofteskartan run: --port ska följas av ett värde."),

@@ -8,8 +8,8 @@ from importlib.metadata import version
 from typing import Any
 
 from dashboard.counting.job import Done, Job, do_part, find_hindrance
-from data.delimited import clean
 from data.errors import DataError, Problem
+from data.texts import clean
 
 OPTION = "--scheduler"
 PATIENCE_S = 30

@@ -13,12 +13,12 @@ from dashboard.counting.job import Done, Job, do_part, find_done
 from dashboard.findings import describe_intake
 from dashboard.formats import format_count
 from data.arrivals import read_arrival
-from data.delimited import clean
 from data.deliveries import Kind
 from data.errors import DataError, Problem
 from data.layers import WGS84, name_crs
 from data.part_counts import Account, add_counts, read_counts
 from data.parts import Columns, find_parts
+from data.texts import clean
 from geo.area_set import AreaSet, make_area_set, save_area_set
 
 COMMAND = "lofteskartan count"

@@ -5,10 +5,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from data.delimited import clean
 from data.errors import DataError, Problem
 from data.part_counts import FORMAT, Account, Origin, PartCounts, hash_content, look_at, read_counts, write_counts
 from data.parts import Columns
+from data.texts import clean
 from geo.area_set import load_area_set
 from geo.parts import count_part
 
