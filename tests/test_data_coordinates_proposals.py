@@ -50,7 +50,7 @@ def test_utm_is_found_in_the_zones_of_sweden(crs: str, code: str) -> None:
     assert propose_crs(x, y, municipality=code)[0].crs == crs
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     crs=st.sampled_from(list(SYSTEMS)),
     code=st.sampled_from(["0586", "1960", "0821", "0861", "1480", "2584", "2321", "0980"]),

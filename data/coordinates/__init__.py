@@ -2,8 +2,9 @@
 
 from data.coordinates.pictures import thin_points
 from data.coordinates.positions import Positions, read_positions
-from data.coordinates.proposals import Certainty, CrsProposal, CrsSearch, propose_crs
+from data.coordinates.proposals import propose_crs
 from data.coordinates.remarks import flag_positions
+from data.coordinates.searches import Certainty, CrsProposal, CrsSearch
 from data.coordinates.systems import SYSTEMS, ReferenceSystem, find_own_zone, to_degrees
 
 __all__ = [

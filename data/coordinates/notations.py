@@ -24,6 +24,10 @@ _DEGREES = re.compile(
 )
 _POINT = re.compile(r"(?:SRID=[0-9]+;)?\s*POINT\s*(?:Z|M|ZM)?\s*\(\s*(\S+)\s+(\S+)(?:\s+\S+){0,2}\s*\)")
 _BRACKETS = re.compile(r"[(\[](.*)[)\]]")
+_LETTERED = re.compile(
+    rf"([^A-ZÖ]*[{_NORTH}])[\s,;]*([^A-ZÖ]*[{_EAST}])|([^A-ZÖ]*[{_EAST}])[\s,;]*([^A-ZÖ]*[{_NORTH}])"
+    rf"|([{_NORTH}][^A-ZÖ,;]*)[\s,;]*([{_EAST}][^A-ZÖ]*)"
+)
 _STRONG = re.compile(r"[;|/\t]")
 _WEAK = re.compile(rf"[,\s]|{_LETTER}")
 
@@ -102,6 +106,10 @@ def parse_pair(text: str) -> tuple[float, float, bool] | None:
         return None if pair is None else (pair[0], pair[1], True)
     within = _BRACKETS.fullmatch(written)
     written = within[1].strip() if within else written
+    lettered = _LETTERED.fullmatch(written)
+    if lettered:
+        first, second = (half for half in lettered.groups() if half is not None)
+        return _couple(first, second, is_alike=False)
     strong = list(_STRONG.finditer(written))
     if strong:
         where = strong[0]

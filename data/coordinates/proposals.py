@@ -1,13 +1,11 @@
 """Which reference system a file's points are written in: the one that puts them where they belong."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
+from data.coordinates.searches import Certainty, CrsProposal, CrsSearch
 from data.coordinates.systems import SYSTEMS, ReferenceSystem, find_own_zone, to_degrees
 from data.deliveries import COUNTRY
 from data.territory import find_inside, find_middle, is_place, name_place
@@ -23,70 +21,6 @@ _CLOSE = 0.1
 _FEWEST = 3
 _NORTHINGS = (6_000_000, 7_800_000)
 _HALF_TURN = 180
-
-
-class Certainty(StrEnum):
-    """How sure a proposal is."""
-
-    SURE = "säker"
-    LIKELY = "trolig"
-    UNSURE = "osäker"
-
-
-@dataclass(frozen=True)
-class CrsProposal:
-    """A system that the points may be written in.
-
-    Attributes
-    ----------
-    crs, name
-        ``"EPSG:3006"``, and what readers call it.
-    is_swapped
-        Whether what was given as x is the northing.
-    share_inside
-        Share of the distinct points that fall in the municipality (in Sweden where none is known).
-    share_in_sweden
-        Share that fall in Sweden.
-    accuracy_m
-        What the conversion may cost.
-    certainty
-        How sure it is; never sure while another system fits as well.
-    why
-        The reason, in Swedish.
-    """
-
-    crs: str
-    name: str
-    is_swapped: bool
-    share_inside: float
-    share_in_sweden: float
-    accuracy_m: float
-    certainty: Certainty
-    why: str
-
-
-@dataclass(frozen=True)
-class CrsSearch(Sequence[CrsProposal]):
-    """The proposals, best first, and in a sentence what was found; none fits is an answer too."""
-
-    proposals: tuple[CrsProposal, ...]
-    why: str
-
-    @overload
-    def __getitem__(self, at: int) -> CrsProposal: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[CrsProposal]: ...
-    def __getitem__(self, at: int | slice) -> CrsProposal | Sequence[CrsProposal]:
-        """Give a proposal by its rank."""
-        return self.proposals[at]
-
-    def __len__(self) -> int:
-        """Count the proposals."""
-        return len(self.proposals)
-
-    def __iter__(self) -> Iterator[CrsProposal]:
-        """Go through the proposals, best first."""
-        return iter(self.proposals)
 
 
 @dataclass(frozen=True)
@@ -114,7 +48,7 @@ def propose_crs(x: Floats, y: Floats, *, municipality: str | None) -> CrsSearch:
 
     Notes
     -----
-    Neighbouring local zones differ by 43 or 85 km, so both may put a town in a large municipality.
+    Neighbouring local zones differ by 30 to 90 km, so both may put a town in a large municipality.
     Then the municipality's own zone, or the one with the nearest meridian, comes first and none is sure.
 
     Examples
