@@ -50,6 +50,9 @@ Pojken {Leo} sprang från {Hagbacken 4}, {582 24 Linköping}.
 Rektorn {Ingrid Wall} ringde {0701740605} igen.
 Mvh {Sven-Erik}.
 Maken {Göran} äger {DEF456}.
+Mannen, född {1962-03-04}, och kvinnan, född den {5 maj 1970}, kallades för {Lillen}.
+Pat. f. {620304} bor i {Drottninggatan 22, 736 31 Kungsör}.
+Sambon till {Karin} såg allt, enligt polisassistent {Nyström}.
 """
 
 ORDINARY = """
@@ -85,7 +88,7 @@ Kostnad 1 234 567 890 kr, 3,5 miljoner.
 Den 240501 kl 1345 larmade en boende. Boende i Skänninge oroas.
 Grannsamverkan, Trygghetsvandring 2024 och Nattvandring.
 Busslinje 12 och Spår 3, buss 045-2.
-1 januari–31 december 2024: 45 (38–52).
+1 januari–31 december 2024: 45 (38–52). Barn födda 2012 eller senare.
 IP-klassen är IP54. Version 1.2 av rapporten.
 A-traktor, EPA 30 km/h. Brand i byggnad 3, Hus 14 B.
 Skadegörelse på Kungsgatan, klotter på Stora torget.
@@ -205,7 +208,7 @@ def test_recall_and_precision_on_the_labelled_texts(record_property: Callable[[s
         missed += left
     print(f"labelled {n_labelled}, found {n_found}, masks {n_masked}, missed {missed}")  # noqa: T201
     record_property("recall", n_found / n_labelled)
-    assert missed == ["Zlatko Petrovic", "Ngozi Okafor", "annika"]
+    assert missed == ["Zlatko Petrovic", "Ngozi Okafor", "annika", "Karin"]
     assert n_masked <= n_labelled + 2
 
 

@@ -9,6 +9,7 @@ class PersonalKind(StrEnum):
     PERSONAL_NUMBER = "personnummer"
     COORDINATION_NUMBER = "samordningsnummer"
     LIKE_PERSONAL_NUMBER = "nummer som liknar personnummer"
+    BIRTH_DATE = "födelsedatum"
     PHONE = "telefonnummer"
     EMAIL = "e-postadress"
     ADDRESS = "adress"

@@ -56,6 +56,7 @@ _NUMBERED: tuple[tuple["re.Pattern[str]", Naming], ...] = (
     (numbers.SCATTERED, numbers.name_scattered),
     (contacts.LANDLINE, contacts.name_landline),
     (numbers.RESERVE, numbers.name_reserve),
+    (numbers.BORN, _always(PersonalKind.BIRTH_DATE)),
     (contacts.SPOKEN_PLATE, _always(PersonalKind.PLATE)),
     (contacts.PLATE, _always(PersonalKind.PLATE)),
     (contacts.STREET, _always(PersonalKind.ADDRESS)),

@@ -21,13 +21,13 @@ _TITLES = (
     "pojken kille killen tjej tjejen kompis kompisen vän vännen väninnan kund kunden väktare väktaren ordningsvakt "
     "ordningsvakten polisassistent polisinspektör kommissarie handläggare handläggaren kontaktperson kontaktpersonen "
     "kontakt ordförande ordföranden chef chefen butikschef butikschefen expedit expediten personen namn namnet namne "
-    "heter hette kallad kallas kallar mvh hälsningar hälsning c/o underskrift signatur uppgiftslämnare "
+    "heter hette kallad kallades kallas kallar mvh hälsningar hälsning c/o underskrift signatur uppgiftslämnare "
     "uppgiftslämnaren tipsare tipsaren miss victim suspect witness neighbour name"
 )
 _SHORTENED = "hr frk dr prof målsäg mäg måls mä mt gm anm mr mrs ms tilltal vitt"
 _JOINED = r"(?:[ \t]{0,3}[:,;\-=(\"”'/]{1,2}[ \t]{0,3}|[ \t\n]{1,3})"
 _BETWEEN = (
-    r"(?:(?:som |är |var |och |vid |med |till )?(?:heter|hette|vid namn|med namnet|kallad|kallas|namn|namnet|är|herr"
+    r"(?:(?:som |är |var |och |vid |med )?(?:för|heter|hette|vid namn|med namnet|kallad|kallas|namn|namnet|är|herr"
     r"|fru|nr ?[0-9]|[0-9]|[a-e](?= [A-ZÅÄÖ]))[ :]{1,3})?"
 )
 _ENDINGS = ("", "s", "n", "ns")
