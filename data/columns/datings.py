@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.columns.contents import filled, to_numbers
-from data.dates import DAY_FIRST, EXCEL, MONTH_FIRST, SERIALS, WHOLE_MONTH
+from data.columns.synonyms import fold_heading
+from data.dates import DAY, DAY_FIRST, EXCEL, MONTH_FIRST, SERIALS, WHOLE_MONTH, read_dates
 from data.moments import read_moments
 
 ENOUGH = 0.9
 _NUMBERED = r"^([0-9]{1,2})([-/. ])([0-9]{1,2})[-/. ]+[0-9]{4}(?:[T ,].*)?$"
 _LAST_MONTH = 12
+_MONTH_HEADINGS = ("month", "månad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Dating:
     question: str = ""
 
 
-def find_dating(column: "pd.Series[str]") -> Dating:
+def find_dating(column: "pd.Series[str]", *, heading: str = "") -> Dating:
     """Find how a column's dates are written.
 
     Parameters
@@ -41,6 +43,8 @@ def find_dating(column: "pd.Series[str]") -> Dating:
     column
         Texts. Day and month are told apart by a day after the 12th anywhere in it, or by dots, which are
         never written with the month first; else the order is a question.
+    heading
+        Its heading: one that says month settles that only the month counts.
 
     Examples
     --------
@@ -53,10 +57,7 @@ def find_dating(column: "pd.Series[str]") -> Dating:
     if texts.empty:
         return Dating(None, is_found=False, why="kolumnen är tom.")
     if _reads(texts, None):
-        if _is_monthly(texts):
-            question = "Alla datum är den första i en månad. Gäller de hela månaden eller just den dagen?"
-            return Dating(WHOLE_MONTH, is_found=True, why="alla datum är den första i en månad.", question=question)
-        return Dating(None, is_found=True, why="året står först eller månaden är utskriven.")
+        return _settle_precision(texts, heading)
     numbers = to_numbers(texts)
     if numbers.between(*SERIALS).mean() >= ENOUGH:
         return Dating(EXCEL, is_found=True, why="talen är Excels dagnummer, räknade från 1899-12-30.")
@@ -64,6 +65,21 @@ def find_dating(column: "pd.Series[str]") -> Dating:
     if parts[0].notna().mean() < ENOUGH:
         return Dating(None, is_found=False, why="värdena går inte att läsa som tider.")
     return _settle_order(parts.dropna())
+
+
+def _settle_precision(texts: "pd.Series[str]", heading: str) -> Dating:
+    """Tell days from months that a program wrote as their first day."""
+    dates = read_dates(texts, date_format=None)
+    first = dates.first.dropna()
+    is_monthly = bool(
+        (first.dt.day == 1).all() and (first == first.dt.normalize()).all() and (dates.level >= DAY).any()
+    )
+    if is_monthly and fold_heading(heading) in _MONTH_HEADINGS:
+        return Dating(WHOLE_MONTH, is_found=True, why="rubriken säger månad och alla dagar är den första.")
+    if is_monthly and first.min() < first.max():
+        question = "Alla datum är den första i en månad. Gäller de hela månaden eller just den dagen?"
+        return Dating(WHOLE_MONTH, is_found=True, why="alla datum är den första i en månad.", question=question)
+    return Dating(None, is_found=True, why="året står först eller månaden är utskriven.")
 
 
 def _settle_order(parts: pd.DataFrame) -> Dating:
@@ -80,11 +96,6 @@ def _settle_order(parts: pd.DataFrame) -> Dating:
         return Dating(DAY_FIRST, is_found=True, why="med punkter emellan skrivs dagen först.")
     question = "Datumen kan läsas både som dag/månad och månad/dag: ingen dag är efter den 12. Vilket gäller?"
     return Dating(DAY_FIRST, is_found=True, why="så skrivs datum i Sverige.", question=question)
-
-
-def _is_monthly(texts: "pd.Series[str]") -> bool:
-    first = read_moments(texts, None, date_format=None).first.dropna()
-    return first.min() < first.max() and bool((first.dt.day == 1).all()) and bool((first == first.dt.normalize()).all())
 
 
 def has_only_midnight(column: "pd.Series[str]", date_format: str | None) -> bool:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.categories import find_category, map_words
 from data.columns.contents import filled
-from data.columns.datings import Dating, find_dating, has_only_midnight
+from data.columns.datings import find_dating, has_only_midnight
 from data.columns.describing import Fields, merge, settle
 from data.columns.guesses import Certainty, Guess, Looked, guess, look
 from data.columns.kinds import GEOMETRY, find_kind, find_period_columns
@@ -199,11 +199,12 @@ def _begin(
 
 def _settle_dates(fields: Fields, contents: Mapping[str, Looked], by_term: Mapping[str, str]) -> list[Question]:
     columns = [contents[by_term[term]].column for term in ("from_at", "to_at") if term in by_term]
-    dating: Dating = find_dating(pd.concat(columns, ignore_index=True))
+    column = pd.concat(columns, ignore_index=True)
+    dating = find_dating(column, heading=by_term["from_at"])
     if dating.date_format is not None:
         fields["datumformat"] = dating.date_format
     if "från_klockslag" not in str(fields["kolumner"]):
-        fields["midnatt_är_heldag"] = has_only_midnight(columns[0], dating.date_format)
+        fields["midnatt_är_heldag"] = has_only_midnight(column, dating.date_format)
     return [Question("datumformat", dating.question)] if dating.question else []
 
 

@@ -43,7 +43,17 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "varde",
         ),
         "period": (
-            *("period", "inskr årmånad", "årmånad", "år månad", "periodnyckel", "månad år", "anmälningsmånad", "month"),
+            *(
+                "period",
+                "inskr årmånad",
+                "årmånad",
+                "år månad",
+                "periodnyckel",
+                "månad år",
+                "anmälningsmånad",
+                "month",
+                "månad",
+            ),
         ),
         "from_at": (
             *(
@@ -124,7 +134,7 @@ def find_terms(heading: str) -> dict[str, int]:
     Examples
     --------
     >>> find_terms("Kommunkod"), find_terms("month"), find_terms("okänt")
-    ({'municipality': 0}, {'period': 7, 'month': 2}, {})
+    ({'municipality': 0}, {'period': 7, 'from_at': 25, 'month': 2}, {})
     """
     said = fold_heading(heading)
     return {term: names.index(said) for term, names in SYNONYMS.items() if said in names}
