@@ -5,14 +5,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dashboard.formats import (
-    format_change,
-    format_count,
-    format_decimal,
-    format_months,
-    format_ratio,
-    format_share,
-)
+from dashboard.formats import format_change, format_count, format_months, format_ratio, format_share
 from data.model import Commitment, CommitmentStatus
 from geo.baseline import FEWEST_FOR_A_PERCENTAGE, ChanceVerdict, Comparison, CountVerdict
 from geo.chance import Chance
@@ -183,8 +176,8 @@ def say_several(comparison: Comparison) -> str:
         return ""
     return (
         f"Mot slumpen vägs {years[0]}–{years[-1]} tillsammans: i medel "
-        f"{format_decimal(comparison.weighed_n / len(years))} om året i samma månader. Räknemässigt gäller fortfarande "
-        f"{comparison.baseline_year}."
+        f"{format_count(round(comparison.weighed_n / len(years)))} om året i samma månader. Räknemässigt gäller "
+        f"fortfarande {comparison.baseline_year}."
     )
 
 

@@ -8,9 +8,10 @@ const { L } = window;
 const MOST_FOCUSABLE = 500; // beyond this, areas are painted, not elements; the page has them as a table
 const STYLES = ["vendor/leaflet/leaflet.css", "karta.css"];
 const IS_TOUCH = window.matchMedia("(pointer: coarse)").matches;
-const HELP = IS_TOUCH
-  ? "Tryck på ett område för att välja det. Två fingrar flyttar och zoomar kartan."
-  : "Klicka på ett område för att välja det, eller gå till det med Tabb och tryck Retur. Ctrl och hjulet zoomar.";
+const CHOOSE = IS_TOUCH
+  ? "Tryck på ett område för att välja det. "
+  : "Klicka på ett område för att välja det, eller gå till det med Tabb och tryck Retur. ";
+const MOVE = IS_TOUCH ? "Två fingrar flyttar och zoomar kartan." : "Ctrl och hjulet zoomar.";
 
 const maps = new WeakMap();
 
@@ -58,7 +59,7 @@ class LiveMap {
     // Leaflet focuses its pane on each press; in a page that scrolls, the map would move away under the mouse.
     this.pane.focus = () => HTMLElement.prototype.focus.call(this.pane, { preventScroll: true });
     this.legend = add(root, "ul", { className: "legend", ariaLabel: "Teckenförklaring", tabIndex: -1 });
-    add(root, "p", { className: "help", text: HELP });
+    this.help = add(root, "p", { className: "help" });
     this.attribution = add(root, "p", { className: "help" });
     this.skip.onclick = () => this.legend.focus();
     // Without Ctrl the wheel belongs to the page: a map that catches it traps the reader.
@@ -73,6 +74,7 @@ class LiveMap {
     this.root.style.setProperty("--map-height", `${content.height}px`);
     this.pane.ariaLabel = content.title;
     this.notice.textContent = content.notice;
+    this.help.textContent = (content.looks.length ? CHOOSE : "") + MOVE;
     this.notice.hidden = !content.notice;
     this.attribution.textContent = content.tileAttribution;
     this.writeLegend(content);

@@ -53,12 +53,14 @@ def show_situation(selection: Selection) -> None:
         show_map(drawn, key="karta", selected=_chosen_area(situation), on_choose=_choose_area)
         _offer_map(drawn, selection, view.year)
         _show_moved(clusters, view, situation, baseline_year)
+        # On a phone the style sheet moves these below the answers about the area.
+        with st.container(key="ordning"):
+            _show_order(view, situation, selection)
     with right:
         area_id = _ask_area(situation)
         decided = _show_promised(area_id, selection, situation)
         _show_happened(area_id, view, situation, selection)
         _show_standing(decided)
-    _show_order(view, situation, selection)
     _show_table(view, situation)
     show_passport(situation, view.source)
 
@@ -195,11 +197,8 @@ def _show_order(view: View, situation: Situation, selection: Selection) -> None:
     if view.source not in set(situation.incidents["source"]):
         return
     ranking = the_ranking(view, situation, day=selection.today)
-    left, right = st.columns(2)
-    with left:
-        show_ranked(ranking, view, situation)
-    with right:
-        show_hits(ranking)
+    show_ranked(ranking, view, situation)
+    show_hits(ranking)
 
 
 def _show_table(view: View, situation: Situation) -> None:
