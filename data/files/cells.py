@@ -21,24 +21,27 @@ def write_cell(value: object) -> str:
     """
     match value:
         case str():
-            return value
-        case None | bytes():
-            return ""
+            text = value
+        case None | bytes() | list() | dict():
+            text = ""
         case bool():
-            return "true" if value else "false"
+            text = "true" if value else "false"
         case float():
-            return _write_number(value)
+            text = _write_number(value)
         case datetime():
-            return value.isoformat(sep=" ", timespec="auto")
+            text = value.isoformat(sep=" ")
         case date() | time():
-            return value.isoformat()
+            text = value.isoformat()
         case timedelta():
-            minutes, seconds = divmod(int(value.total_seconds()), _MINUTE)
-            return f"{minutes // _MINUTE:02d}:{minutes % _MINUTE:02d}:{seconds:02d}"
-        case list() | dict():
-            return ""
+            text = _write_span(value)
         case _:
-            return str(value)
+            text = str(value)
+    return text
+
+
+def _write_span(value: timedelta) -> str:
+    minutes, seconds = divmod(int(value.total_seconds()), _MINUTE)
+    return f"{minutes // _MINUTE:02d}:{minutes % _MINUTE:02d}:{seconds:02d}"
 
 
 def _write_number(value: float) -> str:

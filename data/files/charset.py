@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from data.files.limits import MAX_LINE
 from data.files.refusal import refuse
 
-_LETTERS = "åäöÅÄÖéÉüÜèàáøØæÆ"
-_SIGNS = "–—’‘“”•…§°½´·²³µ€£±×\u00a0«»"  # noqa: RUF001  # as files have them
+_LETTERS = "åäöÅÄÖéÉ"
+_SIGNS = "üÜèàáøØæÆ–—’‘“”•…§°½´·²³µ€£±×\u00a0«»"  # noqa: RUF001  # as files have them
 _WEIGHT = 0.3
 CANDIDATES = ("cp1252", "mac_roman", "cp850")
 NAMES = {

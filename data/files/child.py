@@ -74,6 +74,9 @@ def _preview(upload: Upload, form: Form) -> Iterator[dict[str, Any]]:
     if table.n_rows is None:
         for _ in table.chunks((), BATCH):
             pass  # counts the rows and finds the footer
+    if not table.n_rows:
+        what = "filen har rubriker men inga rader." if table.form.header_row else "filen har inga rader."
+        raise refuse(what)
     kept = [i for i, name in enumerate(table.headings) if name not in (X, Y, GEOMETRY) or any(head.columns[i])]
     if table.footer_rows and table.form.last_row is None:
         table.form = replace(table.form, last_row=table.footer_rows[0][0] - 1)

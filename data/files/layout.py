@@ -68,8 +68,7 @@ def find_layout(sample: Sequence[Record], *, header_row: int | None, wanted: Col
     number, header = rows[place]
     header = _add_row_names(_trim(header), [fields for _, fields in rows[place + 1 :]])
     named = _name_groups(header, rows[place - 1][1] if place else [])
-    counted = Counter(header)
-    repeated = frozenset(name for name, n in counted.items() if n > 1 and name and name not in named)
+    repeated = frozenset(name for name, n in Counter(named).items() if n > 1 and name)
     return Layout(number, _make_unique(named), repeated, _as_lines(rows[:place]))
 
 

@@ -131,5 +131,5 @@ def _remark(name: str, sheet: _Sheet, choices: Sequence[str], header_row: int) -
 
 
 def _read_records(sheet: _Sheet) -> Iterator[Record]:
-    for number, cells in enumerate(sheet.iter_rows(), start=sheet.start[0] + 1):
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
         yield number, [write_cell(value) for value in cells]

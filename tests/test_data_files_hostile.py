@@ -1,0 +1,386 @@
+"""Uploads that are made to do harm end in a plain refusal: nothing is fetched, opened or brought down."""
+
+import gzip
+import io
+import json
+import resource
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from data.errors import DataError
+from data.files.limits import allowed_memory
+from data.files.preview import preview
+from data.files.rows import read_rows
+
+SECRET = "hemligheten-i-en-annan-fil"
+MB = 1_000_000
+
+
+class Listener:
+    """A server on this machine that counts who calls."""
+
+    def __init__(self) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.n_calls = 0
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                caller, _ = self.socket.accept()
+            except OSError:
+                return
+            self.n_calls += 1
+            caller.close()
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[Listener]:
+    """Give a server that must not be called."""
+    one = Listener()
+    yield one
+    one.socket.close()
+
+
+def refusal(path: Path) -> str:
+    """Read a file that must be refused, and give the words."""
+    with pytest.raises(DataError) as caught:
+        preview(path)
+    words = str(caught.value)
+    assert SECRET not in words
+    assert "Traceback" not in words
+    return words
+
+
+def workbook(sheet: bytes, *, strings: bytes = b"", doctype: bytes = b"") -> bytes:
+    """Make a workbook around the XML of a sheet."""
+    space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    kinds = b"application/vnd.openxmlformats-officedocument.spreadsheetml"
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            b'<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" '
+            b'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            b'<Override PartName="/xl/workbook.xml" ContentType="' + kinds + b'.sheet.main+xml"/></Types>',
+        )
+        relation = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        archive.writestr(
+            "xl/workbook.xml",
+            b"<workbook " + space + b' xmlns:r="' + relation + b'"><sheets>'
+            b'<sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            b'<Relationship Id="rId1" Type="' + relation + b'/worksheet" Target="worksheets/sheet1.xml"/>'
+            b'<Relationship Id="rId2" Type="' + relation + b'/sharedStrings" Target="sharedStrings.xml"/>'
+            b"</Relationships>",
+        )
+        archive.writestr("xl/sharedStrings.xml", b"<sst " + space + b">" + strings + b"</sst>")
+        archive.writestr(
+            "xl/worksheets/sheet1.xml",
+            doctype + b"<worksheet " + space + b"><sheetData>" + sheet + b"</sheetData></worksheet>",
+        )
+    return file.getvalue()
+
+
+def cell(place: str, value: str = "1") -> bytes:
+    """Write a cell of a sheet."""
+    return f'<c r="{place}"><v>{value}</v></c>'.encode()
+
+
+def far_cells() -> bytes:
+    """Two cells at the ends of the largest sheet there is."""
+    return workbook(b'<row r="1">' + cell("A1") + b'</row><row r="1048576">' + cell("XFD1048576") + b"</row>")
+
+
+def many_cells() -> bytes:
+    """Six million cells in a quarter of a megabyte."""
+    return workbook((b"<row>" + b"<c><v>1</v></c>" * 60 + b"</row>") * 100_000)
+
+
+def opendocument(rows: bytes) -> bytes:
+    """Make an OpenDocument sheet."""
+    office = "urn:oasis:names:tc:opendocument:xmlns:"
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{office}manifest:1.0"></m:manifest>')
+        archive.writestr(
+            "content.xml",
+            f'<o:document-content xmlns:o="{office}office:1.0" xmlns:table="{office}table:1.0" '
+            f'xmlns:office="{office}office:1.0" xmlns:text="{office}text:1.0"><o:body><o:spreadsheet>'
+            f'<table:table table:name="A">'.encode()
+            + rows
+            + b"</table:table></o:spreadsheet></o:body></o:document-content>",
+        )
+    return file.getvalue()
+
+
+def repeated_rows() -> bytes:
+    """A cell that says it stands a thousand million times."""
+    row = b'<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16000" '
+    return opendocument(
+        row + b'office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell></table:table-row>'
+    )
+
+
+def claimed_rows() -> bytes:
+    """Sixty million rows in some hundred bytes: every row the same."""
+    file = io.BytesIO()
+    part = pa.table({"a": pa.nulls(10_000_000, pa.int8())})
+    with pq.ParquetWriter(file, part.schema) as writer:
+        for _ in range(6):
+            writer.write_table(part, row_group_size=10_000_000)
+    return file.getvalue()
+
+
+def heavy_dictionary() -> bytes:
+    """Four million texts of five thousand signs: one text, pointed to."""
+    file = io.BytesIO()
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 4_000_000, pa.int32()), pa.array(["x" * 5_000]))
+    pq.write_table(pa.table({"a": texts}), file)
+    return file.getvalue()
+
+
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "two far cells": far_cells,
+    "six million cells": many_cells,
+    "a sheet of blanks": lambda: workbook(b" " * 120 * MB),
+    "a giant shared text": lambda: workbook(cell("A1"), strings=b"<si><t>" + b"x" * 120 * MB + b"</t></si>"),
+    "an ods of repeated cells": repeated_rows,
+    "a parquet of claims": claimed_rows,
+    "a csv of one field": lambda: b'a;b\n"' + b"x" * 3 * MB + b'";1\n',
+    "a csv of a million columns": lambda: b";" * 900_000 + b"\n1\n",
+    "a csv of short fields beyond count": lambda: b"a,b\n" + b"," * 900_000 + b"\n",
+    "zeros in gzip": lambda: gzip.compress(b"\0" * 20 * MB),
+    "commas in gzip": lambda: gzip.compress((b"a;b\n" + b"1;2\n" * 25_000) * 520, 1),
+    "a nested geojson": lambda: b'{"type":"FeatureCollection","features":' + b"[" * 200_000,
+    "a deep geometry": lambda: (
+        b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":'
+        b'{"type":"Polygon","coordinates":' + b"[" * 50_000 + b"]" * 50_000 + b"}}]}"
+    ),
+    "a nested kml": lambda: b"<kml>" + b"<Folder>" * 200_000,
+    "an archive of ten thousand parts": lambda: archive_of({f"xl/{i}.xml": b"" for i in range(10_000)}),
+    "laughs in kml": lambda: laughs(b"kml", b"Document"),
+    "laughs in gpx": lambda: laughs(b"gpx", b"wpt"),
+    "an unclosed quote": lambda: b'a;b\n"' + b"x;y\n" * 500_000,
+}
+
+
+def archive_of(members: dict[str, bytes]) -> bytes:
+    """Pack files."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def laughs(root: bytes, inner: bytes) -> bytes:
+    """Entities that grow to a thousand million signs."""
+    levels = b"".join(b'<!ENTITY l%d "%s">' % (i, b"&l%d;" % (i - 1) * 10) for i in range(1, 10))
+    declared = b'<!DOCTYPE x [<!ENTITY l0 "ha">' + levels + b"]>"
+    return declared + b"<" + root + b"><" + inner + b">&l9;</" + inner + b"></" + root + b">"
+
+
+@pytest.mark.parametrize("name", list(BOMBS))
+def test_a_bomb_is_refused_and_brings_nothing_down(name: str, tmp_path: Path) -> None:
+    """A small file that would grow without end costs a few processor seconds at most."""
+    path = tmp_path / "uppgifter.csv"
+    path.write_bytes(BOMBS[name]())
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert refusal(path).startswith("uppgifter.csv: 1 fel")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime <= 6
+
+
+def test_a_text_pointed_to_a_million_times_leaves_the_child_in_bearable_parts(tmp_path: Path) -> None:
+    """A dictionary can hide 20 GB in a few kilobytes; it is read part by part, or refused for its memory."""
+    path = tmp_path / "uppgifter.parquet"
+    path.write_bytes(heavy_dictionary())
+    with pytest.raises(DataError, match="minne|arbete"), read_rows(path, columns={"n": "a"}) as rows:
+        for batch in rows:
+            assert len(batch.table) <= 50_000
+
+
+def test_the_child_gets_no_more_memory_than_it_is_allowed() -> None:
+    """Half a gigabyte is the most that a small file can cost, whatever its reader tries."""
+    assert allowed_memory(100_000) < 450 * MB
+    greedy = (
+        "from data.files.isolation import isolate\n"
+        "isolate(memory=400_000_000, seconds=5)\n"
+        "try:\n    bytearray(420_000_000)\nexcept MemoryError:\n    print('nekad')\n"
+    )
+    told = subprocess.run([sys.executable, "-c", greedy], capture_output=True, text=True, check=True)
+    assert told.stdout == "nekad\n"
+
+
+def test_the_child_reaches_no_network_and_writes_no_file(tmp_path: Path, listener: Listener) -> None:
+    """Where the system permits it there is no network at all; a file can never grow."""
+    before = listener.n_calls
+    roaming = (
+        "import socket\nfrom pathlib import Path\nfrom data.files.isolation import isolate\n"
+        "isolate(memory=400_000_000, seconds=5)\n"
+        f"try:\n    socket.create_connection(('127.0.0.1', {listener.port}), 1)\nexcept OSError:\n    print('ensam')\n"
+        f"try:\n    Path({str(tmp_path / 'a')!r}).write_text('a')\nexcept OSError:\n    print('stum')\n"
+    )
+    told = subprocess.run([sys.executable, "-c", roaming], capture_output=True, text=True, check=True)
+    assert "stum" in told.stdout
+    if "ensam" not in told.stdout:
+        pytest.skip("this system permits no network of one's own")
+    assert listener.n_calls == before
+
+
+def links(url: str, other: Path) -> dict[str, str]:
+    """Texts that make a trusting reader fetch an address or open another file."""
+    feature = '{"type":"Feature","properties":{"a":1},"geometry":{"type":"Point","coordinates":[15,58]}}'
+    kml = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
+    mark = "<Placemark><name>a</name><Point><coordinates>15,58</coordinates></Point></Placemark>"
+    source = (
+        "<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>{}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+    )
+    texts = {
+        "vrt to a file": source.format(other),
+        "vrt to an address": source.format(f"/vsicurl/{url}/a.csv"),
+        "gdalg to a file": json.dumps(
+            {"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read {other}"}
+        ),
+        "gdalg to an address": json.dumps(
+            {"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read {url}"}
+        ),
+        "wfs": f"<OGRWFSDataSource><URL>{url}/wfs</URL></OGRWFSDataSource>",
+        "wfs as text": f"WFS:{url}/wfs",
+        "vsicurl as text": f"/vsicurl/{url}/a.csv",
+        "crs link": '{"type":"FeatureCollection","crs":{"type":"link","properties":{"href":"U/crs","type":"proj4"}},'
+        '"features":[F]}',
+        "crs url": '{"type":"FeatureCollection","crs":{"type":"url","properties":{"url":"U/crs"}},"features":[F]}',
+        "crs name": '{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"U/crs"}},"features":[F]}',
+        "kml entity": f'<!DOCTYPE kml [<!ENTITY x SYSTEM "file://{other}">]>' + kml.format("<name>&x;</name>" + mark),
+        "kml entity of an address": f'<!DOCTYPE kml SYSTEM "{url}/a.dtd">' + kml.format(mark),
+        "kml network link": kml.format(f"<NetworkLink><Link><href>{url}/a.kml</href></Link></NetworkLink>"),
+        "kml style": kml.format(f"<Style><IconStyle><Icon><href>{url}/a.png</href></Icon></IconStyle></Style>"),
+        "gpx schema": f'<!DOCTYPE gpx SYSTEM "{url}/a.dtd"><gpx><wpt lat="58" lon="15"><name>a</name></wpt></gpx>',
+        "gml": f'<FeatureCollection xsi:schemaLocation="{url}/a.xsd"><featureMember/></FeatureCollection>',
+        "stylesheet": f'<?xml version="1.0"?><?xml-stylesheet href="{url}/a.xsl"?>' + kml.format(mark),
+    }
+    crs = {name: text.replace("U/crs", f"{url}/crs").replace("[F]", f"[{feature}]") for name, text in texts.items()}
+    return texts | {name: text for name, text in crs.items() if name.startswith("crs")}
+
+
+@pytest.mark.parametrize("name", list(links("http://127.0.0.1", Path("a"))))
+@pytest.mark.parametrize("suffix", [".csv", ".gpkg"])
+def test_a_file_that_points_elsewhere_is_refused_and_nobody_is_called(
+    name: str, suffix: str, tmp_path: Path, listener: Listener
+) -> None:
+    """What a file is called changes nothing, and where it points nobody goes."""
+    other = tmp_path / "annan.csv"
+    other.write_text(f"a;b\n{SECRET};1\n", encoding="utf-8")
+    path = tmp_path / f"uppgifter{suffix}"
+    path.write_text(links(f"http://127.0.0.1:{listener.port}", other)[name], encoding="utf-8")
+    before = listener.n_calls
+    refusal(path)
+    assert listener.n_calls == before
+
+
+def test_links_in_a_map_file_are_left_alone(tmp_path: Path, listener: Listener) -> None:
+    """A KML with points is read, and the pictures and files it points to are not."""
+    url = f"http://127.0.0.1:{listener.port}"
+    path = tmp_path / "platser.kml"
+    path.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        f"<NetworkLink><Link><href>{url}/a.kml</href></Link></NetworkLink>"
+        f"<Style id='s'><IconStyle><Icon><href>{url}/a.png</href></Icon></IconStyle></Style>"
+        "<Placemark><name>Torget</name><styleUrl>"
+        f"{url}/a.kml#s</styleUrl><Point><coordinates>15.6,58.4</coordinates></Point></Placemark></Document></kml>",
+        encoding="utf-8",
+    )
+    seen = preview(path)
+    assert seen.head["Name"].tolist() == ["Torget"]
+    assert seen.head[["punktens x", "punktens y"]].iloc[0].tolist() == ["15.6", "58.4"]
+    assert listener.n_calls == 0
+
+
+def geopackage(path: Path, *statements: str) -> None:
+    """Make a small GeoPackage by hand, and then do something to it."""
+    with sqlite3.connect(path) as database:
+        database.executescript(
+            """
+            PRAGMA application_id = 1196444487;
+            CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY, organization TEXT,
+                organization_coordsys_id INTEGER, definition TEXT, description TEXT);
+            INSERT INTO gpkg_spatial_ref_sys VALUES ('x', 3006, 'EPSG', 3006, '', '');
+            CREATE TABLE gpkg_contents (table_name TEXT PRIMARY KEY, data_type TEXT);
+            CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT,
+                srs_id INTEGER);
+            """
+        )
+        for statement in statements:
+            database.execute(statement)
+    database.close()
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS fid, NULL AS geom FROM n"
+REGISTER = "INSERT INTO gpkg_geometry_columns VALUES ('omr', 'geom', 'POINT', 3006)"
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        (f"CREATE VIEW omr AS {ENDLESS}", REGISTER),
+        ("DROP TABLE gpkg_contents", f"CREATE VIEW gpkg_contents AS {ENDLESS.replace('fid', 'table_name')}"),
+        ("CREATE VIRTUAL TABLE omr USING fts5(geom)", REGISTER),
+    ],
+    ids=["endless view", "view for list", "virtual"],
+)
+def test_a_hostile_geopackage_is_refused(statements: tuple[str, ...], tmp_path: Path) -> None:
+    """Views and virtual tables can run for ever or call out: none is asked."""
+    path = tmp_path / "omr.gpkg"
+    geopackage(path, *statements)
+    refusal(path)
+
+
+def test_a_trigger_in_a_geopackage_never_fires(tmp_path: Path) -> None:
+    """Reading changes nothing, so what waits for a change waits for ever."""
+    path = tmp_path / "omr.gpkg"
+    geopackage(
+        path,
+        "CREATE TABLE omr (fid INTEGER, geom BLOB, namn TEXT)",
+        "CREATE TRIGGER t AFTER INSERT ON omr BEGIN DELETE FROM omr; END",
+        REGISTER,
+        "DROP TRIGGER t",
+        "INSERT INTO omr VALUES (1, NULL, 'Torget')",
+        "CREATE TRIGGER t AFTER UPDATE ON omr BEGIN DELETE FROM omr; END",
+    )
+    content = path.read_bytes()
+    assert preview(path).head["namn"].tolist() == ["Torget"]
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["../annan.shp", "/annan.shp", "{annan}.shp", "a/../../annan.shp"])
+def test_an_archive_whose_names_lead_out_is_refused(name: str, tmp_path: Path) -> None:
+    """A name in an archive is never a way to a file beside it."""
+    path = tmp_path / "karta.zip"
+    path.write_bytes(archive_of({name: b"x", name.replace("shp", "dbf"): b"x", name.replace("shp", "shx"): b"x"}))
+    refusal(path)
+
+
+def test_a_link_is_read_as_what_it_leads_to_and_a_folder_is_no_file(tmp_path: Path) -> None:
+    """The one who may choose a path chooses a file."""
+    with pytest.raises(DataError, match="det är en mapp"):
+        preview(tmp_path)
+    with pytest.raises(DataError, match="filen finns inte"):
+        preview(tmp_path / "ingen.csv")
