@@ -1,12 +1,13 @@
 """A delivery: one file from one source at one time, its passport, its columns and the account of its rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from pydantic import Field
+import pandas as pd
+from pydantic import Field, model_validator
 
 from data.model import Text, Value
 from data.tables import AREAS, INCIDENTS, SERIES, Column, Table
@@ -45,6 +46,10 @@ class Delivery(Value):
         Rows outside Sweden or their municipality; more than none only after somebody said yes to them.
     received_at
         When it was received, in Swedish clock time.
+    author_role
+        The role of whoever handed it over; never a name.
+    needs_review
+        Incidents that don't count until somebody has looked at each and accepted it.
     """
 
     kind: Kind
@@ -64,6 +69,15 @@ class Delivery(Value):
     words: Mapping[str, str] = Field(default_factory=dict)
     n_outside: int = Field(default=0, ge=0)
     is_demo: bool = False
+    author_role: Text | None = None
+    needs_review: bool = False
+
+    @model_validator(mode="after")
+    def _has_something_to_review(self) -> "Delivery":
+        if self.needs_review and self.kind is not Kind.INCIDENTS:
+            msg = "bara händelser kan granskas en och en."
+            raise ValueError(msg)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +89,48 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a delivery's rows: every row read is accepted, known since before, or rejected.
+class Portion:
+    """A stretch of a file's rows as understood; a large file is handed to the store portion by portion.
 
     Attributes
     ----------
+    table
+        The rows, with the columns of ROWS of the kind, and those of NOTES that the reader knows.
+    rejections
+        The rows of the stretch that were not taken.
+    n_outside
+        Rows outside Sweden or their municipality, beside those that the passport tells of.
+    n_hiding
+        Refused rows that may hide a figure: with any, an absent row of the file doesn't mean zero.
+    masked
+        How many pieces of personal data of each kind were masked.
+    """
+
+    table: pd.DataFrame
+    rejections: tuple[Rejection, ...] = ()
+    n_outside: int = 0
+    n_hiding: int = 0
+    masked: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a delivery's rows.
+
+    Every row read is accepted, accepted with a remark, known since before, or rejected.
+
+    Attributes
+    ----------
+    n_accepted, n_remarked
+        New rows without and with a remark.
     n_withdrawn
         Counts of earlier deliveries that this one puts to zero by not having a row for them.
+    n_corrected
+        New rows that take the place of an earlier row with the same id of the source; they are
+        among the accepted, with or without remark.
+    n_identified
+        Rows with the source's own id. In a delivery with none, a row that its source has changed
+        can't be told from a new one.
     """
 
     delivery_id: int
@@ -90,6 +139,9 @@ class Receipt:
     n_known: int
     n_rejected: int
     n_withdrawn: int = 0
+    n_remarked: int = 0
+    n_corrected: int = 0
+    n_identified: int = 0
 
 
 def _without(table: Table, *names: str, **more: Column) -> Table:
@@ -107,6 +159,15 @@ ROWS: Mapping[Kind, Table] = MappingProxyType(
     }
 )
 """The columns of the table that is handed to the store, per kind: as it is read, less what the store knows."""
+
+NOTES: Table = MappingProxyType(
+    {
+        "row": Column("Int64", "the row's number in the file", is_nullable=True),
+        "remark": Column("str", "what its reader should know of the row, in Swedish", is_nullable=True),
+        "source_id": Column("str", "the source's own id of an incident, the same in every delivery", is_nullable=True),
+    }
+)
+"""What a reader may tell of each row beside ROWS; a column that is absent is empty."""
 
 
 def find_county(municipality: str) -> str | None:
@@ -138,10 +199,12 @@ COUNTRY = "riket"
 
 __all__ = [
     "COUNTRY",
+    "NOTES",
     "ROWS",
     "Delivery",
     "Kind",
     "MissingRow",
+    "Portion",
     "Receipt",
     "Rejection",
     "find_county",

@@ -1,7 +1,19 @@
-"""The system of record: deliveries, areas, incidents, counts, decisions, follow-ups."""
+"""The system of record: deliveries, areas, incidents, counts, decisions, follow-ups, reviews."""
 
 from data.store.coverage import COVERAGE
-from data.store.passports import DELIVERIES, REJECTIONS
+from data.store.passports import DELIVERIES, MASKED_COUNTS, REJECTIONS, REMARKS
+from data.store.provenance import PROVENANCE
 from data.store.record import Store, open_store
+from data.store.standing import UNDOINGS
 
-__all__ = ["COVERAGE", "DELIVERIES", "REJECTIONS", "Store", "open_store"]
+__all__ = [
+    "COVERAGE",
+    "DELIVERIES",
+    "MASKED_COUNTS",
+    "PROVENANCE",
+    "REJECTIONS",
+    "REMARKS",
+    "UNDOINGS",
+    "Store",
+    "open_store",
+]

@@ -1,5 +1,6 @@
 """Areas in the store: every outline an area has had, so that an old follow-up keeps its old polygon."""
 
+from collections.abc import Collection
 from datetime import date
 
 import geopandas as gpd
@@ -9,67 +10,78 @@ import sqlalchemy as sa
 
 from data.deliveries import Delivery
 from data.store.keys import make_keys
-from data.store.schema import AREA, DELIVERY
-from data.store.shape import make_records, make_table
+from data.store.schema import AREA, DELIVERY, KNOWN_AREA
+from data.store.shape import Tally, insert, make_table
+from data.store.standing import IS_STANDING
 from data.tables import AREAS
 
 _SAME = ["municipality", "area_id", "area_type", "label", "valid_from", "is_approximate", "crs", "wkb"]
-_STORED = [*_SAME, "version", "wkb_wgs84"]
+_STORED = ["area_row_id", *_SAME, "wkb_wgs84"]
+_PLACE = ["municipality", "area_id", "is_demo"]
 
 
-def prepare(delivery: Delivery, table: pd.DataFrame) -> pd.DataFrame:
-    """Write the outlines as bytes and add the row's key."""
-    as_bytes = table.drop(columns=["exact_geometry", "geometry"]).assign(
-        wkb=shapely.to_wkb(table["exact_geometry"].to_numpy(dtype=object)),
-        wkb_wgs84=shapely.to_wkb(table["geometry"].to_numpy(dtype=object)),
-    )
-    return pd.DataFrame(as_bytes).assign(
-        row_key=make_keys(as_bytes[_SAME], common=(delivery.source, delivery.is_demo)), is_demo=delivery.is_demo
-    )
+class AreaShelf:
+    """Takes the outlines of one delivery, portion by portion."""
+
+    def __init__(self, delivery: Delivery, delivery_id: int) -> None:
+        self._common = (delivery.source, delivery.is_demo)
+        self._delivery_id = delivery_id
+
+    def prepare(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Write the outlines as bytes and add the row's key."""
+        as_bytes = table.drop(columns=["exact_geometry", "geometry"]).assign(
+            wkb=shapely.to_wkb(table["exact_geometry"].to_numpy(dtype=object)),
+            wkb_wgs84=shapely.to_wkb(table["geometry"].to_numpy(dtype=object)),
+        )
+        return pd.DataFrame(as_bytes).assign(row_key=make_keys(as_bytes[_SAME], common=self._common))
+
+    def add(self, connection: sa.Connection, rows: pd.DataFrame) -> Tally:
+        """Save the outlines that differ from the newest of the same day, as new versions, and who had the others."""
+        is_demo = self._common[1]
+        is_wanted = AREA.c.area_id.in_(rows["area_id"].tolist()) & (DELIVERY.c.is_demo == is_demo)
+        versions = _find_versions(connection, is_wanted)
+        newest = {
+            (place, area_id, valid_from): (row_key, number)
+            for place, area_id, valid_from, row_key, number in versions[
+                ["municipality", "area_id", "valid_from", "row_key", "area_row_id"]
+            ].itertuples(index=False)
+        }
+        counts = versions.groupby(["municipality", "area_id"])["version"].max().to_dict()
+        held = [newest.get(key, (b"", 0)) for key in _list_days(rows)]
+        is_known = pd.Series(
+            [key == row_key for (key, _), row_key in zip(held, rows["row_key"], strict=True)], rows.index, dtype="bool"
+        )
+        new = rows[~is_known]
+        areas = zip(new["municipality"], new["area_id"], strict=True)
+        numbered = new.drop(columns=["remark", "source_id"], errors="ignore").assign(
+            delivery_id=self._delivery_id, version=[int(counts.get(area, 0)) + 1 for area in areas]
+        )
+        insert(connection, AREA, numbered)
+        again = [number for (_, number), is_it in zip(held, is_known, strict=True) if is_it]
+        insert(connection, KNOWN_AREA, pd.DataFrame({"area_row_id": again}).assign(delivery_id=self._delivery_id))
+        return Tally.of(new)
+
+    def finish(self, connection: sa.Connection) -> int:
+        """Tell how many earlier rows the delivery corrects: none, an area's versions all stand."""
+        del connection
+        return 0
 
 
-def add_new(connection: sa.Connection, delivery_id: int, rows: pd.DataFrame) -> int:
-    """Save the outlines that differ from the newest of the same day, as new versions; tell how many."""
-    known = (
-        sa.select(AREA.c.municipality, AREA.c.area_id, AREA.c.valid_from, AREA.c.version, AREA.c.row_key)
-        .join(DELIVERY)
-        .where(AREA.c.area_id.in_(rows["area_id"].tolist()), DELIVERY.c.is_demo.in_(rows["is_demo"].unique().tolist()))
-        .order_by(AREA.c.version)
-    )
-    versions: dict[tuple[str, str], int] = {}
-    newest: dict[tuple[str, str, date], bytes] = {}
-    for municipality, area_id, valid_from, version, row_key in connection.execute(known):
-        versions[municipality, area_id] = version
-        newest[municipality, area_id, valid_from] = row_key
-    new = []
-    for record in make_records(rows.drop(columns="is_demo")):
-        area = (record["municipality"], record["area_id"])
-        valid_from = record["valid_from"].date()
-        if newest.get((*area, valid_from)) != record["row_key"]:
-            version = versions.get(area, 0) + 1
-            new.append(record | {"valid_from": valid_from, "delivery_id": delivery_id, "version": version})
-    if new:
-        connection.execute(AREA.insert(), new)
-    return len(new)
+def _list_days(rows: pd.DataFrame) -> list[tuple[str, str, pd.Timestamp]]:
+    return list(zip(rows["municipality"], rows["area_id"], rows["valid_from"], strict=True))
 
 
 def read(connection: sa.Connection, municipality: str, *, on: date, is_demo: bool) -> gpd.GeoDataFrame:
     """Read the outline of each of a municipality's areas that held on a day; a real one before an invented."""
-    is_wanted = (AREA.c.municipality == municipality) & (AREA.c.valid_from <= on)
-    return gpd.GeoDataFrame(_keep_newest(_find(connection, is_wanted, is_demo=is_demo)))
+    versions = _find(connection, AREA.c.municipality == municipality, is_demo=is_demo)
+    return gpd.GeoDataFrame(_keep_newest(versions[versions["valid_from"] <= pd.Timestamp(on)]))
 
 
 def find_rows(connection: sa.Connection, municipality: str, *, on: date, is_demo: bool) -> pd.DataFrame:
     """Find which rows `read` gives: area_row_id, area_id."""
-    names = ["area_row_id", "area_id", "valid_from", "version", "is_demo"]
-    found = (
-        sa.select(*(AREA.c[name] for name in names[:-1]), DELIVERY.c.is_demo)
-        .join(DELIVERY)
-        .where(AREA.c.municipality == municipality, AREA.c.valid_from <= on)
-        .where(DELIVERY.c.is_complete, DELIVERY.c.is_demo.in_((False, is_demo)))
-    )
-    versions = make_table(connection.execute(found).all(), names, AREAS)
-    return _keep_newest(versions.astype({"area_row_id": "int64"}))
+    is_wanted = (AREA.c.municipality == municipality) & DELIVERY.c.is_demo.in_((False, is_demo))
+    versions = _find_versions(connection, is_wanted)
+    return _keep_newest(versions[versions["valid_from"] <= pd.Timestamp(on)])
 
 
 def _keep_newest(versions: pd.DataFrame) -> pd.DataFrame:
@@ -86,15 +98,36 @@ def read_versions(connection: sa.Connection, area_id: str, *, is_demo: bool) -> 
 
 
 def _find(connection: sa.Connection, condition: sa.ColumnElement[bool], *, is_demo: bool) -> gpd.GeoDataFrame:
-    found = (
-        sa.select(*(AREA.c[name] for name in _STORED), DELIVERY.c.source, DELIVERY.c.is_demo)
-        .join(DELIVERY)
-        .where(condition, DELIVERY.c.is_complete, DELIVERY.c.is_demo.in_((False, is_demo)))
-        .order_by(AREA.c.municipality, AREA.c.area_id, DELIVERY.c.is_demo, AREA.c.version)
-    )
-    table = make_table(connection.execute(found).all(), [*_STORED, "source", "is_demo"], AREAS)
+    is_shown = DELIVERY.c.is_demo.in_((False, is_demo))
+    table = _find_versions(connection, condition & is_shown, _STORED)
     table = table.assign(
         exact_geometry=pd.Series(shapely.from_wkb(table["wkb"].to_numpy(dtype=object)), dtype="object")
     )
     outline = gpd.GeoSeries.from_wkb(table["wkb_wgs84"], crs="EPSG:4326")
     return gpd.GeoDataFrame(table.assign(geometry=outline)[list(AREAS)], geometry="geometry", crs="EPSG:4326")
+
+
+def _find_versions(
+    connection: sa.Connection, condition: sa.ColumnElement[bool], more: Collection[str] = ()
+) -> pd.DataFrame:
+    """Find the versions of areas, counted among the deliveries that stand.
+
+    An outline that is the newest of its day already is no version, whoever brings it.
+    """
+    names = list(dict.fromkeys(["area_row_id", "municipality", "area_id", "valid_from", "row_key", *more]))
+    columns = [*(AREA.c[name] for name in names), DELIVERY.c.source, DELIVERY.c.is_demo, DELIVERY.c.delivery_id]
+    own = sa.select(*columns).join(DELIVERY, DELIVERY.c.delivery_id == AREA.c.delivery_id)
+    known = (
+        sa.select(*columns)
+        .join(KNOWN_AREA, KNOWN_AREA.c.area_row_id == AREA.c.area_row_id)
+        .join(DELIVERY, DELIVERY.c.delivery_id == KNOWN_AREA.c.delivery_id)
+    )
+    rows = [row for found in (own, known) for row in connection.execute(found.where(IS_STANDING, condition))]
+    claims = make_table(rows, [*names, "source", "is_demo", "delivery_id"], AREAS)
+    claims = claims.astype({"area_row_id": "int64", "delivery_id": "int64"})
+    in_order = claims.sort_values(["municipality", "area_id", "is_demo", "delivery_id"], kind="stable")
+    days = [in_order[name] for name in (*_PLACE, "valid_from")]
+    before = in_order.groupby(days, sort=False)["row_key"].shift()
+    versions = in_order[in_order["row_key"] != before]
+    counted = versions.groupby(_PLACE, sort=False).cumcount() + 1
+    return versions.assign(version=counted.astype("int64")).reset_index(drop=True)

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from data.deliveries import Kind
 from data.store import areas
 from data.store.schema import AREA, ASSIGNED, CHANGE, DELIVERY, INCIDENT, INCIDENT_AREA
-from data.store.shape import make_records
+from data.store.shape import insert
+from data.store.shown import IS_HELD, find_superseded
 
 Assign = Callable[[pd.DataFrame, gpd.GeoDataFrame], pd.DataFrame]
 """Takes incidents (`incident_id`, `x`, `y`, `crs`) and areas (`area_id`, `crs`, `exact_geometry`); gives pairs."""
@@ -48,8 +49,7 @@ def find_pairs(connection: sa.Connection, delivery_id: int, kind: Kind, assign: 
 
 def add(connection: sa.Connection, pairs: pd.DataFrame) -> None:
     """Save pairs."""
-    if len(pairs):
-        connection.execute(INCIDENT_AREA.insert(), make_records(pairs))
+    insert(connection, INCIDENT_AREA, pairs)
 
 
 def mark(connection: sa.Connection, delivery_id: int) -> None:
@@ -87,10 +87,11 @@ def read(
         sa.select(INCIDENT_AREA.c.incident_id, INCIDENT_AREA.c.area_row_id)
         .join(INCIDENT, INCIDENT.c.incident_id == INCIDENT_AREA.c.incident_id)
         .join(DELIVERY, DELIVERY.c.delivery_id == INCIDENT.c.delivery_id)
-        .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_complete, DELIVERY.c.is_demo == is_demo)
+        .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)
     )
     rows = connection.execute(found).all()
     pairs = pd.DataFrame(rows, columns=["incident_id", "area_row_id"]).astype("int64")
+    pairs = pairs[~pairs["incident_id"].isin(find_superseded(connection))]
     named = pairs.merge(current[["area_row_id", "area_id"]], on="area_row_id")[["incident_id", "area_id"]]
     return named.sort_values(["incident_id", "area_id"], ignore_index=True)
 

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from data.deliveries import Kind, MissingRow
 from data.store.schema import DELIVERY, PLACE, WORD
 from data.store.shape import make_table
+from data.store.shown import find_undecided
+from data.store.standing import IS_STANDING
 from data.tables import TIME, Column, Table
 
 COVERAGE: Table = MappingProxyType(
@@ -34,13 +36,16 @@ def find_vouched(connection: sa.Connection, places: Collection[str], *, is_demo:
     passports = (
         sa.select(DELIVERY, PLACE.c.municipality)
         .join(PLACE)
-        .where(DELIVERY.c.is_complete, DELIVERY.c.is_demo == is_demo)
+        .where(IS_STANDING, DELIVERY.c.is_demo == is_demo)
         .where(DELIVERY.c.covers_first.is_not(None), DELIVERY.c.covers_last.is_not(None))
         .where(DELIVERY.c.kind != Kind.AREAS, PLACE.c.municipality.in_(places))
         .order_by(DELIVERY.c.delivery_id)
     )
+    undecided = find_undecided(connection)
     vouched: dict[tuple[str, str, str, date], bool] = {}
     for passport in connection.execute(passports).mappings():
+        if passport["delivery_id"] in undecided:
+            continue  # what awaits review is not absent
         # A register of incidents has no rows for what did not happen.
         is_zero = passport["kind"] == Kind.INCIDENTS or passport["missing_row"] == MissingRow.ZERO
         months = pd.date_range(passport["covers_first"], passport["covers_last"], freq="MS").date

@@ -28,6 +28,7 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "mmap_size=0",
+    "cache_size=-65536",  # the keys of a million rows in memory, not read anew for each batch
 )
 
 _READS = "is_reading"
@@ -94,6 +95,28 @@ _REMEDY = "Skriv «sqlite:///» följt av sökvägen till en fil."
 def reading(engine: sa.Engine) -> sa.Engine:
     """Give the same database for reading: its transactions see one moment and never wait for a writer."""
     return engine.execution_options(**{_READS: True})
+
+
+@contextlib.contextmanager
+def remaking(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open a transaction in which tables can be remade: rows may point at nothing until it ends.
+
+    Yields
+    ------
+    Connection
+        In a transaction that is committed at the end, if every row points at something then.
+    """
+    with engine.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute("PRAGMA foreign_keys=OFF")  # SQLite takes no notice of this once a transaction has begun
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    msg = "the remade tables have rows that point at nothing"
+                    raise DRIVER.IntegrityError(msg)
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 @contextlib.contextmanager

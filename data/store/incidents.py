@@ -4,30 +4,123 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.deliveries import Delivery
-from data.store.keys import make_keys
-from data.store.schema import DELIVERY, INCIDENT
-from data.store.shape import make_records, make_table
+from data.store.identities import Identities
+from data.store.keys import Numbering, join_keys, make_keys
+from data.store.schema import DELIVERY, INCIDENT, KNOWN_INCIDENT
+from data.store.shape import Tally, insert, make_table
+from data.store.shown import IS_HELD, find_superseded
+from data.store.standing import find_standing
 from data.store.words import find_current_words
 from data.tables import INCIDENTS
 
 _SAME = ["municipality", "word", "from_at", "to_at", "x", "y", "crs"]
+_EXTRA = ["area_id", "severity"]
 
 
-def prepare(delivery: Delivery, table: pd.DataFrame) -> pd.DataFrame:
-    """Add the row's key: the source's own words decide it, so that a better category list adds no rows."""
-    is_worded = table["source_category"].notna()
-    content = table.assign(word=table["source_category"].where(is_worded, "=" + table["category"]))[_SAME]
-    return table.assign(row_key=make_keys(content, common=(delivery.source, delivery.is_demo), is_numbered=True))
+class IncidentShelf:
+    """Takes the incidents of one delivery, portion by portion."""
+
+    def __init__(self, delivery: Delivery, delivery_id: int) -> None:
+        self._common = (delivery.source, delivery.is_demo)
+        self._delivery_id = delivery_id
+        self._numbering = Numbering()
+        self._identities = Identities(delivery_id)
+
+    def prepare(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Add the rows' keys: the source's own words decide, so that a better category list adds no rows."""
+        is_worded = table["source_category"].notna()
+        content = table.assign(word=table["source_category"].where(is_worded, "=" + table["category"]))
+        more = [name for name in _EXTRA if name in table]
+        keys = make_keys(content[[*_SAME, *more]], common=self._common)
+        is_identified = table["source_id"].notna()
+        if not is_identified.any():
+            return table.assign(row_key=keys, identity_key=None)
+        identities = make_keys(table[["source_id"]], common=("id", *self._common))
+        both = zip(keys, identities, is_identified, strict=True)
+        return table.assign(
+            row_key=[join_keys(identity, key) if is_id else key for key, identity, is_id in both],
+            identity_key=pd.Series(identities, index=table.index, dtype="object").where(is_identified, None),
+        )
+
+    def add(self, connection: sa.Connection, rows: pd.DataFrame) -> Tally:
+        """Save the rows that are new and who had those that are not, in the caller's transaction."""
+        is_plain = rows["identity_key"].isna()
+        tally = self._add(connection, self._number(connection, rows[is_plain]))
+        if not is_plain.all():
+            named = rows[~is_plain]
+            is_again = named["identity_key"].duplicated()
+            for part in (named[~is_again], named[is_again].drop_duplicates("row_key")):
+                tally += self._add(connection, part)
+        return tally
+
+    def finish(self, connection: sa.Connection) -> int:
+        """Tell how many earlier rows the delivery's take the place of."""
+        del connection
+        return self._identities.n_corrected
+
+    def _number(self, connection: sa.Connection, rows: pd.DataFrame) -> pd.DataFrame:
+        keys = rows["row_key"].tolist()
+        found = find_stored(connection, keys)
+        had = self._find_had(connection, found)
+        is_stored = {key for key, (incident_id, _) in found.items() if incident_id in had}
+        return rows.assign(row_key=self._numbering.number(keys, is_stored=is_stored))
+
+    def _find_had(self, connection: sa.Connection, found: dict[bytes, tuple[int, int]]) -> set[int]:
+        """Find which of some stored rows this delivery has had already."""
+        own = {incident_id for incident_id, delivery_id in found.values() if delivery_id == self._delivery_id}
+        others = [incident_id for incident_id, _ in found.values() if incident_id not in own]
+        known = sa.select(KNOWN_INCIDENT.c.incident_id).where(
+            KNOWN_INCIDENT.c.incident_id.in_(others), KNOWN_INCIDENT.c.delivery_id == self._delivery_id
+        )
+        return own | set(connection.scalars(known)) if others else own
+
+    def _add(self, connection: sa.Connection, rows: pd.DataFrame) -> Tally:
+        """Save rows of which no two have the same key."""
+        if rows.empty:
+            return Tally()
+        found = find_stored(connection, rows["row_key"].tolist())
+        had = self._find_had(connection, found)
+        self._identities.look_up(connection, rows["identity_key"])
+        is_stored = rows["row_key"].isin(found) if found else pd.Series(data=False, index=rows.index)
+        known, new = rows[is_stored], rows[~is_stored]
+        if new["identity_key"].notna().any():
+            new = new.assign(follows_id=self._identities.follow(new["identity_key"]))
+        insert(connection, INCIDENT, new.drop(columns="remark").assign(delivery_id=self._delivery_id))
+        ids = [found[key][0] for key in known["row_key"]]
+        is_had = pd.Series([incident_id in had for incident_id in ids], index=known.index, dtype="bool")
+        again = known.assign(incident_id=ids, delivery_id=self._delivery_id)[~is_had]
+        insert(connection, KNOWN_INCIDENT, again[["incident_id", "delivery_id", "row"]])
+        is_known = self._find_known(connection, again["incident_id"].tolist(), again["identity_key"])
+        fresh = pd.concat([new, again[[not is_it for is_it in is_known]]])
+        self._identities.note(connection, pd.concat([new, again])["identity_key"], fresh["identity_key"])
+        return Tally.of(fresh)
+
+    def _find_known(self, connection: sa.Connection, ids: list[int], identities: "pd.Series[bytes]") -> list[bool]:
+        """Tell which of the rows that another delivery brought stand now, through whichever delivery."""
+        if not ids:
+            return []
+        standing = find_standing(connection)
+        owners = connection.execute(
+            sa.select(INCIDENT.c.incident_id, INCIDENT.c.delivery_id).where(INCIDENT.c.incident_id.in_(ids))
+        )
+        known = {incident_id for incident_id, delivery_id in owners if delivery_id in standing}
+        if undone := [incident_id for incident_id in ids if incident_id not in known]:
+            repeated = sa.select(KNOWN_INCIDENT.c.incident_id, KNOWN_INCIDENT.c.delivery_id)
+            pairs = connection.execute(repeated.where(KNOWN_INCIDENT.c.incident_id.in_(undone)))
+            known |= {incident_id for incident_id, delivery_id in pairs if delivery_id in standing}
+        return [
+            incident_id in known and not self._identities.is_replaced(identity, incident_id)
+            for incident_id, identity in zip(ids, identities, strict=True)
+        ]
 
 
-def add_new(connection: sa.Connection, delivery_id: int, rows: pd.DataFrame) -> int:
-    """Save the rows that are not known, in the caller's transaction, and tell how many they were."""
-    keys = sa.select(INCIDENT.c.row_key).where(INCIDENT.c.row_key.in_(rows["row_key"].tolist()))
-    known = set(connection.scalars(keys))
-    new = rows[[key not in known for key in rows["row_key"]]]
-    if len(new):
-        connection.execute(INCIDENT.insert(), make_records(new.assign(delivery_id=delivery_id)))
-    return len(new)
+def find_stored(connection: sa.Connection, keys: list[bytes]) -> dict[bytes, tuple[int, int]]:
+    """Find which keys are stored: the incident's number and that of the delivery that brought it."""
+    if not keys:
+        return {}
+    stored = sa.select(INCIDENT.c.row_key, INCIDENT.c.incident_id, INCIDENT.c.delivery_id)
+    found = connection.execute(stored.where(INCIDENT.c.row_key.in_(keys)))
+    return {key: (incident_id, delivery_id) for key, incident_id, delivery_id in found}
 
 
 def read(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:
@@ -36,10 +129,12 @@ def read(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.D
     found = (
         sa.select(*(INCIDENT.c[name] for name in names), DELIVERY.c.source)
         .join(DELIVERY)
-        .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_complete, DELIVERY.c.is_demo == is_demo)
+        .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)
         .order_by(INCIDENT.c.incident_id)
     )
     table = make_table(connection.execute(found).all(), [*names, "source"], INCIDENTS)
+    if superseded := find_superseded(connection):
+        table = table[~table["incident_id"].isin(superseded)].reset_index(drop=True)
     words = find_current_words(connection, is_demo=is_demo)
     table = table.assign(category=words.categorise(table), is_demo=is_demo)
     return table[list(INCIDENTS)]

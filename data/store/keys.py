@@ -1,7 +1,7 @@
 """What makes a row the same row when it comes again."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 _SEPARATOR = "\x1f"
 
 
-def make_keys(table: pd.DataFrame, *, common: Iterable[object] = (), is_numbered: bool = False) -> list[bytes]:
+def make_keys(table: pd.DataFrame, *, common: Iterable[object] = ()) -> list[bytes]:
     """Make a 16-byte key of each row's content.
 
     Parameters
@@ -19,27 +19,58 @@ def make_keys(table: pd.DataFrame, *, common: Iterable[object] = (), is_numbered
         The columns that make a row what it is; the order of columns matters, that of rows does not.
     common
         What holds for every row: the source, whether it is example data.
-    is_numbered
-        Whether identical rows are told apart by a running number. Two identical thefts in a
-        file are two thefts; the same file again, in any order, gives the same keys.
 
     Examples
     --------
     >>> thefts = pd.DataFrame({"category": ["stöld", "stöld"], "x": [1.0, 1.0]})
-    >>> len(set(make_keys(thefts))), len(set(make_keys(thefts, is_numbered=True)))
-    (1, 2)
+    >>> len(make_keys(thefts)), len(set(make_keys(thefts)))
+    (2, 1)
     """
     texts = [_as_text(table[name]) for name in table.columns]
     start = _SEPARATOR.join(map(str, common))
-    keys = [_digest(_SEPARATOR.join((start, *parts)).encode()) for parts in zip(*texts, strict=True)]
-    if not is_numbered:
-        return keys
-    seen: Counter[bytes] = Counter()
-    for place, key in enumerate(keys):
-        if seen[key]:
-            keys[place] = _digest(key + str(seen[key]).encode())
-        seen[key] += 1
-    return keys
+    return [_digest(_SEPARATOR.join((start, *parts)).encode()) for parts in zip(*texts, strict=True)]
+
+
+def join_keys(first: bytes, second: bytes) -> bytes:
+    """Make one key of two."""
+    return _digest(first + second)
+
+
+class Numbering:
+    """Tells the identical rows of a file apart by a running number, over all its portions.
+
+    Two identical thefts in a file are two thefts; the same file again, in any order, gives the
+    same keys. Only rows that came twice are remembered: that a row came once before, the store knows.
+    """
+
+    def __init__(self) -> None:
+        self._repeated: dict[bytes, int] = {}
+
+    def number(self, keys: list[bytes], *, is_stored: Collection[bytes]) -> list[bytes]:
+        """Give the next rows of the file their numbers.
+
+        Parameters
+        ----------
+        keys
+            The keys of their content.
+        is_stored
+            Those of the keys that a row in an earlier portion of the same file has.
+
+        Examples
+        --------
+        >>> numbering, theft = Numbering(), b"0123456789abcdef"
+        >>> first = numbering.number([theft], is_stored=set())
+        >>> first == [theft], first == numbering.number([theft], is_stored={theft})
+        (True, False)
+        """
+        counts: Counter[bytes] = Counter()
+        numbered = []
+        for key in keys:
+            n = counts[key] or self._repeated.get(key) or int(key in is_stored)
+            numbered.append(_digest(key + str(n).encode()) if n else key)
+            counts[key] = n + 1
+        self._repeated |= {key: n for key, n in counts.items() if n > 1}
+        return numbered
 
 
 def _digest(content: bytes) -> bytes:

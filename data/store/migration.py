@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from data.errors import DataError, Problem
+from data.store.engine import remaking
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -37,6 +38,6 @@ def migrate(engine: sa.Engine) -> None:
         raise DataError(engine.url.database or "", [Problem("", what, "Uppdatera programmet.")])
     if found == set(script.get_heads()):
         return
-    with engine.begin() as connection:
+    with remaking(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

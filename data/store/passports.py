@@ -6,8 +6,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.deliveries import COUNTRY, Kind, find_references
-from data.store.schema import DELIVERY, PLACE, REJECTION
+from data.store.schema import DELIVERY, MASKED, PLACE, REJECTION, REMARK
 from data.store.shape import make_table
+from data.store.shown import find_accepted
+from data.store.standing import IS_STANDING
 from data.tables import TIME, Column, Table
 
 DELIVERIES: Table = MappingProxyType(
@@ -28,12 +30,31 @@ DELIVERIES: Table = MappingProxyType(
         "sha256": Column("str", "the file's checksum"),
         "received_at": Column(TIME, "when it was received, Swedish clock time"),
         "n_read": Column("int64", "rows in the file"),
-        "n_accepted": Column("int64", "rows that were new"),
+        "n_accepted": Column("int64", "rows that were new, without a remark"),
+        "n_remarked": Column("int64", "rows that were new, with a remark"),
         "n_known": Column("int64", "rows that were known since before"),
         "n_rejected": Column("int64", "rows that were not taken"),
         "n_withdrawn": Column("int64", "earlier counts that it put to zero"),
         "n_outside": Column("int64", "rows outside Sweden or their municipality, confirmed"),
+        "n_corrected": Column("int64", "new rows that took the place of an earlier row with the same id"),
+        "n_identified": Column("int64", "rows with the source's own id; with none, a changed row is a new row"),
+        "author_role": Column("str", "the role of whoever handed it over", is_nullable=True),
+        "needs_review": Column("bool", "its incidents count when somebody has accepted them"),
         "is_demo": Column("bool", "invented example data"),
+    }
+)
+
+REMARKS: Table = MappingProxyType(
+    {
+        "row": Column("Int64", "the row's number in the file", is_nullable=True),
+        "remark": Column("str", "what its reader should know of the row, in Swedish"),
+    }
+)
+
+MASKED_COUNTS: Table = MappingProxyType(
+    {
+        "kind": Column("str", "what was masked, in Swedish"),
+        "n": Column("int64", "how many times"),
     }
 )
 
@@ -45,9 +66,11 @@ REJECTIONS: Table = MappingProxyType(
 )
 
 
-def read(connection: sa.Connection, municipality: str | None) -> pd.DataFrame:
+def read(connection: sa.Connection, municipality: str | None, *, with_undone: bool) -> pd.DataFrame:
     """Read the passports, oldest first; for a municipality also those of its reference series."""
     found = sa.select(*(DELIVERY.c[name] for name in DELIVERIES)).where(DELIVERY.c.is_complete)
+    if not with_undone:
+        found = found.where(IS_STANDING)
     if municipality is not None:
         places = find_references(municipality)
         found = found.where(
@@ -59,9 +82,23 @@ def read(connection: sa.Connection, municipality: str | None) -> pd.DataFrame:
 
 def read_rejections(connection: sa.Connection, delivery_id: int) -> pd.DataFrame:
     """Read the rows of a delivery that were not taken, in the order of the file."""
-    found = sa.select(*(REJECTION.c[name] for name in REJECTIONS)).where(REJECTION.c.delivery_id == delivery_id)
-    rows = connection.execute(found.order_by(REJECTION.c.row, REJECTION.c.rejection_id)).all()
-    return make_table(rows, list(REJECTIONS), REJECTIONS)
+    return _read_under(connection, REJECTION, REJECTIONS, delivery_id)
+
+
+def read_remarks(connection: sa.Connection, delivery_id: int) -> pd.DataFrame:
+    """Read what was remarked of a delivery's rows, in the order of the file."""
+    return _read_under(connection, REMARK, REMARKS, delivery_id)
+
+
+def read_masked(connection: sa.Connection, delivery_id: int) -> pd.DataFrame:
+    """Read how much personal data of each kind was masked in a delivery."""
+    return _read_under(connection, MASKED, MASKED_COUNTS, delivery_id)
+
+
+def _read_under(connection: sa.Connection, table: sa.Table, columns: Table, delivery_id: int) -> pd.DataFrame:
+    found = sa.select(*(table.c[name] for name in columns)).where(table.c.delivery_id == delivery_id)
+    rows = connection.execute(found.order_by(table.c[next(iter(columns))], *table.primary_key)).all()
+    return make_table(rows, list(columns), columns)
 
 
 def read_municipalities(connection: sa.Connection) -> pd.DataFrame:
@@ -69,7 +106,8 @@ def read_municipalities(connection: sa.Connection) -> pd.DataFrame:
     found = (
         sa.select(PLACE.c.municipality, DELIVERY.c.is_demo, DELIVERY.c.kind)
         .join(DELIVERY)
-        .where(DELIVERY.c.is_complete, PLACE.c.municipality != COUNTRY, ~PLACE.c.municipality.startswith("län:"))
+        .where(IS_STANDING, PLACE.c.municipality != COUNTRY, ~PLACE.c.municipality.startswith("län:"))
+        .where(~DELIVERY.c.needs_review | DELIVERY.c.delivery_id.in_(find_accepted()))
     )
     rows = connection.execute(found.distinct()).all()
     figures = [(place, is_demo) for place, is_demo, kind in rows if kind != Kind.AREAS]

@@ -10,11 +10,23 @@ import sqlalchemy as sa
 
 from data.deliveries import Delivery, Receipt, Rejection, find_references
 from data.model import Decision, FollowUp
-from data.store import areas, assignments, coverage, incidents, passports, receiving, registers, series
+from data.store import (
+    areas,
+    assignments,
+    coverage,
+    incidents,
+    passports,
+    provenance,
+    receiving,
+    registers,
+    series,
+    standing,
+)
 from data.store.assignments import Assign
 from data.store.engine import importing, make_engine, reading
 from data.store.faults import swedish_faults
 from data.store.migration import migrate
+from data.store.receiving import Rows
 from data.store.schema import CHANGE, DECISION, DELIVERY, FOLLOW_UP
 
 
@@ -63,30 +75,62 @@ class Store:
         self._reading = reading(engine)
         self.name = engine.url.database or "minnet"
 
-    def receive(self, delivery: Delivery, table: pd.DataFrame, *, rejections: Sequence[Rejection] = ()) -> Receipt:
+    def receive(self, delivery: Delivery, rows: Rows, *, rejections: Sequence[Rejection] = ()) -> Receipt:
         """Save a delivery, wholly or not at all; nobody sees any of it before all of it is there.
 
         Parameters
         ----------
         delivery
             The passport.
-        table
-            The rows that were understood, with the columns of ``data.deliveries.ROWS[delivery.kind]``.
+        rows
+            The rows that were understood, with the columns of ``data.deliveries.ROWS[delivery.kind]`` and
+            those of ``data.deliveries.NOTES`` that are known: a table, or portions of a file one by one,
+            each a table or a ``data.deliveries.Portion``. What goes wrong while they are fetched undoes all.
         rejections
-            The rows that were not.
+            The rows that were not, beside those of the portions.
 
         Returns
         -------
         Receipt
-            ``n_read = n_accepted + n_known + n_rejected``, which the database checks too.
+            ``n_read = n_accepted + n_remarked + n_known + n_rejected``, which the database checks too.
 
         Raises
         ------
         DataError
-            When the table is not as described, or another import goes on.
+            When the rows are not as described, another import goes on, or the source's incidents have
+            ids of their own here and not in what stands of it before (or the reverse).
         """
         with swedish_faults(self.name):
-            return receiving.receive(self._engine, delivery, table, rejections, self._assign)
+            return receiving.receive(self._engine, delivery, rows, rejections, self._assign)
+
+    def undo(self, delivery_id: int, *, author_role: str, reason: str, now: datetime) -> None:
+        """Undo a whole delivery: everything is as if it had never come, and it can be restored.
+
+        Rows that another standing delivery had too are still there, through that one.
+
+        Raises
+        ------
+        DataError
+            When there is no such delivery, it is undone already, or a version before 0003 received it.
+        """
+        with swedish_faults(self.name), self._engine.begin() as connection:
+            standing.change(connection, delivery_id, is_undone=True, author_role=author_role, reason=reason, now=now)
+
+    def restore(self, delivery_id: int, *, author_role: str, reason: str, now: datetime) -> None:
+        """Let an undone delivery stand again, in its old place among the others.
+
+        Raises
+        ------
+        DataError
+            When it is not undone.
+        """
+        with swedish_faults(self.name), self._engine.begin() as connection:
+            standing.change(connection, delivery_id, is_undone=False, author_role=author_role, reason=reason, now=now)
+
+    def read_undoings(self, delivery_id: int | None = None) -> pd.DataFrame:
+        """Read who undid and restored deliveries, when and why, as data.store.UNDOINGS, oldest first."""
+        with self._looking() as connection:
+            return standing.read(connection, delivery_id)
 
     def read_incidents(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
         """Read a municipality's incidents as data.tables.INCIDENTS, in the order they were received."""
@@ -127,13 +171,14 @@ class Store:
         with self._looking() as connection:
             return areas.read_versions(connection, area_id, is_demo=is_demo)
 
-    def read_deliveries(self, municipality: str | None = None) -> pd.DataFrame:
-        """Read the passports of what has been delivered as data.store.DELIVERIES, oldest first.
+    def read_deliveries(self, municipality: str | None = None, *, with_undone: bool = False) -> pd.DataFrame:
+        """Read the passports of the deliveries that stand as data.store.DELIVERIES, oldest first.
 
-        For a municipality: those with rows of it, of its county or of the country.
+        For a municipality: those with rows of it, of its county or of the country. On request
+        also those that are undone; `read_undoings` tells which they are.
         """
         with self._looking() as connection:
-            return passports.read(connection, municipality)
+            return passports.read(connection, municipality, with_undone=with_undone)
 
     def read_coverage(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
         """Read what the sources vouch for, per category and month, as data.store.COVERAGE.
@@ -148,6 +193,21 @@ class Store:
         """Read the rows of a delivery that were not taken: row, reason."""
         with self._looking() as connection:
             return passports.read_rejections(connection, delivery_id)
+
+    def read_remarks(self, delivery_id: int) -> pd.DataFrame:
+        """Read what was remarked of a delivery's rows: row, remark."""
+        with self._looking() as connection:
+            return passports.read_remarks(connection, delivery_id)
+
+    def read_masked(self, delivery_id: int) -> pd.DataFrame:
+        """Read how much personal data was masked in a delivery before it came here: kind, n."""
+        with self._looking() as connection:
+            return passports.read_masked(connection, delivery_id)
+
+    def read_provenance(self, incident_id: int) -> pd.DataFrame:
+        """Read where an incident comes from, as data.store.PROVENANCE: every delivery that had it, oldest first."""
+        with self._looking() as connection:
+            return provenance.read(connection, incident_id)
 
     def record_decision(self, decision: Decision, *, now: datetime) -> Decision:
         """Write how far a commitment has been done; earlier decisions stay. Gives it back stamped with `now`."""

@@ -1,16 +1,19 @@
 """The tables of the store, as the code reads and writes them; the migrations are what makes them.
 
 A row is only ever added. What looks like change is a newer row: a new version of an
-area, a newer figure for the same cell, a new decision. Triggers (in the migrations)
+area, a newer figure for the same cell, a new decision, a line that a delivery is undone.
+What holds follows from which deliveries stand and what each of them had. Triggers (in the migrations)
 refuse everything else, except that example data may go and that rows of a delivery
 that never became complete are swept away.
 """
 
 import sqlalchemy as sa
 
-METADATA = sa.MetaData()
+from data.store.registers_schema import CHANGE, DECISION, FOLLOW_UP, METADATA, PROFILE, REVIEW, UNDOING
 
 _KEY = sa.LargeBinary(16)
+_IDENTIFIED = sa.text("identity_key IS NOT NULL")
+_FOLLOWS = sa.text("follows_id IS NOT NULL")
 
 
 def _delivery_id() -> sa.Column[int]:
@@ -43,7 +46,13 @@ DELIVERY = sa.Table(
     sa.Column("n_known", sa.Integer, nullable=False),
     sa.Column("n_rejected", sa.Integer, nullable=False),
     sa.Column("n_withdrawn", sa.Integer, nullable=False),
-    sa.CheckConstraint("n_read = n_accepted + n_known + n_rejected", name="every_row_accounted_for"),
+    sa.Column("n_remarked", sa.Integer, nullable=False),
+    sa.Column("n_corrected", sa.Integer, nullable=False),
+    sa.Column("n_identified", sa.Integer, nullable=False),
+    sa.Column("author_role", sa.Text),
+    sa.Column("needs_review", sa.Boolean, nullable=False),
+    sa.Column("is_traced", sa.Boolean, nullable=False),
+    sa.CheckConstraint("n_read = n_accepted + n_remarked + n_known + n_rejected", name="every_row_accounted_for"),
     sqlite_autoincrement=True,
 )
 
@@ -55,6 +64,24 @@ REJECTION = sa.Table(
     sa.Column("row", sa.Integer, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
 )
+
+REMARK = sa.Table(
+    "remark",
+    METADATA,
+    sa.Column("remark_id", sa.Integer, primary_key=True),
+    _delivery_id(),
+    sa.Column("row", sa.Integer),
+    sa.Column("remark", sa.Text, nullable=False),
+)
+
+MASKED = sa.Table(
+    "masked",
+    METADATA,
+    sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("n", sa.Integer, nullable=False),
+)
+"""How many pieces of personal data were masked before the rows came here."""
 
 PLACE = sa.Table(
     "delivery_municipality",
@@ -88,7 +115,35 @@ INCIDENT = sa.Table(
     sa.Column("lon", sa.Float),
     sa.Column("lat", sa.Float),
     sa.Column("is_outside", sa.Boolean, nullable=False),
+    sa.Column("row", sa.Integer),
+    sa.Column("source_id", sa.Text),
+    sa.Column("identity_key", _KEY),
+    sa.Column("follows_id", sa.Integer),
+    sa.Column("area_id", sa.Text),
+    sa.Column("severity", sa.Text),
+    sa.Index("ix_incident_identity_key", "identity_key", sqlite_where=_IDENTIFIED, postgresql_where=_IDENTIFIED),
+    sa.Index("ix_incident_follows_id", "follows_id", sqlite_where=_FOLLOWS, postgresql_where=_FOLLOWS),
 )
+"""`follows_id` is the row that the source's id stood on before; empty for the id's first row."""
+
+KNOWN_INCIDENT = sa.Table(
+    "known_incident",
+    METADATA,
+    sa.Column("incident_id", sa.Integer, sa.ForeignKey("incident.incident_id"), primary_key=True),
+    sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
+    sa.Column("row", sa.Integer),
+    sqlite_with_rowid=False,
+)
+"""Incidents that a delivery had, and that were stored under another: they stand as long as one of them does."""
+
+REPEATED_ID = sa.Table(
+    "repeated_id",
+    METADATA,
+    sa.Column("identity_key", _KEY, primary_key=True),
+    sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Ids that stand on several different rows of a delivery, and so tell none of them apart."""
 
 SERIES_VALUE = sa.Table(
     "series_value",
@@ -104,8 +159,18 @@ SERIES_VALUE = sa.Table(
     sa.Column("n_months", sa.Integer, nullable=False),
     sa.Column("n", sa.Integer),
     sa.Column("is_preliminary", sa.Boolean, nullable=False),
+    sa.Column("row", sa.Integer),
     sa.UniqueConstraint("delivery_id", "cell_key", name="one_figure_per_cell"),
 )
+
+KNOWN_FIGURE = sa.Table(
+    "known_figure",
+    METADATA,
+    sa.Column("series_value_id", sa.Integer, sa.ForeignKey("series_value.series_value_id"), primary_key=True),
+    sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Figures that a delivery had, and that held already."""
 
 AREA = sa.Table(
     "area",
@@ -123,8 +188,18 @@ AREA = sa.Table(
     sa.Column("crs", sa.Text, nullable=False),
     sa.Column("wkb", sa.LargeBinary, nullable=False),
     sa.Column("wkb_wgs84", sa.LargeBinary, nullable=False),
+    sa.Column("row", sa.Integer),
     sa.UniqueConstraint("delivery_id", "municipality", "area_id", name="one_outline_per_delivery"),
 )
+
+KNOWN_AREA = sa.Table(
+    "known_area",
+    METADATA,
+    sa.Column("area_row_id", sa.Integer, sa.ForeignKey("area.area_row_id"), primary_key=True),
+    sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Outlines that a delivery had, and that held already."""
 
 INCIDENT_AREA = sa.Table(
     "incident_area",
@@ -141,42 +216,27 @@ ASSIGNED = sa.Table(
 )
 """Deliveries of incidents or areas that are held against each other."""
 
-DECISION = sa.Table(
-    "decision",
-    METADATA,
-    sa.Column("decision_id", sa.Integer, primary_key=True),
-    sa.Column("promise_id", sa.Text, nullable=False, index=True),
-    sa.Column("commitment_id", sa.Text, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
-    sa.Column("decided_on", sa.Date, nullable=False),
-    sa.Column("author_role", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("n_done", sa.Integer),
-    sa.Column("recorded_at", sa.DateTime, nullable=False),
-    sa.Column("is_demo", sa.Boolean, nullable=False),
-    sqlite_autoincrement=True,
-)
-
-FOLLOW_UP = sa.Table(
-    "follow_up",
-    METADATA,
-    sa.Column("follow_up_id", sa.Integer, primary_key=True),
-    sa.Column("promise_id", sa.Text, nullable=False, index=True),
-    sa.Column("rule_id", sa.Text, nullable=False),
-    sa.Column("held_on", sa.Date, nullable=False),
-    sa.Column("told_to", sa.Text, nullable=False),
-    sa.Column("channel", sa.Text, nullable=False),
-    sa.Column("author_role", sa.Text, nullable=False),
-    sa.Column("recorded_at", sa.DateTime, nullable=False),
-    sa.Column("is_demo", sa.Boolean, nullable=False),
-    sqlite_autoincrement=True,
-)
-
-CHANGE = sa.Table(
-    "change",
-    METADATA,
-    sa.Column("change_id", sa.Integer, primary_key=True),
-    sa.Column("what", sa.Text, nullable=False),
-    sqlite_autoincrement=True,
-)
-"""One row per commit of data; the newest number is the version that caches are keyed by."""
+__all__ = [
+    "AREA",
+    "ASSIGNED",
+    "CHANGE",
+    "DECISION",
+    "DELIVERY",
+    "FOLLOW_UP",
+    "INCIDENT",
+    "INCIDENT_AREA",
+    "KNOWN_AREA",
+    "KNOWN_FIGURE",
+    "KNOWN_INCIDENT",
+    "MASKED",
+    "METADATA",
+    "PLACE",
+    "PROFILE",
+    "REJECTION",
+    "REMARK",
+    "REPEATED_ID",
+    "REVIEW",
+    "SERIES_VALUE",
+    "UNDOING",
+    "WORD",
+]

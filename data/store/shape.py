@@ -1,14 +1,35 @@
 """Rows from the database as a table of the described columns, and back."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+import sqlalchemy as sa
 
 from data.tables import TIME, Table
 
 BATCH = 5_000
 """Rows per transaction: more would keep others from saving a decision meanwhile."""
+
+
+class Tally(NamedTuple):
+    """How many of the rows were new, without a remark and with."""
+
+    n_accepted: int = 0
+    n_remarked: int = 0
+
+    @classmethod
+    def of(cls, fresh: pd.DataFrame) -> "Tally":
+        """Count new rows, each for as many rows of the file as it stands for."""
+        n_rows = fresh["n_rows"] if "n_rows" in fresh else pd.Series(1, index=fresh.index)
+        is_remarked = fresh["remark"].notna()
+        return cls(int(n_rows[~is_remarked].sum()), int(n_rows[is_remarked].sum()))
+
+    def __add__(self, other: object) -> "Tally":
+        if not isinstance(other, Tally):
+            return NotImplemented
+        return Tally(self.n_accepted + other.n_accepted, self.n_remarked + other.n_remarked)
 
 
 def make_table(rows: Sequence[Sequence[Any]], names: Sequence[str], columns: Table) -> pd.DataFrame:
@@ -60,3 +81,30 @@ def make_records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def find_batches(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Cut a table into pieces of BATCH rows."""
     return (table.iloc[start : start + BATCH] for start in range(0, len(table), BATCH))
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: pd.DataFrame) -> None:
+    """Add rows to a table, in the caller's transaction; columns that are not given are empty.
+
+    SQLite gets the texts it would store anyway: making them a column at a time takes half
+    of the work out of a large import.
+    """
+    if rows.empty:
+        return
+    if connection.dialect.name != "sqlite":
+        connection.execute(table.insert(), make_records(rows))
+        return
+    statement = table.insert().compile(dialect=connection.dialect, column_keys=[str(name) for name in rows.columns])
+    columns = [_as_stored(rows[name], table.c[name].type) for name in statement.positiontup or ()]
+    connection.exec_driver_sql(str(statement), list(zip(*columns, strict=True)))
+
+
+def _as_stored(column: "pd.Series[Any]", kind: sa.types.TypeEngine[Any]) -> list[Any]:
+    if column.dtype.kind == "M":
+        is_date = isinstance(kind, sa.Date)
+        texts = np.datetime_as_string(column.to_numpy(dtype=TIME), unit="D" if is_date else "us").tolist()
+        return [None if text == "NaT" else text.replace("T", " ") for text in texts]
+    values = column.tolist()
+    if not column.isna().any():
+        return values
+    return [None if is_empty else value for value, is_empty in zip(values, column.isna(), strict=True)]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from data.deliveries import Delivery
 from data.store.schema import DELIVERY, WORD
+from data.store.standing import IS_STANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,14 @@ class Words:
         return meant.where(meant.notna(), table["category"]).astype("str")
 
 
-def add(connection: sa.Connection, delivery_id: int, delivery: Delivery, table: pd.DataFrame) -> None:
-    """Save what a delivery's words mean: those it declares, and those its rows have."""
-    words = dict(delivery.words)
+def find_words(table: pd.DataFrame) -> dict[str, str]:
+    """Find what the words of some rows mean; a category without a word stands after ``=``."""
     pairs = table[["source_category", "category"]].drop_duplicates()
-    for word, category in pairs.itertuples(index=False):
-        words[f"={category}" if pd.isna(word) else word] = category
+    return {f"={category}" if pd.isna(word) else word: category for word, category in pairs.itertuples(index=False)}
+
+
+def add(connection: sa.Connection, delivery_id: int, words: dict[str, str]) -> None:
+    """Save what a delivery's words mean: those it declares, and those its rows have."""
     rows = [{"delivery_id": delivery_id, "source_category": word, "category": words[word]} for word in words]
     if rows:
         connection.execute(WORD.insert(), rows)
@@ -50,7 +52,7 @@ def find_current_words(connection: sa.Connection, *, is_demo: bool) -> Words:
     found = (
         sa.select(DELIVERY.c.source, WORD.c.source_category, WORD.c.category)
         .join(DELIVERY)
-        .where(DELIVERY.c.is_complete, DELIVERY.c.is_demo == is_demo)
+        .where(IS_STANDING, DELIVERY.c.is_demo == is_demo)
         .order_by(WORD.c.delivery_id)
     )
     return Words({(source, word): category for source, word, category in connection.execute(found)})

@@ -1,0 +1,260 @@
+"""A delivery can be undone and restored: the store then holds what the standing deliveries alone would give."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.deliveries import Delivery, Kind, MissingRow
+from data.errors import DataError
+from data.store import UNDOINGS, Store, open_store
+from data.tables import find_problems
+from geo.join import assign_areas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
+DAY = date(2026, 1, 15)
+WHO = {"author_role": "samordnare", "reason": "fel fil", "now": NOW}
+MONTHS = ("2024-01", "2024-02")
+
+
+@dataclass(frozen=True)
+class Given:
+    """One delivery, ready to be received."""
+
+    delivery: Delivery
+    rows: Any
+
+
+def passport(kind: Kind, source: str, **changes: Any) -> Delivery:  # noqa: ANN401  # any field of a delivery
+    """Make a passport."""
+    common: dict[str, Any] = {
+        "kind": kind,
+        "source": source,
+        "file_name": "fil.csv",
+        "sha256": "0" * 64,
+        "producer": "Polisen",
+        "licence": "fri",
+        "extract_date": DAY,
+        "definition": "anmälda brott",
+        "received_at": NOW,
+    }
+    return Delivery(**common | changes)
+
+
+def incidents_of(rows: list[tuple[str, str, int]], ids: list[str] | None = None) -> pd.DataFrame:
+    """Make incidents from (municipality, word, hour)."""
+    hours = pd.Timestamp("2024-01-01") + pd.to_timedelta([hour for _, _, hour in rows], unit="h")
+    x = [float(hour) for _, _, hour in rows]
+    table = pd.DataFrame(
+        {
+            "municipality": [place for place, _, _ in rows],
+            "category": "stöld",
+            "source_category": [word for _, word, _ in rows],
+            "from_at": hours,
+            "to_at": hours,
+            "x": x,
+            "y": 5.0,
+            "crs": "EPSG:3006",
+            "lon": x,
+            "lat": 5.0,
+            "is_outside": False,
+            "row": range(2, len(rows) + 2),
+        }
+    )
+    return table if ids is None else table.assign(source_id=ids)
+
+
+def counts_of(cells: dict[tuple[str, str, str], int | None]) -> pd.DataFrame:
+    """Make counts from (area, word, month)."""
+    return pd.DataFrame(
+        {
+            "municipality": "0586",
+            "area_id": [area for area, _, _ in cells],
+            "category": ["trafik" if word == "fylla" else "stöld" for _, word, _ in cells],
+            "source_category": [word for _, word, _ in cells],
+            "first_month": pd.to_datetime([f"{month}-01" for _, _, month in cells]),
+            "n_months": 1,
+            "n": pd.array(list(cells.values()), dtype="Int64"),
+            "is_preliminary": False,
+        }
+    )
+
+
+def areas_of(widths: dict[str, tuple[int, str]]) -> gpd.GeoDataFrame:
+    """Make areas across the line, from id to (width, first day)."""
+    outlines = [shapely.box(0, 0, width, 10) for width, _ in widths.values()]
+    table = pd.DataFrame(
+        {
+            "area_id": list(widths),
+            "municipality": "0586",
+            "area_type": "centrum",
+            "label": "område",
+            "valid_from": pd.to_datetime([day for _, day in widths.values()]),
+            "is_approximate": True,
+            "crs": "EPSG:3006",
+            "exact_geometry": outlines,
+        }
+    )
+    return gpd.GeoDataFrame(table, geometry=outlines, crs="EPSG:4326")
+
+
+rows = st.lists(
+    st.tuples(st.sampled_from(["0586", "0583"]), st.sampled_from(["cykel", "fylla"]), st.integers(0, 3)), max_size=6
+)
+ids = st.sampled_from(["K1", "K2", "K3"])
+areas = st.sampled_from(["A", "B", "0586"])
+cells = st.tuples(areas, st.sampled_from(["cykel", "bil", "fylla"]), st.sampled_from(MONTHS))
+covers = {"covers_first": date(2024, 1, 1), "covers_last": date(2024, 2, 1)}
+
+
+@st.composite
+def deliveries(draw: st.DrawFn) -> Given:
+    """Draw a delivery among few values, so that rows are often repeated, corrected and withdrawn."""
+    shape: str = draw(st.sampled_from(["plain", "named", "counts", "areas"]))
+    if shape in ("plain", "named"):
+        drawn = draw(rows)
+        named = draw(st.lists(ids, min_size=len(drawn), max_size=len(drawn))) if shape == "named" else None
+        word = draw(st.sampled_from(["stöld", "våld"]))
+        table = incidents_of(drawn, named).assign(category=word)
+        cut = draw(st.integers(0, len(drawn)))
+        return Given(passport(Kind.INCIDENTS, shape, **covers), [table[:cut], table[cut:]])
+    if shape == "counts":
+        table = counts_of(draw(st.dictionaries(cells, st.sampled_from([None, 0, 1, 2]), max_size=6)))
+        rule = draw(st.sampled_from(list(MissingRow)))
+        words = draw(st.sampled_from([{}, {"cykel": "stöld", "fylla": "trafik"}]))
+        since = draw(st.sampled_from([None, date(2024, 2, 1)]))
+        return Given(
+            passport(Kind.SERIES, shape, missing_row=rule, words=words, preliminary_from=since, **covers), [table]
+        )
+    sizes = st.tuples(st.integers(1, 3), st.sampled_from(["2020-01-01", "2022-01-01"]))
+    return Given(passport(Kind.AREAS, shape), [areas_of(draw(st.dictionaries(areas, sizes, min_size=1, max_size=3)))])
+
+
+def contents(store: Store) -> dict[str, Any]:
+    """Read all that a reader can see, without the numbers that depend on who came first."""
+    seen: dict[str, Any] = {"places": store.municipalities().to_dict("records")}
+    for place in ("0586", "0583"):
+        found = store.read_incidents(place, is_demo=False)
+        seen[f"incidents {place}"] = sorted(found.drop(columns="incident_id").astype(str).apply("|".join, axis=1))
+        seen[f"series {place}"] = store.read_series(place, is_demo=False).astype(str).to_dict("records")
+        seen[f"coverage {place}"] = store.read_coverage(place, is_demo=False).astype(str).to_dict("records")
+        for on in (DAY, date(2021, 1, 1)):
+            outlines = store.read_areas(place, on=on, is_demo=False)
+            seen[f"areas {place} {on}"] = outlines.astype(str).to_dict("records")
+            pairs = store.read_assignment(place, on=on, is_demo=False)
+            assert pairs is not None
+            fresh = assign_areas(found, outlines)
+            pd.testing.assert_frame_equal(pairs, fresh, check_dtype=False)
+    seen["versions"] = store.read_area_versions("A").astype(str).to_dict("records")
+    return seen
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(st.one_of(deliveries(), st.integers(0, 5)), min_size=1, max_size=8))
+def test_what_is_seen_is_what_the_standing_deliveries_alone_would_give(steps: list[Given | int]) -> None:
+    """Receive, undo and restore in any order: the same as receiving only those that stand, in their order."""
+    store = open_store("sqlite://", assign=assign_areas)
+    received: list[Given] = []
+    numbers: list[int] = []
+    undone: set[int] = set()
+    for step in steps:
+        if isinstance(step, Given):
+            receipt = store.receive(step.delivery, step.rows)
+            assert receipt.n_read == sum(map(len, step.rows))
+            received.append(step)
+            numbers.append(receipt.delivery_id)
+        elif received:
+            chosen = step % len(received)
+            change: Callable[..., None] = store.restore if chosen in undone else store.undo
+            change(numbers[chosen], **WHO)
+            undone ^= {chosen}
+    alone = open_store("sqlite://", assign=assign_areas)
+    for number, one in enumerate(received):
+        if number not in undone:
+            alone.receive(one.delivery, one.rows)
+    assert contents(store) == contents(alone)
+    store.close()
+    alone.close()
+
+
+PLAIN = incidents_of([("0586", "cykel", 1), ("0586", "cykel", 1), ("0586", "fylla", 2)])
+
+
+@pytest.fixture
+def store() -> Store:
+    """Open a new store."""
+    return open_store("sqlite://", assign=assign_areas)
+
+
+def count(store: Store) -> int:
+    """Count the incidents that are seen."""
+    return len(store.read_incidents("0586", is_demo=False))
+
+
+def test_rows_that_a_later_delivery_repeated_stay_when_the_first_is_undone(store: Store) -> None:
+    """All three were known when they came again; they are there through the second."""
+    first = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)
+    again = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN[:2])
+    assert (again.n_known, count(store)) == (2, 3)
+    version = store.data_version()
+    store.undo(first.delivery_id, **WHO)
+    assert count(store) == 2
+    assert store.data_version() > version
+    store.undo(again.delivery_id, **WHO)
+    assert count(store) == 0
+    assert store.municipalities().empty
+    store.restore(first.delivery_id, **WHO)
+    assert count(store) == 3
+
+
+def test_rows_of_an_undone_delivery_are_new_when_they_come_again(store: Store) -> None:
+    """The receipt says what changes for the reader."""
+    first = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)
+    store.undo(first.delivery_id, **WHO)
+    again = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)
+    assert (again.n_accepted, again.n_known) == (3, 0)
+    assert store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN).n_known == 3
+
+
+def test_an_undone_delivery_is_remembered_with_who_and_why(store: Store) -> None:
+    """It is out of sight, and its passport can still be read."""
+    first = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)
+    store.undo(first.delivery_id, **WHO)
+    assert store.read_deliveries().empty
+    assert store.read_deliveries(with_undone=True)["delivery_id"].tolist() == [first.delivery_id]
+    undoings = store.read_undoings(first.delivery_id)
+    assert find_problems(undoings, UNDOINGS) == []
+    assert undoings.to_dict("records") == [
+        {
+            "delivery_id": first.delivery_id,
+            "is_undone": True,
+            "author_role": "samordnare",
+            "reason": "fel fil",
+            "recorded_at": pd.Timestamp(NOW),
+        }
+    ]
+
+
+def test_what_cannot_be_undone_is_refused_and_nothing_changes(store: Store) -> None:
+    """A delivery that isn't there, is undone already, or without a reason."""
+    first = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN).delivery_id
+    version = store.data_version()
+    with pytest.raises(DataError, match="leveransen finns inte"):
+        store.undo(99, **WHO)
+    with pytest.raises(DataError, match="leveransen är inte ångrad"):
+        store.restore(first, **WHO)
+    with pytest.raises(DataError, match="roll och skäl måste anges"):
+        store.undo(first, author_role="samordnare", reason=" ", now=NOW)
+    assert store.data_version() == version
+    store.undo(first, **WHO)
+    with pytest.raises(DataError, match="leveransen är redan ångrad"):
+        store.undo(first, **WHO)
