@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.categories import find_category, map_words
@@ -151,6 +151,7 @@ def test_the_order_of_day_and_month_is_settled_by_the_column_or_asked(
     assert ("datumformat" in [one.key for one in proposal.questions]) is is_asked
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.dates(date(1990, 1, 1), date(2030, 12, 31)), min_size=1, max_size=30))
 def test_an_order_that_is_not_asked_about_is_the_right_one(days: list[date]) -> None:
     """For dates written day first: read so, or asked about; never taken for month first."""
