@@ -119,6 +119,9 @@ def test_the_descriptions_of_the_real_files_are_sound(path: Path) -> None:
         (SERIES, ("saknad_rad: saknas", "saknad_rad: noll"), "noll kan bara gälla månader som källan täcker."),
         (SERIES, (", antal: Antal", ""), "«antal» saknas."),
         (SERIES, ("period: Period, ", ""), "«period» eller «år» saknas."),
+        (SERIES, ("kategori:", "periodkolumner: {A: '2023'}\nkategori:"), "men «antal» är också angiven."),
+        (INCIDENTS, ("kommun:", "periodkolumner: {A: '2023'}\nkommun:"), "bara antal kan ha en kolumn per period."),
+        (AREAS, ("kommun:", "urval: {a: [b]}\nkommun:"), "områden läses alltid alla."),
         (AREAS, ("giltig_från: 2024-01-01\n", ""), "nyckeln «giltig_från» saknas."),
         (AREAS, ("områdestyp: centrum", "områdestyp: park"), "«park» är inte ett av de värden som får stå här."),
         (AREAS, ("områdestyp: centrum\n", ""), "områdenas slag ska anges på precis ett sätt."),
@@ -185,7 +188,7 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("text", EXAMPLES, ids=["händelser", "antal", "områden"])
+@pytest.mark.parametrize("text", EXAMPLES, ids=["händelser", "antal", "periodkolumner", "områden"])
 def test_the_examples_in_the_document_are_sound(read: Reader, text: str) -> None:
     """What is copied from it works."""
     assert read(text).name
