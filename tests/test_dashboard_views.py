@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.deliveries import Delivery, Kind, MissingRow
 from data.store import open_store
+from geo.methods import MISUSE, Method
 
 NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
 TOWNS = {"0586": "Mjölby", "1960": "Kungsör", "0821": "Högsby", "0861": "Mönsterås"}
@@ -64,6 +65,37 @@ def words_of(page: AppTest) -> str:
     kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info")
     said = [element.value for kind in kinds for element in page.get(kind)]
     return "\n".join([*said, *(table.value.to_csv() for table in page.table)]).replace("\\", "")
+
+
+def receive_counts(path: Path, months: pd.DatetimeIndex, n: list[int]) -> None:
+    """Import Mjölby's own counts of fraud."""
+    table = pd.DataFrame(
+        {
+            "municipality": "0586",
+            "area_id": "0586",
+            "category": "bedrägeri",
+            "source_category": "bedrägeri",
+            "first_month": months,
+            "n_months": 1,
+            "n": pd.array(n, dtype="Int64"),
+            "is_preliminary": False,
+        }
+    )
+    passport = Delivery(
+        kind=Kind.SERIES,
+        source="Egna antal",
+        file_name="egna.csv",
+        sha256="0" * 64,
+        producer="Mjölby kommun",
+        licence="intern",
+        extract_date=date(2026, 11, 1),
+        definition="Anmälda bedrägerier.",
+        received_at=NOW,
+        covers_first=months[0].date(),
+        covers_last=(months[-1] + pd.offsets.MonthEnd()).date(),
+        missing_row=MissingRow.UNKNOWN,
+    )
+    open_store(f"sqlite:///{path}").receive(passport, table)
 
 
 @pytest.mark.usefixtures("example")
@@ -122,33 +154,7 @@ def test_own_figures_replace_the_invented_ones(tmp_path: Path) -> None:
         show("about", "0586")
         st.cache_resource.clear()
         months = pd.date_range("2023-01-01", "2024-06-01", freq="MS", unit="us")
-        table = pd.DataFrame(
-            {
-                "municipality": "0586",
-                "area_id": "0586",
-                "category": "bedrägeri",
-                "source_category": "bedrägeri",
-                "first_month": months,
-                "n_months": 1,
-                "n": pd.array(range(10, 10 + len(months)), dtype="Int64"),
-                "is_preliminary": False,
-            }
-        )
-        passport = Delivery(
-            kind=Kind.SERIES,
-            source="Egna antal",
-            file_name="egna.csv",
-            sha256="0" * 64,
-            producer="Mjölby kommun",
-            licence="intern",
-            extract_date=date(2026, 11, 1),
-            definition="Anmälda bedrägerier.",
-            received_at=NOW,
-            covers_first=date(2023, 1, 1),
-            covers_last=date(2024, 6, 1),
-            missing_row=MissingRow.UNKNOWN,
-        )
-        open_store(f"sqlite:///{path}").receive(passport, table)
+        receive_counts(path, months, list(range(10, 10 + len(months))))
         st.cache_resource.clear()
         for view in VIEWS:
             assert "PÅHITTA" not in words_of(show(view, "0586")).upper(), view
@@ -179,6 +185,43 @@ def test_text_from_files_is_shown_as_it_is_written() -> None:
     assert r"\!\[x\]" in page.info[0].value
 
 
+def test_an_area_s_name_formats_nothing_in_the_list_of_places() -> None:
+    """A label that is a picture's address is shown as it is written, in the list too."""
+
+    def script() -> None:
+        import geopandas as gpd  # noqa: PLC0415 - the script runs on its own
+        import pandas as pd  # noqa: PLC0415
+        import shapely  # noqa: PLC0415
+
+        from dashboard.area_map import View  # noqa: PLC0415
+        from dashboard.ranking import Ranking  # noqa: PLC0415
+        from dashboard.views.ranking import show_ranked  # noqa: PLC0415
+        from geo.ranking import RankedCell  # noqa: PLC0415
+        from geo.situation import gather  # noqa: PLC0415
+
+        label = "![x](http://a.example/b.png)\n# :red-badge[x]"
+        areas = gpd.GeoDataFrame({"label": [label]}, geometry=[shapely.box(15, 58, 16, 59)], crs="EPSG:4326")
+        nothing = pd.DataFrame()
+        situation = gather(
+            "0586",
+            incidents=nothing,
+            series=nothing,
+            areas=areas,
+            deliveries=nothing,
+            coverage=nothing,
+            is_demo=False,
+            assignment=nothing,
+        )
+        monthly = pd.DataFrame({"category": ["stöld"], "month": [pd.Timestamp(2025, 1, 1)], "n": [4]})
+        cell = RankedCell(15.5, 58.5, 4, 3.0, 1.0, 7.2, 1, 1, 2)
+        show_ranked(Ranking((cell,), "", None, "", ""), View("x", ("stöld",), 2025, monthly), situation)
+
+    page = AppTest.from_function(script).run()
+    assert not page.exception
+    listed = next(element.value for element in page.markdown if element.value.startswith("1."))
+    assert r"\!\[x\]\(http\:\/\/a\.example\/b\.png\) \# \:red\-badge\[x\]" in listed
+
+
 @pytest.mark.usefixtures("example")
 def test_an_unknown_municipality_in_the_address_is_told() -> None:
     """Another municipality's page is never shown in silence in its place."""
@@ -186,3 +229,56 @@ def test_an_unknown_municipality_in_the_address_is_told() -> None:
     page.query_params["kommun"] = "xyz"
     page.run()
     assert "«xyz» finns inte här" in page.error[0].value
+
+
+@pytest.mark.usefixtures("example")
+def test_the_order_of_places_says_what_it_is_not() -> None:
+    """Counts, not risk per resident; what chance leaves open stands at every place."""
+    words = words_of(show("situation", "0586"))
+    for told in ("antal, inte risk per invånare", "kan vara slump", "säkert bland de högsta", "PAI", "PEI"):
+        assert told in words
+
+
+@pytest.mark.usefixtures("example")
+def test_where_no_place_is_certain_the_page_says_so_before_the_list() -> None:
+    """Three hundred incidents a year over a small municipality make no certain order."""
+    assert "Ingen plats är säkert bland de 10 högsta" in words_of(show("situation", "0821"))
+
+
+@pytest.mark.usefixtures("example")
+def test_every_method_is_shown_with_its_warning() -> None:
+    """No method without what it must not be used for, and the density says that it is a picture."""
+    words = words_of(show("methods", "0586"))
+    for method in Method:
+        assert method.value in words
+        assert MISUSE[method] in words
+    assert "En bild, inget test; fast bandbredd 300 m" in words
+
+
+@pytest.mark.usefixtures("example")
+def test_the_worst_places_are_held_against_what_comes_by_itself() -> None:
+    """The raw figure of the worst year is never the measure."""
+    page = show("baseline", "0586")
+    page.selectbox(key="kalla").select("Påhittade händelser").run()
+    words = words_of(page)
+    assert not page.exception
+    assert "De värsta platserna 2023" in words
+    assert "regression mot medelvärdet" in words
+
+
+def test_a_year_that_is_not_over_has_a_projection_that_is_no_outcome(tmp_path: Path) -> None:
+    """Ten a month since 2021 and until June 2024: sixty so far, about 120 to come of it, and no verdict from that."""
+    with pages_on(tmp_path / "store.sqlite3") as path:
+        show("about", "0586")
+        months = pd.date_range("2021-01-01", "2024-06-01", freq="MS", unit="us")
+        receive_counts(path, months, [10] * len(months))
+        st.cache_resource.clear()
+        page = show("baseline", "0586")
+        words = words_of(page)
+        assert "Prognos för helåret 2024, inte utfall" in words
+        assert "omkring 120" in words
+        assert "Hittills 60 på 6 månader" in words
+        assert "60 under jan–jun 2024, mot 60 samma månader 2023" in words
+        assert page.selectbox(key="basar").options == ["2023", "2022–2023", "2021–2023"]
+        page.selectbox(key="basar").select("2021–2023").run()
+        assert "Mot slumpen vägs 2021–2023 tillsammans: i medel 60 om året" in words_of(page)
