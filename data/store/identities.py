@@ -56,8 +56,7 @@ class Identities:
     def note(self, connection: sa.Connection, taken: "pd.Series[bytes]", fresh: "pd.Series[bytes]") -> None:
         """Remember the rows taken: an id that this delivery had before on another row tells nothing."""
         again = taken.dropna()
-        is_repeated = again.isin(self._had) | again.duplicated()
-        repeated = set(again[is_repeated])
+        repeated = {key for key in again if key in self._had} | set(again[again.duplicated()])
         self._corrected |= {key for key in fresh.dropna() if key in self._replaceable}
         if repeated:
             self._corrected -= repeated

@@ -81,7 +81,8 @@ class IncidentShelf:
         found = find_stored(connection, rows["row_key"].tolist())
         had = self._find_had(connection, found)
         self._identities.look_up(connection, rows["identity_key"])
-        is_stored = rows["row_key"].isin(found) if found else pd.Series(data=False, index=rows.index)
+        # Not isin: through an array of bytes it takes keys that end in zero bytes for others.
+        is_stored = pd.Series([key in found for key in rows["row_key"]], index=rows.index, dtype="bool")
         known, new = rows[is_stored], rows[~is_stored]
         if new["identity_key"].notna().any():
             new = new.assign(follows_id=self._identities.follow(new["identity_key"]))
