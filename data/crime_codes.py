@@ -58,7 +58,7 @@ RANGES: tuple[tuple[str, str, Category], ...] = (
     ("9814", "9834", _THEFT),
 )
 _FIRSTS = [first for first, _, _ in RANGES]
-_WRITTEN = re.compile(r"([0-9]{3,4})(?:\.0)?(?:\s*[-–:,;.]?\s+\D.*)?", re.DOTALL)
+_WRITTEN = re.compile(r"([0-9]{3,4})(?:\.0)?|([0-9]{4})\s*[-–:,;.]?\s+\D.*", re.DOTALL)
 
 
 def find_code(text: str) -> str | None:
@@ -66,11 +66,11 @@ def find_code(text: str) -> str | None:
 
     Examples
     --------
-    >>> [find_code(text) for text in ("0845", "845.0", "0845 Cykelstöld", "2023-05", "12 kap.")]
+    >>> [find_code(text) for text in ("0845", "845.0", "0845 Cykelstöld", "365 dagar", "12 kap.")]
     ['0845', '0845', '0845', None, None]
     """
     found = _WRITTEN.fullmatch(text.strip())
-    return found[1].zfill(4) if found else None
+    return (found[1] or found[2]).zfill(4) if found else None
 
 
 def categorise_code(code: str) -> Category | None:

@@ -12,7 +12,7 @@ from data.columns.proposals import Proposal, propose
 from data.deliveries import Kind
 from data.errors import DataError
 from data.model import Category
-from data.profiles import PROFILES, Profile, find_profile, read_profile, shipped_profiles
+from data.profiles import PROFILES, Profile, find_profile, read_profile, remember, shipped_profiles
 from data.schema import make_schema
 from data.series import read_series
 
@@ -261,3 +261,20 @@ def test_a_monthly_file_in_levels_counts_each_crime_once() -> None:
     assert sorted(table["n"].tolist()) == [21, 37, 49]
     assert table["is_preliminary"].all()
     assert table.loc[table["category"] == "skadegörelse", "n"].tolist() == [21]
+
+
+def test_what_was_settled_once_is_known_at_the_next_delivery() -> None:
+    """Only the day of extract and the months covered are asked again."""
+    head = pd.DataFrame({"När": ["2024-05-01"], "Vad": ["Buskörning"], "Till": ["2024-05-02"]}, dtype="str")
+    first = propose(Seen(head), municipality="0586")
+    months: Fields = {"täcker": {"från": "2024-01", "till": "2025-12"}}
+    said = first.describe(
+        {**ANSWERS, **months, "kolumner": {"till": None}, "kategorier": {"Buskörning": "ordningsstörning"}}
+    )
+    profile = Profile.from_text(remember(said, head.columns, profile_id="egen").to_text())
+    later = Seen(head.assign(Vad="Ny sort"))
+    assert find_profile(later, remembered=[profile]) == profile
+    proposal = propose(later, municipality=None, profile=profile)
+    assert [one.key for one in proposal.questions] == ["uttagsdatum", "täcker"]
+    again = proposal.describe({"uttagsdatum": "2026-01-15", **months})
+    assert again == said

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from data.columns.preview import Preview
-from data.profiles.profile import Profile, read_profile
+from data.profiles.profile import Profile, read_profile, remember
 
 PROFILES = Path(__file__).parent
 
@@ -44,4 +44,4 @@ def find_profile(preview: Preview, *, remembered: Iterable[Profile] = ()) -> Pro
     return None
 
 
-__all__ = ["PROFILES", "Profile", "find_profile", "read_profile", "shipped_profiles"]
+__all__ = ["PROFILES", "Profile", "find_profile", "read_profile", "remember", "shipped_profiles"]

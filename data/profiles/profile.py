@@ -16,6 +16,8 @@ from data.model import Slug, Text, Value
 from data.written import Fault, Written
 
 _KEYS = {str(field.alias or name) for name, field in SourceDescription.model_fields.items()}
+_PER_DELIVERY = frozenset({"uttagsdatum", "täcker", "preliminär_från", "periodkolumner"})
+"""What differs between deliveries of the same kind."""
 
 
 class Profile(Value):
@@ -100,6 +102,46 @@ class Profile(Value):
             problem = Problem("", "profilen kan inte läsas.", "Spara den på nytt vid nästa inläsning.")
             source = "profil"
             raise DataError(source, [problem]) from None
+
+
+def remember(
+    said: SourceDescription, headings: Iterable[str], *, profile_id: str, needs_review: bool = False
+) -> Profile:
+    """Make the profile by which the next delivery of the same kind will be known.
+
+    Parameters
+    ----------
+    said
+        The description that a person settled.
+    headings
+        Every heading of the file: only one with just these columns among its own is the same kind.
+    profile_id
+        Its id.
+    needs_review
+        Whether its rows shall be reviewed before they count.
+
+    Examples
+    --------
+    >>> from data.columns.describing import settle
+    >>> told = {"namn": "EST", "producent": "a", "licens": "b", "definition": "c", "uttagsdatum": "2026-01-15"}
+    >>> columns = {"område": "id"}
+    >>> kind = {"sort": "områden", "kommun": "0586", "områdestyp": "annat", "giltig_från": "2024-01-01"}
+    >>> said = settle({**told, **kind, "kolumner": columns}, source="a.geojson")
+    >>> profile = remember(said, ["id"], profile_id="egen")
+    >>> profile.fields["kommun"], "uttagsdatum" in profile.fields
+    ('0586', False)
+    """
+    # Also what is empty: a column that somebody took away must not be guessed anew.
+    fields = {key: value for key, value in said.model_dump(mode="json", by_alias=True).items() if value != {}}
+    return Profile(
+        profile_id=profile_id,
+        name=said.name,
+        about=f"Sparad vid en tidigare inläsning av {said.name}.",
+        headings=tuple(heading for heading in headings if heading not in said.period_columns),
+        fields={key: value for key, value in fields.items() if key not in _PER_DELIVERY},
+        unfolds=bool(said.period_columns),
+        needs_review=needs_review,
+    )
 
 
 def read_profile(path: Path) -> Profile:
