@@ -162,6 +162,7 @@ def test_own_figures_replace_the_invented_ones(tmp_path: Path) -> None:
         # By hand: 10..15 in January to June 2023 is 75; 22..27 in 2024 is 147.
         assert "147 under jan–jun 2024, mot 75 samma månader 2023" in words
         assert "jul–dec" in words
+        assert "Ingen prognos för helåret 2024" in words
         assert "PÅHITTADE DEMODATA" in words_of(show("baseline", "1960"))
 
 

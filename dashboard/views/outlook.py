@@ -21,15 +21,20 @@ REGRESSION = (
 
 def show_projection(compared: Comparison, question: Question, monthly: pd.DataFrame) -> None:
     """Show where a year that isn't over may end, named as the projection it is."""
-    if compared.n is None or compared.months == ALL_MONTHS:
-        return
     is_chosen = (monthly["area_id"] == question.area_id) & (monthly["category"] == question.category)
-    monthly_n = monthly[is_chosen].set_index("month")["n"]
+    monthly_n = monthly[is_chosen].set_index("month")["n"].dropna()
+    if not 0 < int((pd.DatetimeIndex(monthly_n.index).year == question.year).sum()) < len(ALL_MONTHS):
+        return
     projected = None
     if compared.chance is not None:
         projected = project_year(monthly_n, year=question.year, dispersion=compared.chance.dispersion)
-    if projected is not None:
-        st.info(say_projection(projected, baseline_year=question.baseline_year), icon=":material/trending_flat:")
+    if projected is None:
+        st.caption(
+            f"Ingen prognos för helåret {question.year}: det krävs månadssiffror från januari utan luckor och minst "
+            "två tidigare hela år."
+        )
+        return
+    st.info(say_projection(projected, baseline_year=question.baseline_year), icon=":material/trending_flat:")
 
 
 def show_worst(question: Question, situation: Situation, monthly: pd.DataFrame, selection: Selection) -> None:
