@@ -38,11 +38,11 @@ def choose_bandwidth(x: Floats, y: Floats) -> float:
     return float(np.mean(both))
 
 
-def foretell_town(truth: Truth, n: int) -> dict[str, float]:
+def foretell_town(truth: Truth, n: int, *, n_towns: int = N_TOWNS) -> dict[str, float]:
     """Give the mean PAI of each way over many towns, against the true risk; and the least over population alone."""
     caught = defaultdict(list)
     people = count_people() / count_people().sum()
-    for seed in range(N_TOWNS):
+    for seed in range(n_towns):
         rng = np.random.default_rng(seed)
         risk = make_risk(truth, rng=rng)
         seen = draw_incidents(risk, n, dispersion=DISPERSION, rng=rng)

@@ -22,6 +22,7 @@ from geo.projection import project_year
 YEARLY_N = (5, 10, 20, 40, 120, 250, 500)
 DISPERSIONS = (1.0, 1.5, 2.0, 3.0)
 CHANGES = (0.5, 0.7, 0.8, 1.3, 1.5, 2.0)
+N_SCREENS = 100
 MONTHS = pd.date_range("2022-01-01", "2025-12-01", freq="MS")
 WINDOW = (pd.Timestamp("2023-02-01"), pd.Timestamp("2025-12-01"))
 
@@ -53,7 +54,11 @@ def run(n_series: int = 1000) -> Iterator[Row]:
     for town in TOWNS:
         yield from judge_town(town, n_series)
     for dispersion in (1, 2):
-        yield "skärm med 60 utan ändring har något säkert", f"överspridning {dispersion}", spoil_screen(dispersion, 100)
+        yield (
+            "skärm med 60 utan ändring har något säkert",
+            f"överspridning {dispersion}",
+            spoil_screen(dispersion, N_SCREENS),
+        )
 
 
 def find_certain(yearly_n: int, change: float, dispersion: float) -> float:

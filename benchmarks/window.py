@@ -11,6 +11,7 @@ from benchmarks.country import CATEGORIES, MONTHS, Incidents, make_incidents, ma
 from benchmarks.peers import find_missing, lay_out
 from benchmarks.timing import Answer, Timing, Way, compare
 from geo.cell_index import build_index, find_first
+from geo.cell_index.index import Codes
 from geo.cube import fill_cube
 from geo.windows import count_window
 
@@ -27,7 +28,7 @@ _QUERY = """
 """
 
 
-def measure(sizes: tuple[int, ...] = SIZES) -> Iterator[Timing]:
+def measure(sizes: tuple[int, ...] = SIZES, *, rounds: int = 5) -> Iterator[Timing]:
     """Measure a window of whole months and one of free days, on the small areas."""
     outlines = make_small_areas()
     index = build_index(list(outlines))
@@ -37,10 +38,10 @@ def measure(sizes: tuple[int, ...] = SIZES) -> Iterator[Timing]:
         for name, (first, last) in WINDOWS.items():
             with tempfile.TemporaryDirectory() as folder:
                 ways = _list_ways(incidents, area, len(outlines), first, last, Path(folder) / "incidents.parquet")
-                yield from compare(f"urval + antal, {name}", n, ways)
+                yield from compare(f"urval + antal, {name}", n, ways, rounds=rounds)
 
 
-def _list_ways(incidents: Incidents, area: Answer, n_areas: int, first: date, last: date, path: Path) -> dict[str, Way]:
+def _list_ways(incidents: Incidents, area: Codes, n_areas: int, first: date, last: date, path: Path) -> dict[str, Way]:
     table = pd.DataFrame({"at": incidents.at, "area": area, "category": incidents.category, "month": incidents.month})
     table = table[table["area"] >= 0].reset_index(drop=True)
     months = slice(MONTHS.searchsorted(pd.Timestamp(first.replace(day=1))), MONTHS.searchsorted(pd.Timestamp(last)))

@@ -120,12 +120,14 @@ def sum_kernels(x: Floats, y: Floats, *, grid: Grid, bandwidth_m: float) -> Floa
     total = np.zeros((grid.n_rows + 2 * reach) * width)
     home = (near_row + reach) * width + near_column + reach
     along_x = [((dx - off_x) / cells) ** 2 for dx in range(-reach, reach + 1)]
+    height, at = np.empty_like(off_x), np.empty_like(home)
     for dy in range(-reach, reach + 1):
         rest = 1 - ((dy - off_y) / cells) ** 2
         for dx, square in zip(range(-reach, reach + 1), along_x, strict=True):
             if max(abs(dx) - 0.5, 0) ** 2 + max(abs(dy) - 0.5, 0) ** 2 < cells**2:
-                height = np.maximum(rest - square, 0)
-                total += np.bincount(home + dy * width + dx, weights=height * height, minlength=total.size)
+                np.maximum(np.subtract(rest, square, out=height), 0, out=height)
+                np.multiply(height, height, out=height)
+                np.add.at(total, np.add(home, dy * width + dx, out=at), height)
     framed = total.reshape(-1, width)
     return framed[reach : framed.shape[0] - reach, reach : width - reach] * (3 / (np.pi * bandwidth_m**2))
 
