@@ -2,17 +2,22 @@
 
 from data.store.coverage import COVERAGE
 from data.store.passports import DELIVERIES, MASKED_COUNTS, REJECTIONS, REMARKS
+from data.store.profiles import PROFILES
 from data.store.provenance import PROVENANCE
 from data.store.record import Store, open_store
+from data.store.reviewing import QUEUE, REVIEWS
 from data.store.standing import UNDOINGS
 
 __all__ = [
     "COVERAGE",
     "DELIVERIES",
     "MASKED_COUNTS",
+    "PROFILES",
     "PROVENANCE",
+    "QUEUE",
     "REJECTIONS",
     "REMARKS",
+    "REVIEWS",
     "UNDOINGS",
     "Store",
     "open_store",

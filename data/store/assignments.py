@@ -93,7 +93,21 @@ def read(
     pairs = pd.DataFrame(rows, columns=["incident_id", "area_row_id"]).astype("int64")
     pairs = pairs[~pairs["incident_id"].isin(find_superseded(connection))]
     named = pairs.merge(current[["area_row_id", "area_id"]], on="area_row_id")[["incident_id", "area_id"]]
+    named = pd.concat([named, _read_placed(connection, municipality, current, is_demo=is_demo)])
     return named.sort_values(["incident_id", "area_id"], ignore_index=True)
+
+
+def _read_placed(connection: sa.Connection, municipality: str, current: pd.DataFrame, *, is_demo: bool) -> pd.DataFrame:
+    """Read the incidents that have no point but were said to lie in an area."""
+    found = (
+        sa.select(INCIDENT.c.incident_id, INCIDENT.c.area_id)
+        .join(DELIVERY, DELIVERY.c.delivery_id == INCIDENT.c.delivery_id)
+        .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)
+        .where(INCIDENT.c.area_id.in_(current["area_id"].tolist()), INCIDENT.c.x.is_(None))
+    )
+    placed = pd.DataFrame(connection.execute(found).all(), columns=["incident_id", "area_id"])
+    placed = placed.astype({"incident_id": "int64", "area_id": "str"})
+    return placed[~placed["incident_id"].isin(find_superseded(connection))]
 
 
 def _find_unassigned() -> sa.Select[int, str]:

@@ -83,6 +83,8 @@ def receive(
             what = "en annan inläsning pågår."
             raise DataError(delivery.file_name, [Problem("", what, "Vänta tills den är klar och läs in igen.")])
         sweep(engine)
+        if assign is not None:
+            assignments.catch_up(engine, assign)
         try:
             return _receive(engine, delivery, rows, rejections, assign)
         except BaseException:

@@ -10,15 +10,20 @@ import sqlalchemy as sa
 
 from data.deliveries import Delivery, Receipt, Rejection, find_references
 from data.model import Decision, FollowUp
+from data.reports import Report
+from data.reviews import Review
 from data.store import (
     areas,
     assignments,
     coverage,
     incidents,
     passports,
+    profiles,
     provenance,
     receiving,
+    registering,
     registers,
+    reviewing,
     series,
     standing,
 )
@@ -208,6 +213,53 @@ class Store:
         """Read where an incident comes from, as data.store.PROVENANCE: every delivery that had it, oldest first."""
         with self._looking() as connection:
             return provenance.read(connection, incident_id)
+
+    def register_incident(self, report: Report, *, now: datetime) -> int:
+        """Save an incident registered by hand and tell its number; it counts when somebody has accepted it.
+
+        The same draft sent twice is one incident; sent again with other words it is corrected, and
+        the correction awaits review while what was accepted before stands.
+
+        Raises
+        ------
+        DataError
+            When it lies in the future, nowhere on earth, or in an area that isn't there.
+        """
+        with swedish_faults(self.name):
+            return registering.register(self._engine, report, now=now, assign=self._assign)
+
+    def read_queue(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+        """Read the incidents that await review as data.store.QUEUE, oldest first."""
+        with self._looking() as connection:
+            return reviewing.read_queue(connection, municipality, is_demo=is_demo)
+
+    def record_review(self, review: Review, *, now: datetime) -> Review:
+        """Write what was decided of an incident under review; a later decision takes its place, both are kept.
+
+        Gives it back stamped with `now`.
+
+        Raises
+        ------
+        DataError
+            When the incident needs no review, or the one it is merged with doesn't count.
+        """
+        with swedish_faults(self.name), self._engine.begin() as connection:
+            return reviewing.add(connection, review, now=now)
+
+    def read_reviews(self, incident_id: int) -> pd.DataFrame:
+        """Read what was decided of an incident, by whom and why, as data.store.REVIEWS, oldest first."""
+        with self._looking() as connection:
+            return reviewing.read(connection, incident_id)
+
+    def remember_profile(self, name: str, text: str, *, author_role: str, now: datetime) -> int:
+        """Save the next version of a profile (as JSON) and tell its number; the same text again is no new version."""
+        with swedish_faults(self.name), self._engine.begin() as connection:
+            return profiles.add(connection, name, text, author_role=author_role, now=now)
+
+    def read_profiles(self, name: str | None = None) -> pd.DataFrame:
+        """Read the newest version of each profile as data.store.PROFILES, or every version of one."""
+        with self._looking() as connection:
+            return profiles.read(connection, name)
 
     def record_decision(self, decision: Decision, *, now: datetime) -> Decision:
         """Write how far a commitment has been done; earlier decisions stay. Gives it back stamped with `now`."""
