@@ -1,7 +1,15 @@
 """A delivery can be undone and restored: the store then holds what the standing deliveries alone would give."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -11,8 +19,8 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.deliveries import Delivery, Kind, MissingRow
-from data.errors import DataError
+from data.deliveries import Delivery, Kind, MissingRow, Portion, Rejection
+from data.errors import DataError, Problem
 from data.store import UNDOINGS, Store, open_store
 from data.tables import find_problems
 from geo.join import assign_areas
@@ -258,3 +266,118 @@ def test_what_cannot_be_undone_is_refused_and_nothing_changes(store: Store) -> N
     store.undo(first, **WHO)
     with pytest.raises(DataError, match="leveransen är redan ångrad"):
         store.undo(first, **WHO)
+
+
+EDITOR = """
+import sys
+from datetime import datetime
+from data.reviews import Review, Verdict
+from data.store import open_store
+store, now = open_store(f"sqlite:///{sys.argv[1]}"), datetime(2026, 1, 15, 12)
+who = {"author_role": "samordnare", "reason": "prov"}
+print("begins", flush=True)
+while True:
+    store.undo(1, now=now, **who)
+    print("acknowledged", flush=True)
+    store.record_review(Review(incident_id=4, verdict=Verdict.ACCEPTED, **who), now=now)
+    print("acknowledged", flush=True)
+    store.restore(1, now=now, **who)
+    print("acknowledged", flush=True)
+"""
+
+
+def test_a_killed_editor_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    """Undoing, restoring and reviewing: each is there when it was said to be, and at most one more."""
+    path = tmp_path / "löften.sqlite3"
+    store = open_store(f"sqlite:///{path}")
+    store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)
+    store.receive(passport(Kind.INCIDENTS, "EST", needs_review=True), PLAIN[:1])
+    process = subprocess.Popen([sys.executable, "-c", EDITOR, str(path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begins\n"
+    time.sleep(0.7)
+    os.kill(process.pid, signal.SIGKILL)
+    said, _ = process.communicate()
+    n_said = said.count("acknowledged\n")
+    assert n_said >= 1
+    n_written = len(store.read_undoings()) + len(store.read_reviews(4))
+    assert n_written in (n_said, n_said + 1)
+    assert store.data_version() == 2 + n_written
+    is_undone = len(store.read_undoings()) % 2 == 1
+    assert count(open_store(f"sqlite:///{path}")) == (0 if is_undone else 3) + 1
+
+
+def test_rows_fetched_with_a_fault_leave_the_store_as_it_was(store: Store) -> None:
+    """What fails while a file is read in portions undoes all of it."""
+
+    def portions() -> Iterator[pd.DataFrame]:
+        yield PLAIN
+        msg = "filen tog slut"
+        raise DataError(msg, [Problem("", msg)])
+
+    with pytest.raises(DataError, match="filen tog slut"):
+        store.receive(passport(Kind.INCIDENTS, "polisen"), portions())
+    assert (count(store), store.data_version()) == (0, 0)
+
+
+@given(cuts=st.lists(st.integers(0, 40), max_size=4), repeats=st.integers(1, 8))
+@settings(deadline=None, max_examples=10)
+def test_however_a_file_is_cut_its_rows_are_the_same(cuts: list[int], repeats: int) -> None:
+    """Identical rows are told apart over the portions, so the same file in one piece is known."""
+    table = pd.concat([PLAIN] * repeats, ignore_index=True)
+    edges = [0, *sorted(cuts), len(table)]
+    store = open_store("sqlite://")
+    pieces = [Portion(table[first:last]) for first, last in pairwise(edges)]
+    first = store.receive(passport(Kind.INCIDENTS, "polisen"), pieces)
+    assert (first.n_accepted, first.n_read) == (len(table), sum(len(piece.table) for piece in pieces))
+    assert store.receive(passport(Kind.INCIDENTS, "polisen"), table).n_known == len(table)
+    store.close()
+
+
+def test_a_row_that_its_source_corrects_is_replaced_and_the_old_one_kept(store: Store) -> None:
+    """By the source's own id; undoing the correction brings the old row back."""
+    first = incidents_of([("0586", "cykel", 1), ("0586", "cykel", 2)], ["K1", "K2"])
+    receipt = store.receive(passport(Kind.INCIDENTS, "polisen"), first)
+    assert receipt.n_identified == 2
+    later = incidents_of([("0586", "cykel", 1), ("0586", "cykel", 3), ("0586", "cykel", 3)], ["K1", "K2", "K3"])
+    changed = store.receive(passport(Kind.INCIDENTS, "polisen"), later)
+    assert (changed.n_known, changed.n_accepted, changed.n_corrected) == (1, 2, 1)
+    assert store.read_incidents("0586", is_demo=False)["x"].tolist() == [1, 3, 3]
+    store.undo(changed.delivery_id, **WHO)
+    assert store.read_incidents("0586", is_demo=False)["x"].tolist() == [1, 2]
+
+
+def test_an_id_on_several_rows_tells_none_of_them_apart(store: Store) -> None:
+    """A column that isn't an id after all replaces nothing."""
+    for hour in (1, 3):
+        rows = incidents_of([("0586", "cykel", hour), ("0586", "cykel", hour + 1)], ["D1", "D1"])
+        assert store.receive(passport(Kind.INCIDENTS, "polisen"), rows).n_corrected == 0
+    assert store.read_incidents("0586", is_demo=False)["x"].tolist() == [1, 2, 3, 4]
+
+
+def test_rows_with_and_without_an_id_are_not_mixed(store: Store) -> None:
+    """The same event would be counted twice; nothing is stored, and the way out is said."""
+    first = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)
+    named = PLAIN.assign(source_id=["K1", "K2", "K3"])
+    with pytest.raises(DataError, match=r"leverans 1\) saknar det; samma händelse skulle räknas två gånger"):
+        store.receive(passport(Kind.INCIDENTS, "polisen"), named)
+    assert count(store) == 3
+    store.undo(first.delivery_id, **WHO)
+    assert store.receive(passport(Kind.INCIDENTS, "polisen"), named).n_accepted == 3
+    with pytest.raises(DataError, match="räknas två gånger"):
+        store.restore(first.delivery_id, **WHO)
+    assert count(store) == 3
+
+
+def test_four_outcomes_are_what_was_read(store: Store) -> None:
+    """A remark is kept with its row; what was masked is counted."""
+    rows = PLAIN.assign(remark=["oklar plats.", None, None])
+    portions = [Portion(rows[:2], (Rejection(9, "tom."),), masked={"telefon": 2}), Portion(rows, masked={"telefon": 1})]
+    receipt = store.receive(passport(Kind.INCIDENTS, "polisen"), portions)
+    assert (receipt.n_remarked, receipt.n_accepted, receipt.n_known, receipt.n_rejected) == (2, 3, 0, 1)
+    assert receipt.n_read == 6
+    again = store.receive(passport(Kind.INCIDENTS, "polisen"), [rows, Portion(rows[:0], (Rejection(9, "tom."),))])
+    assert (again.n_remarked, again.n_accepted, again.n_known, again.n_rejected) == (0, 0, 3, 1)
+    remarks = store.read_remarks(receipt.delivery_id)
+    assert remarks.to_dict("records") == [{"row": 2, "remark": "oklar plats."}] * 2
+    assert store.read_masked(receipt.delivery_id).to_dict("records") == [{"kind": "telefon", "n": 3}]

@@ -1,5 +1,7 @@
 """Incidents in the store: a row is known when its content is, identical rows counted apart."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import sqlalchemy as sa
 
@@ -7,7 +9,7 @@ from data.deliveries import Delivery
 from data.store.identities import Identities
 from data.store.keys import Numbering, join_keys, make_keys
 from data.store.schema import DELIVERY, INCIDENT, KNOWN_INCIDENT
-from data.store.shape import Tally, insert, make_table
+from data.store.shape import Tally, find_among, insert, make_table
 from data.store.shown import IS_HELD, find_superseded
 from data.store.standing import find_standing
 from data.store.words import find_current_words
@@ -15,6 +17,9 @@ from data.tables import INCIDENTS
 
 _SAME = ["municipality", "word", "from_at", "to_at", "x", "y", "crs"]
 _EXTRA = ["area_id", "severity"]
+
+Stored = Mapping[bytes, tuple[int, int]]
+"""Of each stored key the incident's number and that of the delivery that brought it."""
 
 
 class IncidentShelf:
@@ -45,12 +50,13 @@ class IncidentShelf:
     def add(self, connection: sa.Connection, rows: pd.DataFrame) -> Tally:
         """Save the rows that are new and who had those that are not, in the caller's transaction."""
         is_plain = rows["identity_key"].isna()
-        tally = self._add(connection, self._number(connection, rows[is_plain]))
+        plain, found = self._number(connection, rows[is_plain])
+        tally = self._add(connection, plain, found)
         if not is_plain.all():
             named = rows[~is_plain]
             is_again = named["identity_key"].duplicated()
             for part in (named[~is_again], named[is_again].drop_duplicates("row_key")):
-                tally += self._add(connection, part)
+                tally += self._add(connection, part, find_stored(connection, part["row_key"].tolist()))
         return tally
 
     def finish(self, connection: sa.Connection) -> int:
@@ -58,14 +64,17 @@ class IncidentShelf:
         del connection
         return self._identities.n_corrected
 
-    def _number(self, connection: sa.Connection, rows: pd.DataFrame) -> pd.DataFrame:
+    def _number(self, connection: sa.Connection, rows: pd.DataFrame) -> tuple[pd.DataFrame, Stored]:
+        """Tell identical rows apart, and find which are stored."""
         keys = rows["row_key"].tolist()
         found = find_stored(connection, keys)
         had = self._find_had(connection, found)
         is_stored = {key for key, (incident_id, _) in found.items() if incident_id in had}
-        return rows.assign(row_key=self._numbering.number(keys, is_stored=is_stored))
+        numbered = self._numbering.number(keys, is_stored=is_stored)
+        again = [new for new, old in zip(numbered, keys, strict=True) if new != old]
+        return rows.assign(row_key=numbered), {**found, **find_stored(connection, again)}
 
-    def _find_had(self, connection: sa.Connection, found: dict[bytes, tuple[int, int]]) -> set[int]:
+    def _find_had(self, connection: sa.Connection, found: Stored) -> set[int]:
         """Find which of some stored rows this delivery has had already."""
         own = {incident_id for incident_id, delivery_id in found.values() if delivery_id == self._delivery_id}
         others = [incident_id for incident_id, _ in found.values() if incident_id not in own]
@@ -74,11 +83,10 @@ class IncidentShelf:
         )
         return own | set(connection.scalars(known)) if others else own
 
-    def _add(self, connection: sa.Connection, rows: pd.DataFrame) -> Tally:
+    def _add(self, connection: sa.Connection, rows: pd.DataFrame, found: Stored) -> Tally:
         """Save rows of which no two have the same key."""
         if rows.empty:
             return Tally()
-        found = find_stored(connection, rows["row_key"].tolist())
         had = self._find_had(connection, found)
         self._identities.look_up(connection, rows["identity_key"])
         # Not isin: through an array of bytes it takes keys that end in zero bytes for others.
@@ -115,12 +123,12 @@ class IncidentShelf:
         ]
 
 
-def find_stored(connection: sa.Connection, keys: list[bytes]) -> dict[bytes, tuple[int, int]]:
-    """Find which keys are stored: the incident's number and that of the delivery that brought it."""
+def find_stored(connection: sa.Connection, keys: list[bytes]) -> Stored:
+    """Find which keys are stored."""
     if not keys:
         return {}
     stored = sa.select(INCIDENT.c.row_key, INCIDENT.c.incident_id, INCIDENT.c.delivery_id)
-    found = connection.execute(stored.where(INCIDENT.c.row_key.in_(keys)))
+    found = find_among(connection, stored, INCIDENT.c.row_key, keys)
     return {key: (incident_id, delivery_id) for key, incident_id, delivery_id in found}
 
 
