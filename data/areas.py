@@ -1,26 +1,29 @@
 """Read a file of areas: outlines as delivered, with exact edges, and a copy in WGS 84 for drawing."""
 
-import hashlib
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from pyproj import Transformer
 
 from data.deliveries import ROWS, Kind
 from data.descriptions import SourceDescription
-from data.geojson import read_geojson
-from data.geopackage import read_geopackage
+from data.errors import DataError, Problem
+from data.files.form import Form
+from data.files.rows import read_whole
+from data.files.systems import WGS84
+from data.files.table import BROKEN, GEOMETRY, X
 from data.intake import Intake
-from data.layers import WGS84, Feature, Layer, refuse_file
 from data.model import AreaType
 from data.refusals import Refusals
 from data.terms import MAX_WORD, clean_texts, find_municipalities
 from data.territory import is_outline_outside
 
+OUTLINE, POINT = "exact_geometry", "x"
 _SURFACES = ("Polygon", "MultiPolygon")
 _REASONS = MappingProxyType(
     {
@@ -37,8 +40,8 @@ _REASONS = MappingProxyType(
 )
 
 
-def read_areas(path: Path, description: SourceDescription) -> Intake:
-    """Read a GeoJSON file or a GeoPackage of areas; which of them, its content tells.
+def read_areas(path: Path, description: SourceDescription, *, form: Form | None = None) -> Intake:
+    """Read a map file of areas; what kind of file, its content tells.
 
     Parameters
     ----------
@@ -46,6 +49,8 @@ def read_areas(path: Path, description: SourceDescription) -> Intake:
         The file.
     description
         What it holds.
+    form
+        How it is laid out, where somebody has said so.
 
     Returns
     -------
@@ -58,25 +63,19 @@ def read_areas(path: Path, description: SourceDescription) -> Intake:
     DataError
         When the file can't be read, lacks a property, or has no area that could be used.
     """
-    layer = _read_layer(path, description)
-    crs = _settle_crs(layer, description, path.name)
-    numbers = pd.Index([feature.number for feature in layer.features], dtype="int64")
-    rows = pd.DataFrame(
-        {
-            term: clean_texts(
-                pd.Series([one.properties[heading] for one in layer.features], index=numbers, dtype="str")
-            )
-            for term, heading in description.columns.headings.items()
-        },
-        index=numbers,
-    )
+    columns = {**description.columns.headings, OUTLINE: GEOMETRY, POINT: X}
+    texts, _, file = read_whole(path, form or Form(layer=description.layer), columns=columns)
+    crs = _settle_crs(file.crs, description, path.name)
+    numbers = texts.index
+    rows = pd.DataFrame({term: clean_texts(texts[term]) for term in description.columns.headings}, index=numbers)
     refusals = Refusals(numbers)
     _check_ids(rows, refusals)
     municipality = find_municipalities(rows, description, source=path.name, refusals=refusals)
     label = rows["label"].where(rows["label"] != "", rows["area_id"]) if "label" in rows else rows["area_id"]
-    outlines = pd.Series([_flatten(one) for one in layer.features], index=numbers, dtype="object")
+    outlines = _read_outlines(texts[OUTLINE])
+    refusals.refuse(texts[POINT] != "", "{}: geometrin är Point, inte en yta.", label)
     refusals.refuse(label.str.len() > MAX_WORD, f"namnet är längre än {MAX_WORD} tecken.")
-    _check_outlines(layer, outlines, label, refusals)
+    _check_outlines(texts[OUTLINE], outlines, label, refusals)
     table = pd.DataFrame(
         {
             "area_id": rows["area_id"],
@@ -98,7 +97,7 @@ def read_areas(path: Path, description: SourceDescription) -> Intake:
     places = zip(table["geometry"], table["municipality"], strict=True)
     return Intake(
         file_name=path.name,
-        sha256=_checksum(path),
+        sha256=file.sha256,
         description=description,
         table=_as_described(table),
         rejections=refusals.rejections,
@@ -106,36 +105,17 @@ def read_areas(path: Path, description: SourceDescription) -> Intake:
     ).refuse_if_empty()
 
 
-def _read_layer(path: Path, description: SourceDescription) -> Layer:
-    properties = tuple(dict.fromkeys(description.columns.headings.values()))
-    try:
-        with path.open("rb") as file:
-            start = file.read(1_000)
-        if start.startswith(b"SQLite format 3\0"):
-            return read_geopackage(path, properties, layer=description.layer)
-        if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-            return read_geojson(path, properties)
-    except FileNotFoundError:
-        raise refuse_file(path.name, "filen finns inte.", "Kontrollera namnet och sökvägen.") from None
-    except OSError as error:
-        raise refuse_file(
-            path.name, f"filen kan inte läsas ({error.strerror}).", "Kontrollera rättigheterna."
-        ) from None
-    what = "filen är varken GeoJSON eller GeoPackage." if start.strip() else "filen är tom."
-    raise refuse_file(path.name, what, "Spara områdena som GeoJSON eller GeoPackage.")
-
-
-def _settle_crs(layer: Layer, description: SourceDescription, source: str) -> str:
+def _settle_crs(stated: str, description: SourceDescription, source: str) -> str:
     """Heed the file; the description fills in where it is silent and must not contradict it."""
-    if layer.crs and description.crs and layer.crs != description.crs:
-        what = f"filen säger {layer.crs[:MAX_WORD]} men beskrivningen {description.crs}."
-        raise refuse_file(source, what, "Ta bort «koordinatsystem» ur beskrivningen om filen har rätt.")
-    return layer.crs or description.crs or WGS84
+    if stated and description.crs and stated != description.crs:
+        what = f"filen säger {stated[:MAX_WORD]} men beskrivningen {description.crs}."
+        raise _refuse(source, what, "Ta bort «koordinatsystem» ur beskrivningen om filen har rätt.")
+    return stated or description.crs or WGS84
 
 
 def _find_first_day(description: SourceDescription, source: str) -> pd.Timestamp:
     if description.valid_from is None:
-        raise refuse_file(source, "det står inte från vilken dag gränserna gäller.", "Lägg till «giltig_från».")
+        raise _refuse(source, "det står inte från vilken dag gränserna gäller.", "Lägg till «giltig_från».")
     return pd.Timestamp(description.valid_from)
 
 
@@ -156,12 +136,23 @@ def _find_types(rows: pd.DataFrame, description: SourceDescription, refusals: Re
     return types
 
 
-def _flatten(feature: Feature) -> shapely.Geometry | None:
-    return None if feature.outline is None else shapely.force_2d(feature.outline)
+def _read_outlines(written: "pd.Series[str]") -> "pd.Series[Any]":
+    """Read the outlines that the child found sound; none where there is none."""
+    is_given = ~written.isin(["", BROKEN])
+    given = np.array([bytes.fromhex(one) for one in written[is_given]], dtype=object)
+    outlines = pd.Series([None] * len(written), index=written.index, dtype="object")
+    outlines[is_given] = shapely.force_2d(shapely.from_wkb(given))
+    return outlines
 
 
-def _check_outlines(layer: Layer, outlines: "pd.Series[Any]", label: "pd.Series[str]", refusals: Refusals) -> None:
-    faults = pd.Series([one.fault or _find_fault(outlines[one.number]) for one in layer.features], index=outlines.index)
+def _check_outlines(
+    written: "pd.Series[str]", outlines: "pd.Series[Any]", label: "pd.Series[str]", refusals: Refusals
+) -> None:
+    told = {"": "gränsen saknas.", BROKEN: "gränsen är skadad, inte sluten eller av ett slag som inte kan läsas."}
+    faults = pd.Series(
+        [told.get(text) or _find_fault(outline) for text, outline in zip(written, outlines, strict=True)],
+        index=outlines.index,
+    )
     for fault in faults[faults != ""].unique():
         refusals.refuse(faults == fault, f"{{}}: {fault}", label)
 
@@ -188,6 +179,5 @@ def _as_described(table: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table[list(ROWS[Kind.AREAS])], geometry="geometry", crs=WGS84)
 
 
-def _checksum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _refuse(source: str, what: str, remedy: str) -> DataError:
+    return DataError(source, [Problem("", what, remedy)])

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from data.crime_codes import categorise_code, find_code
-from data.delimited import clean
 from data.model import Category
+from data.texts import clean
 
 _TOTAL = ", totalt"
 _NAMES: Mapping[Category, tuple[str, ...]] = MappingProxyType(

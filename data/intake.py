@@ -1,17 +1,46 @@
 """What was read from a data file, before anything is stored."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import pandas as pd
 
-from data.delimited import clean
-from data.deliveries import Delivery, MissingRow, Rejection
+from data.deliveries import Delivery, MissingRow, Portion, Rejection
 from data.descriptions import SourceDescription
 from data.errors import DataError, Problem
+from data.texts import clean
 
 SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A stretch of a file as it was understood; the same whatever stretches the file is read in.
+
+    Attributes
+    ----------
+    table
+        The rows, as ``data.deliveries.ROWS`` of the kind and ``data.deliveries.NOTES``.
+    rejections
+        The rows that were refused, in the file's order.
+    uncategorised
+        The source's words that the description gives no category, with the number of rows.
+    """
+
+    table: pd.DataFrame
+    rejections: tuple[Rejection, ...]
+    uncategorised: Counter[str]
+
+    @property
+    def n_outside(self) -> int:
+        """Rows outside Sweden or their municipality."""
+        return int(self.table["is_outside"].sum())
+
+    def portion(self) -> Portion:
+        """Make it what the store takes."""
+        return Portion(self.table, self.rejections, n_outside=self.n_outside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +81,9 @@ class Intake:
 
     def delivery(self, *, now: datetime, is_demo: bool = False) -> Delivery:
         """Make the passport under which the rows are stored."""
-        said = self.description
-        is_zero = said.missing_row is MissingRow.ZERO and not self.n_hiding
-        return Delivery(
-            kind=said.kind,
-            source=said.name,
-            file_name=self.file_name,
-            sha256=self.sha256,
-            producer=said.producer,
-            licence=said.licence,
-            extract_date=said.extract_date,
-            definition=said.definition,
-            received_at=now,
-            shortfall_note=said.shortfall_note,
-            covers_first=first_of(said.covers.first) if said.covers else None,
-            covers_last=first_of(said.covers.last) if said.covers else None,
-            missing_row=MissingRow.ZERO if is_zero else MissingRow.UNKNOWN,
-            preliminary_from=first_of(said.preliminary_from) if said.preliminary_from else None,
-            words=self._words(),
-            n_outside=self.n_outside,
-            is_demo=is_demo,
-        )
-
-    def _words(self) -> dict[str, str]:
-        said = self.description
-        if said.category is not None:
-            return {f"={said.category.value}": said.category.value}
-        return {clean(word): category.value for word, category in said.categories.items()}
+        passport = make_passport(self.description, file_name=self.file_name, sha256=self.sha256, now=now)
+        missing_row = MissingRow.UNKNOWN if self.n_hiding else passport.missing_row
+        return passport.model_copy(update={"missing_row": missing_row, "n_outside": self.n_outside, "is_demo": is_demo})
 
     def refuse_if_empty(self) -> "Intake":
         """Give it back, if a row of it was understood.
@@ -88,14 +93,63 @@ class Intake:
         DataError
             With the first rows' reasons, when none was.
         """
-        if len(self.table):
-            return self
-        if not self.rejections:
-            problem = Problem("", "filen har inga rader.", "Kontrollera att det är rätt fil.")
-            raise DataError(self.file_name, [problem])
-        problem = Problem("", f"ingen av filens {self.n_read} rader gick att läsa.", "Kontrollera fil och beskrivning.")
-        first = (Problem(f"rad {one.row}", one.reason) for one in self.rejections[:SHOWN])
-        raise DataError(self.file_name, [problem, *first])
+        if not len(self.table):
+            raise refuse_empty(self.file_name, self.n_read, self.rejections)
+        return self
+
+
+def make_passport(description: SourceDescription, *, file_name: str, sha256: str, now: datetime) -> Delivery:
+    """Make the passport of a file from what its description says.
+
+    Parameters
+    ----------
+    description
+        What the file holds.
+    file_name, sha256
+        Which file.
+    now
+        When it was received, in Swedish clock time.
+    """
+    said = description
+    return Delivery(
+        kind=said.kind,
+        source=said.name,
+        file_name=file_name,
+        sha256=sha256,
+        producer=said.producer,
+        licence=said.licence,
+        extract_date=said.extract_date,
+        definition=said.definition,
+        received_at=now,
+        shortfall_note=said.shortfall_note,
+        covers_first=first_of(said.covers.first) if said.covers else None,
+        covers_last=first_of(said.covers.last) if said.covers else None,
+        missing_row=said.missing_row or MissingRow.UNKNOWN,
+        preliminary_from=first_of(said.preliminary_from) if said.preliminary_from else None,
+        words=_name_words(said),
+    )
+
+
+def _name_words(said: SourceDescription) -> dict[str, str]:
+    if said.category is not None:
+        return {f"={said.category.value}": said.category.value}
+    return {clean(word): category.value for word, category in said.categories.items()}
+
+
+def refuse_empty(file_name: str, n_read: int, rejections: Sequence[Rejection]) -> DataError:
+    """Say why a file of which no row was understood is refused.
+
+    Examples
+    --------
+    >>> print(refuse_empty("brott.csv", 1, [Rejection(2, "antalet saknas.")]))
+    brott.csv: 2 fel
+      ingen av filens 1 rader gick att läsa. Kontrollera fil och beskrivning.
+      rad 2: antalet saknas.
+    """
+    if not rejections:
+        return DataError(file_name, [Problem("", "filen har inga rader.", "Kontrollera att det är rätt fil.")])
+    problem = Problem("", f"ingen av filens {n_read} rader gick att läsa.", "Kontrollera fil och beskrivning.")
+    return DataError(file_name, [problem, *(Problem(f"rad {one.row}", one.reason) for one in rejections[:SHOWN])])
 
 
 def first_of(month: str) -> date:

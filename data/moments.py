@@ -105,6 +105,23 @@ def read_moments(
     return Moments(first.astype("datetime64[us]"), last.astype("datetime64[us]"), is_faulty)
 
 
+def is_midnight_throughout(
+    dates: "pd.Series[str]", clocks: "pd.Series[str] | None", *, date_format: str | None
+) -> bool:
+    """Tell whether every time that can be read is a midnight, as when a spreadsheet wrote dates.
+
+    What `read_moments` finds for itself when nobody says it; a file that is read stretch by
+    stretch is asked for it stretch by stretch.
+
+    Examples
+    --------
+    >>> is_midnight_throughout(pd.Series(["2024-01-31 00:00", "", "igår"]), None, date_format=None)
+    True
+    """
+    first = read_moments(dates, clocks, date_format=date_format, is_midnight_day=False).first.dropna()
+    return bool((first == first.dt.normalize()).all()) and not dates.str.strip().str.contains(_SPAN, regex=True).any()
+
+
 def read_parts(parts: pd.DataFrame) -> Moments:
     """Read times written in parts.
 

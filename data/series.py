@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.delimited import read_delimited
 from data.deliveries import COUNTRY, ROWS, Kind
 from data.descriptions import RepeatedRow, SourceDescription
+from data.files.form import Form
+from data.files.rows import read_whole
 from data.intake import Intake, first_of
 from data.periods import read_periods, read_year_and_month
 from data.refusals import Refusals
@@ -23,15 +24,17 @@ _WHOLE = r"[0-9]{1,9}(?:[.,]0{1,2})?"
 _CELL = ["municipality", "area_id", "source_category", "category", "first_month", "n_months"]
 
 
-def read_series(path: Path, description: SourceDescription) -> Intake:
-    """Read a CSV file of counts.
+def read_series(path: Path, description: SourceDescription, *, form: Form | None = None) -> Intake:
+    """Read a file of counts; it is held whole, since a cell can stand on rows far apart.
 
     Parameters
     ----------
     path
-        The file, see data.delimited.
+        The file, of any format; see data.files.
     description
         What it holds.
+    form
+        How it is laid out, where somebody has said so.
 
     Returns
     -------
@@ -43,8 +46,8 @@ def read_series(path: Path, description: SourceDescription) -> Intake:
     DataError
         When the file can't be read, lacks a column, or has no row that could be understood.
     """
-    sheet = read_delimited(path, description.headings)
-    shaped = shape(sheet.table, description)
+    texts, broken, file = read_whole(path, form, columns=description.headings)
+    shaped = shape(texts, description)
     rows = shaped.table
     if "area_id" in rows:
         rows = rows.assign(area_id=clean_texts(rows["area_id"]))
@@ -63,16 +66,16 @@ def read_series(path: Path, description: SourceDescription) -> Intake:
         }
     )
     table = _settle_repeats(table[refusals.is_taken], description.repeated_row, refusals)
-    rejections = (*sheet.rejections, *shaped.rejections, *shaped.number(refusals.rejections))
+    rejections = (*broken, *shaped.rejections, *shaped.number(refusals.rejections))
     return Intake(
         file_name=path.name,
-        sha256=sheet.sha256,
+        sha256=file.sha256,
         description=description,
         table=table[list(ROWS[Kind.SERIES])],
         rejections=tuple(sorted(rejections, key=lambda one: one.row)),
         uncategorised=categories.uncategorised,
         n_outside=_count_outside(table),
-        n_hiding=refusals.n_hiding + len(sheet.rejections),
+        n_hiding=refusals.n_hiding + len(broken),
     ).refuse_if_empty()
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.delimited import clean
 from data.deliveries import Rejection
 from data.descriptions import COUNTED, SELECTED, SourceDescription
+from data.texts import clean
 
 
 @dataclass(frozen=True, slots=True)

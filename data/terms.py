@@ -8,13 +8,13 @@ import pandas as pd
 
 from data.categories import find_category
 from data.crime_codes import find_code
-from data.delimited import clean
 from data.deliveries import Kind
 from data.descriptions import SourceDescription
 from data.errors import DataError, Problem
 from data.model import Category
 from data.refusals import Refusals
 from data.territory import find_municipality
+from data.texts import clean
 
 MAX_WORD = 100
 MAX_WORDS = 1_500

@@ -20,8 +20,10 @@ from hypothesis import strategies as st
 
 from data.errors import DataError
 from data.files.form import Form, Format
+from data.files.layout import find_layout
 from data.files.preview import Preview, preview
 from data.files.rows import read_rows
+from data.files.table import Table, open_grid
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 HEADINGS = ["Brott", "Datum", "Östlig", "Nordlig"]
@@ -372,6 +374,19 @@ REAL = {
     "messy/chicago_police_districts.kml": (25, ("Name", "Description", "geometri")),
     "points/cincinnati_burglary.csv.gz": (8_723, ("incident_no", "offense_date", "offense", "longitude", "latitude")),
 }
+
+
+def test_a_table_with_too_many_rows_is_refused_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that goes on and on is told from one that ends."""
+    monkeypatch.setattr("data.files.table.MAX_ROWS", 3)
+    layout = find_layout([(1, ["a"])], header_row=1, wanted=())
+
+    def open_rows(n_rows: int) -> Table:
+        return open_grid(lambda: iter([(i, ["x"]) for i in range(1, n_rows + 2)]), layout, Form(), is_strict=True)
+
+    assert [len(one.numbers) for one in open_rows(3).chunks([0], 2)] == [2, 1]
+    with pytest.raises(DataError, match="fler än 3 rader"):
+        list(open_rows(4).chunks([0], 2))
 
 
 @pytest.mark.shared

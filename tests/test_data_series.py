@@ -285,7 +285,7 @@ upprepad_rad: samma
 FIELD = st.sampled_from(["2080A0010", "2080A0020", "202401", "202413", "stöld", "okänt", "3", "..", "åtta", ""])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(FIELD, min_size=4, max_size=5), max_size=12),
     rule=st.sampled_from(["fel", "summera", "samma"]),

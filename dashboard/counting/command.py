@@ -15,7 +15,7 @@ from dashboard.formats import format_count
 from data.arrivals import read_arrival
 from data.deliveries import Kind
 from data.errors import DataError, Problem
-from data.layers import WGS84, name_crs
+from data.files.systems import WGS84, name_crs
 from data.part_counts import Account, add_counts, read_counts
 from data.parts import Columns, find_parts
 from data.texts import clean

@@ -16,12 +16,12 @@ from data.columns.preview import Preview
 from data.columns.questions import Question, find_questions
 from data.columns.synonyms import find_terms
 from data.crime_codes import find_code
-from data.delimited import clean
 from data.deliveries import Kind
 from data.descriptions import Columns, SourceDescription
 from data.errors import DataError, Problem
 from data.model import Category
 from data.profiles.profile import Profile
+from data.texts import clean
 
 _KEYS: Mapping[str, str] = {name: str(field.alias) for name, field in Columns.model_fields.items()}
 _ENOUGH = 0.9

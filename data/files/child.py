@@ -161,6 +161,9 @@ def _find_places(table: Table, columns: Sequence[str]) -> list[int]:
         if name in table.repeated:
             what = f"kolumnen «{name}» finns flera gånger."
             raise refuse(what, "Ge kolumnerna olika rubriker.", place=place)
+    if GEOMETRY in wanted and GEOMETRY not in named:
+        what = "filen har inga gränser: den är en tabell, ingen kartfil."
+        raise refuse(what, "Spara områdena som GeoJSON, GeoPackage eller Shapefile.")
     missing = list(dict.fromkeys(name for name in wanted if name not in named))
     if missing:
         shown = [name for name in table.headings if name not in (X, Y, GEOMETRY)][:40]

@@ -1,5 +1,6 @@
 """The reading child as its parent sees it: started bare, watched by the clock, and ended whatever happens."""
 
+import io
 import json
 import signal
 import subprocess
@@ -64,7 +65,7 @@ def ask_child(path: Path, form: Form, *, columns: list[str] | None, batch: int) 
     DataError
         When the file can't be opened.
     """
-    with _opened(path) as file:
+    with open_upload(path) as file:
         size = path.stat().st_size
         head = file.read(len(ZIP))
         needs_gdal = (
@@ -90,7 +91,8 @@ def ask_child(path: Path, form: Form, *, columns: list[str] | None, batch: int) 
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def open_upload(path: Path) -> Iterator[io.BufferedReader]:
+    """Open a file that somebody has named, and say in Swedish when that can't be."""
     try:
         if path.is_dir():
             raise DataError(path.name, [Problem("", "det är en mapp, inte en fil.", "Ange en fil i mappen.")])

@@ -1,5 +1,6 @@
 """The rows of a file, as texts, so many at a time: only the named columns ever leave the child."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from data.deliveries import Rejection
 from data.errors import DataError, Problem
 from data.files.form import Form
 from data.files.limits import BATCH
-from data.files.process import Frames, ask_child
+from data.files.process import Frames, ask_child, open_upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,28 @@ class Rows:
 
     def _unreadable(self) -> DataError:
         return DataError(self._file_name, [Problem("", "filen kunde inte läsas.", "Kontrollera att det är rätt fil.")])
+
+
+def find_checksum(path: Path) -> str:
+    """Find the checksum of a file's bytes.
+
+    Raises
+    ------
+    DataError
+        When it can't be opened.
+    """
+    with open_upload(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_whole(
+    path: Path, form: Form | None = None, *, columns: Mapping[str, str]
+) -> tuple[pd.DataFrame, tuple[Rejection, ...], Rows]:
+    """Read the named columns of a file whole, for what can't be understood row by row; see `read_rows`."""
+    with read_rows(path, form, columns=columns) as rows:
+        batches = list(rows)
+    table = pd.concat([one.table for one in batches])
+    return table, tuple(row for one in batches for row in one.rejections), rows
 
 
 @contextmanager

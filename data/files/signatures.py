@@ -74,7 +74,7 @@ def _find_in_text(head: bytes) -> Format:
             raise refuse(what, _TABLES)
         return Format.KML if found[1].lower() == b"kml" else Format.GPX
     if not start:
-        what = "filen är tom." if not head.strip(b"\0") else "filen börjar med tomma rader och inget annat."
+        what = "filen är tom."
         raise refuse(what)
     return Format.CSV
 

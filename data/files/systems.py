@@ -5,7 +5,8 @@ import re
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from data.files.refusal import refuse
+from data.errors import DataError, Problem
+from data.files.refusal import NAMELESS
 
 WGS84 = "EPSG:4326"
 _NAMES = re.compile(r"(?:urn:ogc:def:crs:EPSG:[0-9.]*:|EPSG:)([0-9]{4,6})", re.IGNORECASE)
@@ -13,13 +14,15 @@ _LON_LAT = re.compile(r"(?:urn:ogc:def:crs:OGC:[0-9.]*:|OGC:)CRS84", re.IGNORECA
 _MAX_TEXT = 20_000
 
 
-def name_crs(text: str) -> str:
+def name_crs(text: str, *, source: str = NAMELESS) -> str:
     """Give a reference system its short name.
 
     Parameters
     ----------
     text
         As map files write it.
+    source
+        What to call it in a message.
 
     Raises
     ------
@@ -42,9 +45,9 @@ def name_crs(text: str) -> str:
     try:
         crs = CRS.from_epsg(int(found[1])) if found else _from_definition(text)
     except CRSError:
-        raise refuse(what, remedy) from None
+        raise DataError(source, [Problem("", what, remedy)]) from None
     if not (crs.is_projected or crs.is_geographic):
-        raise refuse(what, remedy)
+        raise DataError(source, [Problem("", what, remedy)])
     code = crs.to_epsg()
     return f"EPSG:{code}" if code else str(crs.to_wkt())
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from data.delimited import clean
 from data.deliveries import Rejection
 from data.errors import DataError, Problem
 from data.moments import read_moments
 from data.personal import PersonalKind, mask_column
 from data.refusals import Refusals
 from data.sources.notices import NOTICES, Position, merge_notices, no_notices
+from data.texts import clean
 
 HOST = "polisen.se"
 FIELDS = ("id", "datetime", "name", "summary", "url", "type", "location_name", "location_gps")
