@@ -17,7 +17,7 @@ from data.files.form import Form
 from data.files.rows import read_whole
 from data.files.systems import WGS84
 from data.files.table import BROKEN, GEOMETRY, X
-from data.intake import Intake
+from data.intake import Intake, find_form
 from data.model import AreaType
 from data.refusals import Refusals
 from data.terms import MAX_WORD, clean_texts, find_municipalities
@@ -64,7 +64,7 @@ def read_areas(path: Path, description: SourceDescription, *, form: Form | None 
         When the file can't be read, lacks a property, or has no area that could be used.
     """
     columns = {**description.columns.headings, OUTLINE: GEOMETRY, POINT: X}
-    texts, _, file = read_whole(path, form or Form(layer=description.layer), columns=columns)
+    texts, _, file = read_whole(path, form or find_form(description), columns=columns)
     crs = _settle_crs(file.crs, description, path.name)
     numbers = texts.index
     rows = pd.DataFrame({term: clean_texts(texts[term]) for term in description.columns.headings}, index=numbers)

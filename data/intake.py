@@ -10,6 +10,7 @@ import pandas as pd
 from data.deliveries import Delivery, MissingRow, Portion, Rejection
 from data.descriptions import SourceDescription
 from data.errors import DataError, Problem
+from data.files.form import Form
 from data.texts import clean
 
 SHOWN = 5
@@ -96,6 +97,17 @@ class Intake:
         if not len(self.table):
             raise refuse_empty(self.file_name, self.n_read, self.rejections)
         return self
+
+
+def find_form(description: SourceDescription) -> Form:
+    """Find what a description says of how its file is laid out: which layer, or which sheet, is meant.
+
+    Examples
+    --------
+    >>> find_form(SourceDescription.model_construct(layer="nya")).sheet
+    'nya'
+    """
+    return Form(layer=description.layer, sheet=description.layer)
 
 
 def make_passport(description: SourceDescription, *, file_name: str, sha256: str, now: datetime) -> Delivery:

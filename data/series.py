@@ -10,7 +10,7 @@ from data.deliveries import COUNTRY, ROWS, Kind
 from data.descriptions import RepeatedRow, SourceDescription
 from data.files.form import Form
 from data.files.rows import read_whole
-from data.intake import Intake, first_of
+from data.intake import Intake, find_form, first_of
 from data.periods import read_periods, read_year_and_month
 from data.refusals import Refusals
 from data.shaping import shape
@@ -46,7 +46,7 @@ def read_series(path: Path, description: SourceDescription, *, form: Form | None
     DataError
         When the file can't be read, lacks a column, or has no row that could be understood.
     """
-    texts, broken, file = read_whole(path, form, columns=description.headings)
+    texts, broken, file = read_whole(path, form or find_form(description), columns=description.headings)
     shaped = shape(texts, description)
     rows = shaped.table
     if "area_id" in rows:

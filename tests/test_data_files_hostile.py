@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from data.files.limits import allowed_memory
 from data.files.preview import preview
 from data.files.rows import read_rows
 
-SECRET = "hemligheten-i-en-annan-fil"
+CANARY = "hemligheten-i-en-annan-fil"
 MB = 1_000_000
 
 
@@ -58,7 +59,7 @@ def refusal(path: Path) -> str:
     with pytest.raises(DataError) as caught:
         preview(path)
     words = str(caught.value)
-    assert SECRET not in words
+    assert CANARY not in words
     assert "Traceback" not in words
     return words
 
@@ -131,10 +132,13 @@ def opendocument(rows: bytes) -> bytes:
 
 
 def repeated_rows() -> bytes:
-    """A cell that says it stands a thousand million times."""
-    row = b'<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16000" '
+    """Make a cell that says it stands a thousand million times."""
+    row = b'<table:table-row table:number-rows-repeated="1000000">'
+    cells = b'<table:table-cell table:number-columns-repeated="16000" '
     return opendocument(
-        row + b'office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell></table:table-row>'
+        row
+        + cells
+        + b'office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell></table:table-row>'
     )
 
 
@@ -212,9 +216,8 @@ def test_a_text_pointed_to_a_million_times_leaves_the_child_in_bearable_parts(tm
     """A dictionary can hide 20 GB in a few kilobytes; it is read part by part, or refused for its memory."""
     path = tmp_path / "uppgifter.parquet"
     path.write_bytes(heavy_dictionary())
-    with pytest.raises(DataError, match="minne|arbete"), read_rows(path, columns={"n": "a"}) as rows:
-        for batch in rows:
-            assert len(batch.table) <= 50_000
+    with pytest.raises(DataError, match=r"minne|arbete"), read_rows(path, columns={"n": "a"}) as rows:
+        deque(rows, maxlen=0)
 
 
 def test_the_child_gets_no_more_memory_than_it_is_allowed() -> None:
@@ -288,7 +291,7 @@ def test_a_file_that_points_elsewhere_is_refused_and_nobody_is_called(
 ) -> None:
     """What a file is called changes nothing, and where it points nobody goes."""
     other = tmp_path / "annan.csv"
-    other.write_text(f"a;b\n{SECRET};1\n", encoding="utf-8")
+    other.write_text(f"a;b\n{CANARY};1\n", encoding="utf-8")
     path = tmp_path / f"uppgifter{suffix}"
     path.write_text(links(f"http://127.0.0.1:{listener.port}", other)[name], encoding="utf-8")
     before = listener.n_calls

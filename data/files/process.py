@@ -2,7 +2,6 @@
 
 import io
 import json
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -37,10 +36,9 @@ _BARE = {
 _REASONS: Mapping[str, str] = {
     "memory": "filen kräver orimligt mycket minne att läsa.",
     "time": "filen kräver orimligt mycket arbete att läsa.",
-    "clock": "filen tog för lång tid att läsa.",
     "death": "filen är skadad, eller gjord så att läsaren slutar fungera.",
 }
-_TOO_LONG = {-9: "time", -24: "time", -6: "memory"}
+_SIGNALS = {-9: "time", -24: "time", -6: "memory"}  # killed by the clock, by the processor bound, aborted
 
 Frames = Iterator[dict[str, Any]]
 
@@ -144,8 +142,7 @@ def _listen(child: "subprocess.Popen[bytes]", question: dict[str, Any], source: 
         finally:
             clock.cancel()
         if frame is None:
-            code = child.wait()
-            reason = "clock" if clock.finished.is_set() and code == -signal.SIGTERM else _TOO_LONG.get(code, "death")
+            reason = _SIGNALS.get(child.wait(), "death")
         elif "is_whole" in frame:
             return
         elif "problems" in frame:
