@@ -67,6 +67,7 @@ def refusal(path: Path) -> str:
 def workbook(sheet: bytes, *, strings: bytes = b"", doctype: bytes = b"") -> bytes:
     """Make a workbook around the XML of a sheet."""
     space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    relation = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     kinds = b"application/vnd.openxmlformats-officedocument.spreadsheetml"
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -77,7 +78,13 @@ def workbook(sheet: bytes, *, strings: bytes = b"", doctype: bytes = b"") -> byt
             b'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             b'<Override PartName="/xl/workbook.xml" ContentType="' + kinds + b'.sheet.main+xml"/></Types>',
         )
-        relation = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        archive.writestr(
+            "_rels/.rels",
+            b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            b'<Relationship Id="rId1" Type="'
+            + relation
+            + b'/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        )
         archive.writestr(
             "xl/workbook.xml",
             b"<workbook " + space + b' xmlns:r="' + relation + b'"><sheets>'
@@ -199,6 +206,20 @@ def laughs(root: bytes, inner: bytes) -> bytes:
     levels = b"".join(b'<!ENTITY l%d "%s">' % (i, b"&l%d;" % (i - 1) * 10) for i in range(1, 10))
     declared = b'<!DOCTYPE x [<!ENTITY l0 "ha">' + levels + b"]>"
     return declared + b"<" + root + b"><" + inner + b">&l9;</" + inner + b"></" + root + b">"
+
+
+def test_what_the_bombs_are_built_around_can_be_read(tmp_path: Path) -> None:
+    """They are refused for what they do, not for being badly made."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook(b'<row r="1">' + cell("A1") + b'</row><row r="2">' + cell("A2") + b"</row>"))
+    assert preview(path).n_rows == 2
+    path.write_bytes(
+        opendocument(
+            b'<table:table-row><table:table-cell office:value-type="float" office:value="1">'
+            b"<text:p>1</text:p></table:table-cell></table:table-row>"
+        )
+    )
+    assert preview(path).n_rows == 1
 
 
 @pytest.mark.parametrize("name", list(BOMBS))
