@@ -101,17 +101,24 @@ def _open_layer(pyogrio: Any, source: str | bytes, form: Form, wanted: Collectio
     fields = [str(name) for name in info["fields"]]
 
     def chunks(places: Sequence[int], size: int) -> Iterator[Chunk]:
-        return _read(pyogrio, source, layer, fields, places, size)
+        n_rows = 0
+        for chunk in _read(pyogrio, source, layer, fields, places, size):
+            n_rows += len(chunk.numbers)
+            yield chunk
+        if n_rows != info["features"]:  # GDAL stops at a damaged feature and says nothing
+            what = f"filen är skadad: den ska ha {info['features']} objekt men bara {n_rows} kan läsas."
+            raise refuse(what, "Spara om den som GeoPackage.")
+        table.n_rows = n_rows
 
-    return Table(
+    table = Table(
         form=replace(form, layer=layer),
         headings=(*(clean(name) for name in fields), X, Y, GEOMETRY),
         chunks=chunks,
         choices=tuple(filled),
         crs=name_crs(str(info["crs"])) if info["crs"] else "",
-        n_rows=int(info["features"]),
         remarks=(f"Lagret «{clean(layer)}» är läst, av {len(filled)}.",) if len(filled) > 1 else (),
     )
+    return table
 
 
 def _choose(filled: list[str], about: dict[str, Any], needed: set[str], listed: str) -> str:
