@@ -23,7 +23,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 import shapely
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from data.errors import DataError
 from data.files.preview import preview
