@@ -1,6 +1,6 @@
 # make run    starts the product on loopback, with example data the first time
 # make test   everything that must hold, in order of speed
-# make bench  measures beside what others use, into docs/prestanda.md; some twenty minutes
+# make bench  measures beside what others use, into docs/prestanda.md; half an hour
 # make lock   writes the locks anew from pyproject.toml
 
 PYTHON ?= python3
