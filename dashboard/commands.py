@@ -106,8 +106,9 @@ def _tell_delivery(delivery: dict[str, object]) -> Iterator[str]:
     yield f"  {delivery['delivery_id']}. {delivery['kind']} från «{delivery['source']}»{mark}"
     yield f"     {delivery['producer']}. Licens: {delivery['licence']}"
     yield f"     fil {delivery['file_name']}, uttag {extracted:%Y-%m-%d}, mottagen {received:%Y-%m-%d %H:%M}"
+    n_new = int(str(delivery["n_accepted"])) + int(str(delivery["n_remarked"]))
+    numbers = (delivery["n_read"], n_new, delivery["n_known"], delivery["n_rejected"])
     counts = [
-        f"{format_count(delivery[name])} {word}"
-        for name, word in (("n_read", "lästa"), ("n_accepted", "nya"), ("n_known", "kända"), ("n_rejected", "avvisade"))
+        f"{format_count(n)} {word}" for n, word in zip(numbers, ("lästa", "nya", "kända", "avvisade"), strict=True)
     ]
     yield f"     rader: {', '.join(counts)}"

@@ -61,10 +61,13 @@ def describe_intake(intake: Intake) -> Iterator[str]:
 
 def describe_receipt(receipt: Receipt) -> Iterator[str]:
     """Say what became of the rows."""
+    n_new = receipt.n_accepted + receipt.n_remarked
     yield (
-        f"Sparat som leverans {receipt.delivery_id}: {format_count(receipt.n_accepted)} nya rader, "
+        f"Sparat som leverans {receipt.delivery_id}: {format_count(n_new)} nya rader, "
         f"{format_count(receipt.n_known)} redan kända, {format_count(receipt.n_rejected)} avvisade."
     )
+    if receipt.n_remarked:
+        yield f"{format_count(receipt.n_remarked)} av de nya raderna har en anmärkning."
     if receipt.n_withdrawn:
         yield f"{format_count(receipt.n_withdrawn)} antal från tidigare leveranser är nu noll: de finns inte i filen."
     if receipt.n_rejected:

@@ -235,7 +235,10 @@ WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda path: path.with_name("brott.csv.yaml").unlink(),
         "beskrivningen «brott.csv.yaml» finns inte bredvid filen.",
     ),
-    "excel": (lambda path: path.write_bytes(b"PK\x03\x04"), "filen är ett Excel- eller zip-arkiv, inte CSV."),
+    "excel": (
+        lambda path: path.write_bytes(b"PK\x03\x04"),
+        "filen är ett zip-arkiv (som Excel-filer är) men skadad eller avbruten.",
+    ),
     "half gzip": (lambda path: path.write_bytes(gzip.compress(CONTENT.encode())[:-9]), "skadad eller avbruten"),
     "all rows wrong": (
         lambda path: path.write_text("tid;brott;x;y\nigår;a;1;2\n", "utf-8"),

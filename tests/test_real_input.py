@@ -33,7 +33,7 @@ def receive(store: Store, file: str, description: str) -> None:
     said = read_document(ROOT / "tests" / "descriptions" / f"{description}.yaml", SourceDescription)
     intake = READERS[said.kind.value](SHARED / file, said)
     receipt = store.receive(intake.delivery(now=NOW), intake.table, rejections=intake.rejections)
-    assert receipt.n_accepted + receipt.n_known + receipt.n_rejected == receipt.n_read
+    assert receipt.n_accepted + receipt.n_remarked + receipt.n_known + receipt.n_rejected == receipt.n_read
 
 
 def situation_of(store: Store, municipality: str) -> Situation:

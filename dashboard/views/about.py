@@ -60,7 +60,7 @@ def _show_sources(deliveries: pd.DataFrame) -> None:
             "Licens": delivery.licence,
             "Uttagsdatum": format_date(delivery.extract_date),
             "Lästa": format_count(delivery.n_read),
-            "Mottagna": format_count(delivery.n_accepted),
+            "Mottagna": format_count(delivery.n_accepted + delivery.n_remarked),
             "Fanns redan": format_count(delivery.n_known),
             "Avvisade": format_count(delivery.n_rejected),
         }
