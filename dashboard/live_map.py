@@ -29,6 +29,8 @@ def show_map(
     selected: str | None = None,
     height: int = 520,
     on_choose: Callable[[str], None] | None = None,
+    picked: tuple[float, float] | None = None,
+    on_pick: Callable[[float, float], None] | None = None,
 ) -> str | None:
     """Show a map of `dashboard.maps.draw_map`, and tell which area the reader chose.
 
@@ -45,6 +47,11 @@ def show_map(
     on_choose
         Called with the `area_id` before the page runs, so that all of the page,
         `selected` too, already knows the choice.
+    picked
+        The longitude and latitude to mark, where places are picked.
+    on_pick
+        Called with a longitude and a latitude before the page runs. With it, the map asks for a
+        place instead of an area: a click from afar zooms in, one from near is the place.
 
     Returns
     -------
@@ -56,23 +63,52 @@ def show_map(
         if on_choose:
             on_choose(st.session_state[key].area)
 
+    def tell_place() -> None:
+        place = read_place(st.session_state[key].place)
+        if on_pick and place:
+            on_pick(*place)
+
     shown = _component(
         key=key,
-        data=pack(stage(drawn), selected=selected, height=height),
+        data=pack(stage(drawn), selected=selected, height=height, is_picking=on_pick is not None, picked=picked),
         on_area_change=tell,
+        on_place_change=tell_place,
     )
     return shown.area  # type: ignore[no-any-return] # a trigger may be anything; ours sends an area_id
 
 
-def pack(content: Stage, *, selected: str | None, height: int) -> bytes:
+def read_place(sent: object) -> tuple[float, float] | None:
+    """Read a longitude and a latitude from what a browser sent; None from anything else.
+
+    Examples
+    --------
+    >>> read_place([15.13, 58.32]), read_place([15.13, float("nan")]), read_place("15.13")
+    ((15.13, 58.32), None, None)
+    """
+    match sent:
+        case [int() | float() as lon, int() | float() as lat] if abs(lon) <= 180 and abs(lat) <= 90:  # noqa: PLR2004 # degrees
+            return float(lon), float(lat)
+    return None
+
+
+def pack(
+    content: Stage,
+    *,
+    selected: str | None,
+    height: int,
+    is_picking: bool = False,
+    picked: tuple[float, float] | None = None,
+) -> bytes:
     """Write what the map shows as one message: a header and three stretches of bulk.
 
     Parameters
     ----------
     content
         What to show.
-    selected, height
+    selected, height, picked
         As in `show_map`.
+    is_picking
+        Places are asked for, not areas.
 
     Returns
     -------
@@ -100,6 +136,8 @@ def pack(content: Stage, *, selected: str | None, height: int) -> bytes:
         "tileUrl": content.tile_url,
         "tileAttribution": content.tile_attribution,
         "selected": selected,
+        "isPicking": is_picking,
+        "picked": picked,
         "height": height,
         "areaBytes": len(areas),
         "outlineBytes": len(outlines),

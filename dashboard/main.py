@@ -1,11 +1,14 @@
 """The page script: asks who is looked at, lists the pages, and turns faults into plain Swedish."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import streamlit as st
 
+from dashboard.selection import Selection
 from dashboard.sidebar import ask_selection
 from dashboard.texts import plain
 from dashboard.views.about import show_about
@@ -13,6 +16,8 @@ from dashboard.views.baseline import show_baseline
 from dashboard.views.followup import show_follow_up
 from dashboard.views.methods import show_methods
 from dashboard.views.promises import show_promises
+from dashboard.views.register import show_register
+from dashboard.views.review import show_review
 from dashboard.views.situation import show_situation
 from data.errors import DataError
 
@@ -24,11 +29,13 @@ def show() -> None:
     st.set_page_config("Löfteskartan", str(FAVICON), layout="wide")
     try:
         selection = ask_selection(today=date.today())  # noqa: DTZ011 - the reader's own day; entry point
-        pages = {
+        pages: dict[str, tuple[str, Callable[[Selection], None]]] = {
             "lagesbild": ("Lägesbild", show_situation),
             "loften": ("Löften", show_promises),
             "baslinje": ("Baslinje", show_baseline),
             "uppfoljning": ("Uppföljning", show_follow_up),
+            "registrera": ("Registrera", partial(show_register, clock=datetime.now, new_id=uuid4)),
+            "granskning": ("Granskning", partial(show_review, clock=datetime.now)),
             "metod": ("Metod", show_methods),
             "om": ("Om", show_about),
         }

@@ -15,7 +15,11 @@ from dashboard.tiles import TileServer, find_tile_server
 from data.example import EXAMPLE_SEED, fill
 from data.model import Decision, FollowUp, Promise
 from data.promises import PROMISES, read_promises
+from data.reports import Report
+from data.reviews import Review
 from data.store import Store, open_store
+from data.tables import INCIDENTS
+from geo.duplicates import propose_duplicates
 from geo.join import assign_areas
 from geo.methods import Findings, compare_methods
 from geo.ranking import WorstCells
@@ -91,6 +95,36 @@ def list_follow_ups(promise_id: str, *, is_demo: bool) -> list[FollowUp]:
     return [held for held in the_store().read_follow_ups(promise_id) if held.is_demo == is_demo]
 
 
+def save_report(report: Report, *, now: datetime) -> int:
+    """Save an incident registered by hand, and tell its number."""
+    return the_store().register_incident(report, now=now)
+
+
+def save_review(review: Review, *, now: datetime) -> None:
+    """Save what was decided of an incident under review."""
+    the_store().record_review(review, now=now)
+
+
+def list_queue(municipality: str) -> pd.DataFrame:
+    """Give the incidents that await review, oldest first; nothing invented is reviewed."""
+    return _queue(the_store().data_version(), municipality)
+
+
+def list_decided(municipality: str) -> pd.DataFrame:
+    """Give the incidents that have been reviewed, the last decided first."""
+    return _decided(the_store().data_version(), municipality)
+
+
+def list_reviews(incident_id: int) -> pd.DataFrame:
+    """Give what has been decided of an incident, oldest first."""
+    return the_store().read_reviews(incident_id)
+
+
+def list_proposals(situation: Situation, day: date) -> pd.DataFrame:
+    """Propose what the queued incidents may be the same as, among those that count and in the queue."""
+    return _proposals(the_store().data_version(), situation.municipality, day)
+
+
 def is_demo(municipality: str) -> bool:
     """Whether a municipality is shown with invented data: only while it has none of its own."""
     known = list_municipalities().set_index("municipality")
@@ -124,6 +158,25 @@ def _situation(version: int, municipality: str, day: date) -> Situation:
 @st.cache_resource(max_entries=32, show_spinner="Räknar …")
 def _monthly(version: int, municipality: str, source: str, day: date) -> pd.DataFrame:
     return count_months(_situation(version, municipality, day), source)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _queue(version: int, municipality: str) -> pd.DataFrame:
+    del version
+    return the_store().read_queue(municipality, is_demo=False)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _decided(version: int, municipality: str) -> pd.DataFrame:
+    del version
+    return the_store().read_decided(municipality, is_demo=False)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Söker dubbletter …")
+def _proposals(version: int, municipality: str, day: date) -> pd.DataFrame:
+    queued, situation = _queue(version, municipality), _situation(version, municipality, day)
+    others = [queued] if situation.is_demo else [queued, situation.incidents[list(INCIDENTS)]]
+    return propose_duplicates(queued, pd.concat(others, ignore_index=True))
 
 
 _Key = tuple[str, tuple[str, ...], int]

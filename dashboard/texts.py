@@ -290,7 +290,7 @@ def say_cell(cell: RankedCell, where: str, *, year: int) -> Markdown:
     >>> say_cell(RankedCell(15.1302, 58.3263, 5, 1.8, 0.1, 8.2, 3, 2, 91), "i Centrum", year=2025).split("  ")[0]
     '**i Centrum** (58,3263 N, 15,1302 Ö): 5 händelser 2025.'
     """
-    at = f"{_write_degrees(cell.lat)} N, {_write_degrees(cell.lon)} Ö"
+    at = format_place(cell.lon, cell.lat)
     found = f"**{where}** ({at})" if where else f"**{at}**"
     span = f"{format_count(math.floor(cell.low_n))}–{format_count(math.ceil(cell.high_n))}"
     places = format_count(cell.rank_low)
@@ -301,5 +301,24 @@ def say_cell(cell: RankedCell, where: str, *, year: int) -> Markdown:
     return Markdown(f"{told}  \n    Ett lika långt år till: {span}. Plats {places}: {verdict}.")
 
 
-def _write_degrees(degrees: float) -> str:
-    return f"{degrees:.4f}".replace(".", ",")
+def format_place(lon: float, lat: float) -> str:
+    """Write a point in degrees, to about ten metres.
+
+    Examples
+    --------
+    >>> format_place(15.1302, 58.3263)
+    '58,3263 N, 15,1302 Ö'
+    """
+    return f"{lat:.4f} N, {lon:.4f} Ö".replace(".", ",")
+
+
+def say_waiting(n: int) -> str:
+    """Say how many incidents await review.
+
+    Examples
+    --------
+    >>> say_waiting(0), say_waiting(1), say_waiting(12)
+    ('Ingen händelse väntar', 'En händelse väntar', '12 händelser väntar')
+    """
+    few = {0: "Ingen händelse", 1: "En händelse"}
+    return f"{few.get(n, f'{format_count(n)} händelser')} väntar"

@@ -11,6 +11,10 @@ const IS_TOUCH = window.matchMedia("(pointer: coarse)").matches;
 const CHOOSE = IS_TOUCH
   ? "Tryck på ett område för att välja det. "
   : "Klicka på ett område för att välja det, eller gå till det med Tabb och tryck Retur. ";
+const PICK = IS_TOUCH
+  ? "Tryck där det hände: första trycket zoomar in, nästa sätter punkten. "
+  : "Klicka där det hände: första klicket zoomar in, nästa sätter punkten. Med tangentbordet: piltangenter, + och Retur. ";
+const EXACT_ZOOM = 15; // from here a finger covers less than about 50 m
 const MOVE = IS_TOUCH ? "Två fingrar flyttar och zoomar kartan." : "Ctrl och hjulet zoomar.";
 
 const maps = new WeakMap();
@@ -19,6 +23,7 @@ export default function show({ parentElement, data, setTriggerValue }) {
   if (!maps.has(parentElement)) maps.set(parentElement, new LiveMap(parentElement));
   const live = maps.get(parentElement);
   live.choose = (id) => setTriggerValue("area", id);
+  live.pick = (place) => setTriggerValue("place", place);
   live.update(unpack(data));
   return () => {
     live.close();
@@ -74,7 +79,7 @@ class LiveMap {
     this.root.style.setProperty("--map-height", `${content.height}px`);
     this.pane.ariaLabel = content.title;
     this.notice.textContent = content.notice;
-    this.help.textContent = (content.looks.length ? CHOOSE : "") + MOVE;
+    this.help.textContent = (content.isPicking ? PICK : content.looks.length ? CHOOSE : "") + MOVE;
     this.notice.hidden = !content.notice;
     this.attribution.textContent = content.tileAttribution;
     this.writeLegend(content);
@@ -83,7 +88,7 @@ class LiveMap {
     this.fit();
   }
 
-  open({ tileUrl, looks }) {
+  open({ tileUrl, looks, isPicking }) {
     const map = L.map(this.pane, {
       attributionControl: false, // writes HTML; ours stands below the map
       dragging: !IS_TOUCH,
@@ -100,9 +105,10 @@ class LiveMap {
     for (const [name, zIndex] of [["points", 450], ["chosen", 460]]) {
       Object.assign(map.createPane(name).style, { zIndex, pointerEvents: "none" });
     }
-    this.layers = { images: L.layerGroup(), areas: L.layerGroup(), outlines: L.layerGroup(), chosen: L.layerGroup() };
-    Object.values(this.layers).forEach((layer) => layer.addTo(map));
+    this.layers = {};
+    for (const name of ["images", "areas", "outlines", "chosen", "pin"]) this.layers[name] = L.layerGroup().addTo(map);
     this.points = new PointLayer("points").addTo(map);
+    if (isPicking) this.listen(map);
     this.watch = new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
       this.fit();
@@ -111,10 +117,36 @@ class LiveMap {
     return map;
   }
 
+  // A place is only taken from a view where a finger is no wider than a street.
+  listen(map) {
+    const put = (place) => {
+      if (map.getZoom() < EXACT_ZOOM) {
+        map.setView(place, EXACT_ZOOM + 1);
+        return;
+      }
+      const at = [place.lng, place.lat].map((degrees) => Number(degrees.toFixed(6)));
+      this.pin(at); // seen at once, however slow the line is
+      this.pick(at);
+    };
+    map.on("click", ({ latlng }) => put(latlng.wrap()));
+    this.pane.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target === this.pane) put(map.getCenter().wrap());
+    });
+  }
+
+  pin(place) {
+    this.layers.pin.clearLayers();
+    if (!place) return;
+    for (const [color, weight] of [["#ffffff", 7], ["#1a1a1a", 3]]) {
+      const look = { pane: "chosen", interactive: false, radius: 10, color, weight, fillOpacity: 0 };
+      L.circleMarker([place[1], place[0]], look).addTo(this.layers.pin);
+    }
+  }
+
   // Shapes are rebuilt only when they are others; a new value is a new style on the same shape.
   draw(content) {
-    const { areas, outlines, images, points, coordinates, looks, selected } = content;
-    if (areas !== this.drawnAreas) this.drawAreas(JSON.parse(areas));
+    const { areas, outlines, images, points, coordinates, looks, selected, isPicking, picked } = content;
+    if (areas !== this.drawnAreas) this.drawAreas(JSON.parse(areas), !isPicking);
     if (outlines !== this.drawnOutlines) this.drawOutlines(JSON.parse(outlines));
     this.drawnAreas = areas;
     this.drawnOutlines = outlines;
@@ -123,13 +155,15 @@ class LiveMap {
     this.layers.images.clearLayers();
     images.forEach(({ url, bounds, options }) => L.imageOverlay(url, bounds, options).addTo(this.layers.images));
     this.points.setPoints(points, coordinates);
+    if (isPicking) this.pin(picked);
   }
 
-  drawAreas(geometries) {
+  drawAreas(geometries, interactive) {
     this.layers.areas.clearLayers();
     this.shapes = geometries.map((geometry) => {
-      const shape = L.geoJSON(geometry, { className: "area" }).addTo(this.layers.areas);
+      const shape = L.geoJSON(geometry, { className: "area", interactive }).addTo(this.layers.areas);
       const tip = document.createElement("span");
+      if (!interactive) return Object.assign(shape, { tip });
       shape.bindTooltip(tip, { sticky: true });
       const choose = () => this.choose(shape.id);
       shape.on("click", choose);
@@ -149,11 +183,12 @@ class LiveMap {
   style(shape, { id, caption, style }, selected) {
     Object.assign(shape, { id }).setStyle(style);
     shape.tip.textContent = caption;
+    if (id === selected) this.mark(shape);
+    if (!shape.getTooltip()) return;
     for (const element of elements(shape)) {
       element.setAttribute("aria-label", caption);
       element.setAttribute("aria-pressed", id === selected);
     }
-    if (id === selected) this.mark(shape);
   }
 
   mark(shape) {

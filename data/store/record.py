@@ -28,7 +28,7 @@ from data.store import (
     standing,
 )
 from data.store.assignments import Assign
-from data.store.engine import importing, make_engine, reading
+from data.store.engine import importing, is_writable, make_engine, name_store, reading
 from data.store.faults import swedish_faults
 from data.store.migration import migrate
 from data.store.receiving import Rows
@@ -41,7 +41,8 @@ def open_store(url: str, *, assign: Assign | None = None) -> "Store":
     Parameters
     ----------
     url
-        ``sqlite:///path``, or ``sqlite://`` for one that lives as long as its process.
+        ``sqlite:///path``, ``sqlite://`` for one that lives as long as its process, or
+        ``postgresql://user@host/database``.
     assign
         Finds the areas that incidents lie in, as ``geo.join.assign_areas``. Each delivery is then
         stored with its answer, and those received without are caught up with.
@@ -57,10 +58,10 @@ def open_store(url: str, *, assign: Assign | None = None) -> "Store":
     ['municipality', 'has_real', 'has_demo']
     """
     engine = make_engine(url)
-    with swedish_faults(engine.url.database or url):
+    with swedish_faults(name_store(engine)):
         migrate(engine)
         with importing(engine, wait_ms=0) as is_given:
-            if is_given:
+            if is_given and is_writable(engine):
                 receiving.sweep(engine)
                 if assign is not None:
                     assignments.catch_up(engine, assign)
@@ -78,7 +79,7 @@ class Store:
         self._engine = engine
         self._assign = assign
         self._reading = reading(engine)
-        self.name = engine.url.database or "minnet"
+        self.name = name_store(engine)
 
     def receive(self, delivery: Delivery, rows: Rows, *, rejections: Sequence[Rejection] = ()) -> Receipt:
         """Save a delivery, wholly or not at all; nobody sees any of it before all of it is there.
@@ -232,6 +233,11 @@ class Store:
         """Read the incidents that await review as data.store.QUEUE, oldest first."""
         with self._looking() as connection:
             return reviewing.read_queue(connection, municipality, is_demo=is_demo)
+
+    def read_decided(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+        """Read the incidents of which something is decided as data.store.QUEUE, the last decided first."""
+        with self._looking() as connection:
+            return reviewing.read_decided(connection, municipality, is_demo=is_demo)
 
     def record_review(self, review: Review, *, now: datetime) -> Review:
         """Write what was decided of an incident under review; a later decision takes its place, both are kept.

@@ -40,6 +40,21 @@ REVIEWS: Table = MappingProxyType(
 
 def read_queue(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:
     """Read the incidents that await a decision, oldest first."""
+    table = _read_reviewable(connection, municipality, is_demo=is_demo)
+    return table[table["incident_id"].isin(find_waiting(connection))].reset_index(drop=True)
+
+
+def read_decided(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+    """Read the incidents of which something is decided, the last decided first."""
+    newest = sa.select(REVIEW.c.incident_id).group_by(REVIEW.c.incident_id).order_by(sa.func.max(REVIEW.c.review_id))
+    order = {incident_id: place for place, incident_id in enumerate(connection.scalars(newest))}
+    undecided = find_waiting(connection) | find_superseded(connection)
+    table = _read_reviewable(connection, municipality, is_demo=is_demo)
+    table = table[table["incident_id"].isin(set(order) - undecided)]
+    return table.sort_values("incident_id", key=lambda ids: ids.map(order), ascending=False, ignore_index=True)
+
+
+def _read_reviewable(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:
     columns = [INCIDENT.c[name] if name in INCIDENT.c else DELIVERY.c[name] for name in QUEUE]
     found = (
         sa.select(*columns)
@@ -49,7 +64,6 @@ def read_queue(connection: sa.Connection, municipality: str, *, is_demo: bool) -
         .order_by(INCIDENT.c.incident_id)
     )
     table = make_table(connection.execute(found).all(), list(QUEUE), QUEUE)
-    table = table[table["incident_id"].isin(find_waiting(connection))].reset_index(drop=True)
     return table.assign(category=find_current_words(connection, is_demo=is_demo).categorise(table))
 
 
