@@ -1,6 +1,23 @@
-"""What holds for all tests."""
+"""What holds for all tests, and the two databases that the store is tested on."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+
+from data.store import open_store
+
+NO_SERVER = "Proven mot PostgreSQL hoppas över: installera postgresql (på Debian: apt-get install postgresql)."
+SECRET = "hemligt-lösen"  # noqa: S105  # of a server that lives as long as its tests
+SETTINGS = {"fsync": "off", "listen_addresses": "127.0.0.1", "max_connections": "60", "shared_buffers": "64MB"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -9,3 +26,80 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     The browser's driver also keeps an event loop in the main thread, where others start their own.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[sa.URL]:
+    """Start a PostgreSQL of our own on loopback, and say where its owner reaches it."""
+    found = shutil.which("initdb") or next(map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb")), None)
+    is_root = os.geteuid() == 0
+    if found is None or (is_root and "postgres" not in {user.pw_name for user in pwd.getpwall()}):
+        pytest.skip(NO_SERVER)
+    programs = Path(found).resolve().parent
+    folder = Path(tempfile.mkdtemp(prefix="lofteskartan-pg-"))
+    who = {"user": "postgres", "group": "postgres", "extra_groups": []} if is_root else {}
+    if is_root:
+        shutil.chown(folder, "postgres", "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    def run(program: str, *words: str) -> None:
+        subprocess.run([programs / program, *words], check=True, cwd=folder, stdout=subprocess.DEVNULL, **who)
+
+    (folder / "secret").write_text(SECRET, "utf-8")
+    (folder / "secret").chmod(0o644)
+    own = ["--username=ägare", f"--pwfile={folder / 'secret'}", "--auth=scram-sha-256", "--no-sync", "--encoding=UTF8"]
+    run("initdb", f"--pgdata={folder / 'data'}", *own, "--locale=C.UTF-8")
+    settings = SETTINGS | {"port": str(port), "unix_socket_directories": str(folder)}
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    start = [f"--pgdata={folder / 'data'}", f"--log={folder / 'log'}", f"--options={options}", "--wait", "--silent"]
+    try:
+        run("pg_ctl", "start", *start)
+        yield sa.URL.create("postgresql", "ägare", SECRET, "127.0.0.1", port, "postgres")
+    finally:
+        subprocess.run(
+            [programs / "pg_ctl", "stop", f"--pgdata={folder / 'data'}", "--mode=immediate", "--silent"],
+            check=False,
+            cwd=folder,
+            **who,
+        )
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def make_database(server: sa.URL) -> Iterator[Callable[[], str]]:
+    """Give the maker of new databases, each with the store's tables from the start."""
+    numbers = count(1)
+    owner = sa.create_engine(
+        server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+    )
+
+    def make(template: str = "mall") -> str:
+        name = f"prov{next(numbers)}"
+        with owner.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return server.set(database=name).render_as_string(hide_password=False)
+
+    first = make("template0")
+    open_store(first).close()
+    with owner.connect() as connection:
+        connection.exec_driver_sql(f"ALTER DATABASE {sa.make_url(first).database} RENAME TO mall")
+    yield make
+    owner.dispose()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what takes an address on both databases, unless it has its hands on the file."""
+    if "address" in metafunc.fixturenames:
+        kinds = ["sqlite"] if "path" in metafunc.fixturenames else ["sqlite", "postgresql"]
+        metafunc.parametrize("address", kinds, indirect=True)
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of a new database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'deep' / 'löften.sqlite3'}"
+    make: Callable[[], str] = request.getfixturevalue("make_database")
+    return make()

@@ -1,5 +1,6 @@
 """What needs review counts when somebody has accepted it, and every decision is kept."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -80,9 +81,11 @@ def report(**changes: Any) -> Report:  # noqa: ANN401  # any field of a report
 
 
 @pytest.fixture
-def store() -> Store:
-    """Open a new store."""
-    return open_store("sqlite://", assign=assign_areas)
+def store(address: str) -> Iterator[Store]:
+    """Open a new store, of either kind."""
+    store = open_store(address, assign=assign_areas)
+    yield store
+    store.close()
 
 
 def counted(store: Store) -> list[int]:

@@ -198,9 +198,11 @@ PLAIN = incidents_of([("0586", "cykel", 1), ("0586", "cykel", 1), ("0586", "fyll
 
 
 @pytest.fixture
-def store() -> Store:
-    """Open a new store."""
-    return open_store("sqlite://", assign=assign_areas)
+def store(address: str) -> Iterator[Store]:
+    """Open a new store, of either kind."""
+    store = open_store(address, assign=assign_areas)
+    yield store
+    store.close()
 
 
 def count(store: Store) -> int:

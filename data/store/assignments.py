@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from data.deliveries import Kind
 from data.store import areas
+from data.store.engine import reading
 from data.store.schema import AREA, ASSIGNED, CHANGE, DELIVERY, INCIDENT, INCIDENT_AREA
 from data.store.shape import insert
 from data.store.shown import IS_HELD, find_superseded
@@ -59,7 +60,7 @@ def mark(connection: sa.Connection, delivery_id: int) -> None:
 
 def catch_up(engine: sa.Engine, assign: Assign) -> None:
     """Find the pairs of deliveries received without; the caller holds the right to import."""
-    with engine.connect().execution_options(is_reading=True) as connection:
+    with reading(engine).connect() as connection:
         waiting = connection.execute(_find_unassigned()).all()
     for delivery_id, kind in waiting:
         with engine.begin() as connection:

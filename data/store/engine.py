@@ -1,58 +1,18 @@
-"""The one place that knows which database it is: SQLite today, PostgreSQL through this door later.
-
-SQLite before 3.51.3 can corrupt a write-ahead log when several connections write and
-checkpoint at once (3.52.0 was withdrawn). Linux gets a newer one with pysqlite3; where only
-an older is at hand the rollback journal is used: slower beside other writers, never corrupt.
-"""
+"""The one place that knows which database it is: SQLite in a file, or PostgreSQL on a server, by the address."""
 
 import contextlib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
 from data.errors import DataError, Problem
-from data.sqlite import DRIVER
+from data.store import embedded, server
+from data.store.embedded import WAIT_MS
 
-SAFE_WAL = (3, 51, 3)
-WITHDRAWN = (3, 52, 0)
-WAIT_MS = 30_000
-CHANGES = 100
-
-PRAGMAS = (
-    f"busy_timeout={WAIT_MS}",
-    "synchronous=FULL",  # what is called saved survives a power cut
-    "foreign_keys=ON",
-    "recursive_triggers=ON",  # REPLACE is a DELETE too, and the triggers must see it
-    "trusted_schema=OFF",
-    "cell_size_check=ON",
-    "mmap_size=0",
-    "cache_size=-65536",  # the keys of a million rows in memory, not read anew for each batch
-)
-
-_READS = "is_reading"
-
-
-def find_journal_mode(version: tuple[int, ...]) -> str:
-    """Tell which journal is safe with several writers in this SQLite.
-
-    Parameters
-    ----------
-    version
-        ``sqlite_version_info`` of the driver.
-
-    Returns
-    -------
-    str
-        ``"wal"`` or ``"delete"``.
-
-    Examples
-    --------
-    >>> find_journal_mode((3, 53, 4)), find_journal_mode((3, 40, 1)), find_journal_mode((3, 52, 0))
-    ('wal', 'delete', 'delete')
-    """
-    return "wal" if version >= SAFE_WAL and version != WITHDRAWN else "delete"
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_KINDS = {SQLITE: SQLITE, POSTGRESQL: POSTGRESQL, "postgres": POSTGRESQL}
+_SOMEWHERE = "databasen"
+_REMEDY = "Skriv «sqlite:///» följt av sökvägen till en fil, eller «postgresql://användare@värd/databas»."
 
 
 def make_engine(url: str) -> sa.Engine:
@@ -61,40 +21,54 @@ def make_engine(url: str) -> sa.Engine:
     Parameters
     ----------
     url
-        ``sqlite:///path``, or ``sqlite://`` for a store that lives as long as its process.
+        ``sqlite:///path``, ``sqlite://`` for a store that lives as long as its process, or
+        ``postgresql://user@host/database``.
 
     Raises
     ------
     DataError
-        When the address is of another kind, or its folder can't be made.
+        When the address is of another kind, its folder can't be made or its driver is missing.
     """
     try:
         address = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        raise DataError(url, [Problem("", "adressen till databasen går inte att förstå.", _REMEDY)]) from None
-    if address.get_backend_name() != "sqlite":
-        what = f"databaser av slaget «{address.get_backend_name()}» stöds inte i den här versionen."
-        raise DataError(address.render_as_string(), [Problem("", what, _REMEDY)])
-    if address.database:
-        _make_folder(Path(address.database).parent)
-    shared_memory: dict[str, Any] = {} if address.database else {"poolclass": sa.StaticPool}
-    engine = sa.create_engine(
-        address.set(drivername="sqlite+pysqlite"),
-        module=DRIVER,
-        connect_args={"check_same_thread": False},
-        **shared_memory,
-    )
-    sa.event.listen(engine, "connect", _prepare)
-    sa.event.listen(engine, "begin", _begin)
-    return engine
+    except (sa.exc.ArgumentError, ValueError):
+        # What can't be understood may hold a password: it is not repeated.
+        raise DataError(_SOMEWHERE, [Problem("", "adressen går inte att förstå.", _REMEDY)]) from None
+    kind = _KINDS.get(address.get_backend_name())
+    if kind is None:
+        what = f"databaser av slaget «{address.get_backend_name()}» stöds inte."
+        raise DataError(_SOMEWHERE, [Problem("", what, _REMEDY)])
+    return embedded.connect(address) if kind == SQLITE else server.connect(address)
 
 
-_REMEDY = "Skriv «sqlite:///» följt av sökvägen till en fil."
+def name_store(engine: sa.Engine) -> str:
+    """Name a database as its user knows it, never with the password.
+
+    Examples
+    --------
+    >>> name_store(make_engine("sqlite:///löften.sqlite3")), name_store(make_engine("sqlite://"))
+    ('löften.sqlite3', 'minnet')
+    """
+    if is_embedded(engine):
+        return engine.url.database or "minnet"
+    host = engine.url.host or engine.url.query.get("host") or "den här datorn"
+    return f"{engine.url.database or engine.url.username} på {host}"
+
+
+def is_embedded(bind: sa.Engine | sa.Connection) -> bool:
+    """Tell whether a database is SQLite's."""
+    return bind.dialect.name == SQLITE
 
 
 def reading(engine: sa.Engine) -> sa.Engine:
     """Give the same database for reading: its transactions see one moment and never wait for a writer."""
-    return engine.execution_options(**{_READS: True})
+    own = engine.execution_options(**{embedded.READS: True})
+    return own if is_embedded(engine) else server.reading(own)
+
+
+def is_writable(engine: sa.Engine) -> bool:
+    """Tell whether what a dead import left can be removed by this user."""
+    return is_embedded(engine) or server.is_writable(engine)
 
 
 @contextlib.contextmanager
@@ -106,25 +80,16 @@ def remaking(engine: sa.Engine) -> Iterator[sa.Connection]:
     Connection
         In a transaction that is committed at the end, if every row points at something then.
     """
-    with engine.connect() as connection:
-        driver: Any = connection.connection.dbapi_connection
-        driver.execute("PRAGMA foreign_keys=OFF")  # SQLite takes no notice of this once a transaction has begun
-        try:
-            with connection.begin():
-                yield connection
-                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                    msg = "the remade tables have rows that point at nothing"
-                    raise DRIVER.IntegrityError(msg)
-        finally:
-            driver.execute("PRAGMA foreign_keys=ON")
+    with embedded.remaking(engine) if is_embedded(engine) else server.remaking(engine) as connection:
+        yield connection
 
 
 @contextlib.contextmanager
 def importing(engine: sa.Engine, *, wait_ms: int = WAIT_MS) -> Iterator[bool]:
     """Hold the right to import, which one process has at a time; the system frees it if the process dies.
 
-    A lock in a small file of its own, so that pages can be read and decisions saved
-    meanwhile. Whatever import is found unfinished by its holder is therefore dead.
+    Whatever import is found unfinished by its holder is therefore dead. Pages can be read and
+    decisions saved meanwhile.
 
     Parameters
     ----------
@@ -138,57 +103,6 @@ def importing(engine: sa.Engine, *, wait_ms: int = WAIT_MS) -> Iterator[bool]:
     bool
         Whether the right was given.
     """
-    database = engine.url.database
-    if not database:
-        yield True
-        return
-    with contextlib.closing(DRIVER.connect(f"{database}-import", isolation_level=None)) as lock:
-        lock.execute(f"PRAGMA busy_timeout={wait_ms:d}")
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except DRIVER.OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            yield False
-            return
-        yield True
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        what = f"mappen för databasen går inte att skapa ({error.strerror})."
-        raise DataError(str(folder), [Problem("", what, "Kontrollera sökvägen och rättigheterna.")]) from None
-
-
-def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  # the driver publishes no types
-    connection.isolation_level = None  # BEGIN is ours, so that a failed migration leaves nothing behind
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    wanted = find_journal_mode(DRIVER.sqlite_version_info)
-    found = _change_journal(connection, wanted)
-    if found not in (wanted, "memory"):
-        msg = f"journal_mode is {found}: database is locked by a newer SQLite, wanted {wanted}"
-        raise DRIVER.OperationalError(msg)
-
-
-def _change_journal(connection: Any, wanted: str) -> str:  # noqa: ANN401  # the driver publishes no types
-    """Ask for a journal until it is had: SQLite refuses this one change at once where it otherwise waits its turn."""
-    for _ in range(CHANGES):
-        try:
-            (found,) = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
-        except DRIVER.OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            connection.execute("BEGIN EXCLUSIVE")  # waits for the others, as busy_timeout says
-            connection.execute("ROLLBACK")
-        else:
-            return str(found)
-    msg = "database is locked by others that open it"
-    raise DRIVER.OperationalError(msg)
-
-
-def _begin(connection: sa.Connection) -> None:
-    is_reading = connection.get_execution_options().get(_READS, False)
-    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+    holding = embedded.importing if is_embedded(engine) else server.importing
+    with holding(engine, wait_ms=wait_ms) as is_given:
+        yield is_given

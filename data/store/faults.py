@@ -1,4 +1,4 @@
-"""What a database says when it can't, said in Swedish."""
+"""What a database says when it can't, said in Swedish; never its own words, which can hold what a row holds."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,17 +7,76 @@ import sqlalchemy as sa
 
 from data.errors import DataError, Problem
 from data.sqlite import DRIVER
+from data.store import server
+
+_RESTORE = "Återställ den senaste säkerhetskopian."
+_AGAIN = "Vänta tills det är klart och gör om."
+_LOCKED = ("databasen är låst av ett annat program.", _AGAIN)
+_FULL = ("disken är full; inget av det senaste är sparat.", "Frigör utrymme och gör om.")
+_KEPT = ("det som är sparat ändras eller tas inte bort.", "Lägg till en ny uppgift i stället.")
+_DAMAGED = ("databasen är skadad.", _RESTORE)
+_DISK = ("databasen gick inte att läsa eller skriva.", "Kontrollera disken och säkerhetskopian.")
+_READ_ONLY = ("databasen får bara läsas.", "Kontrollera rättigheterna.")
+_LOST = ("förbindelsen med databasen bröts.", "Läs om, se efter om det sista sparades och gör annars om.")
+_AWAY = ("databasens server svarar inte.", "Kontrollera att den är igång och att värd och port i adressen stämmer.")
+_REFUSED = ("databasens server godtog inte användaren eller lösenordet.", "Kontrollera dem i adressen eller ~/.pgpass.")
+_STOPPED = ("frågan till databasen tog för lång tid och avbröts.", "Gör om när servern har mindre att göra.")
+_UNTOLD = "Kör «lofteskartan db check» och läs vad den säger."
 
 FAULTS = (
-    ("disk is full", "disken är full; inget av det senaste är sparat.", "Frigör utrymme och gör om."),
-    ("locked", "databasen är låst av ett annat program.", "Vänta tills det är klart och gör om."),
-    ("not a database", "filen är ingen databas eller är skadad.", "Återställ den senaste säkerhetskopian."),
-    ("malformed", "databasen är skadad.", "Återställ den senaste säkerhetskopian."),
-    ("disk i/o error", "databasen gick inte att läsa eller skriva.", "Kontrollera disken och säkerhetskopian."),
+    ("disk is full", *_FULL),
+    ("locked", *_LOCKED),
+    ("not a database", "filen är ingen databas eller är skadad.", _RESTORE),
+    ("malformed", *_DAMAGED),
+    ("disk i/o error", *_DISK),
     ("unable to open", "databasen gick inte att öppna.", "Kontrollera sökvägen och rättigheterna."),
     ("readonly", "databasen får bara läsas.", "Kontrollera rättigheterna till filen och dess mapp."),
-    ("append-only", "det som är sparat ändras eller tas inte bort.", "Lägg till en ny uppgift i stället."),
+    ("append-only", *_KEPT),
 )
+"""Words of SQLite, and of the triggers of both engines."""
+
+STATES = {
+    "08": _LOST,
+    "22003": ("ett tal är större än databasen rymmer.", "Rätta talet i filen."),
+    "22021": ("en text har ett tecken som databasen inte kan spara.", "Ta bort det i filen."),
+    "25006": _READ_ONLY,
+    "28": _REFUSED,
+    "3D": ("databasen finns inte på servern.", "Skapa den med «createdb», eller rätta namnet i adressen."),
+    "42501": ("användaren får inte göra det i databasen.", "Låt databasens ägare göra det eller ge rättigheten."),
+    "53100": _FULL,
+    "53300": ("servern har redan så många förbindelser som den tillåter.", "Höj max_connections, eller vänta."),
+    "53": ("serverns minne eller utrymme räcker inte.", "Se efter i serverns logg."),
+    server.LOCK_TIMEOUT: _LOCKED,
+    "40P01": _LOCKED,
+    "57014": _STOPPED,
+    "25P03": _STOPPED,
+    "57P": _LOST,
+    "58": _DISK,
+    "XX001": _DAMAGED,
+    "XX002": _DAMAGED,
+}
+"""PostgreSQL's SQLSTATE, or how it begins; its words come in the server's own language."""
+
+UNCODED = (
+    ("password", *_REFUSED),
+    ("lösenord", *_REFUSED),
+    ("authentication", *_REFUSED),
+    ("role", *_REFUSED),
+    ("ssl", "förbindelsen med databasen går inte att kryptera.", "Kontrollera sslmode och serverns certifikat."),
+    ("does not exist", *STATES["3D"]),
+    ("too many", *STATES["53300"]),
+    ("starting up", *_AWAY),
+    ("shutting down", *_AWAY),
+    ("nul", *STATES["22021"]),
+    ("closed the connection", *_LOST),
+    ("connection is closed", *_LOST),
+    ("connection is lost", *_LOST),
+    ("consuming input failed", *_LOST),
+    ("terminating connection", *_LOST),
+    ("connection", *_AWAY),
+    ("host name", *_AWAY),
+)
+"""Words of PostgreSQL's client where there is no SQLSTATE: it never came to the server, or lost it."""
 
 
 @contextmanager
@@ -45,11 +104,26 @@ def swedish_faults(source: str) -> Iterator[None]:
     """
     try:
         yield
-    except (sa.exc.DBAPIError, DRIVER.Error) as error:
+    except Exception as error:
+        if not isinstance(error, (sa.exc.DBAPIError, DRIVER.Error)) and not server.is_fault(error):
+            raise
         raised = getattr(error, "orig", error)
-        said = str(raised).lower()
-        what, remedy = next(
-            ((what, remedy) for words, what, remedy in FAULTS if words in said),
-            (f"databasen svarade med ett fel ({raised}).", "Kör «lofteskartan info» och läs vad den säger."),
-        )
-        raise DataError(source, [Problem("", what, remedy)]) from error
+        what, remedy = _find_words(raised) if server.is_fault(raised) else _find(FAULTS, str(raised))
+        raise DataError(source, [Problem("", what, remedy)]) from (None if server.is_fault(raised) else error)
+
+
+def _find(faults: tuple[tuple[str, str, str], ...], said: str) -> tuple[str, str]:
+    return next(
+        ((what, remedy) for words, what, remedy in faults if words in said.lower()),
+        (f"databasen svarade med ett fel ({said}).", _UNTOLD),
+    )
+
+
+def _find_words(raised: BaseException) -> tuple[str, str]:
+    state = getattr(raised, "sqlstate", None)
+    if state is None:
+        return _find((*FAULTS[-1:], *UNCODED), str(raised))
+    if state == "23000":
+        return _KEPT
+    begins = (state, state[:3], state[:2])
+    return next((STATES[part] for part in begins if part in STATES), (f"databasen svarade med fel {state}.", _UNTOLD))

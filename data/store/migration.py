@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from data.errors import DataError, Problem
-from data.store.engine import remaking
+from data.store.engine import name_store, reading, remaking
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -31,11 +31,11 @@ def migrate(engine: sa.Engine) -> None:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     script = ScriptDirectory.from_config(config)
     known = {revision.revision for revision in script.walk_revisions()}
-    with engine.connect().execution_options(is_reading=True) as connection:
+    with reading(engine).connect() as connection:
         found = set(MigrationContext.configure(connection).get_current_heads())
     if not found <= known:
         what = "databasen är gjord av en nyare version av Löfteskartan."
-        raise DataError(engine.url.database or "", [Problem("", what, "Uppdatera programmet.")])
+        raise DataError(name_store(engine), [Problem("", what, "Uppdatera programmet.")])
     if found == set(script.get_heads()):
         return
     with remaking(engine) as connection:

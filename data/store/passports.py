@@ -92,12 +92,13 @@ def read_remarks(connection: sa.Connection, delivery_id: int) -> pd.DataFrame:
 
 def read_masked(connection: sa.Connection, delivery_id: int) -> pd.DataFrame:
     """Read how much personal data of each kind was masked in a delivery."""
-    return _read_under(connection, MASKED, MASKED_COUNTS, delivery_id)
+    found = _read_under(connection, MASKED, MASKED_COUNTS, delivery_id)
+    return found.sort_values("kind", ignore_index=True)  # a server has an order of letters of its own
 
 
 def _read_under(connection: sa.Connection, table: sa.Table, columns: Table, delivery_id: int) -> pd.DataFrame:
     found = sa.select(*(table.c[name] for name in columns)).where(table.c.delivery_id == delivery_id)
-    rows = connection.execute(found.order_by(table.c[next(iter(columns))], *table.primary_key)).all()
+    rows = connection.execute(found.order_by(table.c[next(iter(columns))].nulls_first(), *table.primary_key)).all()
     return make_table(rows, list(columns), columns)
 
 

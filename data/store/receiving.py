@@ -14,7 +14,7 @@ from data.errors import DataError, Problem
 from data.store import assignments, series, standing, words
 from data.store.areas import AreaShelf
 from data.store.assignments import Assign
-from data.store.engine import importing
+from data.store.engine import importing, reading
 from data.store.incidents import IncidentShelf
 from data.store.schema import (
     AREA,
@@ -95,7 +95,7 @@ def receive(
 def sweep(engine: sa.Engine) -> None:
     """Remove what an import left when it died; the caller holds the right to import."""
     unfinished = sa.select(DELIVERY.c.delivery_id).where(~DELIVERY.c.is_complete)
-    with engine.connect().execution_options(is_reading=True) as connection:
+    with reading(engine).connect() as connection:
         if connection.execute(unfinished).first() is None:
             return
     with engine.begin() as connection:
@@ -218,7 +218,7 @@ def _add_rejections(engine: sa.Engine, delivery_id: int, rejections: Sequence[Re
 
 
 def _assign(engine: sa.Engine, delivery_id: int, kind: Kind, assign: Assign) -> None:
-    with engine.connect().execution_options(is_reading=True) as connection:
+    with reading(engine).connect() as connection:
         pairs = assignments.find_pairs(connection, delivery_id, kind, assign)
     for batch in find_batches(pairs):
         with engine.begin() as connection:

@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
+from data.store.guards import guard
+
 revision = "0001"
 down_revision = None
-
-REFUSE = "SELECT RAISE(ABORT, 'append-only: what is saved is kept')"
 
 # What may go: example data, and rows of a delivery that never became complete.
 IS_KEPT = "(SELECT is_complete AND NOT is_demo FROM delivery WHERE delivery_id = OLD.delivery_id)"
@@ -167,16 +167,8 @@ def make_indexes() -> None:
 
 def make_triggers() -> None:
     """Refuse every change and removal of what somebody may have relied on."""
-    for table in (*UNDER_DELIVERY, *REGISTERS):
-        op.execute(f"CREATE TRIGGER {table}_never_changes BEFORE UPDATE ON {table} BEGIN {REFUSE}; END")
     for table in UNDER_DELIVERY:
-        op.execute(f"CREATE TRIGGER {table}_stays BEFORE DELETE ON {table} WHEN {IS_KEPT} BEGIN {REFUSE}; END")
+        guard(table, is_kept=IS_KEPT)
     for table in REGISTERS:
-        op.execute(f"CREATE TRIGGER {table}_stays BEFORE DELETE ON {table} WHEN NOT OLD.is_demo BEGIN {REFUSE}; END")
-    op.execute(
-        f"CREATE TRIGGER delivery_never_changes BEFORE UPDATE ON delivery WHEN OLD.is_complete BEGIN {REFUSE}; END"
-    )
-    op.execute(
-        "CREATE TRIGGER delivery_stays BEFORE DELETE ON delivery "
-        f"WHEN OLD.is_complete AND NOT OLD.is_demo BEGIN {REFUSE}; END"
-    )
+        guard(table, is_kept="NOT OLD.is_demo")
+    guard("delivery", is_settled="OLD.is_complete", is_kept="OLD.is_complete AND NOT OLD.is_demo")

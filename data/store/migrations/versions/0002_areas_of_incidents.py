@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
+from data.store.guards import guard
+
 revision = "0002"
 down_revision = "0001"
-
-REFUSE = "SELECT RAISE(ABORT, 'append-only: what is saved is kept')"
 
 # A pair stands as long as both of its sides do.
 IS_INCIDENT_KEPT = (
@@ -33,13 +33,5 @@ def upgrade() -> None:
         "assigned_delivery",
         sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
     )
-    for table in ("incident_area", "assigned_delivery"):
-        op.execute(f"CREATE TRIGGER {table}_never_changes BEFORE UPDATE ON {table} BEGIN {REFUSE}; END")
-    op.execute(
-        "CREATE TRIGGER incident_area_stays BEFORE DELETE ON incident_area "
-        f"WHEN {IS_INCIDENT_KEPT} AND {IS_AREA_KEPT} BEGIN {REFUSE}; END"
-    )
-    op.execute(
-        "CREATE TRIGGER assigned_delivery_stays BEFORE DELETE ON assigned_delivery "
-        f"WHEN {IS_DELIVERY_KEPT} BEGIN {REFUSE}; END"
-    )
+    guard("incident_area", is_kept=f"{IS_INCIDENT_KEPT} AND {IS_AREA_KEPT}")
+    guard("assigned_delivery", is_kept=IS_DELIVERY_KEPT)

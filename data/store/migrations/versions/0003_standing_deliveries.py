@@ -5,10 +5,10 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from data.store.guards import guard, let_go
+
 revision = "0003"
 down_revision = "0002"
-
-REFUSE = "SELECT RAISE(ABORT, 'append-only: what is saved is kept')"
 
 # What may go: example data, and rows of a delivery that never became complete.
 IS_KEPT = "(SELECT is_complete AND NOT is_demo FROM delivery WHERE delivery_id = OLD.delivery_id)"
@@ -42,7 +42,7 @@ KEPT = {
     "review": IS_INCIDENT_KEPT,
     "decision": "NOT OLD.is_demo",
     "follow_up": "NOT OLD.is_demo",
-    "profile": "1",
+    "profile": "true",
 }
 ADDED: tuple[sa.Column[Any], ...] = (
     sa.Column("n_remarked", sa.Integer, nullable=False, server_default="0"),
@@ -57,19 +57,12 @@ ADDED: tuple[sa.Column[Any], ...] = (
 
 def upgrade() -> None:
     """Widen the account of a delivery's rows, and make what undoing, correcting and reviewing need."""
-    drop_triggers()
+    let_go()
     widen_delivery()
     widen_rows()
     make_memberships()
     make_registers()
     make_triggers()
-
-
-def drop_triggers() -> None:
-    """Let go of every trigger: SQLite can't remake a table that they speak of."""
-    names = op.get_bind().scalars(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
-    for name in names:
-        op.execute(f"DROP TRIGGER {name}")
 
 
 def widen_delivery() -> None:
@@ -175,12 +168,5 @@ def make_registers() -> None:
 def make_triggers() -> None:
     """Refuse every change and removal of what somebody may have relied on."""
     for table, is_kept in KEPT.items():
-        op.execute(f"CREATE TRIGGER {table}_never_changes BEFORE UPDATE ON {table} BEGIN {REFUSE}; END")
-        op.execute(f"CREATE TRIGGER {table}_stays BEFORE DELETE ON {table} WHEN {is_kept} BEGIN {REFUSE}; END")
-    op.execute(
-        f"CREATE TRIGGER delivery_never_changes BEFORE UPDATE ON delivery WHEN OLD.is_complete BEGIN {REFUSE}; END"
-    )
-    op.execute(
-        "CREATE TRIGGER delivery_stays BEFORE DELETE ON delivery "
-        f"WHEN OLD.is_complete AND NOT OLD.is_demo BEGIN {REFUSE}; END"
-    )
+        guard(table, is_kept=is_kept)
+    guard("delivery", is_settled="OLD.is_complete", is_kept="OLD.is_complete AND NOT OLD.is_demo")
