@@ -1,5 +1,6 @@
 """Read a file of areas: outlines as delivered, with exact edges, and a copy in WGS 84 for drawing."""
 
+from collections import Counter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +20,9 @@ from data.files.systems import WGS84
 from data.files.table import BROKEN, GEOMETRY, X
 from data.intake import Intake, find_form
 from data.model import AreaType
+from data.personal import mask_column
 from data.refusals import Refusals
+from data.suspects import refuse_personal_ids, refuse_persons
 from data.terms import MAX_WORD, clean_texts, find_municipalities
 from data.territory import is_outline_outside
 
@@ -65,13 +68,40 @@ def read_areas(path: Path, description: SourceDescription, *, form: Form | None 
     """
     columns = {**description.columns.headings, OUTLINE: GEOMETRY, POINT: X}
     texts, _, file = read_whole(path, form or find_form(description), columns=columns)
-    crs = _settle_crs(file.crs, description, path.name)
+    found = understand_areas(texts, description, source=path.name, sha256=file.sha256, stated_crs=file.crs)
+    return found.refuse_if_empty()
+
+
+def understand_areas(
+    texts: pd.DataFrame, description: SourceDescription, *, source: str, sha256: str, stated_crs: str
+) -> Intake:
+    """Understand rows of texts as areas.
+
+    Parameters
+    ----------
+    texts
+        The columns of the description, and the geometry under OUTLINE and POINT, by row number.
+    description
+        What they hold.
+    source, sha256
+        The file's name and checksum.
+    stated_crs
+        The reference system that the file itself states, or nothing.
+
+    Raises
+    ------
+    DataError
+        When the description can't hold for such a file.
+    """
+    refuse_persons(texts, description, source=source)
+    crs = _settle_crs(stated_crs, description, source)
     numbers = texts.index
     rows = pd.DataFrame({term: clean_texts(texts[term]) for term in description.columns.headings}, index=numbers)
     refusals = Refusals(numbers)
     _check_ids(rows, refusals)
-    municipality = find_municipalities(rows, description, source=path.name, refusals=refusals)
-    label = rows["label"].where(rows["label"] != "", rows["area_id"]) if "label" in rows else rows["area_id"]
+    refuse_personal_ids(rows["area_id"], refusals, "områdets id")
+    municipality = find_municipalities(rows, description, source=source, refusals=refusals)
+    label, masked = _read_labels(rows)
     outlines = _read_outlines(texts[OUTLINE])
     refusals.refuse(texts[POINT] != "", "{}: geometrin är Point, inte en yta.", label)
     refusals.refuse(label.str.len() > MAX_WORD, f"namnet är längre än {MAX_WORD} tecken.")
@@ -82,7 +112,7 @@ def read_areas(path: Path, description: SourceDescription, *, form: Form | None 
             "municipality": municipality,
             "area_type": _find_types(rows, description, refusals),
             "label": label,
-            "valid_from": pd.Series(_find_first_day(description, path.name), index=numbers).astype("datetime64[us]"),
+            "valid_from": pd.Series(_find_first_day(description, source), index=numbers).astype("datetime64[us]"),
             "is_approximate": description.is_approximate,
             "crs": pd.Series(crs, index=numbers, dtype="str"),
             "exact_geometry": outlines,
@@ -96,13 +126,14 @@ def read_areas(path: Path, description: SourceDescription, *, form: Form | None 
     table = table[~is_impossible]
     places = zip(table["geometry"], table["municipality"], strict=True)
     return Intake(
-        file_name=path.name,
-        sha256=file.sha256,
+        file_name=source,
+        sha256=sha256,
         description=description,
         table=_as_described(table),
         rejections=refusals.rejections,
         n_outside=sum(is_outline_outside(outline, municipality=place) for outline, place in places),
-    ).refuse_if_empty()
+        masked=masked,
+    )
 
 
 def _settle_crs(stated: str, description: SourceDescription, source: str) -> str:
@@ -117,6 +148,15 @@ def _find_first_day(description: SourceDescription, source: str) -> pd.Timestamp
     if description.valid_from is None:
         raise _refuse(source, "det står inte från vilken dag gränserna gäller.", "Lägg till «giltig_från».")
     return pd.Timestamp(description.valid_from)
+
+
+def _read_labels(rows: pd.DataFrame) -> tuple["pd.Series[str]", Counter[str]]:
+    """Give the areas' names without personal data; an area without a name is called by its id."""
+    if "label" not in rows:
+        return rows["area_id"], Counter()
+    masked = mask_column(rows["label"])
+    label = masked.texts.where(masked.texts != "", rows["area_id"])
+    return label, Counter({kind.value: n for kind, n in masked.counts.items()})
 
 
 def _check_ids(rows: pd.DataFrame, refusals: Refusals) -> None:

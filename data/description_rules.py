@@ -40,15 +40,23 @@ def find_faults(written: Written) -> Iterable[Fault]:
     if kind is Kind.INCIDENTS and "täcker" not in written.data:
         remedy = "Lägg till «täcker:» med «från» och «till»: första och sista hela månaden i uttaget."
         yield written.fault((), "det står inte vilka månader filen täcker, så en tom månad går inte att tolka.", remedy)
-    if kind is Kind.INCIDENTS and ("x" in columns or "y" in columns):
-        if "koordinatsystem" not in written.data:
-            remedy = "Lägg till «koordinatsystem:», till exempel EPSG:3006."
-            yield written.fault((), "det står inte vilket koordinatsystem x och y har.", remedy)
-        if not ("x" in columns and "y" in columns):
-            yield written.fault(("kolumner",), "bara en av «x» och «y» är angiven.", "Ange båda eller ingen.")
+    if kind is Kind.INCIDENTS:
+        yield from _find_position_faults(written, columns)
     if kind is Kind.SERIES and written.data.get("saknad_rad") is None:
         remedy = "Lägg till «saknad_rad: noll» eller «saknad_rad: saknas»."
         yield written.fault((), "det står inte vad en saknad rad betyder.", remedy)
+
+
+def _find_position_faults(written: Written, columns: Mapping[str, object]) -> Iterable[Fault]:
+    said = [name for name in ("x", "y", "position") if name in columns]
+    if said and "koordinatsystem" not in written.data:
+        remedy = "Lägg till «koordinatsystem:», till exempel EPSG:3006."
+        yield written.fault((), "det står inte vilket koordinatsystem x och y har.", remedy)
+    if "position" in said and len(said) > 1:
+        what = "platsen anges både med «position» och med «x» eller «y»."
+        yield written.fault(("kolumner", "position"), what, "Behåll bara det ena sättet.")
+    elif len(said) == 1 and "position" not in said:
+        yield written.fault(("kolumner",), "bara en av «x» och «y» är angiven.", "Ange båda eller ingen.")
 
 
 def _find_column_faults(written: Written, columns: Mapping[str, object], kind: Kind) -> Iterable[Fault]:

@@ -84,6 +84,12 @@ class Columns(Value):
     minute: Text | None = Field(None, alias="minut", description="Minuten 0–59, när tiden står i delar.")
     x: Text | None = Field(None, alias="x", description="Östlig koordinat eller longitud.")
     y: Text | None = Field(None, alias="y", description="Nordlig koordinat eller latitud.")
+    position: Text | None = Field(
+        None, alias="position", description="Båda koordinaterna i en kolumn, till exempel «15,62; 58,41»."
+    )
+    source_id: Text | None = Field(
+        None, alias="id", description="Källans eget id för händelsen, samma i varje leverans. Aldrig ett personnummer."
+    )
 
     @property
     def headings(self) -> Mapping[str, str]:
@@ -115,6 +121,12 @@ class SourceDescription(Value):
     )
     crs: Crs | None = Field(
         None, alias="koordinatsystem", description="Till exempel EPSG:3006. För områden bara om filen inte säger det."
+    )
+    is_swapped: bool = Field(
+        default=False,
+        alias="omkastade",
+        description="Kolumnen som är angiven som x har den nordliga koordinaten. I en kolumn med båda: den nordliga "
+        "står först.",
     )
     category: Category | None = Field(None, alias="kategori", description="En och samma kategori för hela filen.")
     categories: dict[Text, Category] = Field(

@@ -1,20 +1,20 @@
 """Rows of texts understood as incidents: when, where, what; nothing else of a row is looked at."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from pyproj import Transformer
 
-from data.coordinates import read_positions
+from data.coordinates import flag_positions, read_positions, to_degrees
 from data.deliveries import ROWS, Kind
 from data.descriptions import SourceDescription
-from data.files.systems import WGS84
 from data.intake import Understood
 from data.moments import PARTS, Moments, read_moments, read_parts
 from data.refusals import Refusals, quote
 from data.shaping import shape
+from data.suspects import hide_personal_ids
 from data.terms import categorise, clean_texts, find_municipalities
 from data.territory import find_outside
 
@@ -59,7 +59,7 @@ def understand_incidents(
     refusals = Refusals(rows.index)
     municipality = find_municipalities(rows, description, source=source, refusals=refusals)
     first, last = _read_span(rows, description, midnights or {}, refusals)
-    places = _read_places(rows, crs or description.crs, refusals)
+    places = _read_places(rows, crs or description.crs, refusals, is_swapped=description.is_swapped)
     categories = categorise(rows, description, source=source, refusals=refusals)
     table = pd.DataFrame(
         {
@@ -73,24 +73,34 @@ def understand_incidents(
     )[refusals.is_taken]
     table = table.assign(is_outside=_find_outside(table))[list(ROWS[Kind.INCIDENTS])]
     rejections = sorted((*shaped.rejections, *refusals.rejections), key=lambda one: one.row)
-    is_placeable = "x" in rows and bool(crs or description.crs)
-    return Understood(
-        _note(table, rows, is_placeable=is_placeable),
-        tuple(rejections),
-        categories.uncategorised,
-    )
+    is_placeable = ("x" in rows or "position" in rows) and bool(crs or description.crs)
+    noted, hidden = _note(table, rows, is_placeable=is_placeable)
+    return Understood(noted, tuple(rejections), categories.uncategorised, categories.masked + hidden)
 
 
-def _note(table: pd.DataFrame, rows: pd.DataFrame, *, is_placeable: bool) -> pd.DataFrame:
-    """Add what the store may tell of each row: its number, the source's own id, and what is odd about it."""
+def _note(table: pd.DataFrame, rows: pd.DataFrame, *, is_placeable: bool) -> tuple[pd.DataFrame, Counter[str]]:
+    """Add what the store may tell of each row: its number, the source's own id, and what is odd about it.
+
+    Beside it comes how much personal data was hidden in the ids.
+    """
     remark = pd.Series("", index=table.index, dtype="str")
     remark[table["x"].isna() & is_placeable] = "koordinater saknas."
-    remark[table["is_outside"]] = "ligger utanför Sverige eller mer än 20 km utanför kommunen."
+    remark.update(_remark_outside(table[table["is_outside"]]))
     noted = table.assign(row=table.index.astype("int64"), remark=remark.where(remark != ""))
-    if "source_id" in rows:
-        own = clean_texts(rows["source_id"]).reindex(table.index)
-        noted = noted.assign(source_id=own.where(own != ""))
-    return noted
+    if "source_id" not in rows:
+        return noted, Counter()
+    own, hidden = hide_personal_ids(clean_texts(rows["source_id"]).reindex(table.index))
+    return noted.assign(source_id=own.where(own != "")), hidden
+
+
+def _remark_outside(table: pd.DataFrame) -> "pd.Series[str]":
+    """Say of rows outside what they are outside of."""
+    remark = pd.Series("ligger utanför kommunen.", index=table.index, dtype="str")
+    for municipality, rows in table.groupby("municipality"):
+        lon, lat = rows["lon"].to_numpy(), rows["lat"].to_numpy()
+        said = flag_positions(lon, lat, municipality=str(municipality))
+        remark.loc[rows.index] = [f"ligger mer än 20 km {one}." if one else "ligger utanför kommunen." for one in said]
+    return remark
 
 
 def _read_span(
@@ -131,26 +141,26 @@ def _hide(reason: str) -> str:
 
 
 def _read_places(
-    rows: pd.DataFrame, crs: str | None, refusals: Refusals
+    rows: pd.DataFrame, crs: str | None, refusals: Refusals, *, is_swapped: bool
 ) -> dict[str, "pd.Series[float] | pd.Series[str]"]:
     """Read x, y, crs, lon and lat; empty where there is no place."""
     nowhere = pd.Series(np.nan, index=rows.index, dtype="float64")
-    if crs is None or "x" not in rows:
+    written = rows["position"] if "position" in rows else rows.get("x")
+    if crs is None or written is None:
         empty = nowhere.astype("str")
         return {"x": nowhere, "y": nowhere, "crs": empty, "lon": nowhere, "lat": nowhere}
-    positions = read_positions(rows["x"], rows.get("y"))
+    positions = read_positions(written, rows.get("y"), is_swapped=is_swapped)
     faults = positions.faults.map(_hide)
     for reason in faults.unique():
         is_faulty = pd.Series(rows.index.isin(faults.index[faults == reason]), index=rows.index)
         refusals.refuse(is_faulty, reason.replace("{", "{{").replace("}", "}}"))
     x, y = positions.x, positions.y
-    to_degrees = Transformer.from_crs(crs, WGS84, always_xy=True)
-    degrees = to_degrees.transform(x.to_numpy(dtype="float64"), y.to_numpy(dtype="float64"))
-    lon, lat = (pd.Series(np.asarray(values, dtype="float64"), index=rows.index) for values in degrees)
-    is_possible = lon.between(-180, 180) & lat.between(-90, 90)
+    degrees = to_degrees(x.to_numpy(dtype="float64"), y.to_numpy(dtype="float64"), crs=crs)
+    lon, lat = (pd.Series(values, index=rows.index) for values in degrees)
+    is_possible = lon.notna() & lat.notna()
     refusals.refuse(x.notna() & ~is_possible, f"x och y kan inte vara koordinater i {crs[:100]}.")
     named = pd.Series(crs, index=rows.index, dtype="str").where(x.notna())
-    return {"x": x, "y": y, "crs": named, "lon": lon.where(is_possible), "lat": lat.where(is_possible)}
+    return {"x": x, "y": y, "crs": named, "lon": lon, "lat": lat}
 
 
 def _find_outside(table: pd.DataFrame) -> "pd.Series[bool]":

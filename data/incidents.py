@@ -13,13 +13,14 @@ from data.descriptions import SELECTED, SourceDescription
 from data.errors import DataError, Problem
 from data.files.form import Form, Format
 from data.files.limits import BATCH
-from data.files.rows import Batch, Rows, find_checksum, read_rows
+from data.files.rows import Batch, find_checksum, read_rows
 from data.files.systems import WGS84
 from data.files.table import X
 from data.incident_rows import ENDS, Midnights, understand_incidents
 from data.intake import SHOWN, Intake, Understood, find_form, make_passport, refuse_empty
 from data.moments import is_midnight_throughout
 from data.shaping import shape
+from data.suspects import refuse_persons
 from data.terms import MAX_WORDS, clean_texts
 
 
@@ -58,6 +59,7 @@ def read_incidents(path: Path, description: SourceDescription, *, form: Form | N
         uncategorised=stream.uncategorised,
         n_outside=stream.n_outside,
         n_unplaced=stream.n_unplaced,
+        masked=sum((Counter(one.masked) for one in portions), Counter()),
     )
 
 
@@ -91,6 +93,11 @@ class IncidentStream:
         self.sha256 = find_checksum(path)
         self._start()
 
+    @property
+    def file_name(self) -> str:
+        """What the file is called."""
+        return self.path.name
+
     def _start(self) -> None:
         self.n_read = self.n_rejected = self.n_outside = self.n_unplaced = 0
         self.uncategorised: Counter[str] = Counter()
@@ -114,7 +121,7 @@ class IncidentStream:
         first: list[Rejection] = []
         for batch, found in self._understand():
             rejections = tuple(sorted((*batch.rejections, *found.rejections), key=lambda one: one.row))
-            whole = Understood(found.table, rejections, found.uncategorised)
+            whole = Understood(found.table, rejections, found.uncategorised, found.masked)
             first = [*first, *rejections][:SHOWN]
             self._count(whole)
             yield whole.portion()
@@ -127,9 +134,11 @@ class IncidentStream:
         with read_rows(self.path, self._form, columns=said.headings, batch=self._batch) as rows:
             if rows.sha256 != self.sha256:
                 raise DataError(source, [Problem("", "filen ändrades medan den lästes.", "Läs in den igen.")])
-            crs = _settle_crs(rows, said, source)
+            crs = settle_crs(rows.crs, rows.form.format, said, source)
             batches = iter(rows)
             begun = list(islice(batches, 2))
+            if begun:
+                refuse_persons(begun[0].table, said, source=source)
             # A file of a single batch tells by itself what midnight means in it.
             midnights = _find_midnights(self.path, said, self._form) if len(begun) > 1 else None
             for batch in chain(begun, batches):
@@ -173,13 +182,30 @@ def _find_midnights(path: Path, description: SourceDescription, form: Form) -> M
     return midnights | dict.fromkeys(undecided, True)
 
 
-def _settle_crs(rows: Rows, description: SourceDescription, source: str) -> str | None:
-    """Heed the file where the points are its own geometry; the description must not contradict it."""
+def settle_crs(crs: str, found: Format | None, description: SourceDescription, source: str) -> str | None:
+    """Settle the points' system: the file's own where they are its geometry, which must not be contradicted.
+
+    Parameters
+    ----------
+    crs
+        The system that the file itself states, or nothing.
+    found
+        The file's format.
+    description
+        What it holds.
+    source
+        The file's name.
+
+    Raises
+    ------
+    DataError
+        When the description contradicts the file.
+    """
     if description.columns.x != X:
         return description.crs
-    stated = rows.crs or (WGS84 if rows.form.format is Format.GEOJSON else "")
-    if rows.crs and description.crs and rows.crs != description.crs:
-        what = f"filen säger {rows.crs[:100]} men beskrivningen {description.crs}."
+    stated = crs or (WGS84 if found is Format.GEOJSON else "")
+    if crs and description.crs and crs != description.crs:
+        what = f"filen säger {crs[:100]} men beskrivningen {description.crs}."
         raise DataError(source, [Problem("", what, "Ta bort «koordinatsystem» ur beskrivningen om filen har rätt.")])
     return description.crs or stated or None
 

@@ -1,7 +1,7 @@
 """What was read from a data file, before anything is stored."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from data.deliveries import Delivery, MissingRow, Portion, Rejection
 from data.descriptions import SourceDescription
 from data.errors import DataError, Problem
 from data.files.form import Form
+from data.personal import mask
 from data.texts import clean
 
 SHOWN = 5
@@ -28,11 +29,14 @@ class Understood:
         The rows that were refused, in the file's order.
     uncategorised
         The source's words that the description gives no category, with the number of rows.
+    masked
+        How many pieces of personal data of each kind were masked.
     """
 
     table: pd.DataFrame
     rejections: tuple[Rejection, ...]
     uncategorised: Counter[str]
+    masked: Counter[str] = field(default_factory=Counter)
 
     @property
     def n_outside(self) -> int:
@@ -41,7 +45,7 @@ class Understood:
 
     def portion(self) -> Portion:
         """Make it what the store takes."""
-        return Portion(self.table, self.rejections, n_outside=self.n_outside)
+        return Portion(self.table, self.rejections, n_outside=self.n_outside, masked=self.masked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Intake:
         Incidents without coordinates.
     n_hiding
         Refused rows that may hide a figure: then an absent row doesn't mean zero.
+    masked
+        How many pieces of personal data of each kind were masked.
     """
 
     file_name: str
@@ -73,6 +79,7 @@ class Intake:
     n_outside: int = 0
     n_unplaced: int = 0
     n_hiding: int = 0
+    masked: Counter[str] = field(default_factory=Counter)
 
     @property
     def n_read(self) -> int:
@@ -85,6 +92,16 @@ class Intake:
         passport = make_passport(self.description, file_name=self.file_name, sha256=self.sha256, now=now)
         missing_row = MissingRow.UNKNOWN if self.n_hiding else passport.missing_row
         return passport.model_copy(update={"missing_row": missing_row, "n_outside": self.n_outside, "is_demo": is_demo})
+
+    def portions(self) -> Iterator[Portion]:
+        """Give all of it as one portion.
+
+        Yields
+        ------
+        Portion
+            The rows, the refused ones and the account of both.
+        """
+        yield Portion(self.table, self.rejections, self.n_outside, self.n_hiding, self.masked)
 
     def refuse_if_empty(self) -> "Intake":
         """Give it back, if a row of it was understood.
@@ -145,7 +162,7 @@ def make_passport(description: SourceDescription, *, file_name: str, sha256: str
 def _name_words(said: SourceDescription) -> dict[str, str]:
     if said.category is not None:
         return {f"={said.category.value}": said.category.value}
-    return {clean(word): category.value for word, category in said.categories.items()}
+    return {clean(mask(word).text): category.value for word, category in said.categories.items()}
 
 
 def refuse_empty(file_name: str, n_read: int, rejections: Sequence[Rejection]) -> DataError:

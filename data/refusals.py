@@ -1,15 +1,14 @@
 """The account of a file's rows: which were refused, and why, so that none is lost in silence."""
 
-import re
 from typing import Any
 
 import pandas as pd
 
 from data.deliveries import Rejection
+from data.personal import mask
 
 MAX_SHOWN = 24
 HIDDEN = "(visas inte)"
-_PERSONAL = re.compile(r"@|(?:[0-9][^0-9]{0,2}){9}")
 
 
 def quote(value: object) -> str:
@@ -21,7 +20,7 @@ def quote(value: object) -> str:
     ('«åtta»', '(visas inte)', '(visas inte)')
     """
     text = str(value)
-    return HIDDEN if len(text) > MAX_SHOWN or _PERSONAL.search(text) else f"«{text}»"
+    return HIDDEN if len(text) > MAX_SHOWN or "@" in text or mask(text).counts else f"«{text}»"
 
 
 class Refusals:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.deliveries import COUNTRY, ROWS, Kind
+from data.deliveries import COUNTRY, ROWS, Kind, Rejection
 from data.descriptions import RepeatedRow, SourceDescription
 from data.files.form import Form
 from data.files.rows import read_whole
@@ -14,6 +14,7 @@ from data.intake import Intake, find_form, first_of
 from data.periods import read_periods, read_year_and_month
 from data.refusals import Refusals
 from data.shaping import shape
+from data.suspects import refuse_personal_ids, refuse_persons
 from data.terms import MAX_WORD, categorise, clean_texts, find_municipalities
 from data.territory import find_municipality
 
@@ -47,13 +48,44 @@ def read_series(path: Path, description: SourceDescription, *, form: Form | None
         When the file can't be read, lacks a column, or has no row that could be understood.
     """
     texts, broken, file = read_whole(path, form or find_form(description), columns=description.headings)
+    found = understand_series(texts, description, source=path.name, sha256=file.sha256, broken=broken)
+    return found.refuse_if_empty()
+
+
+def understand_series(
+    texts: pd.DataFrame,
+    description: SourceDescription,
+    *,
+    source: str,
+    sha256: str,
+    broken: tuple[Rejection, ...] = (),
+) -> Intake:
+    """Understand rows of texts as counts.
+
+    Parameters
+    ----------
+    texts
+        The columns of ``description.headings``, by row number.
+    description
+        What they hold.
+    source, sha256
+        The file's name and checksum.
+    broken
+        Rows that could not be told apart into columns.
+
+    Raises
+    ------
+    DataError
+        When the description can't hold for such rows.
+    """
+    refuse_persons(texts, description, source=source)
     shaped = shape(texts, description)
     rows = shaped.table
     if "area_id" in rows:
         rows = rows.assign(area_id=clean_texts(rows["area_id"]))
     refusals = Refusals(rows.index)
-    municipality = find_municipalities(rows, description, source=path.name, refusals=refusals)
-    categories = categorise(rows, description, source=path.name, refusals=refusals)
+    municipality = find_municipalities(rows, description, source=source, refusals=refusals)
+    categories = categorise(rows, description, source=source, refusals=refusals)
     table = pd.DataFrame(
         {
             "municipality": municipality,
@@ -68,15 +100,16 @@ def read_series(path: Path, description: SourceDescription, *, form: Form | None
     table = _settle_repeats(table[refusals.is_taken], description.repeated_row, refusals)
     rejections = (*broken, *shaped.rejections, *shaped.number(refusals.rejections))
     return Intake(
-        file_name=path.name,
-        sha256=file.sha256,
+        file_name=source,
+        sha256=sha256,
         description=description,
         table=table[list(ROWS[Kind.SERIES])],
         rejections=tuple(sorted(rejections, key=lambda one: one.row)),
         uncategorised=categories.uncategorised,
         n_outside=_count_outside(table),
         n_hiding=refusals.n_hiding + len(broken),
-    ).refuse_if_empty()
+        masked=categories.masked,
+    )
 
 
 def _find_areas(rows: pd.DataFrame, municipality: "pd.Series[str]", refusals: Refusals) -> "pd.Series[str]":
@@ -85,6 +118,7 @@ def _find_areas(rows: pd.DataFrame, municipality: "pd.Series[str]", refusals: Re
     reason = "området saknas, så antalet kan inte föras till något område."
     refusals.refuse(rows["area_id"] == "", reason, hides=False)
     refusals.refuse(rows["area_id"].str.len() > MAX_WORD, f"områdets id är längre än {MAX_WORD} tecken.")
+    refuse_personal_ids(rows["area_id"], refusals, "områdets id")
     return rows["area_id"]
 
 

@@ -1,7 +1,7 @@
 """From a source's words to ours: which municipality a row is about, and which category."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from data.deliveries import Kind
 from data.descriptions import SourceDescription
 from data.errors import DataError, Problem
 from data.model import Category
+from data.personal import mask, mask_column
 from data.refusals import Refusals
 from data.territory import find_municipality
 from data.texts import clean
@@ -29,6 +30,7 @@ class Categories:
     category: "pd.Series[str]"
     source_category: "pd.Series[str]"
     uncategorised: Counter[str]
+    masked: Counter[str] = field(default_factory=Counter)
 
 
 def find_municipalities(
@@ -102,12 +104,12 @@ def categorise(table: pd.DataFrame, description: SourceDescription, *, source: s
     if description.category is not None:
         fixed = pd.Series(description.category.value, index=table.index, dtype="str")
         return Categories(fixed, pd.Series(np.nan, index=table.index, dtype="str"), Counter())
-    words = clean_texts(table["category"])
+    words, masked = _mask_words(clean_texts(table["category"]))
     if words.nunique() > MAX_WORDS:
         what = f"kolumnen för kategori har {words.nunique()} olika värden och ser ut att vara fri text."
         raise DataError(source, [Problem("kolumner.kategori", what, "Ange kolumnen med källans kategorier.")])
     refusals.refuse(words.str.len() > MAX_WORD, f"kategorin är längre än {MAX_WORD} tecken.")
-    meanings = {clean(word).casefold(): category.value for word, category in description.categories.items()}
+    meanings = {clean(mask(word).text).casefold(): category.value for word, category in description.categories.items()}
     if description.looks_up_categories:
         meanings = _look_up(words, is_named=description.kind is Kind.INCIDENTS) | meanings
     meant = {word: meanings.get(word.casefold(), Category.UNCATEGORISED.value) for word in words.unique()}
@@ -117,7 +119,14 @@ def categorise(table: pd.DataFrame, description: SourceDescription, *, source: s
         words.map(meant).astype("str"),
         words.where(words != "").astype("str"),
         Counter(unlisted.tolist()),
+        masked,
     )
+
+
+def _mask_words(words: "pd.Series[str]") -> tuple["pd.Series[str]", Counter[str]]:
+    """Take personal data out of words that will be stored: people write in any column."""
+    masked = mask_column(words)
+    return masked.texts, Counter({kind.value: n for kind, n in masked.counts.items()})
 
 
 def _look_up(words: "pd.Series[str]", *, is_named: bool) -> dict[str, str]:

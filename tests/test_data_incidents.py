@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.arrivals import read_arrival, store_arrival, store_stream
+from data.arrivals import read_arrival, store_arrival
 from data.deliveries import ROWS, Kind
 from data.descriptions import read_description
 from data.errors import DataError
@@ -395,14 +395,14 @@ def test_a_file_can_go_to_the_store_portion_by_portion(tmp_path: Path) -> None:
     path.write_text(HEADER + ROW * 3 + "igår;Cykelstöld;1;2;\n" + "2024-01-01;Cykelstöld;;;\n", "utf-8")
     store = open_store("sqlite://")
     stream = IncidentStream(path, read_description(said), batch=2)
-    receipt = store_stream(store, stream, now=NOW)
+    receipt = store_arrival(store, stream, now=NOW)
     assert (receipt.n_read, receipt.n_accepted, receipt.n_remarked, receipt.n_rejected) == (5, 3, 1, 1)
     path.write_text(HEADER + ROW + ROW.replace("529000", "900000") * 3, "utf-8")
     stream = IncidentStream(path, read_description(said), batch=1)
     with pytest.raises(DataError, match="3 av 4 rader ligger utanför"):
-        store_stream(store, stream, now=NOW)
+        store_arrival(store, stream, now=NOW)
     assert len(store.read_deliveries()) == 1
-    assert store_stream(store, stream, now=NOW, is_outside_confirmed=True).n_remarked == 3
+    assert store_arrival(store, stream, now=NOW, is_outside_confirmed=True).n_remarked == 3
     store.close()
 
 
