@@ -1,6 +1,5 @@
 """A file under the name that its sender gave it, also one that is only in memory."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,8 @@ if sys.platform == "win32":
     from pathlib import WindowsPath as _SystemPath
 else:
     from pathlib import PosixPath as _SystemPath
+if sys.platform == "linux":
+    from os import memfd_create
 
 _MEMORY = Path("/dev/shm")  # noqa: S108  # memory under Linux: a folder of one's own is made in it
 _DATABASE = b"SQLite format 3\0"
@@ -75,7 +76,7 @@ def hold_upload(content: bytes, name: str) -> Iterator[NamedPath]:
     ('brott.csv', b'tid;brott')
     """
     if sys.platform == "linux" and not content.startswith(_DATABASE):
-        with os.fdopen(os.memfd_create("upload"), "w+b") as file:
+        with open(memfd_create("upload"), "w+b") as file:  # noqa: PTH123  # an open file, not a path
             file.write(content)
             file.flush()
             yield name_path(Path(f"/proc/self/fd/{file.fileno()}"), name)
