@@ -1,6 +1,5 @@
 """The page script: asks who is looked at, lists the pages, and turns faults into plain Swedish."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -8,11 +7,11 @@ from uuid import uuid4
 
 import streamlit as st
 
-from dashboard.selection import Selection
 from dashboard.sidebar import ask_selection
 from dashboard.texts import plain
 from dashboard.views.about import show_about
 from dashboard.views.baseline import show_baseline
+from dashboard.views.delivery import show_delivery
 from dashboard.views.followup import show_follow_up
 from dashboard.views.methods import show_methods
 from dashboard.views.promises import show_promises
@@ -29,13 +28,14 @@ def show() -> None:
     st.set_page_config("Löfteskartan", str(FAVICON), layout="wide")
     try:
         selection = ask_selection(today=date.today())  # noqa: DTZ011 - the reader's own day; entry point
-        pages: dict[str, tuple[str, Callable[[Selection], None]]] = {
+        pages = {
             "lagesbild": ("Lägesbild", show_situation),
             "loften": ("Löften", show_promises),
             "baslinje": ("Baslinje", show_baseline),
             "uppfoljning": ("Uppföljning", show_follow_up),
-            "registrera": ("Registrera", partial(show_register, clock=datetime.now, new_id=uuid4)),
-            "granskning": ("Granskning", partial(show_review, clock=datetime.now)),
+            "registrera": ("Registrera", lambda who: show_register(who, clock=datetime.now, new_id=uuid4)),
+            "granskning": ("Granskning", lambda who: show_review(who, clock=datetime.now)),
+            "las-in": ("Läs in", partial(show_delivery, clock=datetime.now)),
             "metod": ("Metod", show_methods),
             "om": ("Om", show_about),
         }

@@ -14,7 +14,7 @@ from dashboard.maps import AreaLook, draw_map
 from dashboard.selection import Selection, name_areas
 from dashboard.spans import When, find_span, format_span
 from dashboard.store import save_report, the_situation, the_tile_server
-from dashboard.texts import INTERNAL_NOTICE, format_place, plain
+from dashboard.texts import DEMO_NOTICE, INTERNAL_NOTICE, format_place, plain
 from dashboard.tiles import TileServer
 from dashboard.views.frame import show_heading, show_table
 from dashboard.views.role import ask_role
@@ -48,7 +48,9 @@ def show_register(selection: Selection, *, clock: Clock, new_id: Callable[[], ob
         Gives each draft an id of its own.
     """
     situation = the_situation(selection.municipality, selection.today)
-    show_heading("Registrera", selection, is_demo=situation.is_demo)
+    show_heading("Registrera", selection, is_demo=False)
+    if situation.is_demo:
+        st.caption(f"Det du registrerar är på riktigt. De andra sidorna visar {DEMO_NOTICE}.")
     drafting = Drafting(selection.municipality, new_id)
     if drafting.saved:
         _show_saved(*drafting.saved, names=name_areas(situation))
@@ -86,7 +88,7 @@ def _ask_place(drafting: Drafting, situation: Situation, selection: Selection) -
         _draw_ground(situation, selection, tiles),
         key="rapport_karta",
         selected=drafting.draft.area_id,
-        height=360,
+        height=320,
         picked=drafting.draft.place,
         on_pick=lambda lon, lat: _choose_point(drafting, lon, lat),
     )
@@ -96,14 +98,15 @@ def _ask_place(drafting: Drafting, situation: Situation, selection: Selection) -
     if drafting.draft.area_id not in {None, *names}:
         drafting.say(area_id=None)
         st.session_state[AREA] = None
-    st.selectbox(
-        "Område, om du inte sätter en punkt",
-        list(names),
-        format_func=names.__getitem__,
-        placeholder="Välj område",
-        key=AREA,
-        on_change=lambda: _choose_area(drafting),
-    )
+    if names:
+        st.selectbox(
+            "Område, om du inte sätter en punkt",
+            list(names),
+            format_func=names.__getitem__,
+            placeholder="Välj område",
+            key=AREA,
+            on_change=lambda: _choose_area(drafting),
+        )
     if drafting.draft.place:
         st.markdown(f":material/location_on: {_name_point(drafting.draft, situation)}")
     st.warning(DWELLING, icon=":material/home:")

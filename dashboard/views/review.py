@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.selection import Selection
 from dashboard.store import list_decided, list_proposals, list_queue, list_reviews, save_review, the_situation
-from dashboard.texts import capitalise, plain, say_waiting
+from dashboard.texts import DEMO_NOTICE, capitalise, plain, say_waiting
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.role import ask_role
 from dashboard.worded import Candidate, Worded, find_candidates, word_incidents
@@ -42,7 +42,9 @@ def show_review(selection: Selection, *, clock: Clock) -> None:
         Gives the time of a decision, Swedish clock time.
     """
     situation = the_situation(selection.municipality, selection.today)
-    show_heading("Granskning", selection, is_demo=situation.is_demo)
+    show_heading("Granskning", selection, is_demo=False)
+    if situation.is_demo:
+        st.caption(f"Kön är på riktigt. De andra sidorna visar {DEMO_NOTICE} tills den första händelsen godtas.")
     queue = list_queue(selection.municipality)
     if fault := st.session_state.pop("granskning_fel", ""):
         st.error(fault)
@@ -59,8 +61,6 @@ def show_review(selection: Selection, *, clock: Clock) -> None:
 
 def _show_queue(queue: pd.DataFrame, situation: Situation, selection: Selection, clock: Clock) -> None:
     st.markdown("De räknas inte i någon siffra eller karta förrän de har godtagits.")
-    if situation.is_demo:
-        st.markdown("När den första godtas byts de påhittade uppgifterna ut mot kommunens egna.")
     role = ask_role()
     if role is None:
         st.caption("Välj din roll först: den står vid varje beslut.")

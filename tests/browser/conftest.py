@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -86,11 +86,21 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the real product with a store of its own; gives its address."""
-    store = tmp_path_factory.mktemp("store") / "lofteskartan.sqlite3"
-    port = find_port()
-    command = [sys.executable, "-c", f"from dashboard.server import serve; serve({port})"]
-    with serving(command, port=port, environment={"LOFTESKARTAN_DB": str(store)}) as address:
+    with serve_product(tmp_path_factory.mktemp("store") / "lofteskartan.sqlite3") as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def serve_store() -> Callable[..., AbstractContextManager[str]]:
+    """Serve the real product with a store of a test's own, for as long as the test wants."""
+    return serve_product
+
+
+def serve_product(store: Path, *, port: int | None = None) -> AbstractContextManager[str]:
+    """Serve the real product with a store; gives its address."""
+    port = port or find_port()
+    command = [sys.executable, "-c", f"from dashboard.server import serve; serve({port})"]
+    return serving(command, port=port, environment={"LOFTESKARTAN_DB": str(store)})
 
 
 def find_port() -> int:
