@@ -1,0 +1,106 @@
+"""Läs in: a file in four steps, from what it is to what became of its rows."""
+
+import streamlit as st
+
+from dashboard.intake.account import list_understood
+from dashboard.intake.answers import Answers, correct, draft
+from dashboard.intake.columns_step import ask_meaning
+from dashboard.intake.desk import Arrived
+from dashboard.intake.earlier import Clock, find_undone, show_earlier
+from dashboard.intake.faults import show_faults
+from dashboard.intake.file_step import ask_file, ask_form
+from dashboard.intake.points_step import Where, ask_where, settle_where
+from dashboard.intake.store_step import ask_storing, find_done, show_done
+from dashboard.selection import Selection
+from dashboard.texts import plain
+from dashboard.views.frame import show_heading, show_table
+from data.arrivals import Look, understand_head
+from data.columns.describing import Fields, merge
+from data.columns.questions import find_questions
+from data.deliveries import Kind
+from data.descriptions import SourceDescription
+from data.errors import DataError
+
+STEPS = ("Välj fil", "Vad kolumnerna betyder", "Var punkterna hamnar", "Läs in")
+
+
+def show_delivery(selection: Selection, *, clock: Clock) -> None:
+    """Show the four steps, and the deliveries that came before."""
+    show_heading("Läs in", selection, is_demo=False)
+    st.markdown(" → ".join(f"**{at}.** {step}" for at, step in enumerate(STEPS, start=1)))
+    arrived = ask_file()
+    is_at_the_end = arrived is not None and _show_steps(arrived, selection, clock)
+    show_earlier(selection.municipality, clock=clock, asks_role=not is_at_the_end)
+
+
+def _show_steps(arrived: Arrived, selection: Selection, clock: Clock) -> bool:
+    """Show the steps as far as they go; tell whether the last was reached."""
+    done = find_done(arrived)
+    if done is not None and done.receipt.delivery_id not in find_undone():
+        show_done(arrived, done, clock=clock)
+        return True
+    found = ask_form(arrived, municipality=selection.municipality)
+    if found is None:
+        return False
+    profile = found.proposal.profile
+    if profile is not None and profile.is_context:
+        st.warning(f"**Filen räknas aldrig.** {plain(profile.name)} kan inte läsas in som händelser.", icon="⚠️")
+        return False
+    answers = ask_meaning(arrived, found, selection)
+    where = settle_where(arrived, found, answers)
+    crs, is_swapped = where.system or (None, False)
+    corrections = correct(found.proposal, answers, crs=crs, is_swapped=is_swapped)
+    _show_head(found, answers, corrections, where, selection)
+    said = _describe(found, corrections)
+    is_confirmed = True
+    if answers.kind is Kind.INCIDENTS:
+        is_confirmed = ask_where(arrived, found, answers, where, municipality=selection.municipality)
+    else:
+        _say_no_points(answers.kind)
+    ask_storing(arrived, found, said, is_confirmed=is_confirmed, clock=clock)
+    return True
+
+
+def _show_head(found: Look, answers: Answers, corrections: Fields, where: Where, selection: Selection) -> None:
+    """Show the first rows as they will be understood, also before the passport is answered."""
+    st.subheader("Så här förstås de första raderna")
+    if answers.is_placed and where.system is None:
+        corrections = {**corrections, "kolumner": _without_places(corrections), "omkastade": None}
+    try:
+        said = found.proposal.describe(draft(found.proposal, corrections, today=selection.today))
+        understood = understand_head(found, said)
+    except DataError as fault:
+        show_faults(fault)
+        return
+    show_table(list_understood(understood, answers.kind))
+    st.caption("Inget är sparat. Ändra i valen ovan om något har förståtts fel.")
+
+
+def _without_places(corrections: Fields) -> Fields:
+    columns = corrections.get("kolumner")
+    return {**columns, **dict.fromkeys(("x", "y", "position"))} if isinstance(columns, dict) else {}
+
+
+def _describe(found: Look, corrections: Fields) -> SourceDescription | None:
+    """Make the description, or say what is still unanswered."""
+    asked = find_questions(merge(found.proposal.fields, corrections), ())
+    lacking = [question for question in asked if question.key != "koordinatsystem"]
+    if lacking:
+        told = "\n".join(f"- {plain(question.text)}" for question in lacking)
+        st.info(f"**Kvar att svara på i steg 2:**\n\n{told}", icon=":material/help:")
+        return None
+    if len(asked) > len(lacking):
+        return None
+    try:
+        return found.proposal.describe(corrections)
+    except DataError as fault:
+        show_faults(fault)
+        return None
+
+
+def _say_no_points(kind: Kind) -> None:
+    st.header("3. Var punkterna hamnar")
+    told = "Antal har inga punkter: de hör till en kommun eller ett område."
+    if kind is Kind.AREAS:
+        told = "Områdens gränser visas på sidan Lägesbild när de är inlästa; var och en prövas mot kommunens gräns."
+    st.markdown(told)
