@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.selection import Selection, measures_of, promises_of
-from dashboard.store import list_municipalities, the_promises
+from dashboard.store import list_municipalities, list_promise_faults, the_promises
 from dashboard.texts import INTERNAL_NOTICE, plain
 from data.model import Promise
 from data.territory import name_municipality
@@ -20,6 +20,7 @@ def ask_selection(*, today: date) -> Selection:
         The day everything is judged from.
     """
     promises = the_promises()
+    _show_faults()
     names = _list_names(promises)
     asked = st.query_params.get("kommun")
     if asked is not None and asked not in names.values():
@@ -29,6 +30,14 @@ def ask_selection(*, today: date) -> Selection:
         chosen = st.selectbox("Kommun", list(names), format_func=names.__getitem__, key="kommun", bind="query-params")
         st.caption(INTERNAL_NOTICE)
     return Selection(chosen, names[chosen], promises_of(chosen, promises), today)
+
+
+def _show_faults() -> None:
+    """Say which promises are not shown, on every page: a promise that is silently gone looks kept by nobody."""
+    faults = list_promise_faults()
+    if faults:
+        st.error("**Löften visas inte, för deras filer har fel.** Rätta filerna i data/promises och starta om.")
+        st.markdown("\n".join(f"- {plain(str(fault))}" for fault in faults))
 
 
 def _list_names(promises: tuple[Promise, ...]) -> dict[str, str]:

@@ -12,9 +12,10 @@ from dashboard.area_map import View, find_moved, gather_evidence
 from dashboard.ranking import Ranking, follow_view, rank_view
 from dashboard.settings import store_url
 from dashboard.tiles import TileServer, find_tile_server
+from data.errors import Problem
 from data.example import EXAMPLE_SEED, fill
 from data.model import Decision, FollowUp, Promise
-from data.promises import PROMISES, read_promises
+from data.promises import PROMISES, Shelf, find_promises
 from data.reports import Report
 from data.reviews import Review
 from data.store import Store, open_store
@@ -38,10 +39,14 @@ def the_store() -> Store:
     return store
 
 
-@st.cache_resource(show_spinner=False)
-def the_promises(folder: Path = PROMISES) -> tuple[Promise, ...]:
-    """Read the promises once; a new file is seen at the next start."""
-    return read_promises(folder)
+def the_promises() -> tuple[Promise, ...]:
+    """Give the promises whose files are sound; a new file is seen at the next start."""
+    return _shelf(PROMISES).promises
+
+
+def list_promise_faults() -> tuple[Problem, ...]:
+    """Give what is wrong with the files of the other promises."""
+    return _shelf(PROMISES).problems
 
 
 def the_tile_server() -> TileServer | None:
@@ -129,6 +134,11 @@ def is_demo(municipality: str) -> bool:
     """Whether a municipality is shown with invented data: only while it has none of its own."""
     known = list_municipalities().set_index("municipality")
     return municipality in known.index and bool((known["has_demo"] & ~known["has_real"])[municipality])
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf(folder: Path) -> Shelf:
+    return find_promises(folder)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

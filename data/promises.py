@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from data.documents import read_document
 from data.errors import DataError, Problem
@@ -42,6 +43,43 @@ def read_promise(path: Path) -> Promise:
     return read_document(path, Promise, find_more=partial(find_promise_faults, documents=path.parent / DOCUMENTS))
 
 
+class Shelf(NamedTuple):
+    """The promises of a folder that can be read, and everything that is wrong with the others."""
+
+    promises: tuple[Promise, ...]
+    problems: tuple[Problem, ...]
+
+
+def find_promises(folder: Path) -> Shelf:
+    """Read the promises in a folder that are sound, so that a faulty file stops nobody else's.
+
+    Parameters
+    ----------
+    folder
+        Read in the order of the files' names; of two promises with the same id the first counts.
+
+    Raises
+    ------
+    DataError
+        When the folder itself can't be read.
+
+    Examples
+    --------
+    >>> find_promises(PROMISES).problems
+    ()
+    """
+    promises: dict[Path, Promise] = {}
+    problems: list[Problem] = []
+    for path in _list_files(folder):
+        try:
+            promises[path] = read_promise(path)
+        except DataError as error:
+            problems += [replace(one, place=f"{path.name}: {one.place}".removesuffix(": ")) for one in error.problems]
+    problems += _find_shared_ids(promises)
+    first = {promise.promise_id: promise for promise in reversed(promises.values())}
+    return Shelf(tuple(one for one in promises.values() if first[one.promise_id] is one), tuple(problems))
+
+
 def read_promises(folder: Path) -> tuple[Promise, ...]:
     """Read every promise in a folder, in the order of the files' names.
 
@@ -55,17 +93,10 @@ def read_promises(folder: Path) -> tuple[Promise, ...]:
     >>> {promise.promise_id for promise in read_promises(PROMISES)} >= {"kungsor-2020", "mjolby-2024-2025"}
     True
     """
-    promises: dict[Path, Promise] = {}
-    problems: list[Problem] = []
-    for path in _list_files(folder):
-        try:
-            promises[path] = read_promise(path)
-        except DataError as error:
-            problems += [replace(one, place=f"{path.name}: {one.place}".removesuffix(": ")) for one in error.problems]
-    problems += _find_shared_ids(promises)
+    promises, problems = find_promises(folder)
     if problems:
         raise DataError(folder.name, problems)
-    return tuple(promises.values())
+    return promises
 
 
 def _list_files(folder: Path) -> list[Path]:

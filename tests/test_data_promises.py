@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from data.errors import DataError, Problem
 from data.model import Category, Commitment, Per, Promise, Quote
 from data.promise_rules import normalise
-from data.promises import PROMISES, read_promise, read_promises
+from data.promises import PROMISES, find_promises, read_promise, read_promises
 from data.schema import SCHEMAS, make_schema
 from data.written import read_written
 
@@ -403,6 +403,16 @@ def test_two_files_may_not_share_an_id(tmp_path: Path) -> None:
     shutil.copy(path, tmp_path / "kopia.yaml")
     with pytest.raises(DataError, match=r"kopia.yaml: id \(rad 2\): löftets id «hogsby.*» finns redan i hogsby.*yaml"):
         read_promises(tmp_path)
+
+
+def test_a_faulty_file_stops_no_other_promise(tmp_path: Path) -> None:
+    """Of two with one id the first counts, and what is wrong with the others is told."""
+    path = write_at(tmp_path, lambda text: text + "\n")
+    shutil.copy(path, tmp_path / "kopia.yaml")
+    (tmp_path / "tom.yaml").write_text("", encoding="utf-8")
+    shelf = find_promises(tmp_path)
+    assert [promise.promise_id for promise in shelf.promises] == ["hogsby-monsteras-2024-2025"]
+    assert [problem.place.split(":")[0] for problem in shelf.problems] == ["tom.yaml", "kopia.yaml"]
 
 
 def test_only_promises_are_read_from_the_folder(tmp_path: Path) -> None:
