@@ -24,7 +24,7 @@ test: .venv/test.ok
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/browser/bring_chromium.py
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 bench: .venv/bench.ok
 	$(BIN)/python -m benchmarks --keep docs/prestanda.md
