@@ -2,14 +2,23 @@
 
 import os
 import sys
+import time
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from dashboard.settings import DEFAULT, VARIABLE, store_url
 from dashboard.swedish_parser import SwedishParser
 from data.errors import DataError, Problem
+
+if TYPE_CHECKING:
+    from dashboard.importing import Reading
+
+ALIASES: Mapping[str, str] = MappingProxyType({"angra": "ångra", "aterstall": "återställ"})
+ROLE = "den som kör kommandot"
 
 EPILOGUE = f"""\
 Uppgifterna sparas i {DEFAULT} i projektets mapp. En annan plats anges med miljövariabeln {VARIABLE},
@@ -72,6 +81,24 @@ def make_parser() -> SwedishParser:
 
     bring = commands.add_parser("import", help="läs in händelser, antal eller områden")
     _add_file(bring)
+    _add_reading(bring)
+    _add_role(bring)
+    bring.add_argument(
+        "--prova", "--dry-run", dest="is_trial", action="store_true", help="gå igenom filen men spara ingenting"
+    )
+    bring.add_argument(
+        "--avvisade",
+        type=Path,
+        metavar="UT.xlsx",
+        dest="rejected",
+        help="skriv de avvisade raderna i en arbetsbok, med skälet bredvid",
+    )
+    bring.add_argument(
+        "--granska",
+        dest="needs_review",
+        action="store_true",
+        help="räkna händelserna först när någon har godtagit dem",
+    )
     bring.add_argument(
         "--bekräfta-utanför",
         "--bekrafta-utanfor",
@@ -80,16 +107,75 @@ def make_parser() -> SwedishParser:
         help="spara också rader utanför Sverige eller utanför kommunen",
     )
 
-    check = commands.add_parser("check", help="granska en fil utan att spara något")
+    check = commands.add_parser("check", help="säg vad en fil är, eller granska den mot sin beskrivning; inget sparas")
     _add_file(check)
+    _add_municipality(check)
+
+    watch = commands.add_parser("bevaka", help="läs in det som kommer till en mapp, tills det avbryts med Ctrl-C")
+    watch.add_argument("folder", type=Path, metavar="MAPP", help="mappen; inget i den flyttas eller ändras")
+    _add_reading(watch)
+    _add_role(watch)
+    watch.add_argument(
+        "--sekunder", type=int, default=5, metavar="N", help="hur ofta mappen ses efter (5 om inget anges)"
+    )
+
+    for name, said in (("angra", "ångra en leverans"), ("aterstall", "låt en ångrad leverans gälla igen")):
+        change = commands.add_parser(name, aliases=[ALIASES[name]], help=f"{said}; inget tas bort ur historiken")
+        change.set_defaults(command=name)
+        change.add_argument("delivery_id", type=int, metavar="N", help="leveransens nummer, se «lofteskartan info»")
+        change.add_argument("--skäl", "--skal", dest="reason", required=True, metavar="TEXT", help="varför")
+        _add_role(change)
 
     info = commands.add_parser("info", help="visa vad som är sparat och varifrån det kommer")
-    info.add_argument("--leverans", type=int, metavar="N", help="visa varför rader i leverans N avvisades")
+    info.add_argument("--leverans", type=int, metavar="N", help="visa avvisade rader och anmärkningar i leverans N")
 
     demo = commands.add_parser("demo", help="hantera de påhittade exempeluppgifterna")
     demo.add_argument("--ta-bort", action="store_true", required=True, help="ta bort dem; riktiga uppgifter blir kvar")
+    _add_database(commands.add_parser("db", help="sköt databasen: säkerhetskopiera, återställ, granska, flytta"))
     _add_count(commands.add_parser("count", help="räkna mycket stora mängder händelser, här eller på flera maskiner"))
     return parser
+
+
+def _add_reading(command: SwedishParser) -> None:
+    command.add_argument(
+        "--profil",
+        "--profile",
+        dest="profile",
+        metavar="P",
+        help="läs filen enligt en profil i stället för en beskrivning: dess id, eller en fil",
+    )
+    _add_municipality(command)
+    command.add_argument(
+        "--uttagsdatum",
+        dest="extract_date",
+        metavar="DATUM",
+        help="med profil: dagen då uppgifterna togs ut, som 2026-01-15, eller «filens» för dagen då filen ändrades",
+    )
+    command.add_argument(
+        "--täcker",
+        "--tacker",
+        dest="covers",
+        nargs=2,
+        metavar=("FRÅN", "TILL"),
+        help="med profil: första och sista hela månaden som källan svarar för, till exempel 2024-01 2024-12",
+    )
+    command.add_argument(
+        "--koordinatsystem", dest="crs", type=str.upper, metavar="EPSG", help="med profil: till exempel EPSG:3006"
+    )
+
+
+def _add_municipality(command: SwedishParser) -> None:
+    command.add_argument("--kommun", dest="municipality", metavar="K", help="kommunen som filen gäller: kod eller namn")
+
+
+def _add_role(command: SwedishParser) -> None:
+    command.add_argument(
+        "--roll",
+        dest="author_role",
+        default=ROLE,
+        metavar="ROLL",
+        help=f"rollen hos den som gör det, aldrig ett namn ({ROLE} om inget anges)",
+    )
 
 
 def _add_count(command: SwedishParser) -> None:
@@ -120,6 +206,18 @@ def _add_count(command: SwedishParser) -> None:
     )
 
 
+def _add_database(command: SwedishParser) -> None:
+    acts = command.add_subparsers(title="Kommandon", metavar="KOMMANDO", dest="act", required=True)
+    acts.add_parser("upgrade", help="gör tabellerna sådana som den här versionen vill ha dem")
+    acts.add_parser("check", help="granska databasen: att den är hel och att varje leverans går ihop")
+    backup = acts.add_parser("backup", help="spara en säkerhetskopia i en ny fil, medan databasen används")
+    backup.add_argument("file", type=Path, metavar="FIL", help="den nya filen")
+    restore = acts.add_parser("restore", help="återställ en säkerhetskopia i en tom databas")
+    restore.add_argument("file", type=Path, metavar="FIL", help="säkerhetskopian")
+    move = acts.add_parser("move", help="kopiera allt till en annan, tom databas")
+    move.add_argument("--to", required=True, metavar="ADRESS", help="till exempel postgresql://löften@värd/löften")
+
+
 def _add_file(command: SwedishParser) -> None:
     command.add_argument("file", type=Path, metavar="FIL", help="filen")
     command.add_argument(
@@ -132,33 +230,92 @@ def _add_file(command: SwedishParser) -> None:
 
 
 def _do(asked: Namespace) -> int:
-    if asked.command == "run":
-        from dashboard.server import serve  # noqa: PLC0415  # heavy; help and faults come at once
+    if asked.command in LONG:
+        return LONG[asked.command](asked)
+    for line in _say(asked):
+        print(line)
+    return 0
 
-        serve(asked.port)
-        return 0
-    if asked.command == "count":
-        return _count(asked)
-    from dashboard import commands  # noqa: PLC0415  # as above
+
+def _say(asked: Namespace) -> Iterator[str]:
+    from dashboard import commands  # noqa: PLC0415  # heavy; help and faults come at once
 
     url = store_url(os.environ)
     if asked.command == "check":
-        lines = commands.check(asked.file, description=asked.description)
-    elif asked.command == "import":
-        now = datetime.now()  # noqa: DTZ005  # Swedish clock time; entry point
-        lines = commands.bring(
-            url,
-            asked.file,
-            description=asked.description,
-            now=now,
-            is_outside_confirmed=asked.is_outside_confirmed,
-        )
-    elif asked.command == "info":
-        lines = commands.tell(url) if asked.leverans is None else commands.tell_rejections(url, asked.leverans)
-    else:
-        lines = commands.remove_demo(url)
-    for line in lines:
-        print(line)
+        return commands.check(asked.file, description=asked.description, municipality=asked.municipality)
+    if asked.command == "import":
+        return _bring(url, asked)
+    if asked.command in ALIASES:
+        is_undone = asked.command == "angra"
+        said = {"reason": asked.reason, "author_role": asked.author_role}
+        return commands.undo(url, asked.delivery_id, **said, now=_now(), is_undone=is_undone)
+    if asked.command == "info":
+        return commands.tell(url) if asked.leverans is None else commands.tell_rows(url, asked.leverans)
+    return commands.remove_demo(url)
+
+
+def _run(asked: Namespace) -> int:
+    from dashboard.server import serve  # noqa: PLC0415  # as above
+
+    serve(asked.port)
+    return 0
+
+
+def _now() -> datetime:
+    return datetime.now()  # noqa: DTZ005  # Swedish clock time; entry point
+
+
+def _make_reading(asked: Namespace) -> "Reading":
+    from dashboard.importing import Reading  # noqa: PLC0415  # as above
+
+    return Reading(
+        description=getattr(asked, "description", None),
+        profile=asked.profile,
+        municipality=asked.municipality,
+        extract_date=asked.extract_date,
+        covers=tuple(asked.covers) if asked.covers else None,
+        crs=asked.crs,
+    )
+
+
+def _bring(url: str, asked: Namespace) -> Iterator[str]:
+    from dashboard import commands  # noqa: PLC0415  # as above
+    from dashboard.importing import Order  # noqa: PLC0415
+    from dashboard.progress import Progress  # noqa: PLC0415
+
+    order = Order(
+        now=_now(),
+        author_role=asked.author_role,
+        is_outside_confirmed=asked.is_outside_confirmed,
+        needs_review=asked.needs_review,
+        rejected=asked.rejected,
+    )
+    progress = Progress(sys.stderr)
+    return commands.bring(url, asked.file, _make_reading(asked), order, progress=progress, is_trial=asked.is_trial)
+
+
+def _watch(asked: Namespace) -> int:
+    from dashboard.commands import read_remembered  # noqa: PLC0415  # as above
+    from dashboard.watching import watch  # noqa: PLC0415
+    from data.store import open_store  # noqa: PLC0415
+    from geo.join import assign_areas  # noqa: PLC0415
+
+    store = open_store(store_url(os.environ), assign=assign_areas)
+    print(f"Bevakar {asked.folder}. Avbryt med Ctrl-C.", flush=True)
+    try:
+        for line in watch(
+            store,
+            asked.folder,
+            _make_reading(asked),
+            author_role=asked.author_role,
+            clock=_now,
+            sleep=time.sleep,
+            remember=lambda: read_remembered(store),
+            interval_s=max(1, asked.sekunder),
+        ):
+            print(line, flush=True)
+    except KeyboardInterrupt:
+        print("Bevakningen är avslutad. En fil som inte hann bli klar är inte sparad.", flush=True)
     return 0
 
 
@@ -177,3 +334,7 @@ def _count(asked: Namespace) -> int:
     for line in lines:
         print(line, flush=True)
     return 0
+
+
+LONG: Mapping[str, Callable[[Namespace], int]] = MappingProxyType({"run": _run, "count": _count, "bevaka": _watch})
+"""The commands that go on for a while and speak on the way."""

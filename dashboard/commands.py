@@ -4,14 +4,21 @@ from collections.abc import Iterator
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import unquote
 
 import pandas as pd
 
-from dashboard.findings import describe_description, describe_intake, describe_promise, describe_receipt
+from dashboard import importing
+from dashboard.findings import describe_account, describe_description, describe_promise
+from dashboard.first_look import describe_look
 from dashboard.formats import format_count
-from data.arrivals import read_arrival, store_arrival
-from data.descriptions import read_description
+from dashboard.importing import Order, Reading
+from dashboard.progress import Progress
+from data.arrivals import look_at
+from data.arrivals.opening import check_file
+from data.descriptions import SUFFIX, read_description
 from data.errors import DataError, Problem
+from data.profiles import Profile
 from data.promises import read_promise
 from data.store import Store, open_store
 from data.territory import name_municipality
@@ -19,9 +26,10 @@ from data.written import read_written
 from geo.join import assign_areas
 
 YAML = (".yaml", ".yml")
+_SQLITE = "sqlite:///"
 
 
-def check(path: Path, *, description: Path | None = None) -> Iterator[str]:
+def check(path: Path, *, description: Path | None = None, municipality: str | None = None) -> Iterator[str]:
     """Say what a file is and what it holds; nothing is stored.
 
     Raises
@@ -29,9 +37,14 @@ def check(path: Path, *, description: Path | None = None) -> Iterator[str]:
     DataError
         With everything that is wrong with it.
     """
+    check_file(path)
     if path.suffix.lower() not in YAML:
-        intake = read_arrival(path, description=description)
-        yield from describe_intake(intake)
+        if description is None and not path.with_name(path.name + SUFFIX).is_file():
+            yield from describe_look(look_at(path, municipality=importing.find_place(municipality)))
+            return
+        settled = importing.settle(path, Reading(description=description))
+        counted = settled.open()
+        yield from describe_account(counted.file_name, settled.description, counted.count())
     elif "sort" in read_written(path).data:
         yield from describe_description(read_description(path))
     else:
@@ -39,20 +52,44 @@ def check(path: Path, *, description: Path | None = None) -> Iterator[str]:
 
 
 def bring(
-    url: str, path: Path, *, description: Path | None, now: datetime, is_outside_confirmed: bool
+    url: str, path: Path, reading: Reading, order: Order, *, progress: Progress, is_trial: bool = False
 ) -> Iterator[str]:
-    """Read a file in, and account for every row of it.
+    """Read a file in and account for every row of it, or try it out.
 
     Raises
     ------
     DataError
         When it can't be read or stored; then nothing of it is.
     """
-    intake = read_arrival(path, description=description)
-    yield from describe_intake(intake)
+    remembered = read_remembered(open_store(url)) if _is_there(url) else ()
+    settled = importing.settle(path, reading, remembered=remembered)
+    if is_trial:
+        yield from importing.try_out(settled, order, progress=progress)
+    else:
+        yield from importing.bring(open_store(url, assign=assign_areas), settled, order, progress=progress)
+
+
+def read_remembered(store: Store) -> tuple[Profile, ...]:
+    """Read the profiles of earlier deliveries."""
+    return tuple(Profile.from_text(text) for text in store.read_profiles()["text"])
+
+
+def undo(url: str, delivery_id: int, *, reason: str, author_role: str, now: datetime, is_undone: bool) -> Iterator[str]:
+    """Undo a delivery, or let an undone one stand again.
+
+    Raises
+    ------
+    DataError
+        When there is no such delivery, or it is so already.
+    """
     store = open_store(url, assign=assign_areas)
-    receipt = store_arrival(store, intake, now=now, is_outside_confirmed=is_outside_confirmed)
-    yield from describe_receipt(receipt)
+    change = store.undo if is_undone else store.restore
+    change(delivery_id, author_role=author_role, reason=reason, now=now)
+    if is_undone:
+        yield f"Leverans {delivery_id} är ångrad: dess rader räknas inte längre. De finns kvar i historiken."
+        yield f"Ta tillbaka den: lofteskartan aterstall {delivery_id} --skäl …"
+    else:
+        yield f"Leverans {delivery_id} gäller igen."
 
 
 def tell(url: str) -> Iterator[str]:
@@ -61,14 +98,16 @@ def tell(url: str) -> Iterator[str]:
     yield f"Löfteskartan {version('lofteskartan')}"
     yield f"Databas: {store.name}"
     yield from _tell_municipalities(store)
-    deliveries = store.read_deliveries()
+    deliveries = store.read_deliveries(with_undone=True)
+    standing = set(store.read_deliveries()["delivery_id"])
     yield f"Leveranser: {len(deliveries)}"
     for delivery in deliveries.to_dict("records"):
-        yield from _tell_delivery({str(key): value for key, value in delivery.items()})
+        is_undone = delivery["delivery_id"] not in standing
+        yield from _tell_delivery({str(key): value for key, value in delivery.items()}, is_undone=is_undone)
 
 
-def tell_rejections(url: str, delivery_id: int) -> Iterator[str]:
-    """Say why rows of a delivery were rejected.
+def tell_rows(url: str, delivery_id: int) -> Iterator[str]:
+    """Say why rows of a delivery were rejected or remarked on, and what was masked.
 
     Raises
     ------
@@ -76,13 +115,23 @@ def tell_rejections(url: str, delivery_id: int) -> Iterator[str]:
         When there is no such delivery.
     """
     store = open_store(url, assign=assign_areas)
-    if delivery_id not in store.read_deliveries()["delivery_id"].tolist():
+    if delivery_id not in store.read_deliveries(with_undone=True)["delivery_id"].tolist():
         problem = Problem("", f"leverans {delivery_id} finns inte.", "Kör «lofteskartan info» och se vilka som finns.")
         raise DataError(store.name, [problem])
     rejections = store.read_rejections(delivery_id)
     yield f"Leverans {delivery_id}: {format_count(len(rejections))} avvisade rader."
     for row, reason in zip(rejections["row"], rejections["reason"], strict=True):
         yield f"  rad {row}: {reason}"
+    remarks = store.read_remarks(delivery_id)
+    if len(remarks):
+        yield f"{format_count(len(remarks))} rader med anmärkning:"
+        for remark, n in remarks["remark"].value_counts().items():
+            yield f"  {format_count(n)}: {remark}"
+    for kind, n in store.read_masked(delivery_id).itertuples(index=False):
+        yield f"Maskerat innan det sparades: {kind}, {format_count(n)} gånger."
+    for one in store.read_undoings(delivery_id).to_dict("records"):
+        done = "ångrad" if one["is_undone"] else "återställd"
+        yield f"{done} {one['recorded_at']:%Y-%m-%d %H:%M} av {one['author_role']}: {one['reason']}"
 
 
 def remove_demo(url: str) -> Iterator[str]:
@@ -90,6 +139,11 @@ def remove_demo(url: str) -> Iterator[str]:
     store = open_store(url, assign=assign_areas)
     store.remove_demo()
     yield "De påhittade exempeluppgifterna är borttagna. Riktiga uppgifter är kvar."
+
+
+def _is_there(url: str) -> bool:
+    """Whether there is a store: trying a file out makes none."""
+    return not url.startswith(_SQLITE) or Path(unquote(url.removeprefix(_SQLITE))).is_file()
 
 
 def _tell_municipalities(store: Store) -> Iterator[str]:
@@ -100,8 +154,8 @@ def _tell_municipalities(store: Store) -> Iterator[str]:
         yield f"  {code} {name_municipality(code)}: {figures}".replace(f"{code} {code}", code)
 
 
-def _tell_delivery(delivery: dict[str, object]) -> Iterator[str]:
-    mark = " PÅHITTADE DEMODATA" if delivery["is_demo"] else ""
+def _tell_delivery(delivery: dict[str, object], *, is_undone: bool) -> Iterator[str]:
+    mark = (" PÅHITTADE DEMODATA" if delivery["is_demo"] else "") + (" (ÅNGRAD)" if is_undone else "")
     extracted, received = pd.Timestamp(str(delivery["extract_date"])), pd.Timestamp(str(delivery["received_at"]))
     yield f"  {delivery['delivery_id']}. {delivery['kind']} från «{delivery['source']}»{mark}"
     yield f"     {delivery['producer']}. Licens: {delivery['licence']}"
@@ -111,4 +165,9 @@ def _tell_delivery(delivery: dict[str, object]) -> Iterator[str]:
     counts = [
         f"{format_count(n)} {word}" for n, word in zip(numbers, ("lästa", "nya", "kända", "avvisade"), strict=True)
     ]
+    for name, word in (("n_remarked", "nya med anmärkning"), ("n_corrected", "rättade")):
+        if int(str(delivery[name])):
+            counts.append(f"{format_count(delivery[name])} {word}")
     yield f"     rader: {', '.join(counts)}"
+    if delivery["needs_review"]:
+        yield "     räknas bara sedan någon har granskat raderna"

@@ -1,13 +1,13 @@
 """What a file was found to hold, said in Swedish lines."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from dashboard.formats import format_count
+from data.arrivals import Account
 from data.deliveries import Kind, MissingRow, Receipt
 from data.descriptions import SourceDescription
-from data.intake import Intake
 from data.model import Promise
+from data.personal import PersonalKind, report
 from data.territory import name_municipality
 
 SHOWN = 10
@@ -34,68 +34,81 @@ def describe_description(description: SourceDescription) -> Iterator[str]:
     yield f"  kolumner som läses: {', '.join(f'«{name}»' for name in description.columns.headings.values())}"
 
 
-def describe_intake(intake: Intake) -> Iterator[str]:
+def describe_account(file_name: str, said: SourceDescription, account: Account) -> Iterator[str]:
     """Say what a data file holds, and what its reader should know."""
-    said, table = intake.description, intake.table
-    yield f"{said.kind.value.capitalize()} från «{said.name}»: {intake.file_name}"
-    yield f"  {format_count(intake.n_read)} rader lästa, {format_count(len(intake.rejections))} avvisade"
-    places = sorted(table["municipality"].unique())
-    named = ", ".join(name_municipality(place) for place in places[:SHOWN])
-    yield f"  kommuner: {len(places)} ({named}{', …' if len(places) > SHOWN else ''})"
+    yield f"{said.kind.value.capitalize()} från «{said.name}»: {file_name}"
+    yield f"  {format_count(account.n_read)} rader lästa, {format_count(account.n_rejected)} avvisade"
+    named = ", ".join(name_municipality(place) for place in sorted(account.places)[:SHOWN])
+    yield f"  kommuner: {len(account.places)} ({named}{', …' if len(account.places) > SHOWN else ''})"
     yield from {Kind.INCIDENTS: _describe_incidents, Kind.SERIES: _describe_series, Kind.AREAS: _describe_areas}[
         said.kind
-    ](intake)
-    if intake.uncategorised:
-        words = ", ".join(f"«{word}» ({format_count(n)})" for word, n in intake.uncategorised.most_common(SHOWN))
+    ](said, account)
+    for remark, n in account.remarks.most_common(SHOWN):
+        yield f"  anmärkning på {format_count(n)}: {remark}"
+    if account.uncategorised:
+        words = ", ".join(f"«{word}» ({format_count(n)})" for word, n in account.uncategorised.most_common(SHOWN))
         yield f"  OBS: ord utan kategori i beskrivningen blir «okategoriserad»: {words}"
-    if intake.n_outside:
-        n = format_count(intake.n_outside)
-        yield f"  OBS: {n} ligger utanför Sverige eller kommunen; att spara dem kräver --bekräfta-utanför"
-    if intake.n_hiding and said.missing_row is MissingRow.ZERO:
+    if account.n_outside:
+        outside = format_count(account.n_outside)
+        yield f"  OBS: {outside} ligger utanför Sverige eller kommunen; att spara dem kräver --bekräfta-utanför"
+    if account.n_hiding and said.missing_row is MissingRow.ZERO:
         yield "  OBS: avvisade rader kan dölja antal. Saknade rader räknas därför som okända, inte som noll."
-    for one in intake.rejections[:SHOWN]:
+    if account.masked:
+        yield from (f"  {one}" for one in report({PersonalKind(kind): n for kind, n in account.masked.items()}))
+    for one in account.rejections:
         yield f"  rad {one.row} avvisas: {one.reason}"
-    if len(intake.rejections) > SHOWN:
-        yield f"  … och {format_count(len(intake.rejections) - SHOWN)} rader till"
+    if account.n_rejected > len(account.rejections):
+        yield f"  … och {format_count(account.n_rejected - len(account.rejections))} rader till"
 
 
-def describe_receipt(receipt: Receipt) -> Iterator[str]:
-    """Say what became of the rows."""
+def describe_receipt(receipt: Receipt, kind: Kind) -> Iterator[str]:
+    """Say what became of the rows: four outcomes that add up to the rows read."""
     n_new = receipt.n_accepted + receipt.n_remarked
     yield (
         f"Sparat som leverans {receipt.delivery_id}: {format_count(n_new)} nya rader, "
         f"{format_count(receipt.n_known)} redan kända, {format_count(receipt.n_rejected)} avvisade."
     )
+    yield (
+        f"  {format_count(receipt.n_read)} lästa = {format_count(receipt.n_accepted)} godtagna"
+        f" + {format_count(receipt.n_remarked)} godtagna med anmärkning"
+        f" + {format_count(receipt.n_known)} redan kända + {format_count(receipt.n_rejected)} avvisade"
+    )
     if receipt.n_remarked:
         yield f"{format_count(receipt.n_remarked)} av de nya raderna har en anmärkning."
+    if receipt.n_corrected:
+        n = format_count(receipt.n_corrected)
+        yield f"{n} av de nya raderna rättar en tidigare rad med samma id; den tidigare är kvar i historiken."
+    if kind is Kind.INCIDENTS and n_new and not receipt.n_identified:
+        yield "Raderna har inget id från källan: rättar källan en rad blir den en ny rad, och den gamla står kvar."
     if receipt.n_withdrawn:
         yield f"{format_count(receipt.n_withdrawn)} antal från tidigare leveranser är nu noll: de finns inte i filen."
     if receipt.n_rejected:
         yield f"Alla avvisade rader: lofteskartan info --leverans {receipt.delivery_id}"
 
 
-def _describe_incidents(intake: Intake) -> Iterator[str]:
-    dated = intake.table["from_at"].dropna()
-    span = f"{dated.min():%Y-%m-%d} till {dated.max():%Y-%m-%d}" if len(dated) else "okänd"
-    yield f"  tid: {span}; utan tid: {format_count(int(intake.table['from_at'].isna().sum()))}"
-    yield f"  plats okänd: {format_count(intake.n_unplaced)}"
-    yield from _describe_categories(intake.table["category"].value_counts().to_dict())
+def _describe_incidents(said: SourceDescription, account: Account) -> Iterator[str]:
+    del said
+    span = f"{account.first:%Y-%m-%d} till {account.last:%Y-%m-%d}" if account.first else "okänd"
+    yield f"  tid: {span}; utan tid: {format_count(account.n_undated)}"
+    yield f"  plats okänd: {format_count(account.n_unplaced)}"
+    yield from _describe_categories(account)
 
 
-def _describe_series(intake: Intake) -> Iterator[str]:
-    table = intake.table
-    first, last = table["first_month"].min(), table["first_month"].max()
-    yield f"  områden: {format_count(table['area_id'].nunique())}, tid: {first:%Y-%m} till {last:%Y-%m}"
-    yield f"  antal som saknas i filen: {format_count(int(table['n'].isna().sum()))}"
-    is_zero = intake.description.missing_row is MissingRow.ZERO and not intake.n_hiding
+def _describe_series(said: SourceDescription, account: Account) -> Iterator[str]:
+    span = f"{account.first:%Y-%m} till {account.last:%Y-%m}" if account.first else "okänd"
+    yield f"  områden: {format_count(len(account.areas))}, tid: {span}"
+    yield f"  antal som saknas i filen: {format_count(account.n_unknown)}"
+    is_zero = said.missing_row is MissingRow.ZERO and not account.n_hiding
     yield f"  en rad som inte finns betyder: {'noll' if is_zero else 'okänt'}"
-    yield from _describe_categories(table.groupby("category")["n"].sum().sort_values(ascending=False).to_dict())
+    yield from _describe_categories(account)
 
 
-def _describe_areas(intake: Intake) -> Iterator[str]:
-    types = ", ".join(f"{name} {format_count(n)}" for name, n in intake.table["area_type"].value_counts().items())
-    yield f"  områden: {types}; koordinatsystem: {intake.table['crs'].iloc[0][:SHOWN]}"
+def _describe_areas(said: SourceDescription, account: Account) -> Iterator[str]:
+    del said
+    types = ", ".join(f"{name} {format_count(n)}" for name, n in account.categories.most_common())
+    yield f"  områden: {types}; koordinatsystem: {account.crs[:SHOWN]}"
 
 
-def _describe_categories(counts: Mapping[Any, int]) -> Iterator[str]:
-    yield "  händelser: " + ", ".join(f"{name} {format_count(n)}" for name, n in counts.items())
+def _describe_categories(account: Account) -> Iterator[str]:
+    counts = ", ".join(f"{name} {format_count(n)}" for name, n in account.categories.most_common())
+    yield f"  händelser: {counts}"

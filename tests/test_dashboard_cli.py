@@ -109,7 +109,7 @@ def test_every_help_is_in_swedish(command: Command) -> None:
     ("words", "says"),
     [
         ([], "lofteskartan: det saknas: KOMMANDO."),
-        (["visa"], "lofteskartan: 'visa' är inget av 'run', 'import', 'check', 'info', 'demo', 'count'."),
+        (["visa"], "lofteskartan: 'visa' är inget av 'run', 'import', 'check', 'bevaka', 'angra', 'ångra',"),
         (["import"], "lofteskartan import: det saknas: FIL."),
         (["run", "--port", "åtta"], "lofteskartan run: --port ska vara ett heltal, inte 'åtta'."),
         (["run", "--port"], "lofteskartan run: --port ska följas av ett värde."),
@@ -231,10 +231,6 @@ WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda path: path.with_name("brott.csv.yaml").write_text(DESCRIPTION.replace("3006", "999999"), "utf-8"),
         "koordinatsystem (rad 9): «EPSG:999999»: koordinatsystemet är okänt; skriv till exempel EPSG:3006",
     ),
-    "no description": (
-        lambda path: path.with_name("brott.csv.yaml").unlink(),
-        "beskrivningen «brott.csv.yaml» finns inte bredvid filen.",
-    ),
     "excel": (
         lambda path: path.write_bytes(b"PK\x03\x04"),
         "filen är ett zip-arkiv (som Excel-filer är) men skadad eller avbruten.",
@@ -260,6 +256,15 @@ def test_a_wrong_input_gives_one_clear_message_and_stores_nothing(
     assert err.startswith("brott.csv")
     assert says in err
     assert "Traceback" not in err
+    assert not database.exists() or "Leveranser: 0\n" in command("info")[1]
+
+
+def test_a_file_without_description_is_not_read_in(command: Command, file: Path, database: Path) -> None:
+    """It may be anything; how to describe it is told."""
+    file.with_name("brott.csv.yaml").unlink()
+    code, _, err = command("import", file)
+    assert code == 1
+    assert "beskrivningen «brott.csv.yaml» finns inte bredvid filen." in err
     assert not database.exists()
 
 
@@ -328,7 +333,7 @@ def test_an_interrupted_import_says_that_nothing_is_stored(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("dashboard.commands.store_arrival", interrupt)
+    monkeypatch.setattr("dashboard.importing.store_arrival", interrupt)
     code, _, err = command("import", file)
     assert (code, err) == (1, "Avbrutet. Det som inte hann bli klart är inte sparat.\n")
 

@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 
 from dashboard.counting.cluster import check_address, do_on_cluster, is_open
 from dashboard.counting.job import Done, Job, do_part, find_done
-from dashboard.findings import describe_intake
+from dashboard.findings import describe_account
 from dashboard.formats import format_count
-from data.arrivals import read_arrival
+from data.arrivals import Counted, read_arrival
 from data.deliveries import Kind
 from data.errors import DataError, Problem
 from data.files.systems import WGS84, name_crs
@@ -63,7 +63,7 @@ def count(
         check_address(scheduler)
     parts = find_parts(folder)
     intake = read_arrival(areas, description=description)
-    yield from describe_intake(intake)
+    yield from describe_account(intake.file_name, intake.description, Counted(intake).count())
     if intake.description.kind is not Kind.AREAS:
         raise _refuse(areas.name, "filen innehåller inte områden.", "Ange en fil med områden efter --areas.")
     asked = _share_areas(intake.table, out)

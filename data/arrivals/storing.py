@@ -51,7 +51,7 @@ def store_arrival(
         When the file can't be read, is taken out of its source in the future, or rows lie outside
         and it is not confirmed; then nothing is stored.
     """
-    _check_day(arrival, now)
+    check_day(arrival, now)
     # The portions tell how many lie outside.
     more = {"n_outside": 0, "author_role": author_role, "needs_review": needs_review}
     delivery = arrival.delivery(now=now).model_copy(update=more)
@@ -83,17 +83,35 @@ def _stop_outside(arrival: Arrival) -> Iterator[Portion]:
         if not n_outside:
             yield portion
     if n_outside:
-        raise _refuse_outside(arrival.file_name, n_outside, n_rows, places)
+        raise refuse_outside(arrival.file_name, n_outside, n_rows, places)
 
 
-def _check_day(arrival: Arrival, now: datetime) -> None:
+def check_day(arrival: Arrival, now: datetime) -> None:
+    """Refuse what was taken out of its source on a day that has not been.
+
+    Raises
+    ------
+    DataError
+        When it was.
+    """
     extracted = arrival.description.extract_date
     if extracted > now.date():
         what = f"uttagsdatum {extracted} har inte varit än; inget är sparat."
         raise DataError(arrival.file_name, [Problem("", what, "Rätta «uttagsdatum» i beskrivningen.")])
 
 
-def _refuse_outside(file_name: str, n_outside: int, n_rows: int, municipalities: set[str]) -> DataError:
+def refuse_outside(file_name: str, n_outside: int, n_rows: int, municipalities: set[str]) -> DataError:
+    """Say that rows lie in the wrong place, and nobody has said that they shall.
+
+    Parameters
+    ----------
+    file_name
+        What the file is called.
+    n_outside, n_rows
+        Rows outside, of those that were understood.
+    municipalities
+        Where they should be.
+    """
     places = ", ".join(name_municipality(code) for code in sorted(municipalities)[:5])
     of = f"{n_outside} av {n_rows}"
     what = f"{of} rader ligger utanför Sverige eller mer än 20 km utanför kommunen ({places}); inget är sparat."

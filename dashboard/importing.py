@@ -1,0 +1,272 @@
+"""The command that reads a file in: how the file is to be read, what became of it, told line by line."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from dashboard.findings import describe_account, describe_receipt
+from dashboard.formats import format_count
+from dashboard.progress import Progress
+from data.arrivals import Account, Counted, Look, gather_rejected, look_at, name_path, open_arrival, store_arrival
+from data.arrivals.opening import check_file
+from data.arrivals.storing import check_day, refuse_outside
+from data.columns.describing import Fields
+from data.deliveries import Rejection
+from data.descriptions import SUFFIX, SourceDescription, find_description, read_description
+from data.errors import DataError, Problem
+from data.files.form import Form
+from data.profiles import Profile, read_profile, shipped_profiles
+from data.store import Store
+from data.territory import find_municipality
+
+CHANGED = "filens"
+_SELF = "lofteskartan"
+_WAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "kommun": "--kommun",
+        "uttagsdatum": "--uttagsdatum",
+        "täcker": "--täcker",
+        "koordinatsystem": "--koordinatsystem",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How somebody has said that a file is to be read.
+
+    Attributes
+    ----------
+    description
+        A description in another place than beside the file.
+    profile
+        The id of a profile, or a file with one.
+    municipality, crs, covers
+        What the profile leaves open.
+    extract_date
+        Also "filens", for the day when the file was last changed.
+    """
+
+    description: Path | None = None
+    profile: str | None = None
+    municipality: str | None = None
+    extract_date: str | None = None
+    covers: tuple[str, str] | None = None
+    crs: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a file is to be read, all questions answered."""
+
+    path: Path
+    description: SourceDescription
+    form: Form | None = None
+    n_rows: int | None = None
+    needs_review: bool = False
+    profile: str | None = None
+
+    def open(self) -> Counted:
+        """Open the file."""
+        return Counted(open_arrival(self.path, self.description, form=self.form))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done with a file beyond reading it.
+
+    Attributes
+    ----------
+    now
+        Swedish clock time.
+    author_role
+        The role of whoever gives it.
+    is_outside_confirmed
+        Whether rows outside are wanted.
+    needs_review
+        Whether incidents count only when somebody has accepted each.
+    rejected
+        Where a workbook of the refused rows is written.
+    """
+
+    now: datetime
+    author_role: str
+    is_outside_confirmed: bool = False
+    needs_review: bool = False
+    rejected: Path | None = None
+
+
+def settle(path: Path, reading: Reading, *, remembered: Iterable[Profile] = ()) -> Settled:
+    """Find out how a file is to be read: by its description, else by a profile.
+
+    Raises
+    ------
+    DataError
+        When neither fits, or a question is open that nobody has answered.
+    """
+    check_file(path)
+    is_described = reading.description is not None or path.with_name(path.name + SUFFIX).is_file()
+    if is_described and reading.profile is None:
+        return Settled(path, read_description(reading.description or find_description(path)))
+    place = find_place(reading.municipality)
+    known = tuple(remembered)
+    chosen = _find_profile(reading.profile, known) if reading.profile is not None else None
+    look = look_at(path, municipality=place, remembered=known, profile=chosen)
+    profile = look.proposal.profile
+    if profile is None or (chosen is None and profile.is_assumed):
+        find_description(path)
+        raise _refuse_unknown(path)
+    said = look.proposal.describe(_answer(look, reading, place))
+    return Settled(path, said, look.preview.form, look.preview.n_rows, profile.needs_review, profile.name)
+
+
+def bring(store: Store, settled: Settled, order: Order, *, progress: Progress) -> Iterator[str]:
+    """Read a file in, and account for every row of it.
+
+    Raises
+    ------
+    DataError
+        When it can't be read or stored; then nothing of it is.
+    """
+    _check_output(order.rejected)
+    counted = settled.open()
+    try:
+        receipt = store_arrival(
+            store,
+            counted,
+            now=order.now,
+            author_role=order.author_role,
+            is_outside_confirmed=order.is_outside_confirmed,
+            needs_review=order.needs_review or settled.needs_review,
+            n_rows=settled.n_rows,
+            on_progress=progress,
+        )
+    except DataError:
+        progress.close()
+        if counted.account.n_outside and not order.is_outside_confirmed:  # the only fault known at the file's end
+            yield from _describe(settled, counted)
+        raise
+    progress.close()
+    yield from _describe(settled, counted)
+    yield from describe_receipt(receipt, settled.description.kind)
+    if order.needs_review or settled.needs_review:
+        yield "Raderna ska granskas: de räknas när någon har godtagit dem."
+    if order.rejected is not None:
+        found = store.read_rejections(receipt.delivery_id)
+        refused = [Rejection(int(row), str(reason)) for row, reason in found.itertuples(index=False)]
+        yield from _write_rejected(order.rejected, settled, refused, order.now.date())
+
+
+def try_out(settled: Settled, order: Order, *, progress: Progress) -> Iterator[str]:
+    """Go through a file as if it were read in; nothing is stored.
+
+    Raises
+    ------
+    DataError
+        When it can't be read, or would be refused as a whole.
+    """
+    _check_output(order.rejected)
+    counted = settled.open()
+    refused: list[Rejection] = []
+    try:
+        for portion in counted.portions():
+            refused += portion.rejections
+            progress(counted.account.n_read, settled.n_rows)
+    finally:
+        progress.close()
+    account = counted.account
+    yield from _describe(settled, counted)
+    if order.rejected is not None:
+        yield from _write_rejected(order.rejected, settled, refused, order.now.date())
+    check_day(counted, order.now)
+    if account.n_outside and not order.is_outside_confirmed:
+        n_understood = account.n_read - account.n_rejected
+        raise refuse_outside(counted.file_name, account.n_outside, n_understood, account.places)
+    yield _describe_trial(account)
+
+
+def _describe(settled: Settled, counted: Counted) -> Iterator[str]:
+    if settled.profile is not None:
+        yield f"Läst enligt profilen «{settled.profile}»."
+    yield from describe_account(counted.file_name, settled.description, counted.account)
+
+
+def _describe_trial(account: Account) -> str:
+    n_understood = account.n_read - account.n_rejected
+    return (
+        f"Prövat, inget är sparat: {format_count(account.n_read)} lästa = "
+        f"{format_count(n_understood - account.n_remarked)} godtagna + {format_count(account.n_remarked)} godtagna med "
+        f"anmärkning + {format_count(account.n_rejected)} avvisade. Vilka som redan finns syns när filen läses in."
+    )
+
+
+def _check_output(path: Path | None) -> None:
+    if path is not None and path.exists():
+        problem = Problem("", "filen finns redan och skrivs inte över.", "Ange ett annat namn efter --avvisade.")
+        raise DataError(path.name, [problem])
+
+
+def _write_rejected(out: Path, settled: Settled, refused: list[Rejection], created: date) -> Iterator[str]:
+    if not refused:
+        yield "Inga rader avvisades, så ingen fil med avvisade rader skrevs."
+        return
+    content = gather_rejected(settled.path, settled.description, refused, created=created, form=settled.form)
+    with out.open("xb") as file:
+        file.write(content)
+    yield f"De avvisade raderna står i {out.name}: rätta dem där och läs in den filen med samma beskrivning."
+
+
+def find_place(municipality: str | None) -> str | None:
+    """Find the code of the municipality that was named, if one was.
+
+    Raises
+    ------
+    DataError
+        When there is no such municipality.
+    """
+    if municipality is None:
+        return None
+    place = find_municipality(municipality)
+    if place is None:
+        problem = Problem(
+            "--kommun", f"«{municipality}» är ingen kommun.", "Ange SCB:s kommunkod eller kommunens namn."
+        )
+        raise DataError(_SELF, [problem])
+    return place
+
+
+def _find_profile(asked: str, remembered: tuple[Profile, ...]) -> Profile:
+    if asked.endswith((".yaml", ".yml")):
+        return read_profile(Path(asked))
+    known = (*remembered, *shipped_profiles())
+    for profile in known:
+        if asked in (profile.profile_id, profile.name):
+            return profile
+    listed = ", ".join(profile.profile_id for profile in known)
+    raise DataError(_SELF, [Problem("--profil", f"profilen «{asked}» finns inte.", f"Det finns: {listed}.")])
+
+
+def _refuse_unknown(path: Path) -> DataError:
+    remedy = "Skriv en beskrivning enligt docs/filformat.md, eller ange en profil med --profil."
+    return DataError(name_path(path).name, [Problem("", "filen har ingen beskrivning.", remedy)])
+
+
+def _answer(look: Look, reading: Reading, place: str | None) -> Fields:
+    """Put together what was answered on the command line, and refuse what is still open."""
+    extracted = reading.extract_date
+    if extracted == CHANGED:
+        extracted = f"{datetime.fromtimestamp(look.path.stat().st_mtime):%Y-%m-%d}"  # noqa: DTZ006  # local, as its owner sees it
+    said: Fields = {"kommun": place, "uttagsdatum": extracted, "koordinatsystem": reading.crs}
+    if reading.covers is not None:
+        said["täcker"] = dict(zip(("från", "till"), reading.covers, strict=True))
+    answers: Fields = {key: value for key, value in said.items() if value is not None}
+    still = [one for one in look.proposal.questions if one.key not in answers]
+    if still:
+        rest = "Skriv det i en beskrivning bredvid filen."
+        problems = [
+            Problem(one.key, one.text, f"Ange det med {_WAYS[one.key]}." if one.key in _WAYS else rest) for one in still
+        ]
+        raise DataError(look.preview.file_name, problems)
+    return answers
