@@ -10,6 +10,7 @@ from dashboard.formats import MISSING, format_count, format_date
 from data.deliveries import Kind, Receipt
 from data.intake import Intake
 
+_TIED = "\N{NO-BREAK SPACE}"
 ROWS_OF: Mapping[Kind, tuple[str, ...]] = {
     Kind.INCIDENTS: ("När", "Plats", "Kategori"),
     Kind.SERIES: ("Kommun", "Område", "Period", "Kategori", "Antal"),
@@ -76,7 +77,7 @@ def read_receipt(passport: "pd.Series[Any]") -> Receipt:
     return Receipt(**{one.name: int(str(passport[one.name])) for one in fields(Receipt) if one.name in passport.index})
 
 
-def list_understood(found: Intake, kind: Kind) -> list[dict[str, str]]:
+def list_understood(found: Intake, kind: Kind, *, most: int) -> list[dict[str, str]]:
     """List the first rows as they will be understood, and why those that won't be taken are refused.
 
     Parameters
@@ -85,13 +86,33 @@ def list_understood(found: Intake, kind: Kind) -> list[dict[str, str]]:
         As ``data.arrivals.understand_head`` gives it.
     kind
         What the rows are.
+    most
+        Rows at most.
     """
     told: list[tuple[int, dict[str, str]]] = [
         (int(str(number)), _TELL[kind](row) | {"Blir": _say_taken(row)}) for number, row in found.table.iterrows()
     ]
     unread = dict.fromkeys(ROWS_OF[kind], "–")
     told += [(one.row, unread | {"Blir": f"avvisas: {one.reason}"}) for one in found.rejections]
-    return [{"Rad": str(number)} | row for number, row in sorted(told, key=lambda one: one[0])]
+    return [{"Rad": str(number)} | row for number, row in sorted(told, key=lambda one: one[0])[:most]]
+
+
+def list_refused_below(found: Intake, shown: list[dict[str, str]], *, most: int = 5) -> list[str]:
+    """List the rows below those shown that won't be taken, in a sentence each.
+
+    Parameters
+    ----------
+    found
+        The rows as understood.
+    shown
+        The rows that are shown already, as `list_understood` gives them.
+    most
+        Sentences at most; the last says how many are left.
+    """
+    last = max((int(row["Rad"]) for row in shown), default=0)
+    below = [one for one in found.rejections if one.row > last]
+    told = [f"Rad {one.row} avvisas: {one.reason}" for one in below[:most]]
+    return told + ([f"… och {format_count(len(below) - most)} rader till."] if len(below) > most else [])
 
 
 def _say_taken(row: "pd.Series[Any]") -> str:
@@ -104,7 +125,7 @@ def _tell_incident(row: "pd.Series[Any]") -> dict[str, str]:
     category = str(row["category"])
     return {
         "När": _say_span(row["from_at"], row["to_at"]),
-        "Plats": MISSING if pd.isna(row["lon"]) else f"{_degrees(row['lat'])} N, {_degrees(row['lon'])} Ö",
+        "Plats": MISSING if pd.isna(row["lon"]) else f"{_degrees(row['lat'])}{_TIED}N {_degrees(row['lon'])}{_TIED}Ö",
         "Kategori": category if pd.isna(word) or str(word) == category else f"{category} («{word}»)",
     }
 
@@ -139,7 +160,7 @@ _TELL = {Kind.INCIDENTS: _tell_incident, Kind.SERIES: _tell_count, Kind.AREAS: _
 
 
 def _degrees(value: object) -> str:
-    return f"{float(str(value)):.5f}".replace(".", ",")
+    return f"{float(str(value)):.4f}".replace(".", ",")
 
 
 def list_deliveries(deliveries: pd.DataFrame, undone: frozenset[int]) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.intake.answers import KEYS, Answers, list_terms
 from dashboard.intake.desk import Arrived
@@ -32,6 +33,7 @@ PARSED = frozenset({"from_at", "to_at", "from_clock", "to_clock", "year", "month
 """Terms whose texts become numbers and times; the texts of the others are stored."""
 
 _SYMBOLS = {Certainty.SURE: "✔", Certainty.LIKELY: "◐", Certainty.UNSURE: "?"}
+_FIRST = ("from_at", "category", "x", "y")
 _PLAINEST = frozenset({"from_at", "category", "x", "y", "n", "period", "area_id", "label", "source_id"})
 
 
@@ -59,8 +61,8 @@ class Heading:
         return f"{self.name} ({beside})" if beside else self.name
 
 
-def ask_meaning(arrived: Arrived, found: Look, selection: Selection) -> Answers:
-    """Ask what the rows and the columns are."""
+def ask_meaning(arrived: Arrived, found: Look, selection: Selection) -> tuple[Answers, DeltaGenerator]:
+    """Ask what the rows and the columns are; gives the answers, and the place for the rows as understood."""
     st.header("2. Vad kolumnerna betyder")
     kind = _ask_kind(arrived, found)
     headings = list_headings(found)
@@ -74,9 +76,10 @@ def ask_meaning(arrived: Arrived, found: Look, selection: Selection) -> Answers:
     chosen = _ask_headings(arrived, found, kind, headings, guesses)
     said = ask_about_rows(arrived, found.proposal, kind, chosen, selection)
     words = ask_words(arrived, found, kind, chosen.get("category")) if "kategori" not in _given(said) else {}
+    understood = st.container()
     st.subheader("Om uppgifterna")
     said |= ask_passport(arrived, found, kind, selection)
-    return Answers(kind, chosen, words, said)
+    return Answers(kind, chosen, words, said), understood
 
 
 def list_headings(found: Look) -> dict[str, Heading]:
@@ -160,12 +163,13 @@ def _ask_headings(
 ) -> dict[str, str | None]:
     terms = list_terms(kind, tuple(guesses))
     plainest = [term for term in terms if term in guesses or term in _PLAINEST]
+    plainest.sort(key=lambda term: _FIRST.index(term) if term in _FIRST else len(_FIRST))
     rest = [term for term in terms if term not in plainest]
     chosen: dict[str, str | None] = {}
-    columns = st.columns(2)
-    for at, term in enumerate(plainest):
-        with columns[at % 2]:
-            chosen[term] = _ask_heading(arrived, found, kind, term, headings, guesses.get(term))
+    for at in range(0, len(plainest), 2):
+        for column, term in zip(st.columns(2), plainest[at : at + 2], strict=False):
+            with column:
+                chosen[term] = _ask_heading(arrived, found, kind, term, headings, guesses.get(term))
     if rest:
         with st.expander(f"Ovanligare kolumner ({len(rest)})"):
             for term in rest:

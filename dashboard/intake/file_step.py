@@ -139,8 +139,7 @@ def _show_found(seen: Preview) -> None:
         "Koordinatsystem enligt filen": seen.crs[:100],
     }
     show_table([{"Filen": name, "Så här": value} for name, value in facts.items() if value])
-    for remark in seen.remarks:
-        st.markdown(f"- {plain(remark)}")
+    st.markdown("\n".join(f"- {plain(remark)}" for remark in seen.remarks))
     _show_beside("Ovanför rubrikerna står, och läses inte:", seen.title_rows)
     _show_beside("Under tabellen står, och läses inte:", seen.footer_rows)
 

@@ -85,8 +85,7 @@ def ask_storing(
         )
     )
     lacking = _list_lacking(said, is_confirmed=is_confirmed, has_role=role is not None)
-    for what in lacking:
-        st.markdown(f"- {what}")
+    st.markdown("\n".join(f"- {what}" for what in lacking))
     if st.button("Läs in filen", type="primary", disabled=bool(lacking), key="las-in-nu") and said is not None:
         _store(arrived, found, said, role=role, needs_review=needs_review, is_confirmed=is_confirmed, now=clock())
 

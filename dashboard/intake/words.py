@@ -54,11 +54,12 @@ def ask_words(arrived: Arrived, found: Look, kind: Kind, heading: str | None) ->
 def _ask_each(
     arrived: Arrived, heading: str, words: Mapping[str, Category | None], asked: list[str]
 ) -> dict[str, str | None]:
-    columns = st.columns(2)
     chosen: dict[str, str | None] = {}
-    for at, word in enumerate(asked[:MOST]):
-        with columns[at % 2]:
-            chosen[word] = _ask_word(arrived, heading, word, words[word])
+    shown = asked[:MOST]
+    for at in range(0, len(shown), 2):
+        for column, word in zip(st.columns(2), shown[at : at + 2], strict=False):
+            with column:
+                chosen[word] = _ask_word(arrived, heading, word, words[word])
     if len(asked) > MOST:
         rest = ", ".join(f"«{plain(word)}»" for word in asked[MOST : 4 * MOST])
         st.markdown(f"Och {len(asked) - MOST} ord till, som läses in så som de är gissade: {rest}")

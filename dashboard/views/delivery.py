@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.intake.account import list_understood
+from dashboard.intake.account import list_refused_below, list_understood
 from dashboard.intake.answers import Answers, correct, draft
 from dashboard.intake.columns_step import ask_meaning
 from dashboard.intake.desk import Arrived
@@ -21,6 +21,7 @@ from data.deliveries import Kind
 from data.descriptions import SourceDescription
 from data.errors import DataError
 
+SHOWN = 10
 STEPS = ("Välj fil", "Vad kolumnerna betyder", "Var punkterna hamnar", "Läs in")
 
 
@@ -46,11 +47,12 @@ def _show_steps(arrived: Arrived, selection: Selection, clock: Clock) -> bool:
     if profile is not None and profile.is_context:
         st.warning(f"**Filen räknas aldrig.** {plain(profile.name)} kan inte läsas in som händelser.", icon="⚠️")
         return False
-    answers = ask_meaning(arrived, found, selection)
+    answers, place = ask_meaning(arrived, found, selection)
     where = settle_where(arrived, found, answers)
     crs, is_swapped = where.system or (None, False)
     corrections = correct(found.proposal, answers, crs=crs, is_swapped=is_swapped)
-    _show_head(found, answers, corrections, where, selection)
+    with place:
+        _show_head(found, answers, corrections, where, selection)
     said = _describe(found, corrections)
     is_confirmed = True
     if answers.kind is Kind.INCIDENTS:
@@ -68,11 +70,17 @@ def _show_head(found: Look, answers: Answers, corrections: Fields, where: Where,
         corrections = {**corrections, "kolumner": _without_places(corrections), "omkastade": None}
     try:
         said = found.proposal.describe(draft(found.proposal, corrections, today=selection.today))
-        understood = understand_head(found, said)
+        understood = understand_head(found, said, n=len(found.preview.head))
     except DataError as fault:
         show_faults(fault)
         return
-    show_table(list_understood(understood, answers.kind))
+    shown = list_understood(understood, answers.kind, most=SHOWN)
+    show_table(shown)
+    below = list_refused_below(understood, shown)
+    if below:
+        st.markdown(
+            "\n".join([f"Av filens {len(found.preview.head)} första rader:", "", *(f"- {plain(one)}" for one in below)])
+        )
     st.caption("Inget är sparat. Ändra i valen ovan om något har förståtts fel.")
 
 

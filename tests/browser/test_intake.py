@@ -1,0 +1,193 @@
+"""A file read in by a person: from the upload to what became of its rows, and back."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from dashboard.vendor import NODE_MODULES
+from data.store import open_store
+
+pytestmark = pytest.mark.browser
+
+# axe asks for what Streamlit itself doesn't give; nothing of ours is on this list.
+FORGIVEN = {"region"}
+HOSTILE = "<img src=x onerror=alert(1)> ${alert(1)} ![x](http://a.example/b.png)"
+
+# As an officer sends it: a title, Windows-1252, decimal commas, a date of report beside the date of the event.
+FILE = "\r\n".join(
+    [
+        "Anmälda brott i Mjölby tätort;;;;;",
+        "Händelsetyp;Datum;Hände;Öst;Nord;Målsägande",
+        *(
+            f"Cykelstöld;2025-09-0{day};2025-0{day}-11 14:30;{507731 + 40 * day},5;{6464677 + 30 * day},2;Åsa Öberg"
+            for day in range(1, 7)
+        ),
+        "Klotter på skola;2025-09-07;2025-05-02 08:00;507900,1;6464800,9;Per Ek",
+        "Cykelstöld;2025-09-08;i går;507731,5;6464677,2;Per Ek",
+        "Klotter på skola;2025-09-09;2025-05-03 09:15;507950,1;6464850,9;Per Ek",
+    ]
+).encode("cp1252")
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has answered."""
+    page.wait_for_timeout(400)
+    expect(page.locator("[data-test-script-state='running']")).to_have_count(0)
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
+
+
+def open_page(visit: Callable, address: str, *, size: str = "desktop") -> Page:
+    """Open the page and wait for it."""
+    page: Page = visit(f"{address}/las-in", size=size).page
+    expect(page.get_by_role("heading", level=1, name="Läs in: Mjölby")).to_be_visible()
+    settle(page)
+    return page
+
+
+def upload(page: Page, content: bytes, name: str = "uttag.csv") -> None:
+    """Choose a file."""
+    page.locator("input[type=file]").set_input_files(
+        files=[{"name": name, "mimeType": "application/octet-stream", "buffer": content}]
+    )
+    expect(page.get_by_role("heading", name="4. Läs in")).to_be_visible()
+    settle(page)
+
+
+def choose(page: Page, label: str | re.Pattern[str], option: str) -> None:
+    """Choose in a list by what stands there."""
+    page.get_by_role("combobox", name=label).first.click()
+    page.get_by_role("option", name=option).first.click()
+    settle(page)
+
+
+def write(page: Page, label: str, text: str) -> None:
+    """Write an answer and leave the field."""
+    page.get_by_label(label).first.fill(text)
+    page.keyboard.press("Tab")
+    settle(page)
+
+
+def write_day(page: Page, label: str, day: str) -> None:
+    """Write a date: its parts stand in fields of their own."""
+    field = page.locator("[data-testid=stDateInput]", has_text=label)
+    field.locator("[role=spinbutton], input").first.click()
+    page.keyboard.type(day.replace("-", ""))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    settle(page)
+
+
+def answer(page: Page) -> None:
+    """Answer what only a person knows."""
+    write(page, "Vad ska källan heta?", "Provuttag")
+    write(page, "Vem har tagit fram uppgifterna?", "Polisen")
+    write(page, "På vilka villkor", "intern")
+    write_day(page, "Vilken dag togs uppgifterna ut", "2025-10-01")
+    write(page, "Vad räknas:", "Anmälda brott efter brottsdatum.")
+    write(page, "Från och med månaden", "2025-01")
+    write(page, "Till och med månaden", "2025-08")
+
+
+def store_it(page: Page) -> Locator:
+    """Read the file in, and give what is told of it."""
+    if page.get_by_role("combobox", name="Din roll").first.input_value() == "":
+        choose(page, "Din roll", "samordnare")
+    page.get_by_role("button", name="Läs in filen").click()
+    told = page.get_by_text("Klart: leverans")
+    expect(told).to_be_visible()
+    settle(page)
+    return page.locator("[data-testid=stAlert]", has_text="Klart: leverans")
+
+
+def find_serious(page: Page) -> list[str]:
+    """Ask axe what is seriously wrong."""
+    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{fault['id']}: {fault['nodes'][0]['html'][:200]}"
+        for fault in found["violations"]
+        if fault["impact"] in {"serious", "critical"} and fault["id"] not in FORGIVEN
+    ]
+
+
+def check_looks(page: Page) -> None:
+    """Check that nothing is seriously wrong for those who can't see, and that nothing sticks out."""
+    assert find_serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.fixture(scope="module")
+def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Name a store of this module's own."""
+    return tmp_path_factory.mktemp("intake") / "store.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def office(store_path: Path, serve_store: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
+    """Serve the product on the module's store."""
+    with serve_store(store_path) as address:
+        yield address
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_file_is_read_in_corrected_seen_on_the_map_and_undone(
+    visit: Callable, office: str, store_path: Path, tmp_path: Path, size: str
+) -> None:
+    """Nobody cleans a file: it is understood, corrected, accepted, accounted for row by row, and can be taken back."""
+    page = open_page(visit, office, size=size)
+    check_looks(page)
+    content = FILE + f"\r\n# {size}".encode()  # another file for each
+    upload(page, content)
+    # 1. what it is
+    expect(page.get_by_text("Texten är läst som Windows-1252")).to_be_visible()
+    expect(page.get_by_text("«Anmälda brott i Mjölby tätort")).to_be_visible()
+    # 2. what the columns mean
+    expect(page.get_by_text("«Målsägande» läses inte")).to_be_visible()
+    expect(page.get_by_text("Åsa Öberg")).to_have_count(0)
+    choose(page, re.compile("^Från: Tidigaste tid"), "Hände")
+    understood = page.locator("table", has_text="tas emot")
+    expect(understood).to_contain_text("2025-01-11 14:30")
+    choose(page, "«Klotter på skola» är", "skadegörelse")
+    expect(understood).to_contain_text("skadegörelse («Klotter på skola»)")
+    expect(understood).to_contain_text("avvisas: tiden «i går» går inte att läsa.")
+    # 3. where the points lie
+    expect(page.get_by_text("faller i Mjölby")).to_be_visible()
+    ink = "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)"
+    page.locator("canvas.points").scroll_into_view_if_needed()
+    page.wait_for_function(f"() => ({ink})(document.querySelector('canvas.points'))")
+    expect(page.get_by_role("button", name="Läs in filen")).to_be_disabled()
+    answer(page)
+    check_looks(page)
+    # 4. read in
+    told = store_it(page)
+    expect(told).to_contain_text(re.compile("(9|10) lästa = 8 nya"))
+    check_looks(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="avvisade rader som Excel").click()
+    file = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    rejected = pd.read_excel(file, sheet_name=0, dtype=str, engine="calamine")
+    assert "i går" in set(rejected["Hände"])
+    assert "Per Ek" not in rejected.to_csv()
+    undo(page)
+    expect(page.get_by_text("Klart: leverans")).to_have_count(0)
+    store = open_store(f"sqlite:///{store_path}")
+    undone = store.read_undoings().iloc[-1]
+    assert (undone["is_undone"], undone["reason"], undone["author_role"]) == (True, "provade bara", "samordnare")
+    assert store.read_incidents("0586", is_demo=False).empty
+    store.close()
+
+
+def undo(page: Page) -> None:
+    """Take the delivery back: with a reason, and in two steps."""
+    page.get_by_role("button", name=re.compile("^Ångra leverans")).first.click()
+    settle(page)
+    expect(page.get_by_role("button", name="Ja, ångra leveransen")).to_be_disabled()
+    write(page, "Skäl", "provade bara")
+    page.get_by_role("button", name="Ja, ångra leveransen").click()
+    settle(page)
