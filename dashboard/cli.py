@@ -245,6 +245,10 @@ def _say(asked: Namespace) -> Iterator[str]:
         return commands.check(asked.file, description=asked.description, municipality=asked.municipality)
     if asked.command == "import":
         return _bring(url, asked)
+    if asked.command == "db":
+        from dashboard.databases import keep_up  # noqa: PLC0415  # as above
+
+        return keep_up(url, asked)
     if asked.command in ALIASES:
         is_undone = asked.command == "angra"
         said = {"reason": asked.reason, "author_role": asked.author_role}

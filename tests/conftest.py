@@ -68,7 +68,7 @@ def server() -> Iterator[sa.URL]:
 
 
 @pytest.fixture(scope="session")
-def make_database(server: sa.URL) -> Iterator[Callable[[], str]]:
+def make_database(server: sa.URL) -> Iterator[Callable[..., str]]:
     """Give the maker of new databases, each with the store's tables from the start."""
     numbers = count(1)
     owner = sa.create_engine(

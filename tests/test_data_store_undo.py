@@ -16,12 +16,13 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from data.deliveries import Delivery, Kind, MissingRow, Portion, Rejection
 from data.errors import DataError, Problem
 from data.store import UNDOINGS, Store, open_store
+from data.store.soundness import find_faults
 from data.tables import find_problems
 from geo.join import assign_areas
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
 DAY = date(2026, 1, 15)
 WHO = {"author_role": "samordnare", "reason": "fel fil", "now": NOW}
+FEW = (Phase.explicit, Phase.reuse, Phase.generate)
 MONTHS = ("2024-01", "2024-02")
 
 
@@ -170,7 +172,23 @@ def contents(store: Store) -> dict[str, Any]:
 @given(st.lists(st.one_of(deliveries(), st.integers(0, 5)), min_size=1, max_size=8))
 def test_what_is_seen_is_what_the_standing_deliveries_alone_would_give(steps: list[Given | int]) -> None:
     """Receive, undo and restore in any order: the same as receiving only those that stand, in their order."""
-    store = open_store("sqlite://", assign=assign_areas)
+    stores = [open_store("sqlite://", assign=assign_areas) for _ in range(2)]
+    follow(steps, *stores)
+
+
+@settings(
+    deadline=None, max_examples=2, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], phases=FEW
+)
+@given(st.lists(st.one_of(deliveries(), st.integers(0, 5)), min_size=4, max_size=8))
+def test_what_is_seen_on_a_server_is_what_is_seen_in_a_file(
+    make_database: "Callable[[], str]", steps: list[Given | int]
+) -> None:
+    """The same law with PostgreSQL on the one side and SQLite on the other: both show the same of the same."""
+    follow(steps, open_store(make_database(), assign=assign_areas), open_store("sqlite://", assign=assign_areas))
+
+
+def follow(steps: list[Given | int], store: Store, alone: Store) -> None:
+    """Receive, undo and restore in one store, and in the other only receive what stands in the end."""
     received: list[Given] = []
     numbers: list[int] = []
     undone: set[int] = set()
@@ -185,13 +203,14 @@ def test_what_is_seen_is_what_the_standing_deliveries_alone_would_give(steps: li
             change: Callable[..., None] = store.restore if chosen in undone else store.undo
             change(numbers[chosen], **WHO)
             undone ^= {chosen}
-    alone = open_store("sqlite://", assign=assign_areas)
     for number, one in enumerate(received):
         if number not in undone:
             alone.receive(one.delivery, one.rows)
     assert contents(store) == contents(alone)
-    store.close()
-    alone.close()
+    for one_store in (store, alone):
+        with one_store._engine.begin() as connection:  # noqa: SLF001  # the check of a store in memory
+            assert find_faults(connection) == []
+        one_store.close()
 
 
 PLAIN = incidents_of([("0586", "cykel", 1), ("0586", "cykel", 1), ("0586", "fylla", 2)])

@@ -7,6 +7,7 @@ from data.store.provenance import PROVENANCE
 from data.store.record import Store, open_store
 from data.store.reviewing import QUEUE, REVIEWS
 from data.store.standing import UNDOINGS
+from data.store.upkeep import back_up_store, check_store, move_store, restore_store, upgrade_store
 
 __all__ = [
     "COVERAGE",
@@ -20,5 +21,10 @@ __all__ = [
     "REVIEWS",
     "UNDOINGS",
     "Store",
+    "back_up_store",
+    "check_store",
+    "move_store",
     "open_store",
+    "restore_store",
+    "upgrade_store",
 ]

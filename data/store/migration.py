@@ -27,17 +27,37 @@ def migrate(engine: sa.Engine) -> None:
     DataError
         When a newer version of the product made the database.
     """
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
-    known = {revision.revision for revision in script.walk_revisions()}
-    with reading(engine).connect() as connection:
-        found = set(MigrationContext.configure(connection).get_current_heads())
-    if not found <= known:
-        what = "databasen är gjord av en nyare version av Löfteskartan."
-        raise DataError(name_store(engine), [Problem("", what, "Uppdatera programmet.")])
-    if found == set(script.get_heads()):
+    if is_newest(engine):
         return
+    config = _configure()
     with remaking(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def is_newest(engine: sa.Engine) -> bool:
+    """Tell whether a database has the tables that this version knows.
+
+    Raises
+    ------
+    DataError
+        When a newer version of the product made the database.
+    """
+    script = ScriptDirectory.from_config(_configure())
+    found = find_revision(engine)
+    if found is not None and found not in {revision.revision for revision in script.walk_revisions()}:
+        what = "databasen är gjord av en nyare version av Löfteskartan."
+        raise DataError(name_store(engine), [Problem("", what, "Uppdatera programmet.")])
+    return found == script.get_current_head()
+
+
+def find_revision(engine: sa.Engine) -> str | None:
+    """Find which revision of the tables a database has; None for an empty one."""
+    with reading(engine).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _configure() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config

@@ -75,7 +75,8 @@ def reading(engine: sa.Engine) -> sa.Engine:
 def remaking(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Open a transaction in which tables can be remade, however long that takes."""
     with engine.begin() as connection:
-        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
         yield connection
 
 

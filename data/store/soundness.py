@@ -1,0 +1,123 @@
+"""Whether a store is sound: the database whole, its guards in place, every delivery's account adding up to its rows."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from data.deliveries import Kind
+from data.errors import Problem
+from data.store.engine import is_embedded
+from data.store.guards import CHANGES, EMPTIED, STAYS
+from data.store.schema import (
+    AREA,
+    CHANGE,
+    DELIVERY,
+    INCIDENT,
+    KNOWN_AREA,
+    KNOWN_FIGURE,
+    KNOWN_INCIDENT,
+    METADATA,
+    REJECTION,
+    REMARK,
+    SERIES_VALUE,
+)
+
+_RESTORE = "Återställ den senaste säkerhetskopian i en ny databas och jämför."
+_ROWS = {
+    Kind.INCIDENTS: (INCIDENT, KNOWN_INCIDENT),
+    Kind.SERIES: (SERIES_VALUE, KNOWN_FIGURE),
+    Kind.AREAS: (AREA, KNOWN_AREA),
+}
+_BROKEN_INDEXES = (
+    "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+    "WHERE c.relnamespace = current_schema()::regnamespace AND NOT (i.indisvalid AND i.indisready)"
+)
+_AMCHECK = (
+    "SELECT bt_index_check(i.indexrelid, true) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+    "JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'btree' AND c.relnamespace = current_schema()::regnamespace"
+)
+_SERVER_GUARDS = (
+    "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal "
+    "AND tgenabled IN ('O', 'A') AND relnamespace = current_schema()::regnamespace"
+)
+
+
+def find_faults(connection: sa.Connection) -> list[Problem]:
+    """Find what is wrong with a store that has the newest tables; nothing is changed.
+
+    Examples
+    --------
+    >>> from data.store.engine import make_engine
+    >>> from data.store.migration import migrate
+    >>> engine = make_engine("sqlite://")
+    >>> migrate(engine)
+    >>> with engine.connect() as connection:
+    ...     find_faults(connection)
+    []
+    """
+    damage = list(_find_damage(connection) if is_embedded(connection) else _find_server_damage(connection))
+    return [*damage, *_find_missing_guards(connection), *_find_wrong_accounts(connection)]
+
+
+def count_rows(connection: sa.Connection) -> dict[str, int]:
+    """Count the rows of each table, by reading them."""
+    return {
+        table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+        for table in METADATA.sorted_tables
+    }
+
+
+def _find_damage(connection: sa.Connection) -> Iterator[Problem]:
+    said = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
+    if list(said) != ["ok"]:
+        yield Problem("", f"databasfilen är skadad på minst {len(said)} ställen.", _RESTORE)
+    loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if loose:
+        yield Problem(f"tabellen {loose[0][0]}", f"{len(loose)} rader hör till något som inte finns.", _RESTORE)
+
+
+def _find_server_damage(connection: sa.Connection) -> Iterator[Problem]:
+    for name in connection.exec_driver_sql(_BROKEN_INDEXES).scalars():
+        yield Problem(f"indexet {name}", "är inte giltigt.", f"Kör «REINDEX INDEX {name}» i databasen.")
+    has_amcheck = connection.exec_driver_sql(
+        "SELECT has_function_privilege(oid, 'EXECUTE') FROM pg_proc WHERE proname = 'bt_index_check' AND pronargs = 2"
+    ).scalar()
+    if has_amcheck:
+        connection.exec_driver_sql(_AMCHECK).all()
+
+
+def _find_missing_guards(connection: sa.Connection) -> Iterator[Problem]:
+    asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if is_embedded(connection) else _SERVER_GUARDS
+    found = set(connection.exec_driver_sql(asked).scalars())
+    kinds = (CHANGES, STAYS) if is_embedded(connection) else (CHANGES, STAYS, EMPTIED)
+    for table in METADATA.sorted_tables:
+        if table is not CHANGE and not {f"{table.name}_{kind}" for kind in kinds} <= found:
+            yield Problem(f"tabellen {table.name}", "spärren mot ändring saknas eller är avstängd.", _RESTORE)
+
+
+def _find_wrong_accounts(connection: sa.Connection) -> Iterator[Problem]:
+    n_rejected, n_remarked = (_count_under(connection, table) for table in (REJECTION, REMARK))
+    stored = {kind: tuple(_count_under(connection, table) for table in tables) for kind, tables in _ROWS.items()}
+    deliveries = sa.select(DELIVERY).where(DELIVERY.c.is_complete).order_by(DELIVERY.c.delivery_id)
+    for one in connection.execute(deliveries):
+        own, known = (counts.get(one.delivery_id, 0) for counts in stored[Kind(one.kind)])
+        n_understood = one.n_read - one.n_rejected
+        # Rows that say the same of one id are one, and so are counts that are summed.
+        is_one_to_one = one.is_traced and (
+            one.kind == Kind.AREAS or (one.kind == Kind.INCIDENTS and not one.n_identified)
+        )
+        adds_up = (
+            n_understood == one.n_accepted + one.n_remarked + one.n_known
+            and n_rejected.get(one.delivery_id, 0) == one.n_rejected
+            and n_remarked.get(one.delivery_id, 0) >= one.n_remarked
+            and own <= one.n_accepted + one.n_remarked
+            and (own + known == n_understood if is_one_to_one else own + known <= n_understood)
+        )
+        if not adds_up:
+            what = "antalet rader stämmer inte med leveransens redovisning."
+            yield Problem(f"leverans {one.delivery_id}", what, _RESTORE)
+
+
+def _count_under(connection: sa.Connection, table: sa.Table) -> dict[int, int]:
+    counts = sa.select(table.c.delivery_id, sa.func.count()).group_by(table.c.delivery_id)
+    return dict(map(tuple, connection.execute(counts).all()))
