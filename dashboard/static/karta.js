@@ -25,10 +25,12 @@ export default function show({ parentElement, data, setTriggerValue }) {
   live.choose = (id) => setTriggerValue("area", id);
   live.pick = (place) => setTriggerValue("place", place);
   live.update(unpack(data));
-  return () => {
+  // While the page still loads, Streamlit may call this late, for a map that it has begun to show again.
+  return () => setTimeout(() => {
+    if (parentElement.isConnected || maps.get(parentElement) !== live) return;
     live.close();
     maps.delete(parentElement);
-  };
+  });
 }
 
 // [length of the header: u32][header: JSON][areas: JSON][outlines: JSON][points: i32 …]

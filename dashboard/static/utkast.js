@@ -7,10 +7,12 @@ export default function keep({ parentElement, data, setTriggerValue }) {
   const keeper = keepers.get(parentElement);
   keeper.tell = setTriggerValue;
   keeper.update(data);
-  return () => {
+  // As for the map: this may be called late, for a draft that is kept again.
+  return () => setTimeout(() => {
+    if (parentElement.isConnected || keepers.get(parentElement) !== keeper) return;
     keeper.close();
     keepers.delete(parentElement);
-  };
+  });
 }
 
 class Keeper {
