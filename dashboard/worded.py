@@ -26,6 +26,8 @@ class Worded:
         The house's category.
     from_at, to_at
         Its time span; may be missing.
+    is_placed
+        Its point and its time are known, so that others like it can be looked for.
     facts
         What is known of it, name by name; texts from files among them.
     """
@@ -34,6 +36,7 @@ class Worded:
     category: str
     from_at: pd.Timestamp
     to_at: pd.Timestamp
+    is_placed: bool
     facts: Mapping[str, str]
 
 
@@ -90,7 +93,7 @@ def _say_gap(one: Worded, other: Worded) -> str:
     """Say how long it is from the end of the one to the beginning of the other."""
     gap = max(one.from_at - other.to_at, other.from_at - one.to_at)
     if gap <= pd.Timedelta(0):
-        return "tiderna överlappar"
+        return "tiderna möts"
     hours = round(gap / pd.Timedelta(hours=1))
     return f"{hours} timmar emellan" if hours > 1 else "högst en timme emellan"
 
@@ -106,7 +109,8 @@ def _word(row: Mapping[str, Any], names: Mapping[str, str], within: Sequence[str
     }
     if "severity" in row:
         facts["Allvar"] = severity if _is_said(severity) else MISSING
-    return Worded(row["incident_id"], row["category"], row["from_at"], row["to_at"], facts)
+    is_placed = all(_is_said(row[name]) for name in ("lon", "lat", "from_at", "to_at"))
+    return Worded(row["incident_id"], row["category"], row["from_at"], row["to_at"], is_placed, facts)
 
 
 def _word_place(row: Mapping[str, Any], names: Mapping[str, str], within: Sequence[str]) -> str:

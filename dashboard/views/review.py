@@ -15,6 +15,7 @@ from dashboard.views.role import ask_role
 from dashboard.worded import Candidate, Worded, find_candidates, word_incidents
 from data.errors import DataError
 from data.reviews import Review, Verdict
+from geo.duplicates import NEAR_M
 from geo.situation import Situation
 
 N_SHOWN = 10
@@ -27,6 +28,9 @@ REASONS = (
     "pekar ut en person eller bostad",
     "registrerad av misstag",
 )
+
+NO_OTHER = f"Ingen annan händelse av samma kategori inom {NEAR_M:.0f} meter och ett dygn."
+NOT_SOUGHT = "Utan punkt och tid går det inte att söka dubbletter: jämför själv med de andra."
 
 Clock = Callable[[], datetime]
 
@@ -89,7 +93,7 @@ def _show_waiting(worded: Worded, candidates: list[Candidate], decide: Callable[
         for candidate in candidates:
             _show_candidate(worded, candidate, decide, is_ready=is_ready)
         if not candidates:
-            st.markdown("Ingen annan händelse av samma kategori inom 50 meter och ett dygn.")
+            st.markdown(NO_OTHER if worded.is_placed else NOT_SOUGHT)
     with st.container(horizontal=True):
         st.button(
             "Godta",

@@ -10,8 +10,8 @@ from dashboard.formats import format_count, format_date, format_decimal, format_
 from dashboard.live_map import show_map
 from dashboard.maps import to_html
 from dashboard.selection import Selection, baseline_year_of, name_areas, name_whole, say_baseline
-from dashboard.store import list_decisions, the_clusters, the_ranking, the_situation, the_tile_server
-from dashboard.texts import badge_status, plain, say_share
+from dashboard.store import list_decisions, list_queue, the_clusters, the_ranking, the_situation, the_tile_server
+from dashboard.texts import badge_status, plain, say_share, say_waiting
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.ranking import show_hits, show_ranked
 from dashboard.views.sources import list_passports, show_passport
@@ -51,6 +51,8 @@ def show_situation(selection: Selection) -> None:
     left, right = st.columns([3, 2])
     with left:
         show_map(drawn, key="karta", selected=_chosen_area(situation), on_choose=_choose_area)
+        if n_waiting := len(list_queue(selection.municipality)):
+            st.caption(f"{say_waiting(n_waiting)} på granskning och räknas inte här.")
         _offer_map(drawn, selection, view.year)
         _show_moved(clusters, view, situation, baseline_year)
         # On a phone the style sheet moves these below the answers about the area.
