@@ -67,6 +67,7 @@ _NUMBERED: tuple[tuple["re.Pattern[str]", Naming], ...] = (
     (contacts.BOX, _always(PersonalKind.ADDRESS)),
 )
 _DIGIT = re.compile("[0-9]")
+_NUMBER_OF_A_ROW = re.compile("[A-Za-z]{0,2}(?:[0-9]{1,7}|[1-9][0-9]{7,8})")
 _AT = re.compile(r"@|[(\[{<] ?(?:at|snabel)", re.IGNORECASE)
 
 
@@ -94,6 +95,9 @@ def mask(text: str) -> Masked:
     >>> masked.counts[PersonalKind.NAME]
     1
     """
+    if _NUMBER_OF_A_ROW.fullmatch(text):
+        # Too short for every rule: a personnummer has ten digits, a phone without its 0 or + nine.
+        return Masked(text, Counter())
     folded = fold(text)
     spans = sorted(_find(folded.text))
     parts, place = [], 0
