@@ -182,7 +182,7 @@ def _ask_heading(
 ) -> str | None:
     choices = list_choices(term, headings, guessed.heading if guessed else None)
     chosen = st.selectbox(
-        f"**{capitalise(KEYS[term].replace('_', ' '))}**: {Columns.model_fields[term].description}",
+        f"{capitalise(KEYS[term].replace('_', ' '))}: {Columns.model_fields[term].description}",
         choices,
         index=choices.index(guessed.heading) if guessed and guessed.heading in choices else 0,
         format_func=lambda name: ABSENT if name is None else str(headings[name]),

@@ -1,5 +1,6 @@
 """Step 3: where the points fall, in the reference system that is proposed or chosen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -14,9 +15,15 @@ from dashboard.store import the_tile_server
 from dashboard.texts import plain
 from data.arrivals import Look, Places, find_places, hold_upload
 from data.coordinates import SYSTEMS, Certainty, CrsProposal
+from data.deliveries import Kind
 from data.errors import DataError
 from data.territory import is_place, name_place
 
+POINTLESS: Mapping[Kind, str] = {
+    Kind.INCIDENTS: "Ingen kolumn för plats läses. Raderna räknas för kommunen men syns inte på kartan.",
+    Kind.SERIES: "Antal har inga punkter: de hör till en kommun eller ett område.",
+    Kind.AREAS: "Områdenas gränser syns på sidan Lägesbild när de är inlästa. Var och en prövas mot kommunens gräns.",
+}
 _SYMBOLS = {Certainty.SURE: "✔", Certainty.LIKELY: "◐", Certainty.UNSURE: "?"}
 System = tuple[str, bool]
 """A reference system, and whether the northing stands where x should."""
@@ -40,7 +47,7 @@ class Where:
 
 def settle_where(arrived: Arrived, found: Look, answers: Answers) -> Where:
     """Read the positions of the chosen columns, and take the system that is chosen further down, or proposed."""
-    if not answers.is_placed:
+    if answers.kind is not Kind.INCIDENTS or not answers.is_placed:
         return Where()
     columns = answers.place_columns
     if set(columns) not in ({"x", "y"}, {"position"}):
@@ -59,12 +66,9 @@ def ask_where(arrived: Arrived, found: Look, answers: Answers, where: Where, *, 
     """Show where the points fall and ask whether that is right; False while points outside aren't confirmed."""
     st.header("3. Var punkterna hamnar")
     if where.places is None:
-        st.markdown(
-            "Filen har ingen kolumn för plats som läses. Raderna räknas för kommunen men syns inte på kartan."
-            if not answers.is_placed
-            else "Välj både x och y, eller en kolumn med båda, i steg 2."
-        )
-        return True
+        half = answers.kind is Kind.INCIDENTS and answers.is_placed
+        st.markdown("Välj både x och y, eller en kolumn med båda, i steg 2." if half else POINTLESS[answers.kind])
+        return not half
     places = where.places
     _show_search(found, places)
     systems = list_systems(found, places)

@@ -17,7 +17,6 @@ from dashboard.views.frame import show_heading, show_table
 from data.arrivals import Look, understand_head
 from data.columns.describing import Fields, merge
 from data.columns.questions import find_questions
-from data.deliveries import Kind
 from data.descriptions import SourceDescription
 from data.errors import DataError
 
@@ -40,27 +39,35 @@ def _show_steps(arrived: Arrived, selection: Selection, clock: Clock) -> bool:
     if done is not None and done.receipt.delivery_id not in find_undone():
         show_done(arrived, done, clock=clock)
         return True
-    found = ask_form(arrived, municipality=selection.municipality)
-    if found is None:
+    # Each step has a place of its own, so that a sentence more in one doesn't draw the others' map anew.
+    first, second, third, fourth = (st.container() for _ in STEPS)
+    with first:
+        found = ask_form(arrived, municipality=selection.municipality)
+    if found is None or not _may_be_counted(found):
         return False
-    profile = found.proposal.profile
-    if profile is not None and profile.is_context:
-        st.warning(f"**Filen räknas aldrig.** {plain(profile.name)} kan inte läsas in som händelser.", icon="⚠️")
-        return False
-    answers, place = ask_meaning(arrived, found, selection)
+    with second:
+        answers, place = ask_meaning(arrived, found, selection)
     where = settle_where(arrived, found, answers)
     crs, is_swapped = where.system or (None, False)
     corrections = correct(found.proposal, answers, crs=crs, is_swapped=is_swapped)
     with place:
         _show_head(found, answers, corrections, where, selection)
-    said = _describe(found, corrections)
-    is_confirmed = True
-    if answers.kind is Kind.INCIDENTS:
+    with second:
+        said = _describe(found, corrections)
+    with third:
         is_confirmed = ask_where(arrived, found, answers, where, municipality=selection.municipality)
-    else:
-        _say_no_points(answers.kind)
-    ask_storing(arrived, found, said, is_confirmed=is_confirmed, clock=clock)
+    with fourth:
+        ask_storing(arrived, found, said, is_confirmed=is_confirmed, clock=clock)
     return True
+
+
+def _may_be_counted(found: Look) -> bool:
+    """Say so where the file is of a kind that is only looked at."""
+    profile = found.proposal.profile
+    if profile is None or not profile.is_context:
+        return True
+    st.warning(f"**Filen räknas aldrig.** {plain(profile.name)} kan inte läsas in som händelser.", icon="⚠️")
+    return False
 
 
 def _show_head(found: Look, answers: Answers, corrections: Fields, where: Where, selection: Selection) -> None:
@@ -104,11 +111,3 @@ def _describe(found: Look, corrections: Fields) -> SourceDescription | None:
     except DataError as fault:
         show_faults(fault)
         return None
-
-
-def _say_no_points(kind: Kind) -> None:
-    st.header("3. Var punkterna hamnar")
-    told = "Antal har inga punkter: de hör till en kommun eller ett område."
-    if kind is Kind.AREAS:
-        told = "Områdens gränser visas på sidan Lägesbild när de är inlästa; var och en prövas mot kommunens gräns."
-    st.markdown(told)
