@@ -110,6 +110,7 @@ def _show_waiting(worded: Worded, candidates: list[Candidate], decide: Callable[
                     capitalise(reason),
                     key=f"avsla_{number}_{place}",
                     width="stretch",
+                    disabled=not is_ready,
                     on_click=decide,
                     args=(number, Verdict.DECLINED, reason),
                 )
