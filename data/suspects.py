@@ -13,7 +13,8 @@ from data.refusals import Refusals
 
 _WORDED = frozenset({"category", "label", "area_id", "source_id", "area_type", "municipality"})
 _ENOUGH = 1_000
-_MOST = 0.5
+_MOST, _ALMOST_ALL = 0.5, 0.9
+_CERTAIN = frozenset({PersonalKind.PERSONAL_NUMBER, PersonalKind.COORDINATION_NUMBER, PersonalKind.EMAIL})
 
 
 def refuse_persons(texts: pd.DataFrame, description: SourceDescription, *, source: str) -> None:
@@ -60,7 +61,7 @@ def _holds_phones(texts: "pd.Series[str]") -> bool:
 
 
 def refuse_personal_ids(ids: "pd.Series[str]", refusals: Refusals, what: str) -> None:
-    """Refuse the rows whose id looks personal, unless most do: then it is the form that the ids have.
+    """Refuse the rows whose id looks personal; where almost all do it is the form of the ids, and few are certain.
 
     Parameters
     ----------
@@ -79,10 +80,11 @@ def refuse_personal_ids(ids: "pd.Series[str]", refusals: Refusals, what: str) ->
     >>> refusals.rejections
     (Rejection(row=1, reason='områdets id ser ut som en personuppgift.'),)
     """
-    distinct = pd.Series(ids.unique(), dtype="str")
-    is_personal = mask_column(distinct).texts != distinct
-    if is_personal.any() and float(is_personal.mean()) < _MOST:
-        refusals.refuse(ids.isin(distinct[is_personal]), f"{what} ser ut som en personuppgift.")
+    kinds = {text: set(mask(text).counts) for text in ids.unique()}
+    is_personal = ids.map({text: bool(found) for text, found in kinds.items()}).astype("bool")
+    is_certain = ids.map({text: bool(found & _CERTAIN) for text, found in kinds.items()}).astype("bool")
+    is_form = len(ids) > 0 and float(is_personal.mean()) >= _ALMOST_ALL
+    refusals.refuse(is_certain if is_form else is_personal, f"{what} ser ut som en personuppgift.")
 
 
 def hide_personal_ids(ids: "pd.Series[str]") -> tuple["pd.Series[str]", Counter[str]]:

@@ -46,13 +46,15 @@ def understand_head(look: Look, description: SourceDescription, *, n: int = N_RO
     seen = look.preview
     headings = dict(description.headings)
     if description.kind is Kind.AREAS:
-        headings |= {OUTLINE: GEOMETRY, POINT: X}
+        headings |= {OUTLINE: GEOMETRY} | ({POINT: X} if X in seen.headings else {})
     _check_headings(look, headings.values())
     head = pd.DataFrame({term: seen.head[heading] for term, heading in headings.items()}, index=seen.head.index)
     if description.kind is Kind.INCIDENTS:
         return _understand_incidents(head, look, description, n)
     if description.kind is Kind.SERIES:
         return understand_series(head.iloc[:n], description, source=seen.file_name, sha256=seen.sha256)
+    if POINT not in head:  # offered only where there are points
+        head = head.assign(**{POINT: ""})
     return understand_areas(head.iloc[:n], description, source=seen.file_name, sha256=seen.sha256, stated_crs=seen.crs)
 
 
