@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -19,8 +20,14 @@ from dashboard.views.register import show_register
 from dashboard.views.review import show_review
 from dashboard.views.situation import show_situation
 from data.errors import DataError
+from geo.hours import CLOCK
 
 FAVICON = Path(__file__).parent / "static" / "favicon.png"
+
+
+def read_clock() -> datetime:
+    """Read the Swedish clock off the wall, wherever the server stands."""
+    return datetime.now(ZoneInfo(CLOCK)).replace(tzinfo=None)
 
 
 def show() -> None:
@@ -33,9 +40,9 @@ def show() -> None:
             "loften": ("Löften", show_promises),
             "baslinje": ("Baslinje", show_baseline),
             "uppfoljning": ("Uppföljning", show_follow_up),
-            "registrera": ("Registrera", lambda who: show_register(who, clock=datetime.now, new_id=uuid4)),
-            "granskning": ("Granskning", lambda who: show_review(who, clock=datetime.now)),
-            "las-in": ("Läs in", partial(show_delivery, clock=datetime.now)),
+            "registrera": ("Registrera", lambda who: show_register(who, clock=read_clock, new_id=uuid4)),
+            "granskning": ("Granskning", lambda who: show_review(who, clock=read_clock)),
+            "las-in": ("Läs in", lambda who: show_delivery(who, clock=read_clock)),
             "metod": ("Metod", show_methods),
             "om": ("Om", show_about),
         }
