@@ -109,6 +109,7 @@ def settle(path: Path, reading: Reading, *, remembered: Iterable[Profile] = ()) 
     check_file(path)
     is_described = reading.description is not None or path.with_name(path.name + SUFFIX).is_file()
     if is_described and reading.profile is None:
+        _check_answers(path, reading)
         return Settled(path, read_description(reading.description or find_description(path)))
     place = find_place(reading.municipality)
     known = tuple(remembered)
@@ -206,6 +207,15 @@ def _check_output(path: Path | None) -> None:
     if path is not None and path.exists():
         problem = Problem("", "filen finns redan och skrivs inte över.", "Ange ett annat namn efter --avvisade.")
         raise DataError(path.name, [problem])
+
+
+def _check_answers(path: Path, reading: Reading) -> None:
+    """Refuse answers that nobody asks for: the description says it all."""
+    given = (reading.municipality, reading.extract_date, reading.covers, reading.crs)
+    if any(one is not None for one in given):
+        listed = ", ".join(_WAYS.values())
+        what = f"filen har en beskrivning, och den gäller; {listed} hör till --profil."
+        raise DataError(name_path(path).name, [Problem("", what, "Ändra i beskrivningen, eller ange --profil.")])
 
 
 def _write_rejected(out: Path, settled: Settled, refused: list[Rejection], created: date) -> Iterator[str]:

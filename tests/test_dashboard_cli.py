@@ -1,18 +1,23 @@
 """The command line: what it does, and what it says when it can't, in Swedish and without a stack of English."""
 
 import gzip
+import io
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 
-from dashboard import cli, swedish_parser
+from dashboard import cli, swedish_parser, watching
+from dashboard.importing import Reading
+from dashboard.progress import Progress
 from dashboard.settings import DEFAULT, find_root, store_url
 from data.store import open_store
 
@@ -97,7 +102,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_every_help_is_in_swedish(command: Command) -> None:
     """Headings, explanations and the help's own line."""
-    for words in ([], ["run"], ["import"], ["check"], ["info"], ["demo"], ["count"]):
+    for words in ([], ["run"], ["import"], ["check"], ["bevaka"], ["angra"], ["info"], ["demo"], ["count"]):
         code, out, err = command(*words, "--hjälp")
         assert (code, err) == (0, "")
         assert out.startswith("Så här: lofteskartan")
@@ -378,6 +383,198 @@ def test_the_real_files_are_read_in_by_hand(command: Command) -> None:
     assert "2080 Falun: bara områden" in out
     assert "2081 Borlänge: riktiga uppgifter" in out
     assert "  Vancouver: riktiga uppgifter" in out
+
+
+def test_a_file_can_be_tried_out_and_its_rejected_rows_mended(
+    command: Command, file: Path, database: Path, tmp_path: Path
+) -> None:
+    """The account adds up and nothing is stored; the workbook goes in with the same description."""
+    out = tmp_path / "avvisade.xlsx"
+    code, said, err = command("import", file, "--prova", "--avvisade", out)
+    assert (code, err) == (0, "")
+    assert "Prövat, inget är sparat: 3 lästa = 1 godtagna + 1 godtagna med anmärkning + 1 avvisade." in said
+    assert not database.exists()
+    sheet = pd.read_excel(out, dtype=str, engine="calamine")
+    assert sheet["orsak"].tolist() == ["tiden «igår» går inte att läsa."]
+    code, _, err = command("import", file, "--avvisade", out)
+    assert (code, "filen finns redan och skrivs inte över" in err) == (1, True)
+    said = command("import", file)[1]
+    assert "3 lästa = 1 godtagna + 1 godtagna med anmärkning + 0 redan kända + 1 avvisade" in said
+    assert "Raderna har inget id från källan" in said
+    sheet.assign(tid="2024-04-01", x="507731", y="6464677").to_excel(out, index=False, engine="xlsxwriter")
+    said = command("import", out, "--beskrivning", f"{file}.yaml")[1]
+    assert "1 lästa = 1 godtagna + 0 godtagna med anmärkning + 0 redan kända + 0 avvisade" in said
+
+
+def test_a_trial_fails_where_the_import_would(command: Command, file: Path) -> None:
+    """Also when every row can be read."""
+    file.with_name("brott.csv.yaml").write_text(DESCRIPTION.replace("0586", "0180"), "utf-8")
+    code, _, err = command("import", file, "--prova")
+    assert (code, "1 av 2 rader ligger utanför" in err) == (1, True)
+
+
+def test_a_delivery_is_undone_and_restored(command: Command, file: Path) -> None:
+    """With a reason; nothing is removed, and a second time is a fault."""
+    command("import", file)
+    assert "Leverans 1 är ångrad" in command("ångra", "1", "--skäl", "fel fil")[1]
+    code, _, err = command("angra", "1", "--skal", "igen")
+    assert (code, "redan ångrad" in err) == (1, True)
+    assert "(ÅNGRAD)" in command("info")[1]
+    assert "fel fil" in command("info", "--leverans", "1")[1]
+    assert command("aterstall", "1", "--skäl", "rätt ändå", "--roll", "samordnare")[1] == "Leverans 1 gäller igen.\n"
+    assert "(ÅNGRAD)" not in command("info")[1]
+    assert command("angra", "1")[0] == 2
+
+
+def test_a_correction_is_told(command: Command, file: Path) -> None:
+    """Of a source whose rows have ids."""
+    file.with_name("brott.csv.yaml").write_text(DESCRIPTION.replace("y: y}", "y: y, id: id}"), "utf-8")
+    for word in ("Cykelstöld", "Klotter"):
+        file.write_text(f"tid;brott;x;y;id\n2024-03-01;{word};507731;6464677;K1\n", "utf-8")
+        out = command("import", file)[1]
+    assert "1 av de nya raderna rättar en tidigare rad med samma id" in out
+    assert "inget id från källan" not in out
+    assert "1 rättade" in command("info")[1]
+
+
+def test_a_check_of_an_unknown_file_says_what_it_seems_to_be(command: Command, tmp_path: Path) -> None:
+    """Format, headings, columns, system and what only a person knows; not what stands in the rows."""
+    rows = "".join(
+        f"2024-01-{day:02};Klotter;{507700 + day};{6464600 + day};Anna 19811218-9876\n" for day in range(1, 11)
+    )
+    (tmp_path / "okänd").write_text(f"Datum;Brott;Öst;Nord;Målsägande\n{rows}", "utf-8")
+    code, out, err = command("check", tmp_path / "okänd", "--kommun", "Mjölby")
+    assert (code, err) == (0, "")
+    for says in (
+        "okänd: CSV, teckenkodning utf-8, 10 rader",
+        "Förslag: händelser.",
+        "från: «Datum» (säker",
+        "läses inte: «Målsägande»",
+        "EPSG:3006 SWEREF 99 TM (säker): 10 av 10 punkter faller i Mjölby.",
+        "uttagsdatum: Vilken dag togs uppgifterna ut",
+    ):
+        assert says in out
+    assert "9876" not in out
+
+
+PROFILE = """\
+id: egen-lista
+namn: Egen lista
+om: Påhittad profil.
+rubriker: [Datum, Brott, Öst, Nord]
+granskas: true
+beskrivning:
+  namn: Egen lista
+  producent: Påhittad
+  licens: PÅHITTADE DEMODATA
+  definition: Påhittad.
+"""
+
+
+def test_a_file_can_be_read_by_a_profile(command: Command, tmp_path: Path) -> None:
+    """What the profile leaves open is asked for, each with its option."""
+    (tmp_path / "egen.yaml").write_text(PROFILE, "utf-8")
+    rows = "".join(f"2024-01-{day:02};Klotter;{507700 + day};{6464600 + day}\n" for day in range(1, 11))
+    file = tmp_path / "lista.csv"
+    file.write_text(f"Datum;Brott;Öst;Nord\n{rows}", "utf-8")
+    asked = ["import", file, "--profil", tmp_path / "egen.yaml", "--kommun", "Mjölby"]
+    code, _, err = command(*asked)
+    assert code == 1
+    assert "Ange det med --uttagsdatum." in err
+    assert "Ange det med --täcker." in err
+    code, out, err = command(*asked, "--uttagsdatum", "filens", "--tacker", "2024-01", "2024-06")
+    assert (code, err) == (0, "")
+    assert "Läst enligt profilen «Egen lista»." in out
+    assert "10 lästa = 10 godtagna" in out
+    assert "Raderna ska granskas" in out
+    assert "profilen «nix» finns inte. Det finns: bra-" in command("import", file, "--profil", "nix")[2]
+    assert "«Nix» är ingen kommun" in command("check", file, "--kommun", "Nix")[2]
+
+
+def test_what_a_description_says_is_not_said_again(command: Command, file: Path) -> None:
+    """Two answers could differ."""
+    code, _, err = command("import", file, "--kommun", "Ekerö")
+    assert (code, "filen har en beskrivning, och den gäller" in err) == (1, True)
+
+
+def test_a_watched_folder_reads_each_file_once_when_it_lies_still(tmp_path: Path) -> None:
+    """What is refused is told once, and tried again when it or its description is changed."""
+    store = open_store("sqlite://")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    sound, wrong = folder / "brott.csv", folder / "Anna 19811218-9876.csv"
+    waits = iter(range(12))
+
+    def wait(_: float) -> None:
+        step = next(waits)
+        if step == 0:
+            sound.write_text(CONTENT[:20], "utf-8")
+            (folder / "brott.csv.yaml").write_text(DESCRIPTION, "utf-8")
+            (folder / "halv.csv.part").write_text("a", "utf-8")
+        elif step == 1:
+            sound.write_text(CONTENT, "utf-8")
+        elif step == 4:
+            wrong.write_bytes(b"PK\x03\x04")
+            (folder / f"{wrong.name}.yaml").write_text(DESCRIPTION, "utf-8")
+        elif step == 8:
+            wrong.write_text(CONTENT.replace("Klotter", "Rån"), "utf-8")
+        elif step == 11:
+            raise KeyboardInterrupt
+
+    told = watching.watch(
+        store,
+        folder,
+        Reading(),
+        author_role="prov",
+        clock=lambda: datetime(2026, 2, 1, 12),  # noqa: DTZ001  # Swedish clock time
+        sleep=wait,
+        remember=tuple,
+    )
+    lines: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        lines.extend(line.removeprefix("2026-02-01 12:00:00 ") for line in told)
+    assert lines[0] == "brott.csv: leverans 1, 3 rader: 1 godtagna, 1 med anmärkning, 0 redan kända, 1 avvisade."
+    assert lines[1].startswith("Anna [personnummer].csv: inte inläst. filen är ett zip-arkiv")
+    assert lines[2].startswith("Anna [personnummer].csv: leverans 3, 3 rader: ")
+    assert len(lines) == 3
+    store.close()
+
+
+def test_a_watched_folder_says_a_line_for_each_file(
+    command: Command, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends cleanly with Ctrl-C, and at the next start what was read in is not read in again."""
+    waits = iter(range(100))
+
+    def wait(_: float) -> None:
+        if next(waits) % 3 == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("dashboard.cli.time.sleep", wait)
+    (file.parent / "skräp.csv").write_bytes(b"PK\x03\x04")
+    code, out, err = command("bevaka", file.parent)
+    assert (code, err) == (0, "")
+    assert re.search(r"brott\.csv: leverans 1, 3 rader: 1 godtagna, 1 med anmärkning, 0 redan kända, 1 avvisade\.", out)
+    assert len(re.findall(r"skräp\.csv: inte inläst\.", out)) == 1
+    assert "Bevakningen är avslutad." in out
+    assert "brott.csv: redan inläst som leverans 1." in command("bevaka", file.parent)[1]
+    assert "Leveranser: 1\n" in command("info")[1]
+    code, _, err = command("bevaka", file.parent / "nix")
+    assert (code, "det är ingen mapp" in err) == (1, True)
+
+
+def test_progress_is_drawn_only_where_somebody_watches() -> None:
+    """In a terminal a line that is written over."""
+    quiet, seen = io.StringIO(), io.StringIO()
+    seen.isatty = lambda: True  # type: ignore[method-assign]
+    for stream in (quiet, seen):
+        progress = Progress(stream)
+        progress(1, 2)
+        progress(2, 2)
+        progress.close()
+    assert quiet.getvalue() == ""
+    assert seen.getvalue().count("\r") == 2
+    assert seen.getvalue().endswith("2 av 2 rader\n")
 
 
 @pytest.mark.parametrize("port", ["0", "-1", "99999"])
