@@ -176,11 +176,8 @@ def list_deliveries(deliveries: pd.DataFrame, undone: frozenset[int]) -> list[di
     return [
         {
             "Nr": str(row["delivery_id"]),
-            "Källa": str(row["source"]),
-            "Fil": str(row["file_name"]),
+            "Källa och fil": f"{row['source']}: {row['file_name']}",
             "Mottagen": f"{format_date(row['received_at'])} {row['received_at']:%H:%M}",
-            "Nya": format_count(int(row["n_accepted"]) + int(row["n_remarked"])),
-            "Avvisade": format_count(row["n_rejected"]),
             "Läge": "ångrad" if row["delivery_id"] in undone else "gäller",
         }
         for _, row in deliveries.iloc[::-1].iterrows()

@@ -84,7 +84,7 @@ def ask_where(arrived: Arrived, found: Look, answers: Answers, where: Where, *, 
     if where.system is None:
         st.warning("Välj ett koordinatsystem för att se punkterna på kartan.", icon="❓")
         return False
-    placed = place_points(places, crs=where.system[0], is_swapped=where.system[1])
+    placed = _place(arrived, found, answers, places, where.system)
     drawn_for = places.municipality or municipality
     title = f"Filens punkter i {name_place(drawn_for) if is_place(drawn_for) else drawn_for}"
     show_map(
@@ -94,6 +94,11 @@ def ask_where(arrived: Arrived, found: Look, answers: Answers, where: Where, *, 
     )
     _show_placed(placed)
     return _confirm(arrived, placed, where.system, places)
+
+
+def _place(arrived: Arrived, found: Look, answers: Answers, places: Places, system: System) -> Placed:
+    key = (arrived.sha256, found.preview.form, tuple(answers.place_columns.items()), places.municipality, system)
+    return keep("placerade", key, lambda: place_points(places, crs=system[0], is_swapped=system[1]))
 
 
 def list_systems(found: Look, places: Places) -> list[System]:

@@ -114,11 +114,11 @@ def _ask_municipality(
 
 def _ask_category(arrived: Arrived, proposal: Proposal) -> str | None:
     guessed = proposal.fields.get("kategori")
-    categories = [None, *(one.value for one in Category)]
+    categories: list[str | None] = [None, *(one.value for one in Category)]
     return st.selectbox(
         "Vilken kategori har alla rader? (filen har ingen kolumn för kategori)",
         categories,
-        index=categories.index(str(guessed)) if guessed in categories else 0,
+        index=categories.index(str(guessed)) if guessed else 0,
         format_func=lambda one: one or "välj",
         key=arrived.key("kategori"),
         persist_state="session",

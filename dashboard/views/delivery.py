@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.intake.account import list_refused_below, list_understood
 from dashboard.intake.answers import Answers, correct, draft
 from dashboard.intake.columns_step import ask_meaning
-from dashboard.intake.desk import Arrived
+from dashboard.intake.desk import Arrived, keep
 from dashboard.intake.earlier import Clock, find_undone, show_earlier
 from dashboard.intake.faults import show_faults
 from dashboard.intake.file_step import ask_file, ask_form
@@ -21,6 +21,8 @@ from data.descriptions import SourceDescription
 from data.errors import DataError
 
 SHOWN = 10
+_PASSPORT = {"name", "producer", "licence", "definition", "shortfall_note", "covers"}
+"""What rows are understood without."""
 STEPS = ("Välj fil", "Vad kolumnerna betyder", "Var punkterna hamnar", "Läs in")
 
 
@@ -28,9 +30,10 @@ def show_delivery(selection: Selection, *, clock: Clock) -> None:
     """Show the four steps, and the deliveries that came before."""
     show_heading("Läs in", selection, is_demo=False)
     st.markdown(" → ".join(f"**{at}.** {step}" for at, step in enumerate(STEPS, start=1)))
-    arrived = ask_file()
-    is_at_the_end = arrived is not None and _show_steps(arrived, selection, clock)
-    show_earlier(selection.municipality, clock=clock, asks_role=not is_at_the_end)
+    with st.container(key="las-in-sida"):
+        arrived = ask_file()
+        is_at_the_end = arrived is not None and _show_steps(arrived, selection, clock)
+        show_earlier(selection.municipality, clock=clock, asks_role=not is_at_the_end)
 
 
 def _show_steps(arrived: Arrived, selection: Selection, clock: Clock) -> bool:
@@ -77,7 +80,8 @@ def _show_head(found: Look, answers: Answers, corrections: Fields, where: Where,
         corrections = {**corrections, "kolumner": _without_places(corrections), "omkastade": None}
     try:
         said = found.proposal.describe(draft(found.proposal, corrections, today=selection.today))
-        understood = understand_head(found, said, n=len(found.preview.head))
+        key = (found.preview.sha256, found.preview.form, said.model_dump_json(exclude=_PASSPORT))
+        understood = keep("huvud", key, lambda: understand_head(found, said, n=len(found.preview.head)))
     except DataError as fault:
         show_faults(fault)
         return
