@@ -83,7 +83,9 @@ def find_candidates(
     own = proposals[proposals["incident_id"] == worded.incident_id]
     found = []
     for other_id, distance_m in zip(own["other_id"], own["distance_m"], strict=True):
-        other = counted.get(other_id) or queued[other_id]
+        other = counted.get(other_id) or queued.get(other_id)
+        if other is None:  # somebody else decided of it while this page was drawn
+            continue
         why = f"samma kategori, {distance_m:.0f} meter från varandra, {_say_gap(worded, other)}"
         found.append(Candidate(other, why, is_counted=other_id in counted))
     return found

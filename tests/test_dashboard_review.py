@@ -150,6 +150,16 @@ def test_an_empty_queue_says_where_its_incidents_come_from() -> None:
     assert "Registrera" in words
 
 
+def test_the_last_decision_can_be_taken_back_when_nothing_waits(store: Store) -> None:
+    """A new visitor with a role finds what was decided, and can put it in the queue again."""
+    number = store.register_incident(report(), now=NOW)
+    press(show("review"), f"avsla_{number}_1")
+    page = show("review")
+    assert "Ingen händelse väntar" in words_of(page)
+    press(page, f"ater_{number}")
+    assert queued(store) == [number]
+
+
 def test_one_press_accepts_and_the_decision_stands_with_its_role(store: Store) -> None:
     """Before it the incident counts nowhere; after it, it counts, and a later decision takes it back."""
     number = store.register_incident(report(), now=NOW)

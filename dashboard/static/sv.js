@@ -15,6 +15,7 @@ const TEXTS = {
   "Choose options": "Välj en eller flera",
   "Clear all": "Rensa allt",
   "Clear date": "Rensa datum",
+  "Clear date and time": "Rensa datum och tid",
   "Clear dates": "Rensa datum",
   "Clear entry": "Rensa",
   "Clear selection": "Rensa urval",
@@ -161,7 +162,10 @@ const PATTERNS = [
   [/^([XY])-axis for a linear scale with values from (.+) to (.+)$/, "$1-axel: $2 till $3"],
   [/^([XY])-axis for .* with (?:\d+ )?values?:? (.+)$/, "$1-axel: $2"],
   [/^You have requested page \/(\S*), but .*/, "Sidan $1 finns inte. Startsidan visas."],
+  [/^Choose date and time, (.+)$/, "Välj datum och tid, $1"],
   [/^day, (.+)$/, "dag, $1"],
+  [/^hour,(.*)$/, "timme,$1"],
+  [/^minute,(.*)$/, "minut,$1"],
   [/^month, (.+)$/, "månad, $1"],
   [/^year, (.+)$/, "år, $1"],
   [/^: Date(?: and time)? set outside allowed range\. .*/, ": Datumet ligger utanför det som går att välja."],
@@ -172,6 +176,9 @@ const ATTRIBUTES = ["alt", "aria-label", "aria-roledescription", "aria-valuetext
 // What the app itself and its files say is left as it is.
 const OWN = "[data-testid=stText], [data-testid=stTable], [data-testid=stMetric], .live";
 
+// Words that may as well stand in a file: swapped only where Streamlit is known to write them.
+const PLACED = { "[data-testid=stDateTimeInputPopoverTime]": { Time: "Tid" } };
+
 function translate(text) {
   const bare = text.trim();
   if (Object.hasOwn(TEXTS, bare)) return text.replace(bare, TEXTS[bare]);
@@ -181,7 +188,8 @@ function translate(text) {
 
 function translateText(node) {
   if (node.parentElement?.closest(OWN)) return;
-  const swedish = translate(node.data);
+  const place = Object.keys(PLACED).find((selector) => node.parentElement?.closest(selector));
+  const swedish = PLACED[place]?.[node.data] ?? translate(node.data);
   if (swedish !== node.data) node.data = swedish;
 }
 

@@ -33,6 +33,7 @@ NO_OTHER = f"Ingen annan händelse av samma kategori inom {NEAR_M:.0f} meter och
 NOT_SOUGHT = "Utan punkt och tid går det inte att söka dubbletter: jämför själv med de andra."
 
 Clock = Callable[[], datetime]
+Decide = Callable[..., None]
 
 
 def show_review(selection: Selection, *, clock: Clock) -> None:
@@ -59,15 +60,22 @@ def show_review(selection: Selection, *, clock: Clock) -> None:
             "Hit kommer händelser som registreras på sidan Registrera, och rapporter ur källor som granskas.",
         )
     else:
-        _show_queue(queue, situation, selection, clock)
-    _show_decided(situation, clock)
-
-
-def _show_queue(queue: pd.DataFrame, situation: Situation, selection: Selection, clock: Clock) -> None:
-    st.markdown("De räknas inte i någon siffra eller karta förrän de har godtagits.")
+        st.markdown("De räknas inte i någon siffra eller karta förrän de har godtagits.")
+    decided = list_decided(selection.municipality)
+    if queue.empty and decided.empty:
+        return
     role = ask_role()
     if role is None:
         st.caption("Välj din roll först: den står vid varje beslut.")
+    decide = partial(_decide, role=role, clock=clock)
+    _show_queue(queue, situation, selection, decide, is_ready=role is not None)
+    if not decided.empty:
+        _show_decided(decided, situation, decide, is_ready=role is not None)
+
+
+def _show_queue(
+    queue: pd.DataFrame, situation: Situation, selection: Selection, decide: Decide, *, is_ready: bool
+) -> None:
     proposals = list_proposals(situation, selection.today)
     shown = queue["incident_id"].head(N_SHOWN)
     asked = {*shown, *proposals.loc[proposals["incident_id"].isin(shown), "other_id"]}
@@ -77,12 +85,12 @@ def _show_queue(queue: pd.DataFrame, situation: Situation, selection: Selection,
     for worded in map(queued.__getitem__, shown):
         candidates = find_candidates(worded, proposals, queued=queued, counted=counted)
         with st.container(border=True):
-            _show_waiting(worded, candidates, partial(_decide, role=role, clock=clock), is_ready=role is not None)
+            _show_waiting(worded, candidates, decide, is_ready=is_ready)
     if len(queue) > N_SHOWN:
         st.caption(f"De {N_SHOWN} äldsta visas. Fler kommer fram när de är avgjorda.")
 
 
-def _show_waiting(worded: Worded, candidates: list[Candidate], decide: Callable[..., None], *, is_ready: bool) -> None:
+def _show_waiting(worded: Worded, candidates: list[Candidate], decide: Decide, *, is_ready: bool) -> None:
     number = worded.incident_id
     st.markdown(f"#### {plain(capitalise(worded.category))}, händelse {number}")
     left, right = st.columns(2)
@@ -116,7 +124,7 @@ def _show_waiting(worded: Worded, candidates: list[Candidate], decide: Callable[
                 )
 
 
-def _show_candidate(worded: Worded, candidate: Candidate, decide: Callable[..., None], *, is_ready: bool) -> None:
+def _show_candidate(worded: Worded, candidate: Candidate, decide: Decide, *, is_ready: bool) -> None:
     other = candidate.other
     heading = f"Kanske samma som händelse {other.incident_id}"
     show_table([{"Uppgift": name, heading: value} for name, value in other.facts.items()])
@@ -155,12 +163,8 @@ def _decide(
         st.session_state["granskning_fel"] = f"**Beslutet sparades inte.** {told}"
 
 
-def _show_decided(situation: Situation, clock: Clock) -> None:
-    decided = list_decided(situation.municipality)
-    if decided.empty:
-        return
+def _show_decided(decided: pd.DataFrame, situation: Situation, decide: Decide, *, is_ready: bool) -> None:
     st.subheader("Senast avgjorda")
-    role = st.session_state.get("roll")
     for worded in word_incidents(decided.head(N_SHOWN), situation).values():
         reviews = list_reviews(worded.incident_id)
         verdict = reviews["verdict"].iloc[-1]
@@ -170,8 +174,8 @@ def _show_decided(situation: Situation, clock: Clock) -> None:
             st.button(
                 "Lägg tillbaka i kön",
                 key=f"ater_{worded.incident_id}",
-                disabled=role is None,
-                on_click=partial(_decide, role=role, clock=clock),
+                disabled=not is_ready,
+                on_click=decide,
                 args=(worded.incident_id, Verdict.REOPENED, "beslutet prövas igen"),
             )
 
