@@ -1,5 +1,6 @@
 """Registering and reviewing: what is saved, what counts, and what the reviewer is told."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.spans import When
 from data.deliveries import Delivery, Kind
+from data.example import fill
 from data.model import Category
+from data.promises import PROMISES, read_promises
 from data.reports import Report, Severity
 from data.reviews import Review, Verdict
 from data.store import Store, open_store
@@ -22,15 +25,26 @@ NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
 HOSTILE = "![x](http://a.b) <script>alert(1)</script> :red[`${1}`]"
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a store as at a first start, with a real delivery for Mjölby, so that nothing invented is shown for it."""
+    path = tmp_path_factory.mktemp("filled") / "store.sqlite3"
+    store = open_store(f"sqlite:///{path}", assign=assign_areas)
+    fill(store, read_promises(PROMISES), seed=1, now=NOW)
+    receive(store, source="Polisen", needs_review=False, lat=[58.5])
+    store.close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """Give the pages a store with a real delivery, so that nothing invented is filled in."""
-    path = tmp_path / "store.sqlite3"
+def store(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Give the pages a store of each test's own."""
+    path = shutil.copy(filled, tmp_path / "store.sqlite3")
     monkeypatch.setenv("LOFTESKARTAN_DB", str(path))
     st.cache_resource.clear()
     opened = open_store(f"sqlite:///{path}", assign=assign_areas)
-    receive(opened, source="Polisen", needs_review=False, lat=[58.5])
     yield opened
+    opened.close()
     st.cache_resource.clear()
 
 
