@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from dashboard.settings import DEFAULT, VARIABLE, store_url
 from dashboard.swedish_parser import SwedishParser
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from dashboard.importing import Reading
 
 ALIASES: Mapping[str, str] = MappingProxyType({"angra": "ångra", "aterstall": "återställ"})
+CLOCK = "Europe/Stockholm"
 ROLE = "den som kör kommandot"
 
 EPILOGUE = f"""\
@@ -266,7 +268,7 @@ def _run(asked: Namespace) -> int:
 
 
 def _now() -> datetime:
-    return datetime.now()  # noqa: DTZ005  # Swedish clock time; entry point
+    return datetime.now(ZoneInfo(CLOCK)).replace(tzinfo=None)
 
 
 def _make_reading(asked: Namespace) -> "Reading":

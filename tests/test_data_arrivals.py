@@ -30,8 +30,9 @@ from data.columns.describing import Fields, settle
 from data.deliveries import Kind, Receipt, Rejection
 from data.descriptions import SourceDescription
 from data.errors import DataError
-from data.personal import PersonalKind
+from data.personal import PersonalKind, mask
 from data.store import Store, open_store
+from data.suspects import PLAIN_ID
 
 NOW = datetime(2026, 2, 1, 12)  # noqa: DTZ001  # Swedish clock time
 TOLD: Fields = {
@@ -518,6 +519,12 @@ def test_an_upload_has_the_name_its_sender_gave_it_without_personal_data() -> No
             look_at(path, municipality=None)
     assert name_path(Path("/nix"), "").name == "filen"
     assert [kind.value for kind in PersonalKind if kind.value in path.name] == ["personnummer"]
+
+
+@given(own=st.from_regex(PLAIN_ID, fullmatch=True))
+def test_plain_ids_hold_nothing_personal(own: str) -> None:
+    """So that a million of them need not be gone through one by one."""
+    assert not mask(own).counts
 
 
 def test_an_account_tells_the_same_as_the_receipt(store: Store) -> None:
