@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from dashboard.importing import Reading
 
 ALIASES: Mapping[str, str] = MappingProxyType({"angra": "ångra", "aterstall": "återställ"})
-CLOCK = "Europe/Stockholm"
 ROLE = "den som kör kommandot"
 
 EPILOGUE = f"""\
@@ -268,6 +267,8 @@ def _run(asked: Namespace) -> int:
 
 
 def _now() -> datetime:
+    from geo.hours import CLOCK  # noqa: PLC0415  # as above
+
     return datetime.now(ZoneInfo(CLOCK)).replace(tzinfo=None)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from dashboard.findings import describe_account, describe_receipt
 from dashboard.formats import format_count
@@ -20,6 +21,7 @@ from data.files.form import Form
 from data.profiles import Profile, read_profile, shipped_profiles
 from data.store import Store
 from data.territory import find_municipality
+from geo.hours import CLOCK
 
 CHANGED = "filens"
 _SELF = "lofteskartan"
@@ -228,6 +230,11 @@ def _write_rejected(out: Path, settled: Settled, refused: list[Rejection], creat
     yield f"De avvisade raderna står i {out.name}: rätta dem där och läs in den filen med samma beskrivning."
 
 
+def read_change(path: Path) -> datetime:
+    """Read when a file was last changed, by the Swedish clock."""
+    return datetime.fromtimestamp(path.stat().st_mtime, ZoneInfo(CLOCK)).replace(tzinfo=None)
+
+
 def find_place(municipality: str | None) -> str | None:
     """Find the code of the municipality that was named, if one was.
 
@@ -267,7 +274,7 @@ def _answer(look: Look, reading: Reading, place: str | None) -> Fields:
     """Put together what was answered on the command line, and refuse what is still open."""
     extracted = reading.extract_date
     if extracted == CHANGED:
-        extracted = f"{datetime.fromtimestamp(look.path.stat().st_mtime):%Y-%m-%d}"  # noqa: DTZ006  # local, as its owner sees it
+        extracted = f"{read_change(look.path):%Y-%m-%d}"
     said: Fields = {"kommun": place, "uttagsdatum": extracted, "koordinatsystem": reading.crs}
     if reading.covers is not None:
         said["täcker"] = dict(zip(("från", "till"), reading.covers, strict=True))

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard.formats import format_count
-from dashboard.importing import Reading, Settled, settle
+from dashboard.importing import Reading, Settled, read_change, settle
 from data.arrivals import name_path, store_arrival
 from data.deliveries import Receipt
 from data.descriptions import SUFFIX
@@ -163,7 +163,7 @@ def _find_earlier(store: Store, path: Path) -> int | None:
     if same.empty:
         return None
     beside = path.with_name(path.name + SUFFIX)
-    described = datetime.fromtimestamp(beside.stat().st_mtime) if beside.is_file() else None  # noqa: DTZ006  # local, as received_at
+    described = read_change(beside) if beside.is_file() else None
     latest = same.iloc[-1]
     return None if described is not None and described > latest["received_at"] else int(latest["delivery_id"])
 
