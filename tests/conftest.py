@@ -101,5 +101,15 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Give the address of a new database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'deep' / 'löften.sqlite3'}"
-    make: Callable[[], str] = request.getfixturevalue("make_database")
-    return make()
+    return str(request.getfixturevalue("server_address"))
+
+
+@pytest.fixture
+def server_address(make_database: Callable[[], str], server: sa.URL) -> Iterator[str]:
+    """Give the address of a new database on the server, which goes with its test."""
+    address = make_database()
+    yield address
+    owner = sa.create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with owner.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {sa.make_url(address).database} WITH (FORCE)")
+    owner.dispose()

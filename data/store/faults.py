@@ -1,6 +1,6 @@
 """What a database says when it can't, said in Swedish; never its own words, which can hold what a row holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -74,7 +74,7 @@ UNCODED = (
     ("consuming input failed", *_LOST),
     ("terminating connection", *_LOST),
     ("connection", *_AWAY),
-    ("host name", *_AWAY),
+    ("host", *_AWAY),
 )
 """Words of PostgreSQL's client where there is no SQLSTATE: it never came to the server, or lost it."""
 
@@ -108,21 +108,22 @@ def swedish_faults(source: str) -> Iterator[None]:
         if not isinstance(error, (sa.exc.DBAPIError, DRIVER.Error)) and not server.is_fault(error):
             raise
         raised = getattr(error, "orig", error)
-        what, remedy = _find_words(raised) if server.is_fault(raised) else _find(FAULTS, str(raised))
+        what, remedy = (
+            _find_words(raised)
+            if server.is_fault(raised)
+            else _find(FAULTS, str(raised), f"databasen svarade med ett fel ({raised}).")
+        )
         raise DataError(source, [Problem("", what, remedy)]) from (None if server.is_fault(raised) else error)
 
 
-def _find(faults: tuple[tuple[str, str, str], ...], said: str) -> tuple[str, str]:
-    return next(
-        ((what, remedy) for words, what, remedy in faults if words in said.lower()),
-        (f"databasen svarade med ett fel ({said}).", _UNTOLD),
-    )
+def _find(faults: Iterable[tuple[str, str, str]], said: str, untold: str) -> tuple[str, str]:
+    return next(((what, remedy) for words, what, remedy in faults if words in said.lower()), (untold, _UNTOLD))
 
 
 def _find_words(raised: BaseException) -> tuple[str, str]:
     state = getattr(raised, "sqlstate", None)
     if state is None:
-        return _find((*FAULTS[-1:], *UNCODED), str(raised))
+        return _find(UNCODED, str(raised), f"databasens drivrutin gav ett fel ({type(raised).__name__}).")
     if state == "23000":
         return _KEPT
     begins = (state, state[:3], state[:2])

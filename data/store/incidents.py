@@ -9,7 +9,7 @@ from data.deliveries import Delivery
 from data.store.identities import Identities
 from data.store.keys import Numbering, join_keys, make_keys
 from data.store.schema import DELIVERY, INCIDENT, KNOWN_INCIDENT
-from data.store.shape import Tally, find_among, insert, make_table
+from data.store.shape import Tally, find_among, insert, is_among, make_table
 from data.store.shown import IS_HELD, find_superseded
 from data.store.standing import find_standing
 from data.store.words import find_current_words
@@ -79,7 +79,8 @@ class IncidentShelf:
         own = {incident_id for incident_id, delivery_id in found.values() if delivery_id == self._delivery_id}
         others = [incident_id for incident_id, _ in found.values() if incident_id not in own]
         known = sa.select(KNOWN_INCIDENT.c.incident_id).where(
-            KNOWN_INCIDENT.c.incident_id.in_(others), KNOWN_INCIDENT.c.delivery_id == self._delivery_id
+            is_among(connection, KNOWN_INCIDENT.c.incident_id, others),
+            KNOWN_INCIDENT.c.delivery_id == self._delivery_id,
         )
         return own | set(connection.scalars(known)) if others else own
 
@@ -110,12 +111,14 @@ class IncidentShelf:
             return []
         standing = find_standing(connection)
         owners = connection.execute(
-            sa.select(INCIDENT.c.incident_id, INCIDENT.c.delivery_id).where(INCIDENT.c.incident_id.in_(ids))
+            sa.select(INCIDENT.c.incident_id, INCIDENT.c.delivery_id).where(
+                is_among(connection, INCIDENT.c.incident_id, ids)
+            )
         )
         known = {incident_id for incident_id, delivery_id in owners if delivery_id in standing}
         if undone := [incident_id for incident_id in ids if incident_id not in known]:
             repeated = sa.select(KNOWN_INCIDENT.c.incident_id, KNOWN_INCIDENT.c.delivery_id)
-            pairs = connection.execute(repeated.where(KNOWN_INCIDENT.c.incident_id.in_(undone)))
+            pairs = connection.execute(repeated.where(is_among(connection, KNOWN_INCIDENT.c.incident_id, undone)))
             known |= {incident_id for incident_id, delivery_id in pairs if delivery_id in standing}
         return [
             incident_id in known and not self._identities.is_replaced(identity, incident_id)

@@ -114,11 +114,31 @@ def find_among(
     if not values:
         return []
     if not is_embedded(connection):
-        array = sa.literal(values, ARRAY(column.type))
-        return connection.execute(select.where(column == sa.any_(array)))
+        return connection.execute(select.where(is_among(connection, column, values)))
     marks = ", ".join("?" * len(values))
     plain = select.where(sa.text(f"{column.table.name}.{column.name} IN ({marks})"))
     return connection.exec_driver_sql(str(plain.compile(dialect=connection.dialect)), tuple(values))
+
+
+def is_among(connection: sa.Connection, column: sa.Column[Any], values: Sequence[Any]) -> sa.ColumnElement[bool]:
+    """Tell whether a column has one of many values; PostgreSQL gets them as one array instead of one by one."""
+    if is_embedded(connection):
+        return column.in_(values)
+    if not isinstance(column.type, sa.LargeBinary):
+        return column == sa.any_(sa.literal(list(values), ARRAY(column.type)))
+    # The driver writes an array of bytes one by one, in Python: a third of the work of a large import.
+    written = "{" + ",".join([f'"\\\\x{value.hex()}"' for value in values]) + "}"
+    return column == sa.any_(sa.literal(written, _WrittenBytes()))
+
+
+class _WrittenBytes(sa.types.UserDefinedType[str]):
+    """An array of bytes written as text; of its own kind, or the server would not know it while it plans."""
+
+    render_bind_cast = True
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        return "BYTEA[]"
 
 
 def _as_stored(column: "pd.Series[Any]", kind: sa.types.TypeEngine[Any]) -> list[Any]:
