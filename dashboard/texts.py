@@ -22,6 +22,7 @@ DEMO_EXPLANATION = (
 INTERNAL_NOTICE = "Intern vy: visar små tal och enskilda punkter. Får inte publiceras."
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=@/])")
+_ADDRESS = re.compile(r"(?i)https?(?=:)|www(?=\.)|(?=@)")
 
 _STATUS_BADGES: Mapping[CommitmentStatus, tuple[str, str]] = MappingProxyType(
     {
@@ -63,10 +64,14 @@ def plain(text: str) -> str:
 
     Examples
     --------
-    >>> plain("![x](http://a.b)")
-    '\\!\\[x\\]\\(http\\:\\/\\/a\\.b\\)'
+    >>> plain("![x](a/b)")
+    '\\!\\[x\\]\\(a\\/b\\)'
+    >>> plain("http://a.b")
+    'http\u2060\\:\\/\\/a\\.b'
     """
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    # A bare address becomes a link even when it is escaped, unless something unseen stands in it.
+    unlinked = _ADDRESS.sub("\\g<0>\N{WORD JOINER}", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", unlinked)
 
 
 def badge_status(status: CommitmentStatus) -> Markdown:

@@ -10,6 +10,7 @@ from dashboard.formats import MISSING, format_count, format_date
 from data.deliveries import Kind, Receipt
 from data.intake import Intake
 
+_WHOLE_DAY = (0, 0, 23, 59)
 _TIED = "\N{NO-BREAK SPACE}"
 ROWS_OF: Mapping[Kind, tuple[str, ...]] = {
     Kind.INCIDENTS: ("När", "Plats", "Kategori"),
@@ -137,6 +138,8 @@ def _say_span(first: object, last: object) -> str:
     if pd.isna(ends) or begins == ends:
         return f"{begins:%Y-%m-%d %H:%M}"
     if begins.date() == ends.date():
+        if (begins.hour, begins.minute, ends.hour, ends.minute) == _WHOLE_DAY:
+            return f"{begins:%Y-%m-%d}"
         return f"{begins:%Y-%m-%d}, {begins:%H:%M}–{ends:%H:%M}"
     return f"{begins:%Y-%m-%d %H:%M} till {ends:%Y-%m-%d %H:%M}"
 

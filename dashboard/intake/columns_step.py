@@ -130,7 +130,7 @@ def _ask_kind(arrived: Arrived, found: Look) -> Kind:
     st.caption(f"Gissningen: {KINDS[proposal.kind]}, därför att {plain(proposal.kind_why)}")
     for question in proposal.questions:
         if question.key == "sort":
-            st.warning(plain(question.text), icon="❓")
+            st.warning(plain(question.text), icon=":material/help:")
     return kind
 
 

@@ -82,7 +82,7 @@ def ask_where(arrived: Arrived, found: Look, answers: Answers, where: Where, *, 
         persist_state="session",
     )
     if where.system is None:
-        st.warning("Välj ett koordinatsystem för att se punkterna på kartan.", icon="❓")
+        st.warning("Välj ett koordinatsystem för att se punkterna på kartan.", icon=":material/help:")
         return False
     placed = _place(arrived, found, answers, places, where.system)
     drawn_for = places.municipality or municipality
@@ -157,7 +157,7 @@ def _show_search(found: Look, places: Places) -> None:
         return
     best = next(iter(places.search), None)
     if best is None:
-        st.warning(plain(places.search.why), icon="❓")
+        st.warning(plain(places.search.why), icon=":material/help:")
         return
     st.markdown(f"{_SYMBOLS[best.certainty]} **{plain(best.name)}**, {best.certainty.value}. {plain(best.why)}")
 
@@ -184,7 +184,7 @@ def _confirm(arrived: Arrived, placed: Placed, system: System, places: Places) -
     share = f"{format_count(placed.n_outside)} av {format_count(placed.n_placed)}"
     st.warning(
         f"**{share} punkter ligger utanför Sverige eller mer än 20 km utanför {plain(whose)}.** Är koordinatsystemet "
-        "rätt? Ligger punkterna verkligen där, så läses raderna in med en anmärkning.",
+        "rätt? Zooma ut på kartan för att se dem. Ligger de verkligen där, så läses raderna in med en anmärkning.",
         icon="⚠️",
     )
     return st.checkbox(

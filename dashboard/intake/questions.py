@@ -132,7 +132,7 @@ def _ask_about_times(arrived: Arrived, proposal: Proposal) -> Fields:
         said["datumformat"] = _ask_one("Hur är datum skrivna?", DATE_FORMS, proposal, "datumformat", arrived)
         for question in proposal.questions:
             if question.key == "datumformat":
-                st.warning(plain(question.text), icon="❓")
+                st.warning(plain(question.text), icon=":material/help:")
     with right:
         said["midnatt_är_heldag"] = _ask_one(
             "Betyder 00:00 att klockslaget är okänt?", MIDNIGHTS, proposal, "midnatt_är_heldag", arrived

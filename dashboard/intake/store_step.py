@@ -94,7 +94,7 @@ def show_done(arrived: Arrived, done: Done, *, clock: Clock) -> None:
     """Show what became of the rows, and what can be done about it."""
     receipt = done.receipt
     st.header("4. Läs in")
-    st.success(f"**Klart: leverans {receipt.delivery_id}.** {say_sum(receipt)}", icon="✅")
+    st.success(f"**Klart: leverans {receipt.delivery_id}.** {say_sum(receipt)}", icon=":material/check_circle:")
     show_table(list_outcomes(receipt))
     for sentence in say_beside(receipt):
         st.markdown(sentence)
@@ -177,7 +177,7 @@ def _show_remarks(delivery_id: int) -> None:
     if remarks.empty:
         return
     counts = remarks["remark"].value_counts()
-    with st.expander(f"Anmärkningar på {format_count(len(remarks))} rader"):
+    with st.expander(f"Rader med anmärkning: {format_count(len(remarks))}"):
         show_table([{"Anmärkning": str(remark), "Rader": format_count(n)} for remark, n in counts.items()])
 
 

@@ -2,6 +2,7 @@
 // swapped as they appear: only whole texts that stand in these lists.
 
 const TEXTS = {
+  "Add files": "Välj en annan fil",
   "Add row": "Lägg till rad",
   "App pages": "Sidor",
   "Autosize": "Anpassa bredd",

@@ -21,7 +21,7 @@ HOSTILE = "<img src=x onerror=alert(1)> ${alert(1)} ![x](http://a.example/b.png)
 # As an officer sends it: a title, Windows-1252, decimal commas, a date of report beside the date of the event.
 FILE = "\r\n".join(
     [
-        "Anmälda brott i Mjölby tätort;;;;;",
+        f"Anmälda brott i Mjölby tätort {HOSTILE};;;;;",
         "Händelsetyp;Datum;Hände;Öst;Nord;Målsägande",
         *(
             f"Cykelstöld;2025-09-0{day};2025-0{day}-11 14:30;{507731 + 40 * day},5;{6464677 + 30 * day},2;Åsa Öberg"
@@ -147,10 +147,11 @@ def test_a_file_is_read_in_corrected_seen_on_the_map_and_undone(
     page = open_page(visit, office, size=size)
     check_looks(page)
     content = FILE + f"\r\n# {size}".encode()  # another file for each
-    upload(page, content)
+    upload(page, content, "${alert(1)} <b>uttag.csv")
     # 1. what it is
     expect(page.get_by_text("Texten är läst som Windows-1252")).to_be_visible()
-    expect(page.get_by_text("«Anmälda brott i Mjölby tätort")).to_be_visible()
+    expect(page.get_by_text("«Anmälda brott i Mjölby tätort <img src=x onerror=alert(1)>")).to_be_visible()
+    expect(page.locator("a[href*='a.example'], img[src*='a.example']")).to_have_count(0)
     # 2. what the columns mean
     expect(page.get_by_text("«Målsägande» läses inte")).to_be_visible()
     expect(page.get_by_text("Åsa Öberg")).to_have_count(0)
@@ -181,6 +182,8 @@ def test_a_file_is_read_in_corrected_seen_on_the_map_and_undone(
     rejected = pd.read_excel(file, sheet_name=0, dtype=str, engine="calamine")
     assert "i går" in set(rejected["Hände"])
     assert "Per Ek" not in rejected.to_csv()
+    if size == "desktop":
+        check_again(visit, page, office, content, told)
     undo(page)
     expect(page.get_by_text("Klart: leverans")).to_have_count(0)
     store = open_store(f"sqlite:///{store_path}")
@@ -188,6 +191,20 @@ def test_a_file_is_read_in_corrected_seen_on_the_map_and_undone(
     assert (undone["is_undone"], undone["reason"], undone["author_role"]) == (True, "provade bara", "samordnare")
     assert store.read_incidents("0586", is_demo=False).empty
     store.close()
+
+
+def check_again(visit: Callable, page: Page, office: str, content: bytes, told: Locator) -> None:
+    """Check that the new rows are shown, and that the same file once more adds none; leaves the first to be undone."""
+    first = re.search(r"leverans (\d+)", told.inner_text())
+    assert first
+    situation = visit(office).page
+    expect(situation.get_by_role("combobox", name="Källa").first).to_have_value("Provuttag")
+    expect(situation.get_by_text("PÅHITTADE DEMODATA")).to_have_count(0)
+    upload(page, content)
+    expect(page.get_by_text(f"redan inläst som leverans {first[1]}")).to_be_visible()
+    expect(store_it(page)).to_contain_text("0 nya + 0 nya med anmärkning + 8 redan kända")
+    undo(page)
+    choose(page, "Visa en leverans", re.compile(f"^{first[1]}: "))
 
 
 def undo(page: Page) -> None:
