@@ -321,16 +321,16 @@ def test_a_host_that_is_away_is_told_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "address",
+    "written",
     [
         *("http://polisen.se/", "https://example.org/", "https://polisen.se.example.org/", "https://polisen.se:444/"),
         *("https://user@polisen.se/", "file:///etc/passwd", "https://polisen.se@example.org/", "//polisen.se/"),
     ],
 )
-def test_only_the_host_that_was_meant_is_asked(address: str) -> None:
+def test_only_the_host_that_was_meant_is_asked(written: str) -> None:
     """Another scheme, host, port or user is refused before any connection."""
     with pytest.raises(DataError, match="är inte en https-adress"):
-        fetch_https(address, {}, host="polisen.se", max_bytes=1, clock=float, connect=HTTPConnection)
+        fetch_https(written, {}, host="polisen.se", max_bytes=1, clock=float, connect=HTTPConnection)
 
 
 @pytest.mark.shared

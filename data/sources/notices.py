@@ -24,9 +24,10 @@ class Position(StrEnum):
 NOTICES: Table = MappingProxyType(
     {
         "notice_id": Column("int64", "the police's number for the notice"),
-        "version": Column("int64", "1 for the first wording seen, then counting up"),
-        "is_newest": Column("bool", "no later wording has been seen"),
-        "seen_at": Column(TIME, "when this wording was fetched, Swedish clock time"),
+        "version": Column("int64", "1 for the wording that was last seen first, then counting up"),
+        "is_newest": Column("bool", "no other wording has been seen later"),
+        "seen_at": Column(TIME, "when this wording was first fetched, Swedish clock time"),
+        "last_seen_at": Column(TIME, "when this wording was last fetched, Swedish clock time"),
         "published_at": Column(TIME, "when the police published or changed it, Swedish clock time"),
         "title": Column("str", "its heading, personal data masked"),
         "summary": Column("str", "its text, personal data masked"),
@@ -40,24 +41,30 @@ NOTICES: Table = MappingProxyType(
     }
 )
 
-_WORDING = [name for name in NOTICES if name not in {"notice_id", "version", "is_newest", "seen_at"}]
+_NUMBERED = ("version", "is_newest")
+_SEEN = ("seen_at", "last_seen_at")
+WORDING: tuple[str, ...] = tuple(name for name in NOTICES if name not in {*_NUMBERED, *_SEEN})
+"""What makes a wording of a notice the same wording when it comes again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an answer changed in the list: notices never seen before, and notices with a new wording."""
+    """What an answer changed in the list: notices never seen before, and further wordings of notices."""
 
     n_new: int
     n_edited: int
 
 
 def merge_notices(known: pd.DataFrame, arrived: pd.DataFrame) -> pd.DataFrame:
-    """Join notices with those known: the latest wording holds, every earlier one is kept.
+    """Join notices with those known: the wording seen last holds, every other is kept.
+
+    Answers may come in any order, and any number of times: of each wording it is remembered when it
+    was first and last seen. A notice that went back to an earlier wording has that one as its newest.
 
     Parameters
     ----------
     known, arrived
-        As NOTICES. A wording that says the same as the one before it adds nothing.
+        As NOTICES.
 
     Returns
     -------
@@ -69,13 +76,14 @@ def merge_notices(known: pd.DataFrame, arrived: pd.DataFrame) -> pd.DataFrame:
     >>> merge_notices(no_notices(), no_notices()).empty
     True
     """
-    both = pd.concat([known, arrived], ignore_index=True) if len(known) and len(arrived) else known
-    both = arrived if not len(known) else both
-    ordered = both.sort_values(["notice_id", "seen_at", "version", "published_at"], kind="stable")
-    before = ordered.groupby("notice_id")[_WORDING].shift()
-    is_first = ~ordered.duplicated("notice_id")
-    is_same = (ordered[_WORDING].astype("object").fillna("") == before.astype("object").fillna("")).all(axis=1)
-    kept = ordered[is_first | ~is_same].reset_index(drop=True)
+    filled = [table for table in (known, arrived) if len(table)]
+    if not filled:
+        return no_notices()
+    both = pd.concat(filled, ignore_index=True).sort_values("seen_at")
+    seen = both.groupby(list(WORDING), dropna=False, sort=False)[list(_SEEN)]
+    wordings = seen.agg({"seen_at": "min", "last_seen_at": "max"}).reset_index()
+    # Wordings seen in the same answer are told apart by what they say, so that no order of arrival shows.
+    kept = wordings.sort_values(["notice_id", "last_seen_at", "published_at", "seen_at", *WORDING], ignore_index=True)
     number = kept.groupby("notice_id").cumcount() + 1
     is_newest = ~kept.duplicated("notice_id", keep="last")
     return kept.assign(version=number.astype("int64"), is_newest=is_newest)[list(NOTICES)]

@@ -151,6 +151,7 @@ def _write(
             "version": pd.Series(1, index=texts.index, dtype="int64"),
             "is_newest": pd.Series(data=True, index=texts.index, dtype="bool"),
             "seen_at": seen.astype("datetime64[us]"),
+            "last_seen_at": seen.astype("datetime64[us]"),
             "published_at": published_at,
             "title": title.texts,
             "summary": summary.texts,

@@ -9,14 +9,18 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.deliveries import Delivery, Receipt, Rejection, find_references
+from data.errors import DataError, Problem
 from data.model import Decision, FollowUp
 from data.reports import Report
 from data.reviews import Review
+from data.sources.notices import Change
 from data.store import (
     areas,
     assignments,
+    calls,
     coverage,
     incidents,
+    notices,
     passports,
     profiles,
     provenance,
@@ -267,6 +271,40 @@ class Store:
         with self._looking() as connection:
             return profiles.read(connection, name)
 
+    def add_notices(self, table: pd.DataFrame) -> Change:
+        """Save notices as data.sources.notices.NOTICES, in whatever order they come; every wording is kept.
+
+        Raises
+        ------
+        DataError
+            When the table isn't as described, or an import goes on.
+        """
+        with self._alone() as connection:
+            return notices.add(connection, table)
+
+    def read_notices(self, place: str | None, *, since: datetime | None = None) -> pd.DataFrame:
+        """Read the notices of a place, or of all, as data.sources.notices.NOTICES; they are never counted."""
+        with self._looking() as connection:
+            return notices.read(connection, place, since=since)
+
+    def record_call(
+        self, source: str, *, called_at: float, apart: float = 0.0, closed_until: float | None = None
+    ) -> None:
+        """Write that a source on the net is called, in seconds since 1970, and before when it wants no other.
+
+        Raises
+        ------
+        DataError
+            When another call was made less than `apart` seconds before, or an import goes on.
+        """
+        with self._alone() as connection:
+            calls.add(connection, source, called_at=called_at, apart=apart, closed_until=closed_until)
+
+    def read_calls(self, source: str, *, since: float) -> pd.DataFrame:
+        """Read the calls to a source that count after a time: called_at and closed_until, in seconds since 1970."""
+        with self._looking() as connection:
+            return calls.read(connection, source, since=since)
+
     def record_decision(self, decision: Decision, *, now: datetime) -> Decision:
         """Write how far a commitment has been done; earlier decisions stay. Gives it back stamped with `now`."""
         with swedish_faults(self.name), self._engine.begin() as connection:
@@ -327,3 +365,12 @@ class Store:
     def _looking(self) -> Iterator[sa.Connection]:
         with swedish_faults(self.name), self._reading.connect() as connection:
             yield connection
+
+    @contextmanager
+    def _alone(self) -> Iterator[sa.Connection]:
+        """Write while nobody else does, for what first looks at what is there."""
+        with swedish_faults(self.name), importing(self._engine) as is_given:
+            if not is_given:
+                raise DataError(self.name, [Problem("", "en inläsning pågår.", "Vänta tills den är klar och gör om.")])
+            with self._engine.begin() as connection:
+                yield connection

@@ -9,6 +9,7 @@ that never became complete are swept away.
 
 import sqlalchemy as sa
 
+from data.store.notices_schema import NOTICE, SIGHTING, SOURCE_CALL
 from data.store.registers_schema import CHANGE, DECISION, FOLLOW_UP, METADATA, PROFILE, REVIEW, UNDOING
 
 _KEY = sa.LargeBinary(16)
@@ -230,6 +231,7 @@ __all__ = [
     "KNOWN_INCIDENT",
     "MASKED",
     "METADATA",
+    "NOTICE",
     "PLACE",
     "PROFILE",
     "REJECTION",
@@ -237,6 +239,8 @@ __all__ = [
     "REPEATED_ID",
     "REVIEW",
     "SERIES_VALUE",
+    "SIGHTING",
+    "SOURCE_CALL",
     "UNDOING",
     "WORD",
 ]
