@@ -7,13 +7,15 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from data.store import open_store
+from data.store import Store, open_store
+from data.store.schema import METADATA
 
 NO_SERVER = "Proven mot PostgreSQL hoppas över: installera postgresql (på Debian: apt-get install postgresql)."
 SECRET = "hemligt-lösen"  # noqa: S105  # of a server that lives as long as its tests
@@ -113,3 +115,27 @@ def server_address(make_database: Callable[[], str], server: sa.URL) -> Iterator
     with owner.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {sa.make_url(address).database} WITH (FORCE)")
     owner.dispose()
+
+
+NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
+SAMPLES = {bool: False, int: 3, float: 0.5, str: "x", bytes: b"0123456789abcdef", datetime: NOW}
+
+
+@pytest.fixture(scope="session")
+def fill_rest() -> Callable[[Store], None]:
+    """Give what puts a row in each table that has none, whatever its columns."""
+
+    def fill(store: Store) -> None:
+        with store._engine.begin() as connection:  # noqa: SLF001  # some tables have no writer in the tests
+            for table in METADATA.sorted_tables:
+                if connection.execute(sa.select(table)).first() is None:
+                    connection.execute(table.insert().values(find_values(connection, table)))
+
+    return fill
+
+
+def find_values(connection: sa.Connection, table: sa.Table) -> dict[str, object]:
+    """Make up a value of each column, and point at rows that are there."""
+    parents = {one.parent.name: connection.scalar(sa.select(one.column)) for one in table.foreign_keys}
+    own = [column for column in table.columns if column is not table.autoincrement_column]
+    return {column.name: SAMPLES[column.type.python_type] for column in own} | parents
