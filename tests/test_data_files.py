@@ -396,3 +396,17 @@ def test_real_files_are_read_to_the_last_row(name: str) -> None:
     """The rows are as many as other programs counted."""
     seen = preview(SHARED / name)
     assert (seen.n_rows, seen.headings) == REAL[name]
+
+
+def test_placemarks_without_a_place_are_told(tmp_path: Path) -> None:
+    """The library passes them over in silence; whoever reads the file must hear of it."""
+    path = tmp_path / "platser.kml"
+    place = "<Placemark><name>A</name><Point><coordinates>15.6,58.4</coordinates></Point></Placemark>"
+    path.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        f"{place}<Placemark><name>B</name></Placemark>{place}</Document></kml>",
+        encoding="utf-8",
+    )
+    found = preview(path)
+    assert len(found.head) == 2
+    assert "1 av filens 3 platsmärken har ingen punkt, linje eller yta och läses inte." in found.remarks

@@ -5,6 +5,7 @@ files. Its other drivers are therefore left out by the environment that the pare
 child, before GDAL is loaded; that it worked is checked before the file is touched.
 """
 
+import re
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ DRIVERS: Mapping[Format, str] = {
     Format.GPX: "GPX",
 }
 _MAX_LAYERS = 500
+_PLACEMARK = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?Placemark[\s>/]")
 
 
 def open_vectors(upload: Upload, form: Form, members: Sequence[str], wanted: Collection[str]) -> Table:
@@ -116,9 +118,18 @@ def _open_layer(pyogrio: Any, source: str | bytes, form: Form, wanted: Collectio
         chunks=chunks,
         choices=tuple(filled),
         crs=name_crs(str(info["crs"])) if info["crs"] else "",
-        remarks=(f"Lagret «{clean(layer)}» är läst, av {len(filled)}.",) if len(filled) > 1 else (),
+        remarks=tuple(_remark(source, layer, [int(about[name]["features"]) for name in filled])),
     )
     return table
+
+
+def _remark(source: str | bytes, layer: str, n_features: Sequence[int]) -> Iterator[str]:
+    if len(n_features) > 1:
+        yield f"Lagret «{clean(layer)}» är läst, av {len(n_features)}."
+    n_marks = len(_PLACEMARK.findall(source)) if isinstance(source, bytes) else 0
+    n_passed_over = n_marks - sum(n_features)
+    if n_passed_over > 0:  # GDAL says nothing of them
+        yield f"{n_passed_over} av filens {n_marks} platsmärken har ingen punkt, linje eller yta och läses inte."
 
 
 def _choose(filled: list[str], about: dict[str, Any], needed: set[str], listed: str) -> str:
