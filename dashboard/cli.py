@@ -133,6 +133,7 @@ def make_parser() -> SwedishParser:
     demo = commands.add_parser("demo", help="hantera de påhittade exempeluppgifterna")
     demo.add_argument("--ta-bort", action="store_true", required=True, help="ta bort dem; riktiga uppgifter blir kvar")
     _add_database(commands.add_parser("db", help="sköt databasen: säkerhetskopiera, återställ, granska, flytta"))
+    _add_fetch(commands.add_parser("hamta", aliases=["hämta"], help="hämta polisens notiser; de räknas aldrig"))
     _add_count(commands.add_parser("count", help="räkna mycket stora mängder händelser, här eller på flera maskiner"))
     return parser
 
@@ -176,6 +177,19 @@ def _add_role(command: SwedishParser) -> None:
         default=ROLE,
         metavar="ROLL",
         help=f"rollen hos den som gör det, aldrig ett namn ({ROLE} om inget anges)",
+    )
+
+
+def _add_fetch(command: SwedishParser) -> None:
+    command.set_defaults(command="hamta")
+    command.add_argument("source", choices=["polisen"], metavar="polisen", help="det som polisen.se berättar om")
+    command.add_argument("--plats", default="", metavar="ORT", help="kommunen eller länet; alla om inget anges")
+    command.add_argument("--fil", type=Path, metavar="FIL", dest="file", help="läs en sparad lista, utan nät")
+    command.add_argument(
+        "--uttagsdatum",
+        dest="extract_date",
+        metavar="DATUM",
+        help="med --fil: dagen då listan hämtades, som 2026-01-15, eller «filens» för dagen då filen ändrades",
     )
 
 
@@ -301,6 +315,24 @@ def _bring(url: str, asked: Namespace) -> Iterator[str]:
     return commands.bring(url, asked.file, _make_reading(asked), order, progress=progress, is_trial=asked.is_trial)
 
 
+def _fetch(asked: Namespace) -> int:
+    from dashboard import fetching  # noqa: PLC0415  # as above
+    from data.arrivals.opening import check_file  # noqa: PLC0415
+    from data.store import open_store  # noqa: PLC0415
+
+    url = store_url(os.environ)
+    if asked.file is not None:
+        check_file(asked.file)
+        lines = fetching.read_notices(open_store(url), asked.file, extracted=asked.extract_date)
+    else:
+        caller = fetching.find_caller(os.environ, clock=time.time, sleep=time.sleep)
+        fetching.refuse_unless_let(caller)
+        lines = fetching.fetch_notices(open_store(url), caller, place=asked.plats, now=_now)
+    for line in lines:
+        print(line, flush=True)
+    return 0
+
+
 def _watch(asked: Namespace) -> int:
     from dashboard.commands import read_remembered  # noqa: PLC0415  # as above
     from dashboard.watching import watch  # noqa: PLC0415
@@ -343,5 +375,7 @@ def _count(asked: Namespace) -> int:
     return 0
 
 
-LONG: Mapping[str, Callable[[Namespace], int]] = MappingProxyType({"run": _run, "count": _count, "bevaka": _watch})
+LONG: Mapping[str, Callable[[Namespace], int]] = MappingProxyType(
+    {"run": _run, "count": _count, "bevaka": _watch, "hamta": _fetch}
+)
 """The commands that go on for a while and speak on the way."""

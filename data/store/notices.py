@@ -67,9 +67,8 @@ def _add(connection: sa.Connection, table: pd.DataFrame) -> tuple[Change, bool]:
 
 def _find_news(keyed: pd.DataFrame, stored: pd.DataFrame, name: str) -> pd.DataFrame:
     """Find the first or last times that aren't stored, by the key of the wording."""
-    is_news = keyed[name].to_numpy() != stored[name].reindex(keyed["wording_key"]).to_numpy()
-    news = keyed.loc[is_news, ["wording_key", name]]
-    return news.set_axis(["wording_key", "seen_at"], axis="columns")
+    is_news: pd.Series[bool] = keyed[name] != stored[name].reindex(keyed["wording_key"]).set_axis(keyed.index)
+    return pd.DataFrame({"wording_key": keyed["wording_key"], "seen_at": keyed[name]})[is_news]
 
 
 def _select() -> sa.Select[*tuple[Any, ...]]:
