@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,7 @@ from dashboard.intake.columns_step import Heading, list_choices
 from dashboard.intake.points import ODD_COLOUR, draw_points, place_points
 from dashboard.intake.points_step import name_system
 from dashboard.maps import stage
+from dashboard.store import the_store
 from data.arrivals import hold_upload, look_at, understand_head
 from data.arrivals.places import locate
 from data.columns.describing import merge
@@ -46,16 +48,29 @@ PASSPORT = {
 }
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Iterator[Path]:
+@contextmanager
+def page_on(path: Path) -> Iterator[Path]:
     """Let the page use a store of its own, without anything invented."""
-    path = tmp_path / "store.sqlite3"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOFTESKARTAN_DB", str(path))
         patch.setattr("dashboard.store.fill", lambda *_, **__: None)
         st.cache_resource.clear()
         yield path
         st.cache_resource.clear()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Iterator[Path]:
+    """Give the page a store to read into."""
+    with page_on(tmp_path / "store.sqlite3") as path:
+        yield path
+
+
+@pytest.fixture
+def looking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give the page an empty store, for looking only."""
+    with page_on(tmp_path_factory.getbasetemp() / "looking.sqlite3"):
+        yield
 
 
 def open_page() -> AppTest:
@@ -109,7 +124,8 @@ def press(page: AppTest, label: str) -> AppTest:
     return find_by_label(page.button, label).click().run()  # type: ignore[attr-defined, no-any-return]
 
 
-def test_a_file_is_understood_before_anything_is_asked(path: Path) -> None:
+@pytest.mark.usefixtures("looking")
+def test_a_file_is_understood_before_anything_is_asked() -> None:
     """Encoding, title row, guesses with reasons, first rows as understood, system and what is left to answer."""
     said = plainly(upload(open_page(), FILE))
     for told in (
@@ -124,7 +140,7 @@ def test_a_file_is_understood_before_anything_is_asked(path: Path) -> None:
     ):
         assert told in said, told
     assert "Öberg" not in said
-    assert open_store(f"sqlite:///{path}").read_deliveries().empty
+    assert the_store().read_deliveries().empty
 
 
 def test_the_whole_path_ends_in_an_account_that_adds_up_and_can_be_undone(path: Path) -> None:
@@ -183,27 +199,28 @@ def test_texts_in_a_file_format_nothing(path: Path) -> None:
     assert path.is_file()
 
 
-def test_a_file_that_is_no_table_is_refused_in_its_place(path: Path) -> None:
+@pytest.mark.usefixtures("looking")
+def test_a_file_that_is_no_table_is_refused_in_its_place() -> None:
     """What can't be read is said in Swedish under the choice of file, and the page goes on working."""
     page = upload(open_page(), b"\x00\x01\x02" * 100, "hej.csv")
     assert not page.exception
     assert "kunde inte läsas" in plainly(page)
     assert "Tidigare leveranser" in plainly(page)
     assert "Vad kolumnerna betyder" in plainly(upload(page, FILE))
-    assert path.is_file()
 
 
-def test_what_was_answered_is_there_when_the_file_is_chosen_again(path: Path) -> None:
+@pytest.mark.usefixtures("looking")
+def test_what_was_answered_is_there_when_the_file_is_chosen_again() -> None:
     """The answers belong to the content: another file in between takes nothing away."""
     page = answer(upload(open_page(), FILE))
     page = upload(page, b"Kommun;Antal;Period\nMj\xc3\xb6lby;3;2025-01\n")
     assert find_by_label(page.text_input, "Vad ska källan heta?").value == ""  # type: ignore[attr-defined]
     page = upload(page, FILE)
     assert find_by_label(page.text_input, "Vad ska källan heta?").value == "Provuttag"  # type: ignore[attr-defined]
-    assert path.is_file()
 
 
-def test_counts_are_asked_for_what_counts_have(path: Path) -> None:
+@pytest.mark.usefixtures("looking")
+def test_counts_are_asked_for_what_counts_have() -> None:
     """A file of counts has no points, but what an absent row means must be said."""
     page = upload(
         open_page(), "Kommun;Brott;Antal;Period\nMjölby;Bedrägeri;3;2025-01\nMjölby;Stöld;5;2025-02\n".encode()
@@ -212,7 +229,6 @@ def test_counts_are_asked_for_what_counts_have(path: Path) -> None:
     assert "Antal har inga punkter" in said
     assert find_by_label(page.selectbox, "Vad betyder en rad som saknas?")
     assert "2025-02" in said
-    assert path.is_file()
 
 
 @given(*[some.integers(min_value=0, max_value=10**7)] * 4)

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.intake.answers import KEYS, Answers, list_terms
-from dashboard.intake.desk import Arrived
+from dashboard.intake.desk import Arrived, keep
 from dashboard.intake.questions import ask_about_rows, ask_passport
 from dashboard.intake.words import ask_words
 from dashboard.selection import Selection
@@ -65,7 +65,8 @@ def ask_meaning(arrived: Arrived, found: Look, selection: Selection) -> tuple[An
     """Ask what the rows and the columns are; gives the answers, and the place for the rows as understood."""
     st.header("2. Vad kolumnerna betyder")
     kind = _ask_kind(arrived, found)
-    headings = list_headings(found)
+    key = (arrived.sha256, found.preview.form)
+    headings = keep("rubriker", key, lambda: list_headings(found))
     _show_unread(found, headings)
     guesses = {one.term: one for one in _guesses(found, kind, headings)}
     st.subheader("Kolumnerna")
