@@ -1,36 +1,55 @@
 """Damaged files of every format: each must be read or refused in Swedish, and nothing else may happen.
 
 ``python -m benchmarks.fuzz 2000`` makes so many from sound files by fixed seeds, reads each as an
-upload is read, and tells what became of them. A crash, a hang, or rows that don't add up ends it
-with exit code 1.
+upload is read, and tells what became of them. ``python -m benchmarks.fuzz 2000 --store`` takes each
+the whole way into a store. A crash, a hang, rows that don't add up, or a store that a refused file
+has changed ends it with exit code 1.
 """
 
+import argparse
 import gzip
 import io
 import json
 import random
 import sys
 import tempfile
+import threading
 import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 import shapely
+import sqlalchemy as sa
 import xlsxwriter
 
+from data.arrivals import look_at, open_arrival, store_arrival
+from data.columns.describing import Fields
+from data.deliveries import Kind
 from data.errors import DataError
 from data.files.preview import preview
 from data.files.rows import read_rows
+from data.store import Store, open_store
 
+NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001  # Swedish clock time
+SOUND = frozenset({"read", "stored", "refused"})
 HANG_S = 30
 N_WORKERS = 2
+ANSWERS: Mapping[Kind, Fields] = {
+    Kind.INCIDENTS: {"täcker": {"från": "2024-01", "till": "2024-12"}, "kategori": "skadegörelse"},
+    Kind.SERIES: {"kategori": "skadegörelse"},
+    Kind.AREAS: {"områdestyp": "annat", "giltig_från": "2024-01-01"},
+}
+"""What a person answers, whatever the file seems to hold."""
+
+_PASSPORT: Fields = {"producent": "P", "licens": "L", "definition": "D", "uttagsdatum": "2026-11-01", "kommun": "0586"}
 _CRASHES = ("läsaren slutar fungera",)
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
 _NUMBERS = (b"0", b"-1", b"99999999999", b"1e308", b"NaN", b"4294967295", b"65536")
@@ -56,7 +75,9 @@ def make_samples() -> dict[str, bytes]:
     text = "\r\n".join(";".join(row) for row in [["Brott", "Tid", "Östlig", "Nordlig"], *rows])
     table = pd.DataFrame(rows, columns=["Brott", "Tid", "Östlig", "Nordlig"])
     places = gpd.GeoDataFrame(
-        {"name": table["Brott"]}, geometry=[shapely.Point(15 + i / 100, 58.3) for i in range(40)], crs="EPSG:4326"
+        {"name": table["Brott"], "Tid": table["Tid"]},
+        geometry=[shapely.Point(15 + i / 100, 58.3) for i in range(40)],
+        crs="EPSG:4326",
     )
     areas = places.assign(geometry=[shapely.box(15 + i / 100, 58, 15.009 + i / 100, 59) for i in range(40)])
     with tempfile.TemporaryDirectory() as folder:
@@ -111,7 +132,7 @@ def _make_layers(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, folder: Path
     places.to_file(folder / "a.gpkg")
     areas.to_file(folder / "b.gpkg")
     pyogrio.write_dataframe(places, folder / "a.kml", driver="KML")
-    pyogrio.write_dataframe(places, folder / "a.gpx", driver="GPX")
+    pyogrio.write_dataframe(places[["name", "geometry"]], folder / "a.gpx", driver="GPX")
     places.to_parquet(folder / "a.parquet")
     places.to_file(folder / "a.shp", encoding="utf-8")
     shape = io.BytesIO()
@@ -219,7 +240,78 @@ def read(sample: str, path: Path) -> Outcome:
     return Outcome(sample, "hung" if seconds > HANG_S else end, seconds, said)
 
 
-def run(n_files: int, *, seed: int, samples: Mapping[str, bytes], folder: Path) -> list[Outcome]:
+class Bringer:
+    """Takes files the whole way: looked at, described by canned answers, stored; each worker in a store of its own.
+
+    Parameters
+    ----------
+    folder
+        Where the stores lie.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._own = threading.local()
+        self._opening = threading.Lock()
+
+    def bring(self, sample: str, path: Path) -> Outcome:
+        """Bring a file; refused, it must leave the store as it was."""
+        began = time.perf_counter()
+        store, url = self._open()
+        before = count_all(store, url)
+        end, said = "stored", ""
+        try:
+            if not self._store(store, sample, path):
+                end = "lost"
+        except DataError as error:
+            said = str(error)
+            is_changed = count_all(store, url) != before
+            died = any(words in said for words in _CRASHES)
+            end = "changed the store" if is_changed else "died" if died else "refused"
+        except Exception as error:  # noqa: BLE001  # this is what is looked for
+            end, said = "crashed", repr(error)
+        seconds = time.perf_counter() - began
+        return Outcome(sample, "hung" if seconds > HANG_S else end, seconds, said)
+
+    def _open(self) -> tuple[Store, str]:
+        url = f"sqlite:///{self._folder / str(threading.get_ident())}.sqlite"
+        if not hasattr(self._own, "store"):
+            with self._opening:  # its tables are made by a tool that has one place for all threads
+                self._own.store = open_store(url)
+        return self._own.store, url
+
+    def _store(self, store: Store, sample: str, path: Path) -> bool:
+        look = look_at(path, municipality="0586")
+        fields, kind = look.proposal.fields, look.proposal.kind
+        given: Fields = {**_PASSPORT, **ANSWERS[kind], "namn": f"{sample} {path.stem}"}
+        columns = fields.get("kolumner")
+        named = set(columns) if isinstance(columns, dict) else set()
+        if kind is Kind.INCIDENTS and not named & {"från", "år"}:
+            given["kolumner"] = {"från": look.preview.headings[min(1, len(look.preview.headings) - 1)]}
+        if kind is Kind.AREAS and "område" not in named:
+            given["kolumner"] = {"område": look.preview.headings[0]}
+        if kind is Kind.INCIDENTS and "x" in named and "koordinatsystem" not in fields:
+            given["koordinatsystem"] = "EPSG:3006"
+        arrival = open_arrival(path, look.proposal.describe(given), form=look.preview.form)
+        receipt = store_arrival(store, arrival, now=NOW, is_outside_confirmed=True)
+        n_told = receipt.n_accepted + receipt.n_remarked + receipt.n_known + receipt.n_rejected
+        return n_told == receipt.n_read == look.preview.n_rows
+
+
+def count_all(store: Store, url: str) -> tuple[int, ...]:
+    """Count the rows of every table of a store, and tell its version."""
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        names = sa.inspect(connection).get_table_names()
+        counts = [connection.scalar(sa.select(sa.func.count()).select_from(sa.table(name))) for name in sorted(names)]
+    engine.dispose()
+    return (store.data_version(), *(int(n or 0) for n in counts))
+
+
+Taker = Callable[[str, Path], Outcome]
+
+
+def run(n_files: int, *, seed: int, samples: Mapping[str, bytes], folder: Path, take: Taker = read) -> list[Outcome]:
     """Damage and read so many files, each format in turn.
 
     Parameters
@@ -232,6 +324,8 @@ def run(n_files: int, *, seed: int, samples: Mapping[str, bytes], folder: Path) 
         Sound files by name.
     folder
         Where the damaged lie while they are read.
+    take
+        What is done with each.
     """
     names = list(samples)
 
@@ -239,8 +333,8 @@ def run(n_files: int, *, seed: int, samples: Mapping[str, bytes], folder: Path) 
         name = names[number % len(names)]
         path = folder / f"{number}.csv"
         path.write_bytes(mutate(samples[name], random.Random(seed * 1_000_003 + number)))  # noqa: S311  # no secret
-        outcome = read(name, path)
-        if outcome.end in {"read", "refused"}:
+        outcome = take(name, path)
+        if outcome.end in SOUND:
             path.unlink()
         return outcome
 
@@ -248,17 +342,23 @@ def run(n_files: int, *, seed: int, samples: Mapping[str, bytes], folder: Path) 
         return list(workers.map(read_one, range(n_files)))
 
 
-def main(n_files: int) -> int:
+def main() -> int:
     """Run, tell and give the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz")
+    parser.add_argument("n_files", type=int, nargs="?", default=2_000)
+    parser.add_argument("--store", action="store_true", help="the whole way into a store")
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
     folder = Path(tempfile.mkdtemp())
-    outcomes = run(n_files, seed=1, samples=make_samples(), folder=folder)
+    take = Bringer(folder).bring if given.store else read
+    outcomes = run(given.n_files, seed=given.seed, samples=make_samples(), folder=folder, take=take)
     ends = Counter(one.end for one in outcomes)
     by_sample = Counter((one.sample, one.end) for one in outcomes)
     for sample in dict.fromkeys(one.sample for one in outcomes):
         told = ", ".join(f"{end} {n}" for (name, end), n in sorted(by_sample.items()) if name == sample)
         print(f"{sample:18}{told}")
     print(f"{len(outcomes)} files: {dict(ends)}; slowest {max(one.seconds for one in outcomes):.1f} s")
-    bad = [one for one in outcomes if one.end not in {"read", "refused", "died"}]
+    bad = [one for one in outcomes if one.end not in {*SOUND, "died"}]
     for one in [one for one in outcomes if one.end == "died"][:20] + bad:
         print(one)
     print(f"kept: {folder}")
@@ -266,4 +366,4 @@ def main(n_files: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000))
+    sys.exit(main())

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from benchmarks import cluster, density, disclosure, emerging, gistar, knox
+from benchmarks import cluster, density, disclosure, emerging, gistar, knox, whole_import
 
 
 class Kind(StrEnum):
@@ -54,5 +54,11 @@ GOALS = (
         Goal(disclosure.WORK, 4_800, disclosure.name_way(mean), None, disclosure.MOST_S, Kind.SECONDS, unit="celler")
         for mean in disclosure.MEANS
     ),
+    *(
+        Goal(whole_import.WORK, n, way, None, n / whole_import.LEAST_PER_S, Kind.SECONDS, unit="rader")
+        for n in (1_000_000,)
+        for way in (whole_import.OURS, whole_import.IDENTIFIED)
+    ),
+    Goal(whole_import.WORK, 1_000_000, whole_import.OURS, whole_import.PANDAS, 1, unit="rader"),
     Goal(cluster.WORK, cluster.N, cluster.KILLED, cluster.CLUSTER, 1.3, Kind.WALL),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, NoReturn
 
-from benchmarks import cluster, density, disclosure, emerging, gistar, join, knox, window
+from benchmarks import cluster, density, disclosure, emerging, gistar, join, knox, whole_import, window
 from benchmarks.peers import JOINS, find_missing
 from benchmarks.timing import Timing
 
@@ -26,6 +26,7 @@ MEASURED: Mapping[str, Callable[[Asked], Iterator[Timing]]] = {
     "knox": lambda asked: knox.measure(_fit(knox.SIZES, asked), rounds=asked.rounds),
     "emerging": lambda asked: emerging.measure(_fit(emerging.SIZES, asked), rounds=asked.rounds),
     "disclosure": lambda asked: disclosure.measure(disclosure.MEANS if asked.rounds > 1 else disclosure.MEANS[:1]),
+    "import": lambda asked: whole_import.measure(_fit(whole_import.SIZES, asked), rounds=min(asked.rounds, 1)),
     "parts": lambda asked: cluster.measure(rounds=min(asked.rounds, 3)) if asked.most >= cluster.N else iter(()),
 }
 

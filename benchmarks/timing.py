@@ -85,7 +85,7 @@ def compare(
     """
     peaks, differences = {}, {}
     for name, way in ways.items():
-        answer, peaks[name] = _run_for_memory(way)
+        answer, peaks[name] = run_for_memory(way)
         expected = answer if expected is None else expected
         differences[name] = None if name in alike else find_difference(answer, expected) / scale
         is_right = _rises_and_falls(answer, expected) if name in alike else (differences[name] or 0) <= allowed
@@ -133,7 +133,8 @@ def _time(way: Way) -> tuple[float, float]:
     return (time.process_time() - cpu) / n_runs, (time.perf_counter() - wall) / n_runs
 
 
-def _run_for_memory(way: Way) -> tuple[Answer, float | None]:
+def run_for_memory(way: Way) -> tuple[Answer, float | None]:
+    """Give a way's answer, and the memory in megabytes that it took at the most beyond what was held."""
     _give_back()
     try:
         _FORGET_PEAK.write_text("5", encoding="ascii")

@@ -12,7 +12,7 @@ from data.months import read_months
 FIRST_YEAR = 1900
 _CLOCK_COLUMN = r"^(?:kl\.? ?)?([0-9]{1,2})[:.]?([0-9]{2})(?:[:.]?([0-9]{2}))?$"
 _SPAN = r"\s+(?:-|till|to)\s+|\s*(?:–|—|--)\s*"
-_EMPTY = ("", "-", "..", "NULL", "NaT", "nan")
+_EMPTY = ("", "-", "..", "NULL", "NaT", "nan", "NA")
 _SECOND = pd.Timedelta(seconds=1)
 
 PARTS: Mapping[str, tuple[int, int]] = MappingProxyType(

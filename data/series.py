@@ -18,7 +18,7 @@ from data.suspects import refuse_personal_ids, refuse_persons
 from data.terms import MAX_WORD, categorise, clean_texts, find_municipalities
 from data.territory import find_municipality
 
-MISSING = ("", "..", ".", ":", "NULL", "nan")
+MISSING = ("", "..", ".", ":", "NULL", "nan", "NA")
 DASHES = ("-", "–", "—", "−")  # sources write any of them
 YEAR = 12
 _WHOLE = r"[0-9]{1,9}(?:[.,]0{1,2})?"

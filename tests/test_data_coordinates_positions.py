@@ -103,7 +103,7 @@ def test_half_a_pair_is_no_pair(written: str) -> None:
     assert len(read_positions(pd.Series([written])).faults) == 1
 
 
-@pytest.mark.parametrize("empty", ["", " ", "-", "..", "NULL", "null", "nan"])
+@pytest.mark.parametrize("empty", ["", " ", "-", "..", "NULL", "null", "nan", "NA"])
 def test_an_empty_position_is_no_place_and_no_fault(empty: str) -> None:
     """Missing is not 0 and not wrong."""
     for found in (read_positions(pd.Series([empty])), read_positions(pd.Series([empty]), pd.Series([empty]))):

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from data.coordinates.notations import parse_coordinate, parse_pair
 from data.written import shorten
 
-NO_PLACE = ("", "-", "..", "...", "null", "nan", "none", "n/a", "#n/a", "point empty")
+NO_PLACE = ("", "-", "..", "...", "null", "nan", "none", "na", "n/a", "#n/a", "point empty")
 """What is written where there is no place, small letters."""
 
 _Found = TypeVar("_Found")
