@@ -125,6 +125,11 @@ def list_reviews(incident_id: int) -> pd.DataFrame:
     return the_store().read_reviews(incident_id)
 
 
+def list_notices(place: str) -> pd.DataFrame:
+    """Give what the police have written of a place; never counted."""
+    return _notices(the_store().data_version(), place)
+
+
 def list_proposals(situation: Situation, day: date) -> pd.DataFrame:
     """Propose what the queued incidents may be the same as, among those that count and in the queue."""
     return _proposals(the_store().data_version(), situation.municipality, day)
@@ -180,6 +185,12 @@ def _queue(version: int, municipality: str) -> pd.DataFrame:
 def _decided(version: int, municipality: str) -> pd.DataFrame:
     del version
     return the_store().read_decided(municipality, is_demo=False)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _notices(version: int, place: str) -> pd.DataFrame:
+    del version
+    return the_store().read_notices(place)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Söker dubbletter …")

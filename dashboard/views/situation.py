@@ -13,6 +13,7 @@ from dashboard.selection import Selection, baseline_year_of, name_areas, name_wh
 from dashboard.store import list_decisions, list_queue, the_clusters, the_ranking, the_situation, the_tile_server
 from dashboard.texts import badge_status, plain, say_share, say_waiting
 from dashboard.views.frame import show_empty, show_heading, show_table
+from dashboard.views.notices import show_notices
 from dashboard.views.ranking import show_hits, show_ranked
 from dashboard.views.sources import list_passports, show_passport
 from dashboard.views.view import ask_view
@@ -64,6 +65,7 @@ def show_situation(selection: Selection) -> None:
         _show_happened(area_id, view, situation, selection)
         _show_standing(decided)
     _show_table(view, situation)
+    show_notices(selection.name, selection.today)
     show_passport(situation, view.source)
 
 
