@@ -3,11 +3,11 @@
 A backup is one SQLite file, whichever kind the store is, so that it can be restored to both.
 """
 
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from os import fsync
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
@@ -79,7 +79,8 @@ def back_up_store(url: str, file: Path) -> dict[str, int]:
         raise DataError(str(file), [Problem("", "filen finns redan.", "Välj ett nytt namn.")])
     part = file.with_name(f"{file.name}.ofullständig")
     with _found(url) as engine:
-        os.close(os.open(part, os.O_CREAT | os.O_TRUNC, 0o600))
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600, exist_ok=False)
         try:
             if is_embedded(engine):
                 with reading(engine).connect() as connection:
@@ -116,7 +117,7 @@ def restore_store(url: str, file: Path) -> dict[str, int]:
     """
     if not file.is_file():
         raise DataError(str(file), [Problem("", "säkerhetskopian finns inte.", "Kontrollera sökvägen.")])
-    with tempfile.TemporaryDirectory(prefix="lofteskartan-") as folder, swedish_faults(str(file)):
+    with TemporaryDirectory(prefix="lofteskartan-") as folder, swedish_faults(str(file)):
         own = Path(folder) / "kopia.sqlite3"
         with closing(DRIVER.connect(f"file:{quote(str(file.absolute()))}?mode=ro", uri=True)) as backup:
             _copy_file(backup, own)
@@ -196,9 +197,8 @@ def _settle(file: Path, name: str) -> dict[str, int]:
         raw.execute("PRAGMA journal_mode=DELETE")
         if not counts and raw.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
             raise DataError(name, [Problem("", "databasen är skadad.", "Säkerhetskopian sparades inte.")])
-    descriptor = os.open(file, os.O_RDWR)
-    os.fsync(descriptor)
-    os.close(descriptor)
+    with file.open("rb+") as written:
+        fsync(written.fileno())
     return counts
 
 
