@@ -99,7 +99,8 @@ def _remark_outside(table: pd.DataFrame) -> "pd.Series[str]":
     for municipality, rows in table.groupby("municipality"):
         lon, lat = rows["lon"].to_numpy(), rows["lat"].to_numpy()
         said = flag_positions(lon, lat, municipality=str(municipality))
-        remark.loc[rows.index] = [f"ligger mer än 20 km {one}." if one else "ligger utanför kommunen." for one in said]
+        told = [f"ligger mer än 20 km {one}." if one else "ligger utanför kommunen." for one in said]
+        remark.loc[rows.index] = pd.Series(told, index=rows.index, dtype="str")
     return remark
 
 
@@ -155,7 +156,7 @@ def _read_places(
         is_faulty = pd.Series(rows.index.isin(faults.index[faults == reason]), index=rows.index)
         refusals.refuse(is_faulty, reason.replace("{", "{{").replace("}", "}}"))
     x, y = positions.x, positions.y
-    degrees = to_degrees(x.to_numpy(dtype="float64"), y.to_numpy(dtype="float64"), crs=crs)
+    degrees = to_degrees(np.asarray(x, dtype="float64"), np.asarray(y, dtype="float64"), crs=crs)
     lon, lat = (pd.Series(values, index=rows.index) for values in degrees)
     is_possible = lon.notna() & lat.notna()
     refusals.refuse(x.notna() & ~is_possible, f"x och y kan inte vara koordinater i {crs[:100]}.")
