@@ -24,6 +24,7 @@ test: .venv/test.ok
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/browser/bring_chromium.py
+	@$(BIN)/python tests/bring_postgresql.py
 	$(BIN)/pytest -n 2
 
 bench: .venv/bench.ok

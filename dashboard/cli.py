@@ -270,7 +270,10 @@ def _say(asked: Namespace) -> Iterator[str]:
         return commands.undo(url, asked.delivery_id, **said, now=_now(), is_undone=is_undone)
     if asked.command == "info":
         return commands.tell(url) if asked.leverans is None else commands.tell_rows(url, asked.leverans)
-    return commands.remove_demo(url)
+    if asked.command == "demo":
+        return commands.remove_demo(url)
+    msg = f"no command does {asked.command}"
+    raise NotImplementedError(msg)  # what removes anything is never what is left over
 
 
 def _run(asked: Namespace) -> int:

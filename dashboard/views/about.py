@@ -49,7 +49,7 @@ def show_about(selection: Selection) -> None:
 
 def _show_sources(deliveries: pd.DataFrame) -> None:
     if deliveries.empty:
-        show_empty("Inga filer är inlästa för kommunen.", "Läs in en fil med `lofteskartan import`.")
+        show_empty("Inga filer är inlästa för kommunen.", "Läs in en fil på sidan Läs in.")
         return
     rows = [
         {

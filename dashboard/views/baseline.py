@@ -20,8 +20,8 @@ from geo.question import Question, answer, list_baselines, list_years
 from geo.situation import Situation, list_categories, list_references, list_sources
 
 RECIPE = (
-    "Hämta kommunens antal ur Brås statistikdatabas eller be polisen om ett uttag, och läs in filen med "
-    "`lofteskartan import`. Så här gör du står i docs/filformat.md."
+    "Hämta kommunens antal ur Brås statistikdatabas eller be polisen om ett uttag, och läs in filen "
+    "på sidan Läs in. Så här gör du står i docs/filformat.md."
 )
 
 

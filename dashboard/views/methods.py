@@ -29,7 +29,7 @@ def show_methods(selection: Selection) -> None:
     st.markdown(WHY)
     sources = list_sources(situation)
     if not sources:
-        show_empty("Kommunen har inga händelser ännu.", "Läs in en fil med `lofteskartan import`.")
+        show_empty("Kommunen har inga händelser ännu.", "Läs in en fil på sidan Läs in.")
         return
     view = ask_view(situation, sources, selection)
     baseline_year = baseline_year_of(selection.promises)

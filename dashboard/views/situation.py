@@ -35,7 +35,7 @@ def show_situation(selection: Selection) -> None:
     if not sources:
         show_empty(
             "Kommunen har inga händelser eller antal ännu.",
-            "Läs in en fil med `lofteskartan import`; så här gör du står i docs/filformat.md.",
+            "Läs in en fil på sidan Läs in, eller lägg in en händelse på sidan Registrera.",
         )
         return
     view = ask_view(situation, sources, selection)

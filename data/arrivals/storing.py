@@ -117,6 +117,6 @@ def refuse_outside(file_name: str, n_outside: int, n_rows: int, municipalities: 
     what = f"{of} rader ligger utanför Sverige eller mer än 20 km utanför kommunen ({places}); inget är sparat."
     remedy = (
         "Kontrollera «kommun», «koordinatsystem» och att x och y inte är omkastade. "
-        "Är det rätt: läs in igen med --bekräfta-utanför."
+        "Är det rätt: läs in igen och bekräfta det (på kommandoraden med --bekräfta-utanför)."
     )
     return DataError(file_name, [Problem("", what, remedy)])

@@ -15,6 +15,8 @@ PAGES = {
     "loften": "Löften: Mjölby",
     "baslinje": "Baslinje: Mjölby",
     "uppfoljning": "Uppföljning: Mjölby",
+    "registrera": "Registrera: Mjölby",
+    "granskning": "Granskning: Mjölby",
     "metod": "Metod: Mjölby",
     "om": "Om: Mjölby",
 }
