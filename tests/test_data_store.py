@@ -883,6 +883,14 @@ def test_many_can_open_a_new_store_at_once(address: str) -> None:
         store.close()
 
 
+def test_different_stores_can_be_made_at_once(tmp_path: Path) -> None:
+    """What makes the tables of one store never touches another's."""
+    urls = [f"sqlite:///{tmp_path / str(name)}" for name in range(12)]
+    with ThreadPoolExecutor(6) as threads:
+        stores = list(threads.map(open_store, urls))
+    assert [store.data_version() for store in stores] == [0] * 12
+
+
 def test_nobody_is_turned_away_while_the_journal_changes(tmp_path: Path) -> None:
     """The first connections to a new file all want its journal changed; each waits its turn (6 of 4 800 did not)."""
 

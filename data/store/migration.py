@@ -1,5 +1,6 @@
 """Bring a database to the tables this version of the code knows."""
 
+import threading
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -12,6 +13,8 @@ from data.errors import DataError, Problem
 from data.store.engine import name_store, reading, remaking
 
 FOLDER = Path(__file__).parent / "migrations"
+_ONE_AT_A_TIME = threading.Lock()
+"""Migrations speak through one ``alembic.op`` for the whole process, whichever database they are for."""
 
 
 def migrate(engine: sa.Engine) -> None:
@@ -30,7 +33,7 @@ def migrate(engine: sa.Engine) -> None:
     if is_newest(engine):
         return
     config = _configure()
-    with remaking(engine) as connection:
+    with _ONE_AT_A_TIME, remaking(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
