@@ -376,6 +376,16 @@ def test_an_id_on_several_rows_tells_none_of_them_apart(store: Store) -> None:
     assert store.read_incidents("0586", is_demo=False)["x"].tolist() == [1, 2, 3, 4]
 
 
+def test_a_row_with_an_id_that_stood_on_several_rows_is_not_told_as_a_correction(store: Store) -> None:
+    """All of them count, so none was replaced; a row after it with the same id replaces that row alone."""
+    rows = incidents_of([("0586", "cykel", 1), ("0586", "cykel", 2)], ["D1", "D1"])
+    store.receive(passport(Kind.INCIDENTS, "polisen"), rows)
+    for hour, n_corrected in ((3, 0), (4, 1)):
+        later = incidents_of([("0586", "cykel", hour)], ["D1"])
+        assert store.receive(passport(Kind.INCIDENTS, "polisen"), later).n_corrected == n_corrected
+        assert store.read_incidents("0586", is_demo=False)["x"].tolist() == [1, 2, hour]
+
+
 def test_rows_with_and_without_an_id_are_not_mixed(store: Store) -> None:
     """The same event would be counted twice; nothing is stored, and the way out is said."""
     first = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)

@@ -4,7 +4,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.store.schema import DELIVERY, INCIDENT, REPEATED_ID
-from data.store.shown import find_claims, find_holding
+from data.store.shown import find_claims, find_holding, find_repeated
 from data.store.standing import find_standing
 
 
@@ -17,6 +17,7 @@ class Identities:
         self._newest: dict[bytes, int] = {}
         self._had: set[bytes] = set()
         self._replaceable: dict[bytes, set[int]] = {}
+        self._correctable: set[bytes] = set()
 
     @property
     def n_corrected(self) -> int:
@@ -25,7 +26,7 @@ class Identities:
 
     def look_up(self, connection: sa.Connection, identities: "pd.Series[bytes]") -> None:
         """Look up what the ids of the next rows stand on, in this delivery and in those that stand."""
-        self._newest, self._had, self._replaceable = {}, set(), {}
+        self._newest, self._had, self._replaceable, self._correctable = {}, set(), {}, set()
         wanted = identities.dropna().unique().tolist()
         if not wanted:
             return
@@ -40,10 +41,12 @@ class Identities:
         self._had = set(claims.loc[is_own, "identity_key"])
         standing = find_standing(connection, DELIVERY.c.delivery_id != self._delivery_id)
         earlier = claims[claims["delivery_id"].isin(standing)]
-        for identity, incident_id in find_holding(connection, earlier)[["identity_key", "incident_id"]].itertuples(
-            index=False
-        ):
+        holding = find_holding(connection, earlier)
+        for identity, incident_id in zip(holding["identity_key"], holding["incident_id"], strict=True):
             self._replaceable.setdefault(identity, set()).add(incident_id)
+        repeated = find_repeated(connection, holding)
+        pairs = zip(holding["identity_key"], holding["delivery_id"], strict=True)
+        self._correctable = {pair[0] for pair in pairs if pair not in repeated}
 
     def follow(self, identities: "pd.Series[bytes]") -> "pd.Series[int]":
         """Tell for each new row which row its id stood on before, if any."""
@@ -57,7 +60,7 @@ class Identities:
         """Remember the rows taken: an id that this delivery had before on another row tells nothing."""
         again = taken.dropna()
         repeated = {key for key in again if key in self._had} | set(again[again.duplicated()])
-        self._corrected |= {key for key in fresh.dropna() if key in self._replaceable}
+        self._corrected |= {key for key in fresh.dropna() if key in self._correctable}
         if repeated:
             self._corrected -= repeated
             marked = sa.select(REPEATED_ID.c.identity_key).where(

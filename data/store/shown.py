@@ -131,14 +131,19 @@ def find_holding(connection: sa.Connection, claims: pd.DataFrame) -> pd.DataFram
     In a delivery where an id stands on several different rows it tells nothing: such rows
     neither take the place of others nor are replaced.
     """
-    found = connection.execute(
-        sa.select(REPEATED_ID.c.identity_key, REPEATED_ID.c.delivery_id).where(
-            REPEATED_ID.c.delivery_id.in_(claims["delivery_id"].unique().tolist())
-        )
-    )
-    repeated = set(map(tuple, found.all()))
+    repeated = find_repeated(connection, claims)
     pairs = zip(claims["identity_key"], claims["delivery_id"], strict=True)
     is_repeated = pd.Series([pair in repeated for pair in pairs], index=claims.index, dtype="bool")
     telling = claims[~is_repeated]
     newest = telling.groupby("identity_key")["delivery_id"].transform("max")
     return pd.concat([claims[is_repeated], telling[telling["delivery_id"] == newest]])
+
+
+def find_repeated(connection: sa.Connection, claims: pd.DataFrame) -> set[tuple[bytes, int]]:
+    """Find the ids that stand on several different rows of a delivery: id and delivery."""
+    found = connection.execute(
+        sa.select(REPEATED_ID.c.identity_key, REPEATED_ID.c.delivery_id).where(
+            REPEATED_ID.c.delivery_id.in_(claims["delivery_id"].unique().tolist())
+        )
+    )
+    return set(map(tuple, found.all()))
