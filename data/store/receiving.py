@@ -16,6 +16,7 @@ from data.store.areas import AreaShelf
 from data.store.assignments import Assign
 from data.store.engine import importing, reading
 from data.store.incidents import IncidentShelf
+from data.store.recency import find_reversal
 from data.store.schema import (
     AREA,
     ASSIGNED,
@@ -257,7 +258,7 @@ def complete(
     Raises
     ------
     DataError
-        When its source's rows have ids here and not before, or the reverse.
+        When its source's rows have ids here and not before, or the reverse, or a newer extract says otherwise.
     """
     places = [{"delivery_id": delivery_id, "municipality": place} for place in sorted(account.places)]
     if places:
@@ -278,7 +279,8 @@ def complete(
     receipt = account.receipt(delivery_id, n_withdrawn=n_withdrawn, n_corrected=n_corrected)
     counts = {one.name: getattr(receipt, one.name) for one in fields(receipt) if one.name != "delivery_id"}
     connection.execute(own.values(is_complete=True, **counts))
-    if (problem := standing.find_mixture(connection, delivery_id)) is not None:
+    problem = standing.find_mixture(connection, delivery_id) or find_reversal(connection, delivery_id, delivery)
+    if problem is not None:
         raise DataError(delivery.file_name, [problem])
     connection.execute(CHANGE.insert().values(what=f"delivery {delivery_id}"))
     return receipt

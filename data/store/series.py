@@ -80,12 +80,15 @@ def _plain(column: "pd.Series[int]") -> list[int | None]:
 
 def count_withdrawn(connection: sa.Connection, delivery_id: int, delivery: Delivery) -> int:
     """Count the figures that a delivery on its way puts to zero by not having a row for them."""
-    if delivery.missing_row is not MissingRow.ZERO:
-        return 0
+    return 0 if delivery.missing_row is not MissingRow.ZERO else len(find_withdrawn(connection, delivery_id, delivery))
+
+
+def find_withdrawn(connection: sa.Connection, delivery_id: int, delivery: Delivery) -> pd.DataFrame:
+    """Find the figures that a delivery on its way puts to zero, each with the delivery that it held by."""
     is_source = (DELIVERY.c.source == delivery.source) & (DELIVERY.c.is_demo == delivery.is_demo)
     claims = find_claims(connection, is_source, also=delivery_id)
     held = withdraw(connection, keep_newest(claims), is_demo=delivery.is_demo, also=delivery_id)
-    return int((held["withdrawn_by"] == delivery_id).sum())
+    return held[(held["withdrawn_by"] == delivery_id).fillna(value=False).astype("bool")]
 
 
 def read(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:
