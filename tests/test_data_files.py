@@ -410,3 +410,20 @@ def test_placemarks_without_a_place_are_told(tmp_path: Path) -> None:
     found = preview(path)
     assert len(found.head) == 2
     assert "1 av filens 3 platsmärken har ingen punkt, linje eller yta och läses inte." in found.remarks
+
+
+def test_what_stands_in_merged_cells_stands_on_each_of_their_rows(tmp_path: Path) -> None:
+    """One category beside three events is the category of all three, as everybody who sees the sheet reads it."""
+    path = tmp_path / "brott.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Datum", "Händelse", "Antal"])
+        sheet.write_row(1, 0, ["2025-01-01", "Stöld", 1])
+        sheet.merge_range("B3:B5", "Ordningsstörning")
+        for row in (2, 3, 4):
+            sheet.write(row, 0, f"2025-01-0{row}")
+            sheet.write(row, 2, row)
+        sheet.write_row(5, 0, ["2025-01-09", "", 1])
+    found = preview(path)
+    assert found.head.iloc[:, 1].tolist() == ["Stöld", *["Ordningsstörning"] * 3, ""]
+    assert any(remark.startswith("Sammanslagna celler bland uppgifterna: 1.") for remark in found.remarks)

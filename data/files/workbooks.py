@@ -17,6 +17,7 @@ from data.texts import clean
 
 _MAX_SHEETS = 100
 _Sheet = Any
+_Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 def open_workbook(upload: Upload, form: Form, wanted: Collection[str]) -> Table:
@@ -124,12 +125,33 @@ def _remark(name: str, sheet: _Sheet, choices: Sequence[str], header_row: int) -
     if len(choices) > 1:
         others = ", ".join(f"«{clean(one)}»" for one in choices if one != name)
         remarks = [f"Bladet «{clean(name)}» är läst, av {len(choices)}; övriga: {others}."]
-    n_merged = sum(1 for (top, _), _ in sheet.merged_cell_ranges or () if top + 1 > header_row)
-    if n_merged:
-        remarks.append(f"{n_merged} sammanslagna celler bland uppgifterna: värdet hör till den första raden.")
+    below = [one for one in sheet.merged_cell_ranges or () if one[0][0] + 1 > header_row]
+    n_upright = sum(1 for one in below if _is_upright(one))
+    if n_upright:
+        remarks.append(f"Sammanslagna celler bland uppgifterna: {n_upright}. Värdet gäller var och en av deras rader.")
+    if len(below) > n_upright:
+        n_wide = len(below) - n_upright
+        remarks.append(f"Celler som är sammanslagna i sidled: {n_wide}. Värdet hör till den första kolumnen.")
     return tuple(remarks)
 
 
 def _read_records(sheet: _Sheet) -> Iterator[Record]:
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
-        yield number, [write_cell(value) for value in cells]
+    """Read row by row; what stands in cells merged downwards stands on each of their rows, as it looks."""
+    begins: dict[int, list[tuple[int, int]]] = {}
+    for (top, column), (bottom, _) in filter(_is_upright, sheet.merged_cell_ranges or ()):
+        begins.setdefault(top, []).append((column, bottom))
+    standing: dict[int, tuple[int, str]] = {}
+    for row, cells in enumerate(sheet.iter_rows()):
+        fields = [write_cell(value) for value in cells]
+        standing = {column: held for column, held in standing.items() if held[0] >= row and column < len(fields)}
+        for column, (_, text) in standing.items():
+            fields[column] = fields[column] or text
+        for column, bottom in begins.get(row, ()):
+            if column < len(fields):
+                standing[column] = (bottom, fields[column])
+        yield row + 1, fields
+
+
+def _is_upright(merged: _Range) -> bool:
+    (top, left), (bottom, right) = merged
+    return left == right and bottom > top
