@@ -16,6 +16,9 @@ SUSPECT_SHARE = 0.02
 CHANCE_SHARE = 0.35
 ENOUGH = 20
 
+_EASILY_TAKEN_FOR = frozenset({PersonalKind.PHONE, PersonalKind.NAME})
+"""One mistyped date or one place is no column of persons; what is stored of it is masked all the same."""
+
 _HEADINGS = re.compile(
     r"(?:^| )(?:person ?n(?:umme)?r|persnr|pnr|p-nr|ssn|samordningsn(?:umme)?r|förnamn|efternamn|fullständigt namn|"
     r"first ?name|last ?name|surname|full ?name|person ?namn|målsägande|misstänkt|misstänkta|vittne|vittnen|anmälare|"
@@ -62,7 +65,7 @@ def looks_personal(texts: "pd.Series[str]", heading: str) -> str | None:
     if not found:
         return None
     kind, n = found.most_common(1)[0]
-    if n < max(1, SUSPECT_SHARE * len(cells)):
+    if n < max(2 if kind in _EASILY_TAKEN_FOR else 1, SUSPECT_SHARE * len(cells)):
         return None
     return f"kolumnen «{heading}» innehåller {kind.value} ({n} av {len(cells)} celler)."
 
