@@ -382,3 +382,7 @@ LONG: Mapping[str, Callable[[Namespace], int]] = MappingProxyType(
     {"run": _run, "count": _count, "bevaka": _watch, "hamta": _fetch}
 )
 """The commands that go on for a while and speak on the way."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

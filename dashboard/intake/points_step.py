@@ -168,12 +168,16 @@ def _show_placed(placed: Placed) -> None:
     if lacking:
         told += f" {format_count(lacking)} saknar plats och läses in utan."
     if placed.n_faulty:
-        told += f" {format_count(placed.n_faulty)} positioner går inte att läsa; de raderna avvisas."
+        told += f" {_count(placed.n_faulty, 'position', 'positioner')} går inte att läsa; sådana rader avvisas."
     if len(placed.spots):
-        told += f" På kartan visas {format_count(len(placed.spots))} punkter."
+        told += f" På kartan visas {_count(len(placed.spots), 'punkt', 'punkter')}."
     st.caption(told)
     for remark, n in placed.remarks.items():
         st.markdown(f"- {'1 rad' if n == 1 else f'{format_count(n)} rader'}: {plain(remark)}")
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{format_count(n)} {one if n == 1 else many}"
 
 
 def _confirm(arrived: Arrived, placed: Placed, system: System, places: Places) -> bool:

@@ -80,6 +80,10 @@ def _show_head(found: Look, answers: Answers, corrections: Fields, where: Where,
         corrections = {**corrections, "kolumner": _without_places(corrections), "omkastade": None}
     try:
         said = found.proposal.describe(draft(found.proposal, corrections, today=selection.today))
+    except DataError:  # what is lacking is told in step 4, in the words of the questions
+        st.info("Svara på det som är kvar ovan, så visas de första raderna här.", icon=":material/help:")
+        return
+    try:
         key = (found.preview.sha256, found.preview.form, said.model_dump_json(exclude=_PASSPORT))
         understood = keep("huvud", key, lambda: understand_head(found, said, n=len(found.preview.head)))
     except DataError as fault:
