@@ -1,0 +1,18 @@
+"""Sign-in by OpenID Connect: who is looking, in which roles, for how long, and how they leave."""
+
+from dashboard.signin.entrance import show_entrance, show_log_out
+from dashboard.signin.faults import find_signin_faults
+from dashboard.signin.person import Person, Refusal, find_person
+from dashboard.signin.quiet_log import keep_names_out_of_log
+from dashboard.signin.settings import read_secrets
+
+__all__ = [
+    "Person",
+    "Refusal",
+    "find_person",
+    "find_signin_faults",
+    "keep_names_out_of_log",
+    "read_secrets",
+    "show_entrance",
+    "show_log_out",
+]
