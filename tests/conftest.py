@@ -7,7 +7,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -20,6 +20,13 @@ from data.store.schema import METADATA
 NO_SERVER = "Proven mot PostgreSQL hoppas över: installera postgresql (på Debian: apt-get install postgresql)."
 SECRET = "hemligt-lösen"  # noqa: S105  # of a server that lives as long as its tests
 SETTINGS = {"fsync": "off", "listen_addresses": "127.0.0.1", "max_connections": "60", "shared_buffers": "64MB"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the browser's tests go through nginx, as docs/drift/nginx.conf sets it up."""
+    parser.addoption(
+        "--through-nginx", action="store_true", help="put nginx in front of every server the browser meets"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -118,7 +125,7 @@ def server_address(make_database: Callable[[], str], server: sa.URL) -> Iterator
 
 
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
-SAMPLES = {bool: False, int: 3, float: 0.5, str: "x", bytes: b"0123456789abcdef", datetime: NOW}
+SAMPLES = {bool: False, int: 3, float: 0.5, str: "x", bytes: b"0123456789abcdef", datetime: NOW, date: NOW.date()}
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """A real browser before the running product, with the rest of the world out of reach."""
 
+import base64
+import hashlib
 import os
 import re
 import shutil
@@ -9,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -22,7 +24,11 @@ from dashboard.vendor import find_missing_assets
 STARTED_WITHIN = 90  # seconds; a busy machine imports slowly
 expect.set_options(timeout=20_000)  # milliseconds, as above
 
+ROOT = Path(__file__).parents[2]
+NO_NGINX = "Proven genom nginx hoppas över: installera nginx och openssl (på Debian: apt-get install nginx openssl)."
 SIZES = {"desktop": (1280, 720), "phone": (390, 844)}
+
+RESOLVED = "MAP localhost 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 # Streamlit asks for these beside a page's own address before it asks at the root.
 _PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
@@ -43,8 +49,114 @@ class Visit:
         assert (self.outside, self.faults, self.dialogs) == ([], [], [])
 
 
+@dataclass(frozen=True)
+class Proxy:
+    """nginx as docs/drift/nginx.conf sets it up, with a certificate of its own; one in front of each server."""
+
+    folder: Path
+    fronts: dict[int, int] = field(default_factory=dict)
+
+    def address(self, port: int) -> str:
+        """Tell where what answers on a port is reached through nginx, before it runs."""
+        return f"https://localhost:{self.fronts.setdefault(port, find_port())}"
+
+    @contextmanager
+    def before(self, port: int, *, public: int = 0) -> Iterator[str]:
+        """Run nginx in front of what answers on a port, and in front of the citizens' process where there is one."""
+        address = self.address(port)
+        folder = self.folder / str(self.fronts[port])
+        folder.mkdir(exist_ok=True)
+        site = write_site(folder, self.folder, https=self.fronts[port], port=port, public=public or find_port())
+        (folder / "site.conf").write_text(site, "utf-8")
+        own = "".join(f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy"))
+        user = "user root;" if os.geteuid() == 0 else ""
+        (folder / "nginx.conf").write_text(
+            f"{user} daemon off; pid {folder}/pid; events {{ }} http {{ {own} include {folder}/site.conf; }}", "utf-8"
+        )
+        command = [find_nginx(), "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        try:
+            until = time.monotonic() + STARTED_WITHIN
+            while not _is_open(self.fronts[port]):
+                if process.poll() is not None or time.monotonic() > until:
+                    process.kill()
+                    pytest.fail(f"nginx did not start:\n{process.communicate()[1]}")
+                time.sleep(0.05)
+            yield address
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
+
+
+def write_site(folder: Path, keys: Path, *, https: int, port: int, public: int) -> str:
+    """Write the documented settings with the ports, names and paths of a test; each must have been there."""
+    site = (ROOT / "docs" / "drift" / "nginx.conf").read_text("utf-8")
+    site = re.sub(r"(?m)^ +listen \[::\]:.*\n", "", site)
+    for old, new in (
+        ("medborgarloften.kommunen.example", "publik.localhost"),
+        ("loften.kommunen.example", "localhost"),
+        ("listen 443 ", f"listen 127.0.0.1:{https} "),
+        ("listen 80", f"listen 127.0.0.1:{find_port()}"),
+        ("127.0.0.1:8501", f"127.0.0.1:{port}"),
+        ("127.0.0.1:8502", f"127.0.0.1:{public}"),
+        ("/etc/ssl/loften/", f"{keys}/"),
+        ("/var/log/nginx/", f"{folder}/"),
+    ):
+        assert old in site, f"docs/drift/nginx.conf no longer says {old}"
+        site = site.replace(old, new)
+    return site
+
+
+def find_nginx() -> str:
+    """Find Debian's nginx, which ordinary users don't have on their path."""
+    found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if found is None or shutil.which("openssl") is None:
+        pytest.skip(NO_NGINX)
+    return found
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def proxy(tmp_path_factory: pytest.TempPathFactory) -> Proxy:
+    """Give nginx, and a certificate that only this session's browser takes."""
+    find_nginx()
+    folder = tmp_path_factory.mktemp("nginx")
+    names = "subjectAltName=DNS:localhost,DNS:publik.localhost"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    paths = ["-addext", names, "-keyout", f"{folder}/privkey.pem", "-out", f"{folder}/fullchain.pem"]
+    subprocess.run([*command, *paths], check=True, capture_output=True)
+    return Proxy(folder)
+
+
+_PROXIES: list[Proxy] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _go_through_nginx(request: pytest.FixtureRequest) -> None:
+    """Put nginx in front of every server, when that is asked for."""
+    if request.config.getoption("--through-nginx"):
+        _PROXIES.append(request.getfixturevalue("proxy"))
+
+
+def address_of(port: int) -> str:
+    """Tell at which address the browser reaches what answers on a port, before it runs."""
+    return _PROXIES[0].address(port) if _PROXIES else f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def proxy_trust(request: pytest.FixtureRequest) -> list[str]:
+    """Give the words that make the browser take the certificate of this session's nginx, and no other."""
+    if shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is None or shutil.which("openssl") is None:
+        return []
+    certificate = request.getfixturevalue("proxy").folder / "fullchain.pem"
+    command = ["openssl", "x509", "-in", str(certificate), "-pubkey", "-noout"]
+    public = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    coded = "".join(public.splitlines()[1:-1])
+    digest = base64.b64encode(hashlib.sha256(base64.b64decode(coded)).digest()).decode()
+    return [f"--ignore-certificate-errors-spki-list={digest}"]
+
+
+@pytest.fixture(scope="session")
+def browser(proxy_trust: list[str]) -> Iterator[Browser]:
     """Debian's Chromium, able to reach this machine and nothing else."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
@@ -54,7 +166,7 @@ def browser() -> Iterator[Browser]:
     expect.set_options(timeout=30_000)  # a busy machine draws slowly
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
-            executable_path=chromium, args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+            executable_path=chromium, args=[f"--host-resolver-rules={RESOLVED}", *proxy_trust]
         )
         yield launched
         launched.close()
@@ -127,7 +239,8 @@ def serving(
                 process.kill()
                 pytest.fail(f"the server did not start:\n{process.communicate()[0]}")
             time.sleep(0.2)
-        yield address
+        with _PROXIES[0].before(port) if _PROXIES else nullcontext(address) as reached:
+            yield reached
     finally:
         process.terminate()
         process.communicate(timeout=20)
@@ -140,7 +253,7 @@ def serve_script(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
     def serve_it(script: str) -> str:
         folder = tmp_path_factory.mktemp("app")
-        dashboard = Path(__file__).parents[2] / "dashboard"
+        dashboard = ROOT / "dashboard"
         for name in ("static", ".streamlit"):
             (folder / name).symlink_to(dashboard / name)
         (folder / "main.py").write_text(script, "utf-8")
@@ -170,6 +283,11 @@ app = st.App(
 """
 
 
+def _is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:  # noqa: S310 # our own address
@@ -196,7 +314,7 @@ def _watch(visit: Visit) -> None:
     page.on("console", hear)
     page.on("pageerror", lambda error: visit.faults.append(str(error)))
     page.on("request", lambda request: see(request.url))
-    page.on("websocket", lambda socket: see(socket.url.replace("ws://", "http://")))
+    page.on("websocket", lambda socket: see(re.sub("^ws", "http", socket.url)))
     page.on("dialog", lambda dialog: (visit.dialogs.append(dialog.message), dialog.dismiss()))
 
 
