@@ -4,10 +4,11 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterator
 
+from benchmarks.join import LAYERS
 from benchmarks.peers import find_missing
 from benchmarks.timing import Timing
 
-WORK = "plats + antal i många filer"
+WORK = "plats + antal i många filer, {}"
 N = 20_000_000
 CLUSTER, KILLED = "Dask, två arbetare", "Dask, två arbetare, en dödad"
 
@@ -18,8 +19,9 @@ def measure(n: int = N, *, rounds: int = 1) -> Iterator[Timing]:
         return
     from benchmarks import parts  # noqa: PLC0415  # an extra
 
-    took = defaultdict(list)
-    for run in parts.measure(n, rounds=rounds):
-        took[run.way].append(run.wall_s)
-    for way, seconds in took.items():
-        yield Timing(WORK, n, way, None, statistics.median(seconds), rounds, None)
+    for layer in LAYERS:
+        took = defaultdict(list)
+        for run in parts.measure(n, layer=layer, rounds=rounds):
+            took[run.way].append(run.wall_s)
+        for way, seconds in took.items():
+            yield Timing(WORK.format(layer), n, way, None, statistics.median(seconds), rounds, None)

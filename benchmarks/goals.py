@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from benchmarks import cluster, density, disclosure, emerging, gistar, knox, whole_import
+from benchmarks import cluster, density, disclosure, emerging, gistar, join, knox, whole_import
 
 
 class Kind(StrEnum):
@@ -60,5 +60,8 @@ GOALS = (
         for way in (whole_import.OURS, whole_import.IDENTIFIED)
     ),
     Goal(whole_import.WORK, 1_000_000, whole_import.OURS, whole_import.PANDAS, 1, unit="rader"),
-    Goal(cluster.WORK, cluster.N, cluster.KILLED, cluster.CLUSTER, 1.3, Kind.WALL),
+    *(
+        Goal(cluster.WORK.format(layer), cluster.N, cluster.KILLED, cluster.CLUSTER, 1.3, Kind.WALL)
+        for layer in join.LAYERS
+    ),
 )

@@ -19,7 +19,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.country import CATEGORIES, SWEREF, make_incidents, read_municipalities
+from benchmarks.country import CATEGORIES, SWEREF, Outlines, make_incidents
+from benchmarks.join import LAYERS, TOWNS
 from benchmarks.peers import find_missing
 from dashboard.counting.cluster import do_on_cluster
 from dashboard.counting.job import Job, do_part
@@ -44,8 +45,8 @@ class Run(NamedTuple):
     counts: pa.Table
 
 
-def measure(n: int = N, *, n_parts: int = N_PARTS, rounds: int = ROUNDS) -> Iterator[Run]:
-    """Count the same files in every way, in turns.
+def measure(n: int = N, *, layer: str = TOWNS, n_parts: int = N_PARTS, rounds: int = ROUNDS) -> Iterator[Run]:
+    """Count the same files per area of one of `benchmarks.join.LAYERS` in every way, in turns.
 
     Raises
     ------
@@ -53,11 +54,11 @@ def measure(n: int = N, *, n_parts: int = N_PARTS, rounds: int = ROUNDS) -> Iter
         When a count differs.
     """
     with tempfile.TemporaryDirectory() as folder:
-        parts = _write_parts(Path(folder, "in"), n, n_parts)
+        parts, outlines = _write_parts(Path(folder, "in"), n, n_parts), LAYERS[layer]()
         expected = None
         for number in range(rounds):
             for way in (ALONE, CLUSTER, KILLED):
-                run = _count(way, _list_jobs(Path(folder), f"{number}-{way}", parts))
+                run = _count(way, _list_jobs(Path(folder), f"{number}-{way}", parts, outlines))
                 expected = run.counts if expected is None else expected
                 if not run.counts.equals(expected):
                     msg = f"{way}, round {number}: the counts differ"
@@ -65,13 +66,14 @@ def measure(n: int = N, *, n_parts: int = N_PARTS, rounds: int = ROUNDS) -> Iter
                 yield run
 
 
-def write_lines(n: int, runs: Sequence[Run]) -> Iterator[str]:
+def write_lines(n: int, layer: str, runs: Sequence[Run]) -> Iterator[str]:
     """Write the measurement as a table, in Swedish."""
     took = {way: [run.wall_s for run in runs if run.way == way] for way in (ALONE, CLUSTER, KILLED)}
     wall = {way: statistics.median(seconds) for way, seconds in took.items()}
     millions = f"{n / 1e6:g}".replace(".", ",")
     of = f"median av {len(took[ALONE])}"
-    yield f"| {millions} miljoner punkter i {N_PARTS} filer | klocktid, {of} | snabbast | mot ostörd körning, {of} |"
+    what = f"{millions} miljoner punkter i {N_PARTS} filer, {layer}"
+    yield f"| {what} | klocktid, {of} | snabbast | mot ostörd körning, {of} |"
     yield "|---|---:|---:|---:|"
     for way, seconds in wall.items():
         against = _decimal(seconds / wall[CLUSTER])
@@ -87,16 +89,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure as asked."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.parts", description=__doc__)
     parser.add_argument("--points", type=int, default=N)
+    parser.add_argument("--layer", choices=LAYERS, default=TOWNS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     asked = parser.parse_args(arguments)
     if find_missing(("distributed",)):
         print("Överhoppat: distributed är inte installerat (`make bench` installerar det).")
         return
     runs = []
-    for run in measure(asked.points, rounds=asked.rounds):
+    for run in measure(asked.points, layer=asked.layer, rounds=asked.rounds):
         print(f"{run.way}: {run.wall_s:.1f} s", file=sys.stderr, flush=True)
         runs.append(run)
-    print("\n".join(write_lines(asked.points, runs)))
+    print("\n".join(write_lines(asked.points, asked.layer, runs)))
 
 
 def _decimal(number: float) -> str:
@@ -118,10 +121,9 @@ def _write_parts(folder: Path, n: int, n_parts: int) -> list[str]:
     return names
 
 
-def _list_jobs(folder: Path, out: str, parts: Sequence[str]) -> list[Job]:
+def _list_jobs(folder: Path, out: str, parts: Sequence[str], outlines: Outlines) -> list[Job]:
     """Make the jobs of a run that has nothing to resume."""
-    outlines = list(read_municipalities())
-    areas = make_area_set([str(i) for i in range(len(outlines))], outlines, crs=SWEREF, folder=folder / out)
+    areas = make_area_set([str(i) for i in range(len(outlines))], list(outlines), crs=SWEREF, folder=folder / out)
     save_area_set(areas, folder / out)
     return [Job(str(folder / "in"), part, str(folder / out), COLUMNS, areas.digest) for part in parts]
 

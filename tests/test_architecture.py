@@ -14,7 +14,7 @@ SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 # Entry points may look at the clock and the environment; nothing below them may.
 ENTRY_POINTS = {
     "dashboard/app.py",
-    "dashboard/cli.py",
+    *(path.relative_to(ROOT).as_posix() for path in (ROOT / "dashboard" / "cli").glob("*.py")),
     "dashboard/main.py",
     "dashboard/server.py",
     "dashboard/store.py",

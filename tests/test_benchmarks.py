@@ -112,7 +112,8 @@ def test_growth_is_told_for_what_was_run_at_several_sizes() -> None:
 def test_every_goal_is_of_something_that_is_measured() -> None:
     """Works and ways are named as the goals have it, or no goal would ever be met."""
     works = {goal.work for goal in GOALS}
-    assert {gistar.WORK, density.EXACT, density.FAST, knox.WORK, emerging.WORK, cluster.WORK} <= works
+    assert {gistar.WORK, density.EXACT, density.FAST, knox.WORK, emerging.WORK} <= works
+    assert {cluster.WORK.format(layer) for layer in join.LAYERS} <= works
     assert {f"plats + antal, {layer}" for layer in join.LAYERS} <= works
 
 

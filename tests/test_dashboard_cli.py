@@ -550,7 +550,7 @@ def test_a_watched_folder_says_a_line_for_each_file(
         if next(waits) % 3 == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("dashboard.cli.time.sleep", wait)
+    monkeypatch.setattr("dashboard.cli.reading.time.sleep", wait)
     (file.parent / "skräp.csv").write_bytes(b"PK\x03\x04")
     code, out, err = command("bevaka", file.parent)
     assert (code, err) == (0, "")
