@@ -1,0 +1,1 @@
+"""What everyone may see: a process of its own that holds nothing but what has been published."""

@@ -1,0 +1,79 @@
+"""The published figures as a reader meets them: cells in words, periods in spans, areas in sentences."""
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.formats import format_count
+from dashboard.public.words import UNTOLD, say_period
+from data.publications import PeriodKind, Publication, PublishedCell, PublishedPeriod, PublishedTable
+
+MOST_COLUMNS = 6
+WHOLE_YEARS = "hela år"
+
+Cells = Mapping[tuple[str, str, str], PublishedCell]
+"""The cells of a table by area, category and period."""
+
+
+def index_cells(table: PublishedTable) -> Cells:
+    """Lay out a table's cells by area, category and period."""
+    return {(cell.area_id, cell.category, cell.period): cell for cell in table.cells}
+
+
+def list_spans(publication: Publication) -> dict[str, tuple[PublishedPeriod, ...]]:
+    """List the stretches of time that fit beside each other in a table, the whole years first, then the newest.
+
+    Parameters
+    ----------
+    publication
+        What has been published.
+
+    Returns
+    -------
+    dict
+        The periods of each stretch, in the order of time, by what it is called.
+    """
+    ordered = sorted(publication.periods, key=lambda period: (period.last, period.kind != PeriodKind.QUARTER))
+    years = [period for period in ordered if period.kind == PeriodKind.YEAR]
+    spans = {WHOLE_YEARS: tuple(years[-MOST_COLUMNS:])} if years else {}
+    for year in sorted({period.last.year for period in ordered}, reverse=True):
+        parts = tuple(period for period in ordered if period.last.year == year)
+        if any(period.kind == PeriodKind.QUARTER for period in parts):
+            spans[f"kvartalen {year}"] = parts
+    return spans
+
+
+def say_figure(cell: PublishedCell | None) -> str:
+    """Write a cell: its figure, or why there is none.
+
+    Examples
+    --------
+    >>> say_figure(PublishedCell(area_id="a", category="alla", period="2024", n=12)), say_figure(None)
+    ('12', 'visas inte')
+    """
+    if cell is None:
+        return UNTOLD
+    return cell.mark.value or format_count(cell.n)
+
+
+def say_area(label: str, figures: Sequence[tuple[PublishedPeriod, PublishedCell | None]]) -> str:
+    """Say an area's figures in one sentence.
+
+    Parameters
+    ----------
+    label
+        What the area is called.
+    figures
+        The periods, each with its cell.
+
+    Returns
+    -------
+    str
+        A plain sentence that says what the row of the table says.
+    """
+    return f"{label}: {', '.join(_say_part(period, cell) for period, cell in figures)}."
+
+
+def _say_part(period: PublishedPeriod, cell: PublishedCell | None) -> str:
+    when = say_period(period)
+    if cell is None or cell.n is None:
+        return f"{say_figure(cell)} {when}"
+    return f"{format_count(cell.n)} {'händelse' if cell.n == 1 else 'händelser'} {when}"

@@ -1,0 +1,67 @@
+"""The page script of the citizens' process: finds what has been published and lists the pages."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.public.asking import ask_municipality
+from dashboard.public.page import show_nothing
+from dashboard.public.server import FOLDER
+from dashboard.public.shelf import Shelf, Shown
+from dashboard.public.views.about import show_about
+from dashboard.public.views.area_map import show_area_map
+from dashboard.public.views.figures import show_figures
+from dashboard.public.views.promise import show_promise
+from dashboard.public.words import UNREADABLE
+from data.model import Promise
+from data.promises import PROMISES, find_promises
+
+Show = Callable[[Shown], None]
+
+FAVICON = Path(__file__).parents[1] / "static" / "favicon.png"
+
+
+@st.cache_resource
+def the_shelf(folder: str) -> Shelf:
+    """Keep what was last read of the published files."""
+    return Shelf(Path(folder))
+
+
+@st.cache_resource
+def the_promises() -> dict[str, Promise]:
+    """Read the promises that come with the product: public documents, word for word."""
+    return {promise.promise_id: promise for promise in find_promises(PROMISES).promises}
+
+
+def show() -> None:
+    """Show the page that the address names."""
+    st.set_page_config("Medborgarlöften", str(FAVICON), layout="wide")
+    shown, n_unreadable = the_shelf(os.environ[FOLDER]).look()
+    pages: dict[str, tuple[str, Show]] = {
+        "lofte": ("Vårt löfte", partial(show_promise, promises=the_promises())),
+        "siffror": ("Hur går det?", show_figures),
+        "karta": ("Karta", show_area_map),
+        "om": ("Om uppgifterna", show_about),
+    }
+    chosen = ask_municipality(shown)
+    page = st.navigation(
+        [
+            st.Page(
+                partial(page, chosen) if chosen else partial(show_nothing, title, is_unreadable=n_unreadable > 0),
+                title=title,
+                url_path=path,
+                default=path == "lofte",
+            )
+            for path, (title, page) in pages.items()
+        ],
+        position="top",
+    )
+    if chosen and n_unreadable:
+        st.warning(UNREADABLE, icon="⚠️")
+    page.run()
+
+
+show()

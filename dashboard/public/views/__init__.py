@@ -1,0 +1,1 @@
+"""The citizens' four pages."""

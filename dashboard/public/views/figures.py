@@ -1,0 +1,103 @@
+"""Hur går det?: the published figures as a table, and the same in sentences."""
+
+import streamlit as st
+
+from dashboard.public.asking import ask_category, ask_span, ask_table
+from dashboard.public.downloads import name_file, write_figures_csv, write_publication_workbook
+from dashboard.public.figures import Cells, index_cells, say_area, say_figure
+from dashboard.public.page import show_heading, show_list, show_table
+from dashboard.public.shelf import Shown
+from dashboard.public.words import DOWNLOAD, FIGURES, MARKS
+from dashboard.texts import plain
+from data.publications import Publication, PublishedCategory, PublishedPeriod, PublishedSource
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_figures(shown: Shown) -> None:
+    """Show how many incidents are known, area by area.
+
+    Parameters
+    ----------
+    shown
+        What has been published.
+    """
+    show_heading("Hur går det?", shown)
+    publication = shown.publication
+    if not any(table.cells for table in publication.tables):
+        st.markdown("Inga siffror är publicerade ännu. Hur arbetet går står på sidan Vårt löfte.")
+        return
+    st.markdown(FIGURES)
+    left, middle, right = st.columns(3)
+    with left:
+        category = ask_category(publication)
+    with middle:
+        span = ask_span(publication)
+    with right:
+        table, source = ask_table(publication)
+    cells = index_cells(table)
+    _show_cells(publication, category, span, cells)
+    _show_marks()
+    _show_sentences(publication, category, span, cells)
+    _show_source(source, category)
+    _offer_files(publication)
+
+
+def _show_cells(
+    publication: Publication, category: PublishedCategory, span: tuple[PublishedPeriod, ...], cells: Cells
+) -> None:
+    st.subheader(plain(category.label[:1].upper() + category.label[1:]))
+    rows = [
+        {"Område": area.label}
+        | {period.label: say_figure(cells.get((area.area_id, category.code, period.code))) for period in span}
+        for area in publication.areas
+    ]
+    show_table(rows)
+
+
+def _show_marks() -> None:
+    show_list([f"**{mark}:** {meaning}" for mark, meaning in MARKS.items()])
+
+
+def _show_sentences(
+    publication: Publication, category: PublishedCategory, span: tuple[PublishedPeriod, ...], cells: Cells
+) -> None:
+    with st.expander("Samma sak i ord"):
+        show_list(
+            [
+                plain(
+                    say_area(
+                        area.label,
+                        [(period, cells.get((area.area_id, category.code, period.code))) for period in span],
+                    )
+                )
+                for area in publication.areas
+            ]
+        )
+
+
+def _show_source(source: PublishedSource, category: PublishedCategory) -> None:
+    st.caption(
+        f"Källa: {plain(source.source)}, {plain(source.producer)}. "
+        + (f"{plain(category.label)} räknar ihop {plain(', '.join(category.parts))}." if category.parts else "")
+    )
+
+
+def _offer_files(publication: Publication) -> None:
+    st.subheader("Ta med siffrorna")
+    st.markdown(DOWNLOAD)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Ladda ner till Excel",
+            data=lambda: write_publication_workbook(publication),
+            file_name=name_file(publication, "xlsx"),
+            mime=XLSX,
+            on_click="ignore",
+        )
+        st.download_button(
+            "Ladda ner som CSV",
+            data=lambda: write_figures_csv(publication),
+            file_name=name_file(publication, "csv"),
+            mime="text/csv",
+            on_click="ignore",
+        )
