@@ -298,7 +298,10 @@ class Promise(Value):
 
 
 class Decision(Value):
-    """The status of one commitment as somebody judged it on a day; history is kept, never overwritten."""
+    """The status of one commitment as somebody judged it on a day; history is kept, never overwritten.
+
+    `version` counts those of the commitment, from 1; it is given by the store.
+    """
 
     promise_id: Slug
     commitment_id: Slug
@@ -309,6 +312,7 @@ class Decision(Value):
     n_done: int | None = None
     recorded_at: datetime | None = None
     is_demo: bool = False
+    version: int = 0
 
 
 class FollowUp(Value):

@@ -42,6 +42,15 @@ def _guard(table: str, name: str, body: str, when: str, each: str) -> None:
     op.execute(f"CREATE TRIGGER {table}_{name} {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {table}_{name}()")
 
 
+def let_go_of(table: str) -> None:
+    """Drop one table's guards; the caller sets new ones."""
+    is_embedded = op.get_bind().dialect.name == "sqlite"
+    for name in (CHANGES, STAYS) if is_embedded else (CHANGES, STAYS, EMPTIED):
+        op.execute(f"DROP TRIGGER {table}_{name}" if is_embedded else f"DROP TRIGGER {table}_{name} ON {table}")
+        if not is_embedded:
+            op.execute(f"DROP FUNCTION {table}_{name}()")
+
+
 def let_go() -> None:
     """Drop every guard: a table that triggers speak of can't be remade. The caller sets new ones."""
     if op.get_bind().dialect.name == "sqlite":

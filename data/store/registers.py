@@ -10,7 +10,13 @@ from data.store.schema import CHANGE, DECISION, FOLLOW_UP
 
 def add_decision(connection: sa.Connection, decision: Decision, *, now: datetime) -> Decision:
     """Write a decision, stamped with the time."""
-    stamped = decision.model_copy(update={"recorded_at": now})
+    is_same = (
+        (DECISION.c.promise_id == decision.promise_id)
+        & (DECISION.c.commitment_id == decision.commitment_id)
+        & (DECISION.c.is_demo == decision.is_demo)
+    )
+    found = connection.scalar(sa.select(sa.func.max(DECISION.c.version)).where(is_same)) or 0
+    stamped = decision.model_copy(update={"recorded_at": now, "version": found + 1})
     connection.execute(DECISION.insert().values(stamped.model_dump()))
     connection.execute(CHANGE.insert().values(what="decision"))
     return stamped

@@ -1,4 +1,4 @@
-"""The tables of what people wrote: decisions, follow-ups, reviews, undone deliveries, remembered profiles."""
+"""The tables of what people wrote: decisions, assessments, follow-ups, reviews, undone deliveries, profiles."""
 
 import sqlalchemy as sa
 
@@ -17,8 +17,51 @@ DECISION = sa.Table(
     sa.Column("n_done", sa.Integer),
     sa.Column("recorded_at", sa.DateTime, nullable=False),
     sa.Column("is_demo", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("one_decision_per_version", "promise_id", "commitment_id", "is_demo", "version", unique=True),
     sqlite_autoincrement=True,
 )
+"""`version` counts what was decided of a commitment: two who write the same number did not see each other."""
+
+ASSESSMENT = sa.Table(
+    "assessment",
+    METADATA,
+    sa.Column("assessment_id", sa.Integer, primary_key=True),
+    sa.Column("promise_id", sa.Text, nullable=False, index=True),
+    sa.Column("focus_area_id", sa.Text, nullable=False),
+    sa.Column("colour", sa.Text, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+    sa.Column("decided_on", sa.Date, nullable=False),
+    sa.Column("author_role", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("recorded_at", sa.DateTime, nullable=False),
+    sa.Column("is_demo", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("promise_id", "focus_area_id", "is_demo", "version", name="one_assessment_per_version"),
+    sqlite_autoincrement=True,
+)
+"""How a focus area stands, as somebody judged it on a day."""
+
+DEFINITION = sa.Table(
+    "definition",
+    METADATA,
+    sa.Column("definition_id", sa.Integer, primary_key=True),
+    sa.Column("promise_id", sa.Text, nullable=False, index=True),
+    sa.Column("goal_id", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("category", sa.Text, nullable=False),
+    sa.Column("baseline_year", sa.Integer, nullable=False),
+    sa.Column("decided_on", sa.Date, nullable=False),
+    sa.Column("author_role", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("recorded_at", sa.DateTime, nullable=False),
+    sa.Column("is_demo", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("promise_id", "goal_id", "is_demo", "version", name="one_definition_per_version"),
+    sqlite_autoincrement=True,
+)
+"""What a goal is held against: which source's figures, of what, compared with which year."""
 
 FOLLOW_UP = sa.Table(
     "follow_up",

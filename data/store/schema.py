@@ -3,14 +3,27 @@
 A row is only ever added. What looks like change is a newer row: a new version of an
 area, a newer figure for the same cell, a new decision, a line that a delivery is undone.
 What holds follows from which deliveries stand and what each of them had. Triggers (in the migrations)
-refuse everything else, except that example data may go and that rows of a delivery
-that never became complete are swept away.
+refuse everything else, except that example data may go, that rows of a delivery that never
+became complete are swept away, and that a culling removes what has been kept long enough.
 """
 
 import sqlalchemy as sa
 
+from data.store.log_schema import LOG_ENTRY, SIGN_OUT
 from data.store.notices_schema import NOTICE, SIGHTING, SOURCE_CALL
-from data.store.registers_schema import CHANGE, DECISION, FOLLOW_UP, METADATA, PROFILE, REVIEW, UNDOING
+from data.store.publications_schema import PUBLICATION, TELLING
+from data.store.registers_schema import (
+    ASSESSMENT,
+    CHANGE,
+    DECISION,
+    DEFINITION,
+    FOLLOW_UP,
+    METADATA,
+    PROFILE,
+    REVIEW,
+    UNDOING,
+)
+from data.store.retention_schema import CULLED_DELIVERY, CULLING, KEPT_COUNT, RETENTION_RULE
 
 _KEY = sa.LargeBinary(16)
 _IDENTIFIED = sa.text("identity_key IS NOT NULL")
@@ -219,28 +232,38 @@ ASSIGNED = sa.Table(
 
 __all__ = [
     "AREA",
+    "ASSESSMENT",
     "ASSIGNED",
     "CHANGE",
+    "CULLED_DELIVERY",
+    "CULLING",
     "DECISION",
+    "DEFINITION",
     "DELIVERY",
     "FOLLOW_UP",
     "INCIDENT",
     "INCIDENT_AREA",
+    "KEPT_COUNT",
     "KNOWN_AREA",
     "KNOWN_FIGURE",
     "KNOWN_INCIDENT",
+    "LOG_ENTRY",
     "MASKED",
     "METADATA",
     "NOTICE",
     "PLACE",
     "PROFILE",
+    "PUBLICATION",
     "REJECTION",
     "REMARK",
     "REPEATED_ID",
+    "RETENTION_RULE",
     "REVIEW",
     "SERIES_VALUE",
     "SIGHTING",
+    "SIGN_OUT",
     "SOURCE_CALL",
+    "TELLING",
     "UNDOING",
     "WORD",
 ]
