@@ -58,6 +58,7 @@ KEPT_COUNT = sa.Table(
     sa.Column("source_category", sa.Text),
     sa.Column("month", sa.Date, nullable=False),
     sa.Column("n", sa.Integer, nullable=False),
+    sa.Column("n_placed", sa.Integer, nullable=False),
     sa.Column("is_covered", sa.Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
