@@ -53,7 +53,7 @@ class PublishedPeriod(Value):
 
 
 class PublishedCategory(Value):
-    """A group, a category, or the sum of all groups; `parts` are the codes it is the sum of.
+    """A group, a category, or the sum of all groups; `parts` are what it is the sum of at most.
 
     `k` is the smallest count that isn't small. A sensitive one is shown per year for the whole municipality only.
     """
@@ -100,10 +100,11 @@ class PublishedCell(Value):
 
 
 class PublishedTable(Value):
-    """All figures of one source; sources are never added together."""
+    """All figures of one source; sources are never added together. `groups` are the parts of its groups."""
 
     source: Text
     cells: tuple[PublishedCell, ...]
+    groups: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
 
 
 class PublishedSource(Value):

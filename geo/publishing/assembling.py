@@ -1,0 +1,133 @@
+"""The publication as citizens will see it, put together of what has been protected."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data.publications import (
+    Publication,
+    PublishedArea,
+    PublishedCategory,
+    PublishedPeriod,
+    PublishedSource,
+    PublishedTable,
+)
+from geo.publishing.basis import Basis
+from geo.publishing.closed import LATE, describe_period
+from geo.publishing.kinds import SENSITIVE, SENSITIVE_K, describe_category
+from geo.publishing.promises import PromiseRecord, describe_promise
+from geo.publishing.protecting import Shown
+from geo.situation import Situation
+
+WHOLE_LABEL, WHOLE_TYPE = "Hela kommunen", "kommun"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a publication is put together of.
+
+    Attributes
+    ----------
+    shown
+        The protected table of each source that has something new.
+    areas
+        All that were ever published, and those of now.
+    bases
+        The true counts by source.
+    closed_on, today
+        The day up to which periods have closed, and that of publishing.
+    k
+        The smallest count that isn't small.
+    """
+
+    shown: Mapping[str, Shown]
+    areas: Sequence[PublishedArea]
+    bases: Mapping[str, Basis]
+    closed_on: date
+    today: date
+    k: int
+
+
+def assemble(
+    situation: Situation, *, name: str, promises: Sequence[PromiseRecord], last: Publication | None, made: Made
+) -> Publication:
+    """Put a publication together; what was in the last and isn't new stands unchanged."""
+    kept = [] if last is None else [table for table in last.tables if table.source not in made.shown]
+    tables = sorted([*kept, *(each.table for each in made.shown.values())], key=lambda table: table.source)
+    told = {cell.area_id for table in tables for cell in table.cells}
+    whole = PublishedArea(area_id=situation.municipality, label=WHOLE_LABEL, area_type=WHOLE_TYPE)
+    until = f"nytt till och med {made.closed_on}"
+    said = [f"{source}, {until}: {each.level.said}" for source, each in made.shown.items() if each.level.said]
+    return Publication(
+        municipality=situation.municipality,
+        municipality_name=name,
+        number=last.number + 1 if last else 1,
+        published_on=made.today,
+        closed_on=made.closed_on,
+        k=made.k,
+        periods=_describe_periods(tables),
+        categories=_describe_categories(tables, made.bases, made.k),
+        areas=(whole, *(area for area in made.areas if area.area_id in told and area.area_id != whole.area_id)),
+        tables=tuple(tables),
+        promises=tuple(describe_promise(record, on=made.today) for record in promises),
+        sources=tuple(_describe_source(situation, table.source, last) for table in tables),
+        coarsened=tuple(dict.fromkeys([*(last.coarsened if last else ()), *said])),
+        methods=tuple(_say_methods(made.k, tables)),
+        is_demo=situation.is_demo,
+    )
+
+
+def _describe_periods(tables: Iterable[PublishedTable]) -> tuple[PublishedPeriod, ...]:
+    codes = {cell.period for table in tables for cell in table.cells}
+    return tuple(describe_period(code) for code in sorted(codes))
+
+
+def _describe_categories(
+    tables: Iterable[PublishedTable], bases: Mapping[str, Basis], k: int
+) -> tuple[PublishedCategory, ...]:
+    parts: dict[str, tuple[str, ...]] = {}
+    for basis in bases.values():
+        parts |= {code: own for code, own in basis.groups.items() if len(own) > len(parts.get(code, ()))}
+    codes = {cell.category for table in tables for cell in table.cells}
+    codes |= {part for code in codes for part in parts.get(code, ())}
+    return tuple(describe_category(code, parts.get(code, ()), k=k) for code in sorted(codes))
+
+
+def _describe_source(situation: Situation, source: str, last: Publication | None) -> PublishedSource:
+    passports = situation.deliveries[situation.deliveries["source"] == source].sort_values("delivery_id")
+    if passports.empty and last is not None:
+        return next(each for each in last.sources if each.source == source)
+    newest = passports.iloc[-1]
+    note = newest["shortfall_note"]
+    return PublishedSource(
+        source=source,
+        producer=str(newest["producer"]),
+        licence=str(newest["licence"]),
+        extract_date=newest["extract_date"].date(),
+        definition=str(newest["definition"]),
+        shortfall_note=None if pd.isna(note) else str(note),
+    )
+
+
+def _say_methods(k: int, tables: Iterable[PublishedTable]) -> Iterable[str]:
+    cells = [cell for table in tables for cell in table.cells]
+    yield (
+        f"Tal från 1 till {k - 1} visas inte. Andra tal döljs också, så att de små inte går att räkna ut ur summor "
+        "eller ur skillnaden mellan två publiceringar. Alla dolda tal heter «skyddat»."
+    )
+    yield "Bara avslutade kvartal och år redovisas. En period räknas med den månad då händelsen tidigast kan ha börjat."
+    yield "Ett tal som saknas är inte noll: källan har inte svarat för hela perioden."
+    yield "Ett redovisat tal ändras inte i efterhand."
+    if any(cell.period.endswith(LATE) for cell in cells):
+        yield (
+            "Händelser som kommit in efter att kvartalet redovisades räknas i årets tal och står som «inkommet "
+            "senare»: kvartalen och det inkomna är tillsammans året. Har händelser strukits sedan dess saknas talet."
+        )
+    if any(cell.category == SENSITIVE for cell in cells):
+        yield (
+            f"Känsliga brott redovisas bara per år för hela kommunen, från {max(k, SENSITIVE_K)} och uppåt, och ingår "
+            "inte i de andra slagen."
+        )
+    yield "Hela kommunen är alla händelser, också de utanför områdena och de utan känd plats. Områden kan överlappa."

@@ -1,0 +1,155 @@
+"""What a publication rests on: the true counts as they were when each period was first published. Internal."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from geo.publishing.closed import LATE, find_years, list_quarters
+from geo.publishing.counting import Count
+from geo.publishing.pieces import Piece, refine
+
+Groups = Mapping[str, tuple[str, ...]]
+Leaf = tuple[Piece, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The counts of one source behind all its publications; kept in the store, never published.
+
+    Attributes
+    ----------
+    areas
+        The codes of all areas ever published.
+    groups
+        The parts of all groups ever published.
+    leaves
+        How many per piece, category and period (quarters, and what came in late of a year);
+        None where it isn't known.
+    periods
+        Quarters and years that have been up for publication, shown or not.
+    """
+
+    areas: Piece = frozenset()
+    groups: Groups = field(default_factory=dict)
+    leaves: Mapping[Leaf, int | None] = field(default_factory=dict, repr=False)
+    periods: frozenset[str] = frozenset()
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The pieces that are told apart."""
+        return sorted({piece for piece, _, _ in self.leaves}, key=sorted)
+
+    def grow(self, count: Count, groups: Groups) -> "Basis":
+        """Add what a source knows now: a period that was up before keeps the figures it had.
+
+        Parameters
+        ----------
+        count
+            What the source knows now.
+        groups
+            How its categories are grouped now.
+
+        Returns
+        -------
+        Basis
+            What came in late of a year whose quarters were up before is a period of its own. It is
+            unknown (None) where fewer are known now than then.
+
+        Examples
+        --------
+        >>> rest = frozenset()
+        >>> first = Basis().grow(Count(rest, (rest,), {(rest, "stöld", "2024K1"): 7}), {})
+        >>> quarters = {(rest, "stöld", f"2024K{number}"): 8 for number in (1, 2, 3, 4)}
+        >>> {period: n for (_, _, period), n in first.grow(Count(rest, (rest,), quarters), {}).leaves.items()}
+        {'2024K1': 7, '2024K2': 8, '2024K3': 8, '2024K4': 8, '2024S': 1}
+        """
+        pieces = refine(self.pieces or count.pieces, count.pieces, self.areas, count.areas)
+        unknown = _list_keys({leaf for leaf, n in self.leaves.items() if n is None})
+        frozen = _list_keys(self.leaves) - unknown
+        leaves = _spread({leaf: n for leaf, n in self.leaves.items() if leaf[1:] in frozen}, pieces, self.areas)
+        fresh = {leaf: n for leaf, n in count.leaves.items() if leaf[1:] not in frozen}
+        leaves |= _spread(fresh, pieces, count.areas)
+        leaves |= {(piece, *key): None for piece in pieces for key in unknown - _list_keys(fresh)}
+        quarters = {period for _, _, period in count.leaves}
+        years = set(find_years(quarters | {period for period in self.periods if "K" in period}))
+        for year in sorted(years - self.periods):
+            leaves |= self._find_late(year, count, pieces, frozen)
+        return Basis(
+            self.areas | count.areas, {**self.groups, **groups}, leaves, self.periods | frozenset(quarters | years)
+        )
+
+    def _find_late(
+        self, year: str, count: Count, pieces: list[Piece], frozen: set[tuple[str, str]]
+    ) -> dict[Leaf, int | None]:
+        """Find what has come in of a year since its quarters were up."""
+        quarters, common = set(list_quarters(year)), self.areas & count.areas
+        if not quarters & self.periods:
+            return {}
+        kept = {key for key in frozen if key[1] in quarters}
+        before = _sum({leaf: n for leaf, n in self.leaves.items() if leaf[1:] in kept}, common)
+        now = _sum({leaf: n for leaf, n in count.leaves.items() if leaf[1:] in kept}, common)
+        lost = {category for category, _ in kept - _list_keys(count.leaves)}
+        late: dict[Leaf, int | None] = {}
+        for category in sorted({own for _, own, period in count.leaves if period in quarters} | lost):
+            late |= {(piece, category, f"{year}{LATE}"): 0 for piece in pieces}
+            for part in sorted({piece & common for piece in pieces}, key=sorted):
+                place = next(piece for piece in pieces if piece & common == part)
+                n = (now.get((part, category)) or 0) - (before.get((part, category)) or 0)
+                late[place, category, f"{year}{LATE}"] = None if n < 0 or category in lost else n
+        return late
+
+    def write(self) -> dict[str, object]:
+        """Give the basis as JSON can hold it."""
+        return {
+            "areas": sorted(self.areas),
+            "groups": {code: list(parts) for code, parts in self.groups.items()},
+            "periods": sorted(self.periods),
+            "leaves": [[sorted(piece), category, period, n] for (piece, category, period), n in self.leaves.items()],
+        }
+
+
+def read_basis(text: str) -> dict[str, Basis]:
+    """Read the basis of each source.
+
+    Examples
+    --------
+    >>> text = '{"a": {"areas": [], "groups": {}, "periods": [], "leaves": [[[], "stöld", "2024K1", 3]]}}'
+    >>> read_basis(text)["a"].leaves
+    {(frozenset(), 'stöld', '2024K1'): 3}
+    """
+    return {
+        source: Basis(
+            frozenset(kept["areas"]),
+            {code: tuple(parts) for code, parts in kept["groups"].items()},
+            {(frozenset(piece), category, period): n for piece, category, period, n in kept["leaves"]},
+            frozenset(kept["periods"]),
+        )
+        for source, kept in json.loads(text).items()
+    }
+
+
+def write_basis(bases: Mapping[str, Basis]) -> str:
+    """Write the basis of each source."""
+    return json.dumps({source: basis.write() for source, basis in bases.items()}, ensure_ascii=False)
+
+
+def _list_keys(leaves: Iterable[Leaf]) -> set[tuple[str, str]]:
+    return {(category, period) for _, category, period in leaves}
+
+
+def _spread(leaves: Mapping[Leaf, int | None], pieces: list[Piece], areas: Piece) -> dict[Leaf, int | None]:
+    """Lay counts by coarser pieces on finer ones: all of a piece's in the first that it consists of."""
+    laid: dict[Leaf, int | None] = {(piece, *key): 0 for key in _list_keys(leaves) for piece in pieces}
+    first: dict[Piece, Piece] = {}
+    for piece in pieces:
+        first.setdefault(piece & areas, piece)
+    return laid | {(first[piece], category, period): n for (piece, category, period), n in leaves.items()}
+
+
+def _sum(leaves: Mapping[Leaf, int | None], areas: Piece) -> dict[tuple[Piece, str], int | None]:
+    """Add up per piece and category, pieces told apart by some areas only."""
+    summed: dict[tuple[Piece, str], int | None] = {}
+    for (piece, category, _), n in leaves.items():
+        before = summed.get((piece & areas, category), 0)
+        summed[piece & areas, category] = None if before is None or n is None else before + n
+    return summed

@@ -1,0 +1,90 @@
+"""What a publication adds to the last one, in words and as a table."""
+
+from dataclasses import dataclass
+
+from data.publications import Mark, Publication, PublishedCell
+
+Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is new.
+
+    Attributes
+    ----------
+    sentences
+        In Swedish.
+    added
+        Source and cell of every new figure.
+    changed
+        Source, cell before and after; only what was missing may have changed.
+    removed
+        Cells that are gone; there may be none.
+    """
+
+    sentences: tuple[str, ...]
+    added: tuple[tuple[str, PublishedCell], ...]
+    changed: tuple[tuple[str, PublishedCell, PublishedCell], ...]
+    removed: tuple[tuple[str, PublishedCell], ...]
+
+
+def compare_publications(new: Publication, last: Publication | None) -> Difference:
+    """Say what a publication adds to the last one.
+
+    Parameters
+    ----------
+    new
+        The one that is about to be published.
+    last
+        The one before; None for the first.
+    """
+    before, after = ({} if last is None else _lay_cells(last)), _lay_cells(new)
+    added = tuple((key[0], cell) for key, cell in after.items() if key not in before)
+    changed = tuple((key[0], before[key], cell) for key, cell in after.items() if key in before and before[key] != cell)
+    removed = tuple((key[0], cell) for key, cell in before.items() if key not in after)
+    return Difference(tuple(_say(new, last, added, changed)), added, changed, removed)
+
+
+def _lay_cells(publication: Publication) -> dict[Key, PublishedCell]:
+    return {
+        (table.source, cell.area_id, cell.category, cell.period): cell
+        for table in publication.tables
+        for cell in table.cells
+    }
+
+
+def _say(
+    new: Publication,
+    last: Publication | None,
+    added: tuple[tuple[str, PublishedCell], ...],
+    changed: tuple[tuple[str, PublishedCell, PublishedCell], ...],
+) -> list[str]:
+    labels = {period.code: period.label for period in new.periods}
+    periods = [labels[code] for code in sorted({cell.period for _, cell in added})]
+    marks = [cell.mark for _, cell in added]
+    said = ["Det här är den första publiceringen."] if last is None else []
+    if added:
+        said.append(
+            f"{len(added)} tal är nya ({', '.join(periods)}): {marks.count(Mark.SHOWN)} visas, "
+            f"{marks.count(Mark.HIDDEN)} är skyddade och {marks.count(Mark.MISSING)} saknas."
+        )
+    else:
+        said.append("Inga tal är nya.")
+    if changed:
+        said.append(f"{len(changed)} tal som saknades har kommit in sedan dess.")
+    if last is not None:
+        said.append("Det som publicerats tidigare står oförändrat i övrigt.")
+        said += _say_promises(new, last)
+    return said
+
+
+def _say_promises(new: Publication, last: Publication) -> list[str]:
+    before = {
+        (promise.promise_id, each.commitment_id): each.status
+        for promise in last.promises
+        for each in promise.commitments
+    }
+    now = {(promise.promise_id, each.commitment_id): each for promise in new.promises for each in promise.commitments}
+    moved = [each for key, each in now.items() if before.get(key) != each.status]
+    return [f"«{each.title}» är nu {each.status.value}." for each in moved]

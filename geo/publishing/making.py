@@ -1,0 +1,182 @@
+"""A municipality's next publication: everything that is closed, protected, with what an official must know of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from data.errors import DataError, Problem
+from data.publications import Publication
+from geo.disclosure import DisclosureError
+from geo.disclosure.protection import K
+from geo.publishing.assembling import Made, assemble
+from geo.publishing.basis import Basis
+from geo.publishing.closed import LATE
+from geo.publishing.counting import count_source
+from geo.publishing.difference import Difference, compare_publications
+from geo.publishing.kinds import SENSITIVE, lay_groups, name_anew
+from geo.publishing.levels import find_scope
+from geo.publishing.pieces import describe_areas
+from geo.publishing.promises import PromiseRecord
+from geo.publishing.protecting import Shown, protect_source
+from geo.situation import Situation, list_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """All that was published before, the first one first, and the true counts behind the last, by source."""
+
+    publications: tuple[Publication, ...] = ()
+    bases: Mapping[str, Basis] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A publication that nobody has published yet.
+
+    Attributes
+    ----------
+    publication
+        As citizens will see it.
+    difference
+        What is new since the last.
+    audit
+        What the audit found, in Swedish.
+    warnings
+        What the official should know before publishing; not published.
+    bases
+        The true counts behind it, by source. Never published.
+    """
+
+    publication: Publication
+    difference: Difference
+    audit: str
+    warnings: tuple[str, ...]
+    bases: Mapping[str, Basis]
+
+
+def prepare_publication(
+    situation: Situation,
+    *,
+    name: str,
+    promises: Sequence[PromiseRecord],
+    past: Past,
+    closed_on: date,
+    today: date,
+    k: int = K,
+) -> Draft:
+    """Prepare the next publication.
+
+    Parameters
+    ----------
+    situation
+        The municipality's tables.
+    name
+        What people call it.
+    promises
+        Its promises, with the decisions and follow-ups of the kind (real or invented) of the situation.
+    past
+        Every earlier publication of it: one that is left out can be subtracted.
+    closed_on
+        The day up to which quarters and years must have ended.
+    today
+        The day of publishing.
+    k
+        The smallest count that isn't small.
+
+    Raises
+    ------
+    DataError
+        When there is nothing closed to publish or nothing can be protected; says what to do.
+    """
+    _check(situation, past, name=name, closed_on=closed_on, today=today)
+    known = list({area.area_id: area for each in past.publications for area in each.areas}.values())
+    described = describe_areas(situation.areas, known)
+    bases = dict(past.bases or {})
+    shown: dict[str, Shown] = {}
+    refused: list[Problem] = []
+    for source in list_sources(situation):
+        before = bases.get(source, Basis())
+        count = count_source(situation, source, described, on=closed_on)
+        spoken = {category for _, category, _ in count.leaves} - {SENSITIVE}
+        groups = name_anew(lay_groups(spoken), before.groups)
+        after = before.grow(count, groups)
+        if not after.periods - before.periods:
+            continue
+        scope = find_scope(source, situation.municipality, before=before, after=after, areas=count.areas, groups=groups)
+        earlier = [table for each in past.publications for table in each.tables if table.source == source]
+        try:
+            shown[source] = protect_source(scope, before, after, earlier, k=k)
+        except DisclosureError as error:
+            refused.append(Problem(f"källan «{source}»", str(error)))
+            continue
+        bases[source] = after
+    if not shown:
+        raise DataError(name, refused or [_find_nothing_new(situation, closed_on)])
+    areas = [*known, *(area for area in described.values() if area.area_id not in {each.area_id for each in known})]
+    last = past.publications[-1] if past.publications else None
+    publication = assemble(
+        situation, name=name, promises=promises, last=last, made=Made(shown, areas, bases, closed_on, today, k)
+    )
+    difference = compare_publications(publication, last)
+    return Draft(publication, difference, _say_audit(shown, past), tuple(_warn(refused, bases, past)), bases)
+
+
+def _check(situation: Situation, past: Past, *, name: str, closed_on: date, today: date) -> None:
+    problems = []
+    if closed_on > today:
+        problems.append(
+            Problem("", f"{closed_on} har inte varit än.", "Publicera per en dag som har passerat: bara det avslutade.")
+        )
+    if any(each.is_demo != situation.is_demo for each in past.publications):
+        problems.append(
+            Problem(
+                "",
+                "tidigare publiceringar har påhittade demodata och den här riktiga uppgifter, eller tvärtom.",
+                "Låt dem aldrig följa på varandra: börja en ny svit.",
+            )
+        )
+    if past.publications and closed_on < past.publications[-1].closed_on:
+        problems.append(
+            Problem(
+                "",
+                f"senaste publiceringen gäller till och med {past.publications[-1].closed_on}.",
+                "Publicera per en senare dag.",
+            )
+        )
+    if problems:
+        raise DataError(name, problems)
+
+
+def _find_nothing_new(situation: Situation, closed_on: date) -> Problem:
+    if situation.coverage.empty:
+        return Problem("", "ingen källa svarar för någon månad.", "Läs in uppgifter som täcker hela kvartal.")
+    return Problem(
+        "",
+        f"inget nytt kvartal eller år är avslutat och täckt per {closed_on}.",
+        "Vänta tills kvartalet är slut, eller läs in uppgifter som täcker hela kvartalet.",
+    )
+
+
+def _say_audit(shown: Mapping[str, Shown], past: Past) -> str:
+    n = sum(each.n_audited for each in shown.values())
+    n_earlier = len(past.publications)
+    beside = f"tillsammans med {n_earlier} tidigare publiceringar" if n_earlier else "utan tidigare publiceringar"
+    return (
+        f"Prövat {beside}: {n} dolda tal och delar som inte visas söktes med linjärprogrammering över alla visade "
+        "tal. Inget gick att räkna ut, och inget kunde bestämmas närmare än gränsen."
+    )
+
+
+def _warn(refused: Sequence[Problem], bases: Mapping[str, Basis], past: Past) -> Iterable[str]:
+    yield from (f"Publiceras inte: {problem}" for problem in refused)
+    for source, basis in bases.items():
+        before = (past.bases or {}).get(source, Basis()).leaves
+        lost = {
+            leaf[2] for leaf, n in basis.leaves.items() if n is None and leaf[2].endswith(LATE) and leaf not in before
+        }
+        if lost:
+            years = ", ".join(sorted(period.removesuffix(LATE) for period in lost))
+            yield (
+                f"{source}: händelser har strukits eller fått ett annat slag sedan kvartalen för {years} redovisades. "
+                "De årstal som berörs redovisas som «saknas», eftersom ett redovisat kvartal inte ändras."
+            )

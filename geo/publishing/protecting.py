@@ -1,0 +1,160 @@
+"""A source's table before and after protection: true counts and margins in, what may be shown out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.publications import Mark, PublishedCell, PublishedTable
+from geo.disclosure import HIDDEN_MARK, DisclosureError, Hierarchy, Protected, Release, audit, lay_margins, protect
+from geo.disclosure.protection import MOST_SMALL_SHARE
+from geo.publishing.basis import Basis
+from geo.publishing.closed import LATE, list_quarters
+from geo.publishing.kinds import SENSITIVE, SENSITIVE_K
+from geo.publishing.levels import LEVELS, Key, Level, Scope, list_new_cells
+from geo.publishing.pieces import Piece
+
+TABLE = "tal"
+KEYS = ["area_id", "category", "period"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A source's table as it may be published.
+
+    Attributes
+    ----------
+    table
+        All cells: those of earlier publications unchanged, and the new.
+    level
+        How finely the new ones are told.
+    n_audited
+        How many hidden figures, and parts that aren't published, an attacker was let loose on.
+    """
+
+    table: PublishedTable
+    level: Level
+    n_audited: int
+
+
+def lay_hierarchy(basis: Basis, whole: str) -> Hierarchy:
+    """Say what every code ever published consists of.
+
+    Examples
+    --------
+    >>> leaves = {(frozenset("a"), "stöld", "2024K1"): 3, (frozenset(), "stöld", "2024K1"): 9}
+    >>> lay_hierarchy(Basis(frozenset("a"), {}, leaves, frozenset(["2024K1"])), "0586").areas
+    {'0586': ['[]', '[a]'], 'a': ['[a]']}
+    """
+    pieces = basis.pieces
+    areas = {whole: [name_piece(piece) for piece in pieces]}
+    areas |= {area: [name_piece(piece) for piece in pieces if area in piece] for area in sorted(basis.areas)}
+    late = {period for _, _, period in basis.leaves if period.endswith(LATE)}
+    years = sorted(period for period in basis.periods if "K" not in period)
+    periods = {year: [*list_quarters(year), *([f"{year}{LATE}"] if f"{year}{LATE}" in late else [])] for year in years}
+    return Hierarchy(areas, dict(basis.groups), periods)
+
+
+def name_piece(piece: Piece) -> str:
+    """Name a piece; never published."""
+    return f"[{'|'.join(sorted(piece))}]"
+
+
+def protect_source(scope: Scope, before: Basis, after: Basis, earlier: Sequence[PublishedTable], *, k: int) -> Shown:
+    """Protect a source's new figures together with all that was published of it.
+
+    Parameters
+    ----------
+    scope
+        What is new.
+    before, after
+        The true counts as they were at the last publication, and now.
+    earlier
+        The source's table in every earlier publication, the first one first.
+    k
+        The smallest count that isn't small.
+
+    Raises
+    ------
+    DisclosureError
+        When no level can be protected; says in Swedish what to do.
+    """
+    hierarchy = lay_hierarchy(after, scope.whole)
+    truth = _lay_truth(after, hierarchy)
+    past = [_as_protected(f"publicering {number}", table, hierarchy, k) for number, table in enumerate(earlier, 1)]
+    kept = [(cell.area_id, cell.category, cell.period) for cell in earlier[-1].cells] if earlier else []
+    refusal, tried = "", set[tuple[Key, ...]]()
+    for level in LEVELS:
+        new = tuple(list_new_cells(scope, level, before, after))
+        if not new or new in tried or _is_sparse(new, truth, scope, k):
+            continue
+        tried.add(new)
+        try:
+            protected = _protect(list(dict.fromkeys([*kept, *new])), truth, hierarchy, past, k)
+        except DisclosureError as error:
+            refusal = refusal or str(error)
+            continue
+        table = _as_table(scope.source, protected, after.groups)
+        return Shown(table, level, _check(past, protected))
+    msg = refusal or "Talen är för små för att publiceras, också för hela kommunen. Vänta till året är slut."
+    raise DisclosureError(msg)
+
+
+def _lay_truth(basis: Basis, hierarchy: Hierarchy) -> pd.DataFrame:
+    rows = [(name_piece(piece), category, period, n) for (piece, category, period), n in basis.leaves.items()]
+    leaves = pd.DataFrame(rows, columns=[*KEYS, "n"]).astype({"n": "Int64"})
+    return lay_margins(leaves, hierarchy).set_index(KEYS)
+
+
+def _is_sparse(new: Sequence[Key], truth: pd.DataFrame, scope: Scope, k: int) -> bool:
+    """Tell whether too many of an area's new figures are small for the level to say much."""
+    by_period: dict[bool, list[int]] = {True: [], False: []}
+    for key in new:
+        n = truth["n"].get(key, pd.NA)
+        if key[0] != scope.whole and key[1] in scope.tops and n is not pd.NA:
+            by_period["K" in key[2]].append(int(n))
+    return any(sum(0 < n < k for n in own) > MOST_SMALL_SHARE * len(own) for own in by_period.values() if own)
+
+
+def _protect(
+    cells: list[Key], truth: pd.DataFrame, hierarchy: Hierarchy, past: Sequence[Protected], k: int
+) -> Protected:
+    table = truth.reindex(pd.MultiIndex.from_tuples(cells, names=KEYS)).reset_index().astype({"n": "Int64"})
+    release = Release("publiceringen", {TABLE: table}, hierarchy)
+    limits = {SENSITIVE: max(k, SENSITIVE_K)}
+    protected = protect(release, k=k, earlier=past, sensitive=limits, most_small_share=1)
+    if protected.merged:
+        raise DisclosureError(protected.merged[0])
+    return protected
+
+
+def _as_protected(name: str, table: PublishedTable, hierarchy: Hierarchy, k: int) -> Protected:
+    """Lay out what the public has seen."""
+    rows = [(cell.area_id, cell.category, cell.period, cell.n, cell.mark.value) for cell in table.cells]
+    cells = pd.DataFrame(rows, columns=[*KEYS, "n", "mark"]).astype({"n": "Int64"})
+    return Protected(name, {TABLE: cells}, hierarchy, k, {SENSITIVE: max(k, SENSITIVE_K)})
+
+
+def _as_table(source: str, protected: Protected, groups: Mapping[str, tuple[str, ...]]) -> PublishedTable:
+    cells = protected.tables[TABLE].sort_values(KEYS).astype({"n": object}).to_dict("records")
+    told = {str(cell["category"]) for cell in cells}
+    return PublishedTable(
+        source=source,
+        cells=tuple(
+            PublishedCell.model_validate(
+                cell | {"n": None if pd.isna(cell["n"]) else int(cell["n"]), "mark": Mark(cell["mark"])}
+            )
+            for cell in cells
+        ),
+        groups={code: parts for code, parts in groups.items() if code in told},
+    )
+
+
+def _check(past: Sequence[Protected], protected: Protected) -> int:
+    """Let the attacker loose on all that is published together, anew; nothing may be given away."""
+    found = audit([protected], earlier=past)
+    if not all(each.is_safe for each in found):
+        msg = "Ett dolt tal går att räkna ut ur publiceringarna tillsammans. Publicera inte; anmäl felet."
+        raise DisclosureError(msg)
+    is_changed = protected.tables[TABLE]["mark"] == HIDDEN_MARK
+    return max(len(found), int(is_changed.sum()))
