@@ -53,7 +53,7 @@ KEPT_COUNT = sa.Table(
     sa.Column("culling_id", sa.Integer, sa.ForeignKey("culling.culling_id"), nullable=False, index=True),
     sa.Column("municipality", sa.Text, nullable=False, index=True),
     sa.Column("source", sa.Text, nullable=False),
-    sa.Column("area_row_id", sa.Integer, sa.ForeignKey("area.area_row_id")),
+    sa.Column("outlines", sa.Text, nullable=False),
     sa.Column("category", sa.Text, nullable=False),
     sa.Column("source_category", sa.Text),
     sa.Column("month", sa.Date, nullable=False),
@@ -62,4 +62,7 @@ KEPT_COUNT = sa.Table(
     sa.Column("is_covered", sa.Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
-"""How many incidents there were of what was removed, per outline of an area; without one, in the whole municipality."""
+"""How many incidents there were of what was removed, by which outlines of areas they lay in (as JSON).
+
+A row of none says that the source vouched for the month, and which outlines it was held against.
+"""

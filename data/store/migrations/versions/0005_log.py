@@ -202,7 +202,7 @@ def make_retention() -> None:
         sa.Column("culling_id", sa.Integer, sa.ForeignKey("culling.culling_id"), nullable=False),
         sa.Column("municipality", sa.Text, nullable=False),
         sa.Column("source", sa.Text, nullable=False),
-        sa.Column("area_row_id", sa.Integer, sa.ForeignKey("area.area_row_id")),
+        sa.Column("outlines", sa.Text, nullable=False),
         sa.Column("category", sa.Text, nullable=False),
         sa.Column("source_category", sa.Text),
         sa.Column("month", sa.Date, nullable=False),
