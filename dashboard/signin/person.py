@@ -33,7 +33,7 @@ class Refusal(StrEnum):
 class SignOuts(Protocol):
     """What remembers who has signed out; the store."""
 
-    def is_signed_out(self, person_key: str, session_key: str, issued: int) -> bool:
+    def is_signed_out(self, person_key: str, issued: int) -> bool:
         """Whether a sign-in was ended."""
         ...
 
@@ -122,7 +122,7 @@ def find_signed_in(claims: Mapping[str, object], settings: Settings, sign_outs: 
         return Person(NOBODY, refusal=Refusal.UNCLEAR)
     if not is_current(claims, now=now):
         return Person(NOBODY, refusal=Refusal.EXPIRED)
-    if sign_outs.is_signed_out(session.person_key, session.session_key, session.issued):
+    if sign_outs.is_signed_out(session.person_key, session.issued):
         return Person(NOBODY, refusal=Refusal.SIGNED_OUT)
     roles = understand_roles(claims.get(settings.claim), settings.names) or NOBODY
     refusal = Refusal.NO_ROLE if roles == NOBODY else None

@@ -29,6 +29,7 @@ from data.store import (
     registers,
     reviewing,
     series,
+    sign_outs,
     standing,
 )
 from data.store.assignments import Assign
@@ -213,6 +214,26 @@ class Store:
         """Read how much personal data was masked in a delivery before it came here: kind, n."""
         with self._looking() as connection:
             return passports.read_masked(connection, delivery_id)
+
+    def sign_out(self, person_key: str, session_key: str, issued: int, *, now: datetime) -> None:
+        """Write that a person ended a sign-in; it and their earlier ones say no longer who somebody is.
+
+        Parameters
+        ----------
+        person_key, session_key
+            Stand for the person and the sign-in; neither says who it is.
+        issued
+            When the sign-in began, in whole seconds since 1970, by the provider's clock.
+        now
+            The Swedish time.
+        """
+        with swedish_faults(self.name), self._engine.begin() as connection:
+            sign_outs.add(connection, person_key, session_key, issued, now=now)
+
+    def is_signed_out(self, person_key: str, issued: int) -> bool:
+        """Whether a person's sign-in that began at a time has been ended."""
+        with self._looking() as connection:
+            return sign_outs.is_ended(connection, person_key, issued)
 
     def read_provenance(self, incident_id: int) -> pd.DataFrame:
         """Read where an incident comes from, as data.store.PROVENANCE: every delivery that had it, oldest first."""
