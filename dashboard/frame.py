@@ -8,10 +8,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
+from dashboard.health import PATH, Health
 from dashboard.maps.page import hash_script
 
 _SHELL = Path(st.__file__).parent / "static" / "index.html"
@@ -51,18 +53,22 @@ class Frame:
         What it stands around.
     tile_origin
         The one other server that pictures may come from, or nothing.
+    health
+        What answers how the product feels, or nothing.
     """
 
-    def __init__(self, app: ASGIApp, *, tile_origin: str = "") -> None:
+    def __init__(self, app: ASGIApp, *, tile_origin: str = "", health: Health | None = None) -> None:
         shell = write_shell(_SHELL.read_text("utf-8"))
         self.app = app
+        self.health = health
         self.shell = shell.encode()
         self.headers = {"Content-Security-Policy": write_policy(shell, tile_origin=tile_origin), **_HEADERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; a websocket passes untouched."""
+        """Answer one request; a websocket from a page of our own passes untouched."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            refused = scope["type"] == "websocket" and is_foreign(Headers(raw=scope.get("headers", [])))
+            await (WebSocketClose(reason="Fel ursprung.") if refused else self.app)(scope, receive, send)
             return
         is_shell = False
 
@@ -74,8 +80,12 @@ class Frame:
                 message = {**message, "body": b"" if message.get("more_body") else self.shell}
             await send(message)
 
-        inner = PlainTextResponse("Finns inte.", 404) if _CLOSED.search(scope["path"]) else self.app
-        await inner(scope, receive, send_framed)
+        await self._choose(scope["path"])(scope, receive, send_framed)
+
+    def _choose(self, path: str) -> ASGIApp:
+        if _CLOSED.search(path):
+            return PlainTextResponse("Finns inte.", 404)
+        return self.health if self.health is not None and path == PATH else self.app
 
     def _frame_headers(self, start: Message, path: str) -> bool:
         headers = MutableHeaders(scope=start)
@@ -90,6 +100,28 @@ class Frame:
             headers["cache-control"] = "no-cache"
         headers.update(self.headers)
         return is_shell
+
+
+def is_foreign(headers: Headers) -> bool:
+    """Tell whether a websocket is opened from a page that this server didn't give.
+
+    Streamlit would let any page of this machine in, and ask a server outside for this machine's
+    address to see whether others may; both end here. What isn't a browser sends no origin.
+
+    Parameters
+    ----------
+    headers
+        Of the request.
+
+    Examples
+    --------
+    >>> is_foreign(Headers({"host": "loften.example", "origin": "https://loften.example"}))
+    False
+    >>> is_foreign(Headers({"host": "loften.example", "origin": "https://annan.example"}))
+    True
+    """
+    origin = headers.get("origin")
+    return origin is not None and origin.partition("://")[2] != headers.get("host")
 
 
 def write_shell(shell: str) -> str:

@@ -1,17 +1,21 @@
 """Starts the product quietly, or says in one Swedish sentence why it can't start."""
 
+import os
 import socket
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from dashboard.installation import Installation, find_installation
 from dashboard.vendor import find_missing_assets
+from data.errors import DataError, Problem
 
 HIGHEST_PORT = 65_535
+_REFUSED = "Löfteskartan startar inte"
 _APP = Path(__file__).with_name("app.py")
 
 
-def serve(port: int, *, address: str = "127.0.0.1") -> None:
+def serve(port: int, *, address: str = "") -> None:
     """Serve the product until it is stopped.
 
     Parameters
@@ -19,32 +23,71 @@ def serve(port: int, *, address: str = "127.0.0.1") -> None:
     port
         Where to answer.
     address
-        The network address to listen on; others than loopback also need
-        Streamlit's ``server.allowedHosts``.
+        The network address to listen on; what the environment says if nothing is given.
 
     Raises
     ------
     SystemExit
-        With a Swedish sentence, if the browser's files are missing, the port is taken
-        or a setting can't be read.
+        With what is wrong in Swedish, if the browser's files are missing, the port is taken,
+        a setting can't be read, or the product could lose or give away what it is trusted with.
     """
+    installation = find_installation(os.environ)
+    address = address or installation.address
     if find_missing_assets():
         sys.exit("Webbläsarens filer saknas: kör «python -m dashboard.vendor», som hämtar dem.")
     if not 1 <= port <= HIGHEST_PORT:
         sys.exit(f"{port} är ingen port: välj ett tal från 1 till {HIGHEST_PORT}.")
     if not _is_free(address, port):
         sys.exit(f"Port {port} är upptagen: stäng det som använder den, eller välj en annan port.")
-    from uvicorn.config import LOGGING_CONFIG  # noqa: PLC0415 # heavy; the sentences above come at once
-
-    LOGGING_CONFIG["loggers"]["uvicorn.error"]["level"] = "WARNING"
     sys.argv = [str(_APP)]  # Streamlit looks for its settings beside the script that was started
     try:
-        from dashboard.app import app  # noqa: PLC0415 # as above
-    except ValueError as error:
-        sys.exit(str(error))
+        from dashboard.app import app  # noqa: PLC0415 # heavy; the sentences above come at once
 
-    with suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
-        app.run(config={"server.port": port, "server.address": address})
+        _refuse(installation, address)
+    except (DataError, ValueError) as error:
+        sys.exit(str(error))
+    _keep_journal(port)
+    settings = {"server.port": port, "server.address": address, "server.allowedHosts": list(installation.hosts)}
+    with _take_place(installation), suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
+        app.run(config=settings)
+
+
+def _refuse(installation: Installation, address: str) -> None:
+    """Stop where the product could lose or give away what it is trusted with."""
+    import streamlit as st  # noqa: PLC0415 # as above
+
+    from dashboard.refusals import find_start_faults  # noqa: PLC0415 # as above
+    from dashboard.signin import find_signin_faults, read_secrets  # noqa: PLC0415 # as above
+    from dashboard.volumes import read_mounts  # noqa: PLC0415 # as above
+
+    faults = find_start_faults(installation, mounts=read_mounts(), find_option=st.get_option)
+    faults += find_signin_faults(address, read_secrets(), os.environ, hosts=installation.hosts)
+    if faults:
+        raise DataError(_REFUSED, faults)
+
+
+def _keep_journal(port: int) -> None:
+    """Write the log for machines to read, unless somebody sits at the terminal."""
+    if sys.stderr.isatty():
+        from uvicorn.config import LOGGING_CONFIG  # noqa: PLC0415 # as above
+
+        LOGGING_CONFIG["loggers"]["uvicorn.error"]["level"] = "WARNING"
+        return
+    from dashboard.journal import keep_journal  # noqa: PLC0415 # as above
+
+    keep_journal(sys.stderr).info("startar", extra={"told": {"port": port}})
+
+
+def _take_place(installation: Installation) -> ExitStack:
+    """Take a place among those that serve the store, for as long as this process does."""
+    from data.store.processes import serving  # noqa: PLC0415 # as above
+
+    with ExitStack() as place:
+        if place.enter_context(serving(installation.url)):
+            return place.pop_all()
+    what = "en annan process visar redan samma databas, och SQLite på den här datorn är för gammal för två."
+    remedy = "Stäng den andra, eller kör «python -m pip install pysqlite3», som har en nyare."
+    sys.exit(str(DataError(_REFUSED, [Problem("", what, remedy)])))
 
 
 def _is_free(address: str, port: int) -> bool:

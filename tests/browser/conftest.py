@@ -142,6 +142,12 @@ def address_of(port: int) -> str:
     return _PROXIES[0].address(port) if _PROXIES else f"http://127.0.0.1:{port}"
 
 
+def port_behind(reached: int) -> int:
+    """Tell on which port the server answers that the browser reached on another."""
+    fronts = _PROXIES[0].fronts if _PROXIES else {}
+    return next((port for port, front in fronts.items() if front == reached), reached)
+
+
 @pytest.fixture(scope="session")
 def proxy_trust(request: pytest.FixtureRequest) -> list[str]:
     """Give the words that make the browser take the certificate of this session's nginx, and no other."""
@@ -209,8 +215,8 @@ def serve_store() -> Callable[..., AbstractContextManager[str]]:
 
 
 def serve_product(store: Path, *, port: int | None = None) -> AbstractContextManager[str]:
-    """Serve the real product with a store; gives its address."""
-    port = port or find_port()
+    """Serve the real product with a store, where it was reached before if that is asked for; gives its address."""
+    port = port_behind(port) if port else find_port()
     command = [sys.executable, "-c", f"from dashboard.server import serve; serve({port})"]
     return serving(command, port=port, environment={"LOFTESKARTAN_DB": str(store)})
 
