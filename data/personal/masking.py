@@ -122,11 +122,12 @@ def mask_column(texts: "pd.Series[str]") -> MaskedColumn:
     >>> masked.texts.tolist(), masked.counts.total()
     (['ring [telefonnummer]', 'ring [telefonnummer]', ''], 2)
     """
-    found: dict[Any, Masked] = {text: mask(text) for text in texts.dropna().unique()}
+    doubtful = [text for text in texts.dropna().unique() if not _NUMBER_OF_A_ROW.fullmatch(text)]
+    found: dict[Any, Masked] = {text: masked for text in doubtful if (masked := mask(text)).counts}
     counts: Counter[PersonalKind] = Counter()
-    for text, n in texts.value_counts().items():
+    for text, n in texts[texts.isin(list(found))].value_counts().items():
         counts.update({kind: n_each * int(n) for kind, n_each in found[text].counts.items()})
-    masked = [found[text].text if text in found else text for text in texts]
+    masked: list[Any] = [found[text].text if text in found else text for text in texts]
     return MaskedColumn(pd.Series(masked, index=texts.index, dtype=texts.dtype, name=texts.name), counts)
 
 

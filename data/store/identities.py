@@ -4,6 +4,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.store.schema import DELIVERY, INCIDENT, REPEATED_ID
+from data.store.shape import find_among
 from data.store.shown import find_claims, find_holding, find_repeated
 from data.store.standing import find_standing
 
@@ -30,10 +31,9 @@ class Identities:
         wanted = identities.dropna().unique().tolist()
         if not wanted:
             return
-        stored = sa.select(INCIDENT.c.identity_key, sa.func.max(INCIDENT.c.incident_id)).where(
-            INCIDENT.c.identity_key.in_(wanted)
-        )
-        self._newest = dict(map(tuple, connection.execute(stored.group_by(INCIDENT.c.identity_key)).all()))
+        stored = sa.select(INCIDENT.c.identity_key, sa.func.max(INCIDENT.c.incident_id))
+        found = find_among(connection, stored.group_by(INCIDENT.c.identity_key), INCIDENT.c.identity_key, wanted)
+        self._newest = dict(map(tuple, found))
         if not self._newest:
             return
         claims = find_claims(connection, INCIDENT.c.identity_key.in_(list(self._newest)))
