@@ -123,11 +123,11 @@ def mask_column(texts: "pd.Series[str]") -> MaskedColumn:
     (['ring [telefonnummer]', 'ring [telefonnummer]', ''], 2)
     """
     doubtful = [text for text in texts.dropna().unique() if not _NUMBER_OF_A_ROW.fullmatch(text)]
-    found: dict[Any, Masked] = {text: masked for text in doubtful if (masked := mask(text)).counts}
+    found: dict[Any, Masked] = {text: one for text in doubtful if (one := mask(text)).counts}
     counts: Counter[PersonalKind] = Counter()
     for text, n in texts[texts.isin(list(found))].value_counts().items():
         counts.update({kind: n_each * int(n) for kind, n_each in found[text].counts.items()})
-    masked: list[Any] = [found[text].text if text in found else text for text in texts]
+    masked = [found[text].text if text in found else text for text in texts]
     return MaskedColumn(pd.Series(masked, index=texts.index, dtype=texts.dtype, name=texts.name), counts)
 
 
