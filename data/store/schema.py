@@ -30,8 +30,13 @@ _IDENTIFIED = sa.text("identity_key IS NOT NULL")
 _FOLLOWS = sa.text("follows_id IS NOT NULL")
 
 
-def _delivery_id() -> sa.Column[int]:
-    return sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), nullable=False)
+def _delivery_id(*, is_led: bool = False) -> sa.Column[int]:
+    """Make the column; with an index of its own unless another one is led by it."""
+    return sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), nullable=False, index=not is_led)
+
+
+def _second_delivery_id() -> sa.Column[int]:
+    return sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True, index=True)
 
 
 DELIVERY = sa.Table(
@@ -144,7 +149,7 @@ KNOWN_INCIDENT = sa.Table(
     "known_incident",
     METADATA,
     sa.Column("incident_id", sa.Integer, sa.ForeignKey("incident.incident_id"), primary_key=True),
-    sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
+    _second_delivery_id(),
     sa.Column("row", sa.Integer),
     sqlite_with_rowid=False,
 )
@@ -154,7 +159,7 @@ REPEATED_ID = sa.Table(
     "repeated_id",
     METADATA,
     sa.Column("identity_key", _KEY, primary_key=True),
-    sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
+    _second_delivery_id(),
     sqlite_with_rowid=False,
 )
 """Ids that stand on several different rows of a delivery, and so tell none of them apart."""
@@ -163,7 +168,7 @@ SERIES_VALUE = sa.Table(
     "series_value",
     METADATA,
     sa.Column("series_value_id", sa.Integer, primary_key=True),
-    _delivery_id(),
+    _delivery_id(is_led=True),
     sa.Column("cell_key", _KEY, nullable=False, index=True),
     sa.Column("municipality", sa.Text, nullable=False, index=True),
     sa.Column("area_id", sa.Text, nullable=False),
@@ -181,7 +186,7 @@ KNOWN_FIGURE = sa.Table(
     "known_figure",
     METADATA,
     sa.Column("series_value_id", sa.Integer, sa.ForeignKey("series_value.series_value_id"), primary_key=True),
-    sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
+    _second_delivery_id(),
     sqlite_with_rowid=False,
 )
 """Figures that a delivery had, and that held already."""
@@ -190,7 +195,7 @@ AREA = sa.Table(
     "area",
     METADATA,
     sa.Column("area_row_id", sa.Integer, primary_key=True),
-    _delivery_id(),
+    _delivery_id(is_led=True),
     sa.Column("row_key", _KEY, nullable=False),
     sa.Column("municipality", sa.Text, nullable=False, index=True),
     sa.Column("area_id", sa.Text, nullable=False, index=True),
@@ -210,7 +215,7 @@ KNOWN_AREA = sa.Table(
     "known_area",
     METADATA,
     sa.Column("area_row_id", sa.Integer, sa.ForeignKey("area.area_row_id"), primary_key=True),
-    sa.Column("delivery_id", sa.Integer, sa.ForeignKey("delivery.delivery_id"), primary_key=True),
+    _second_delivery_id(),
     sqlite_with_rowid=False,
 )
 """Outlines that a delivery had, and that held already."""

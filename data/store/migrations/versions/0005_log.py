@@ -26,6 +26,8 @@ CULLED = {
     "review": IS_INCIDENT_KEPT,
     **dict.fromkeys(("notice", "notice_sighting", "source_call"), "true"),
 }
+LED = ("incident", "known_incident", "known_figure", "known_area", "repeated_id", "rejection", "remark")
+"""What is looked up by its delivery, to say what the delivery had."""
 KEPT = {
     **{table: f"{is_kept} AND NOT {IS_CULLING}" for table, is_kept in CULLED.items()},
     "sign_out": f"NOT {IS_CULLING}",
@@ -40,6 +42,8 @@ def upgrade() -> None:
     for table in (*CULLED, "decision"):
         let_go_of(table)
     number_decisions()
+    for table in LED:
+        op.create_index(f"ix_{table}_delivery_id", table, ["delivery_id"])
     make_log()
     make_registers()
     make_publications()
