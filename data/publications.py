@@ -5,6 +5,7 @@ the same content is the same bytes, and read only where it is whole and understo
 """
 
 import json
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -208,6 +209,39 @@ class Publication(Value):
             msg = "varje tabell ska ha sin källa"
             raise ValueError(msg)
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication with the grounds that it was published on.
+
+    Attributes
+    ----------
+    publication
+        What citizens see.
+    difference, audit
+        What it added to the last one and what the audit found, in Swedish.
+    bases
+        The true counts behind it as JSON. Internal: never in the file.
+    author_role
+        The role of whoever published it; never a name.
+    """
+
+    publication: Publication
+    difference: str
+    audit: str
+    bases: str = field(repr=False)
+    author_role: str
+
+
+class Telling(Value):
+    """That a publication was told: on a day, before somebody, through a channel."""
+
+    publication_id: int
+    told_on: Day
+    told_to: Text
+    channel: Text
+    author_role: Text
 
 
 def name_file(municipality: str) -> str:

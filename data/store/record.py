@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from data.deliveries import Delivery, Receipt, Rejection, find_references
 from data.errors import DataError, Problem
 from data.model import Decision, FollowUp
+from data.publications import Publication, Published, Telling
 from data.reports import Report
 from data.reviews import Review
 from data.sources.notices import Change
@@ -24,6 +25,7 @@ from data.store import (
     passports,
     profiles,
     provenance,
+    publications,
     receiving,
     registering,
     registers,
@@ -37,7 +39,7 @@ from data.store.engine import importing, is_writable, make_engine, name_store, r
 from data.store.faults import swedish_faults
 from data.store.migration import migrate
 from data.store.receiving import Rows
-from data.store.schema import CHANGE, DECISION, DELIVERY, FOLLOW_UP
+from data.store.schema import CHANGE, DECISION, DELIVERY, FOLLOW_UP, PUBLICATION, TELLING
 
 
 def open_store(url: str, *, assign: Assign | None = None) -> "Store":
@@ -356,6 +358,49 @@ class Store:
         with self._looking() as connection:
             return registers.read_follow_ups(connection, promise_id, as_of=as_of, is_demo=is_demo)
 
+    def publish(self, published: Published, *, now: datetime, person_key: str | None = None) -> int:
+        """Save what is published with its grounds, and tell its number; what was published before stays.
+
+        Raises
+        ------
+        DataError
+            When another has been published since this one was prepared.
+        """
+        with self._alone() as connection:
+            return publications.add(connection, published, person_key=person_key, now=now)
+
+    def read_publications(self, municipality: str, *, is_demo: bool) -> tuple[tuple[Publication, ...], str]:
+        """Read all that was published of a municipality, in order, and the true counts behind the last as JSON.
+
+        Raises
+        ------
+        DataError
+            When one has been altered.
+        """
+        with self._looking() as connection:
+            return publications.read(connection, municipality, is_demo=is_demo)
+
+    def list_publications(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+        """List what was published, by whom and on what grounds, as data.store.publications.PUBLICATIONS."""
+        with self._looking() as connection:
+            return publications.list_all(connection, municipality, is_demo=is_demo)
+
+    def tell(self, telling: Telling, follow_ups: Sequence[FollowUp] = (), *, now: datetime) -> None:
+        """Write where a publication was told, and the follow-ups that it thereby was of promises.
+
+        Raises
+        ------
+        DataError
+            When there is no such publication, or the day lies ahead.
+        """
+        with swedish_faults(self.name), self._engine.begin() as connection:
+            publications.tell(connection, telling, follow_ups, now=now)
+
+    def list_tellings(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+        """List where publications were told, as data.store.publications.TELLINGS."""
+        with self._looking() as connection:
+            return publications.list_tellings(connection, municipality, is_demo=is_demo)
+
     def municipalities(self) -> pd.DataFrame:
         """Tell for each municipality with deliveries: municipality, has_real, has_demo.
 
@@ -374,7 +419,9 @@ class Store:
         """Remove all invented example data; what is real can't be removed."""
         with swedish_faults(self.name), self._engine.begin() as connection:
             receiving.remove(connection, DELIVERY.c.is_demo & DELIVERY.c.is_complete)
-            for register in (DECISION, FOLLOW_UP):
+            demo = sa.select(PUBLICATION.c.publication_id).where(PUBLICATION.c.is_demo)
+            connection.execute(TELLING.delete().where(TELLING.c.publication_id.in_(demo)))
+            for register in (DECISION, FOLLOW_UP, PUBLICATION):
                 connection.execute(register.delete().where(register.c.is_demo))
             connection.execute(CHANGE.insert().values(what="remove_demo"))
 

@@ -60,7 +60,8 @@ class Basis:
         >>> rest = frozenset()
         >>> first = Basis().grow(Count(rest, (rest,), {(rest, "stöld", "2024K1"): 7}), {})
         >>> quarters = {(rest, "stöld", f"2024K{number}"): 8 for number in (1, 2, 3, 4)}
-        >>> {period: n for (_, _, period), n in first.grow(Count(rest, (rest,), quarters), {}).leaves.items()}
+        >>> grown = first.grow(Count(rest, (rest,), quarters), {}).leaves
+        >>> {period: n for (_, _, period), n in sorted(grown.items(), key=lambda leaf: leaf[0][2])}
         {'2024K1': 7, '2024K2': 8, '2024K3': 8, '2024K4': 8, '2024S': 1}
         """
         pieces = refine(self.pieces or count.pieces, count.pieces, self.areas, count.areas)

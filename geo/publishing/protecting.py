@@ -80,7 +80,7 @@ def protect_source(scope: Scope, before: Basis, after: Basis, earlier: Sequence[
         When no level can be protected; says in Swedish what to do.
     """
     hierarchy = lay_hierarchy(after, scope.whole)
-    truth = _lay_truth(after, hierarchy)
+    truth = lay_truth(after, hierarchy)
     past = [_as_protected(f"publicering {number}", table, hierarchy, k) for number, table in enumerate(earlier, 1)]
     kept = [(cell.area_id, cell.category, cell.period) for cell in earlier[-1].cells] if earlier else []
     refusal, tried = "", set[tuple[Key, ...]]()
@@ -100,7 +100,8 @@ def protect_source(scope: Scope, before: Basis, after: Basis, earlier: Sequence[
     raise DisclosureError(msg)
 
 
-def _lay_truth(basis: Basis, hierarchy: Hierarchy) -> pd.DataFrame:
+def lay_truth(basis: Basis, hierarchy: Hierarchy) -> pd.DataFrame:
+    """Lay out the true count of every cell there could be, by area, category and period. Never shown."""
     rows = [(name_piece(piece), category, period, n) for (piece, category, period), n in basis.leaves.items()]
     leaves = pd.DataFrame(rows, columns=[*KEYS, "n"]).astype({"n": "Int64"})
     return lay_margins(leaves, hierarchy).set_index(KEYS)

@@ -1,0 +1,120 @@
+"""What was published, by whom and on what grounds, and where it was told: kept, never changed."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data.errors import DataError, Problem
+from data.model import FollowUp
+from data.publications import Publication, Published, Telling, find_digest, lay_content, read_content
+from data.store import registers
+from data.store.schema import CHANGE, PUBLICATION, TELLING
+from data.store.shape import make_table
+from data.tables import TIME, Column, Table
+
+PUBLICATIONS: Table = MappingProxyType(
+    {
+        "publication_id": Column("int64", "the store's number for the publication"),
+        "name": Column("str", "what it is called"),
+        "sha256": Column("str", "the checksum of its content"),
+        "difference": Column("str", "what it added to the one before, in Swedish"),
+        "audit": Column("str", "what the audit found, in Swedish"),
+        "author_role": Column("str", "the role of whoever published it"),
+        "recorded_at": Column(TIME, "when it was published, Swedish clock time"),
+    }
+)
+
+TELLINGS: Table = MappingProxyType(
+    {
+        "publication_id": Column("int64", "which publication was told"),
+        "told_on": Column(TIME, "the day"),
+        "told_to": Column("str", "before whom"),
+        "channel": Column("str", "how"),
+        "author_role": Column("str", "the role of whoever wrote it down"),
+        "recorded_at": Column(TIME, "when it was written down, Swedish clock time"),
+    }
+)
+
+
+def add(connection: sa.Connection, published: Published, *, person_key: str | None, now: datetime) -> int:
+    """Save a publication with its grounds, and tell its number; refused when another has been published meanwhile."""
+    publication = published.publication
+    n_before = connection.scalar(
+        sa.select(sa.func.count()).select_from(PUBLICATION).where(_is_of(publication.municipality, publication.is_demo))
+    )
+    if publication.number != (n_before or 0) + 1:
+        what = f"någon annan har publicerat {publication.municipality_name} sedan förhandsvisningen gjordes."
+        raise DataError(publication.name, [Problem("", what, "Se på den nya publiceringen och gör om.")])
+    content = lay_content(publication)
+    row = {
+        "municipality": publication.municipality,
+        "name": publication.name,
+        "sha256": find_digest(content),
+        "content": content,
+        "difference": published.difference,
+        "audit": json.dumps({"said": published.audit, "bases": json.loads(published.bases)}, ensure_ascii=False),
+        "author_role": published.author_role,
+        "person_key": person_key,
+        "recorded_at": now,
+        "is_demo": publication.is_demo,
+    }
+    number = connection.execute(PUBLICATION.insert().values(row).returning(PUBLICATION.c.publication_id)).scalar_one()
+    connection.execute(CHANGE.insert().values(what="publication"))
+    return int(number)
+
+
+def read(connection: sa.Connection, municipality: str, *, is_demo: bool) -> tuple[tuple[Publication, ...], str]:
+    """Read all that was published of a municipality, the first one first, and the true counts behind the last."""
+    found = sa.select(PUBLICATION.c.content, PUBLICATION.c.sha256, PUBLICATION.c.name, PUBLICATION.c.audit)
+    rows = connection.execute(found.where(_is_of(municipality, is_demo)).order_by(PUBLICATION.c.publication_id)).all()
+    for row in rows:
+        if find_digest(row.content) != row.sha256:
+            what = "det som publicerades är ändrat i databasen."
+            raise DataError(row.name, [Problem("", what, "Kör «lofteskartan kontrollera» och återställ en kopia.")])
+    publications = tuple(read_content(row.content, source=row.name) for row in rows)
+    return publications, json.dumps(json.loads(rows[-1].audit)["bases"]) if rows else "{}"
+
+
+def list_all(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+    """List what was published of a municipality as PUBLICATIONS, oldest first."""
+    columns = [PUBLICATION.c[name] for name in PUBLICATIONS]
+    found = sa.select(*columns).where(_is_of(municipality, is_demo)).order_by(PUBLICATION.c.publication_id)
+    rows = [
+        [json.loads(value)["said"] if name == "audit" else value for name, value in zip(PUBLICATIONS, row, strict=True)]
+        for row in connection.execute(found)
+    ]
+    return make_table(rows, list(PUBLICATIONS), PUBLICATIONS)
+
+
+def tell(connection: sa.Connection, telling: Telling, follow_ups: Sequence[FollowUp], *, now: datetime) -> None:
+    """Write where and when a publication was told, and the follow-ups of promises that it thereby was."""
+    found = sa.select(PUBLICATION.c.is_demo).where(PUBLICATION.c.publication_id == telling.publication_id)
+    is_demo = connection.scalar(found)
+    problems = []
+    if is_demo is None:
+        problems.append(Problem("", "publiceringen finns inte.", "Välj en som är publicerad."))
+    if telling.told_on > now.date():
+        problems.append(Problem("", f"{telling.told_on} har inte varit än.", "Skriv när det redovisades."))
+    if problems:
+        source = "Redovisningen"
+        raise DataError(source, problems)
+    connection.execute(TELLING.insert().values(telling.model_dump() | {"recorded_at": now}))
+    connection.execute(CHANGE.insert().values(what="telling"))
+    for follow_up in follow_ups:
+        registers.add_follow_up(connection, follow_up.model_copy(update={"is_demo": is_demo}), now=now)
+
+
+def list_tellings(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+    """List where a municipality's publications were told as TELLINGS, oldest first."""
+    columns = [TELLING.c[name] for name in TELLINGS]
+    found = sa.select(*columns).join(PUBLICATION).where(_is_of(municipality, is_demo))
+    rows = connection.execute(found.order_by(TELLING.c.told_on, TELLING.c.telling_id)).all()
+    return make_table(rows, list(TELLINGS), TELLINGS)
+
+
+def _is_of(municipality: str, is_demo: bool) -> sa.ColumnElement[bool]:  # noqa: FBT001 - a condition, no switch
+    return (PUBLICATION.c.municipality == municipality) & (PUBLICATION.c.is_demo == is_demo)
