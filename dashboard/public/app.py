@@ -1,16 +1,24 @@
 """The citizens' application: pages that read published files, behind doors that take nothing in."""
 
+import os
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.frame import Frame, start_with, tell_error
+from dashboard.health import make_public_health
+from dashboard.installation import PUBLISHED
 from dashboard.public.doors import Doors
+from geo.hours import CLOCK
+
+_health = make_public_health(Path(os.environ[PUBLISHED]), clock=lambda: datetime.now(ZoneInfo(CLOCK)))
 
 app = st.App(
     Path(__file__).with_name("main.py"),
-    middleware=[Middleware(Frame), Middleware(Doors)],
+    middleware=[Middleware(Frame, health=_health), Middleware(Doors)],
     on_script_error=tell_error,
     lifespan=start_with("dashboard.public.views.area_map", "dashboard.public.downloads"),
 )

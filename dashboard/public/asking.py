@@ -49,16 +49,23 @@ def ask_period(publication: Publication) -> PublishedPeriod:
 
 
 def ask_table(publication: Publication) -> tuple[PublishedTable, PublishedSource]:
-    """Ask whose figures to show, when there are several sources; they are never added together."""
+    """Ask whose figures to show, when there are several sources; sources are never added together."""
     tables = {table.source: table for table in publication.tables}
-    name = _ask("Vem har räknat?", list(tables), key="kalla")
+    name = _ask("Vem har räknat?", list(tables), key="kalla") if len(tables) > 1 else next(iter(tables))
     return tables[name], next(source for source in publication.sources if source.source == name)
 
 
 def ask_area(areas: Sequence[PublishedArea]) -> PublishedArea | None:
     """Ask which area to say more about; None while none is chosen."""
     by_label = dict(zip(name_apart([(area.label, area.area_id) for area in areas]), areas, strict=True))
-    chosen = st.selectbox("Område", list(by_label), index=None, placeholder="Välj", key="omrade", bind="query-params")
+    chosen = st.selectbox(
+        "Område (välj här eller i kartan)",
+        list(by_label),
+        index=None,
+        placeholder="Välj",
+        key="omrade",
+        bind="query-params",
+    )
     return by_label[chosen] if chosen else None
 
 

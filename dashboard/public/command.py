@@ -1,13 +1,11 @@
 """``lofteskartan publik``: what has been published, for everyone, in a process of its own."""
 
-import os
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dashboard.public.server import FOLDER, serve_public
+from dashboard.installation import ADDRESS, PUBLISHED
 
 
 def add_public(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no type for it
@@ -19,7 +17,7 @@ def add_public(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no 
         type=Path,
         dest="folder",
         metavar="M",
-        help=f"mappen med publicerade filer ({FOLDER} om inget anges)",
+        help=f"mappen med publicerade filer ({PUBLISHED} om inget anges)",
     )
     command.add_argument(
         "--port", type=int, default=8502, metavar="N", help="porten att svara på (8502 om inget anges)"
@@ -27,16 +25,15 @@ def add_public(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no 
     command.add_argument(
         "--adress",
         dest="address",
-        default="127.0.0.1",
+        default="",
         metavar="A",
-        help="nätadressen att lyssna på (bara den här datorn om inget anges)",
+        help=f"nätadressen att lyssna på ({ADDRESS}, annars bara den här datorn)",
     )
 
 
 def do_public(asked: Namespace) -> Iterator[str]:
     """Serve what has been published until it is stopped."""
-    folder = asked.folder or Path(os.environ.get(FOLDER, ""))
-    if folder == Path():
-        sys.exit(f"Mappen saknas: ange --mapp, eller miljövariabeln {FOLDER}.")
-    serve_public(folder, asked.port, address=asked.address)
+    from dashboard.public.server import serve_public  # noqa: PLC0415  # heavy; help and faults come at once
+
+    serve_public(asked.folder, asked.port, address=asked.address)
     yield from ()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.installation import PUBLISHED
 from dashboard.public.asking import ask_municipality
-from dashboard.public.page import show_nothing
-from dashboard.public.server import FOLDER
+from dashboard.public.page import show_nothing, show_way
 from dashboard.public.shelf import Shelf, Shown
 from dashboard.public.views.about import show_about
 from dashboard.public.views.area_map import show_area_map
@@ -39,26 +39,27 @@ def the_promises() -> dict[str, Promise]:
 def show() -> None:
     """Show the page that the address names."""
     st.set_page_config("Medborgarlöften", str(FAVICON), layout="wide")
-    shown, n_unreadable = the_shelf(os.environ[FOLDER]).look()
+    shown, n_unreadable = the_shelf(os.environ[PUBLISHED]).look()
     pages: dict[str, tuple[str, Show]] = {
         "lofte": ("Vårt löfte", partial(show_promise, promises=the_promises())),
         "siffror": ("Hur går det?", show_figures),
         "karta": ("Karta", show_area_map),
         "om": ("Om uppgifterna", show_about),
     }
+    place = st.container()
     chosen = ask_municipality(shown)
-    page = st.navigation(
-        [
-            st.Page(
-                partial(page, chosen) if chosen else partial(show_nothing, title, is_unreadable=n_unreadable > 0),
-                title=title,
-                url_path=path,
-                default=path == "lofte",
-            )
-            for path, (title, page) in pages.items()
-        ],
-        position="top",
-    )
+    listed = [
+        st.Page(
+            partial(page, chosen) if chosen else partial(show_nothing, title, is_unreadable=n_unreadable > 0),
+            title=title,
+            url_path=path,
+            default=path == "lofte",
+        )
+        for path, (title, page) in pages.items()
+    ]
+    page = st.navigation(listed, position="hidden")
+    with place:
+        show_way(listed)
     if chosen and n_unreadable:
         st.warning(UNREADABLE, icon="⚠️")
     page.run()

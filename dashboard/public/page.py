@@ -1,21 +1,33 @@
 """What every page of the citizens has: its heading, the notices that hold, and tables in which nothing runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 
-import pandas as pd
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard.formats import format_date
 from dashboard.public.shelf import Shown
+from dashboard.public.table import write_table
 from dashboard.public.words import DEMO, NOTHING_NEXT, NOTHING_YET, OUTDATED, UNREADABLE
-from dashboard.texts import Markdown, plain
+from dashboard.texts import plain
 from data.publications import DEMO_MARK
+
+STYLE = Path(__file__).with_name("publik.css")
+
+
+def show_way(pages: Sequence[StreamlitPage]) -> None:
+    """Show the way between the pages, in sight on a phone too."""
+    st.html(STYLE)
+    with st.container(horizontal=True, key="sidor"):
+        for page in pages:
+            st.page_link(page)
 
 
 def show_heading(title: str, shown: Shown) -> None:
-    """Show a page's heading, whose figures these are and from when, and what the reader must know of them."""
+    """Show a page's heading, which names the municipality, and what the reader must know of the figures."""
     publication = shown.publication
-    st.title(f"{title}: {plain(publication.municipality_name)}")
+    st.title(title.format(plain(publication.municipality_name)))
     if publication.is_demo:
         st.warning(f"**{DEMO_MARK}.** {DEMO}", icon="⚠️")
     if shown.is_outdated:
@@ -35,10 +47,9 @@ def show_nothing(title: str, *, is_unreadable: bool) -> None:
         st.info(f"**{NOTHING_YET}** {NOTHING_NEXT}", icon=":material/info:")
 
 
-def show_table(rows: Sequence[Mapping[str, str]]) -> None:
-    """Show rows as a table in which nothing from a file formats, links or colours; the first column names the row."""
-    safe = [{name: cell if isinstance(cell, Markdown) else plain(cell) for name, cell in row.items()} for row in rows]
-    st.table(pd.DataFrame(safe), border="horizontal", hide_index=True)
+def show_table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Show plain texts as a table; the first column names the row."""
+    st.html(write_table(caption, headings, rows))
 
 
 def show_list(lines: Sequence[str]) -> None:

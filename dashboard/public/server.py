@@ -6,11 +6,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from dashboard.installation import PUBLISHED, find_installation
 from dashboard.settings import VARIABLE as STORE
 from dashboard.vendor import find_missing_assets
-
-FOLDER = "LOFTESKARTAN_PUBLICERAT"
-"""The environment's name for the folder of published files."""
 
 HIGHEST_PORT = 65_535
 DATABASES = (".sqlite3", ".sqlite", ".db", ".sqlite3-wal", ".sql", ".dump", ".gpkg", ".parquet")
@@ -23,36 +21,52 @@ _SETTINGS = {
 }
 
 
-def serve_public(folder: Path, port: int, *, address: str = "127.0.0.1") -> None:
+def serve_public(folder: Path | None, port: int, *, address: str = "") -> None:
     """Serve what has been published until it is stopped.
 
     Parameters
     ----------
     folder
-        Where the published files lie; nothing else is read.
+        Where the published files lie, and nothing else is read; what the environment says if
+        nothing is given.
     port
         Where to answer.
     address
-        The network address to listen on; others than loopback also need
-        Streamlit's ``server.allowedHosts``.
+        The network address to listen on; what the environment says if nothing is given.
 
     Raises
     ------
     SystemExit
         With a Swedish sentence, if it can't start.
     """
+    os.environ.pop(STORE, None)  # what isn't known can't be opened
+    installation = find_installation(os.environ)
+    folder = folder or installation.published
+    address = address or installation.address
+    if folder is None:
+        sys.exit(f"Mappen med publicerade filer är inte angiven: skriv --mapp, eller sätt {PUBLISHED}.")
     if fault := find_fault(folder, port, address=address):
         sys.exit(fault)
-    os.environ.pop(STORE, None)
-    os.environ[FOLDER] = str(folder.resolve())
-    from uvicorn.config import LOGGING_CONFIG  # noqa: PLC0415 # heavy; the sentences above come at once
-
-    LOGGING_CONFIG["loggers"]["uvicorn.error"]["level"] = "WARNING"
+    os.environ[PUBLISHED] = str(folder.resolve())
     sys.argv = [str(_APP)]  # Streamlit looks for its settings beside the script that was started
-    from dashboard.public.app import app  # noqa: PLC0415 # as above
+    from dashboard.public.app import app  # noqa: PLC0415 # heavy; the sentences above come at once
 
+    _keep_journal(port)
+    settings = {"server.port": port, "server.address": address, "server.allowedHosts": list(installation.hosts)}
     with suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
-        app.run(config={"server.port": port, "server.address": address, **_SETTINGS})
+        app.run(config={**settings, **_SETTINGS})
+
+
+def _keep_journal(port: int) -> None:
+    """Write the log for machines to read, unless somebody sits at the terminal."""
+    from uvicorn.config import LOGGING_CONFIG  # noqa: PLC0415 # as above
+
+    from dashboard.journal import keep_journal  # noqa: PLC0415 # as above
+
+    if sys.stderr.isatty():
+        LOGGING_CONFIG["loggers"]["uvicorn.error"]["level"] = "WARNING"
+    else:
+        keep_journal(sys.stderr).info("startar medborgarnas sidor", extra={"told": {"port": port}})
 
 
 def find_fault(folder: Path, port: int, *, address: str) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.formats import format_date
-from dashboard.public.page import show_heading, show_list, show_table
+from dashboard.public.page import show_heading, show_list
 from dashboard.public.shelf import Shown
 from dashboard.public.views.promise import say_last_told, say_next_told
 from dashboard.public.words import ACCESSIBILITY, LIMITS, PROTECTION
@@ -19,7 +19,7 @@ def show_about(shown: Shown) -> None:
     shown
         What has been published.
     """
-    show_heading("Om uppgifterna", shown)
+    show_heading("Om uppgifterna för {}", shown)
     publication = shown.publication
     st.header("När vi berättar")
     _show_told(publication)
@@ -47,16 +47,13 @@ def _show_sources(publication: Publication) -> None:
     if not publication.sources:
         st.markdown("Inga siffror är publicerade ännu.")
         return
-    show_table(
-        [
-            {
-                "Källa": source.source,
-                "Lämnad av": source.producer,
-                "Får användas": source.licence,
-                "Uttagen": format_date(source.extract_date),
-                "Det här räknas": source.definition,
-                "Brister": source.shortfall_note or "inga kända",
-            }
-            for source in publication.sources
-        ]
-    )
+    for source in publication.sources:
+        st.markdown(f"**{plain(source.source)}**")
+        facts = {
+            "Lämnad av": source.producer,
+            "Får användas": source.licence,
+            "Uttagen": format_date(source.extract_date),
+            "Det här räknas": source.definition,
+            "Brister": source.shortfall_note or "inga är kända",
+        }
+        show_list([f"{name}: {plain(value)}" for name, value in facts.items()])

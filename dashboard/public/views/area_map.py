@@ -26,31 +26,26 @@ def show_area_map(shown: Shown) -> None:
     shown
         What has been published.
     """
-    show_heading("Karta", shown)
+    show_heading("Karta över {}", shown)
     publication = shown.publication
     areas = [area for area in publication.areas if area.outline is not None]
     if not areas or not publication.tables:
         st.markdown("Inga områden är publicerade ännu. Siffror för hela kommunen står på sidan Hur går det?")
         return
     st.markdown(MAP)
-    left, middle, right = st.columns(3)
+    left, right = st.columns(2)
     with left:
         category = ask_category(publication)
-    with middle:
-        period = ask_period(publication)
     with right:
-        table, _ = ask_table(publication)
+        period = ask_period(publication)
+    table, _ = ask_table(publication)
     cells = index_cells(table)
     _show_drawn(publication, areas, category, period, cells)
     _show_chosen(publication, areas, category, cells)
-    st.subheader("Kartan som tabell")
-    show_table(
-        [
-            {"Område": area.label, period.label: say_figure(cells.get((area.area_id, category.code, period.code)))}
-            for area in areas
-        ]
-    )
     st.markdown(MAP_COLOURS)
+    st.header("Kartan som tabell")
+    rows = [[area.label, say_figure(cells.get((area.area_id, category.code, period.code)))] for area in areas]
+    show_table(f"Antal kända händelser: {category.label}", ["Område", period.label], rows)
 
 
 def _show_drawn(

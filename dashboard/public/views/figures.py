@@ -22,19 +22,18 @@ def show_figures(shown: Shown) -> None:
     shown
         What has been published.
     """
-    show_heading("Hur går det?", shown)
+    show_heading("Hur går det i {}?", shown)
     publication = shown.publication
     if not any(table.cells for table in publication.tables):
         st.markdown("Inga siffror är publicerade ännu. Hur arbetet går står på sidan Vårt löfte.")
         return
     st.markdown(FIGURES)
-    left, middle, right = st.columns(3)
+    left, right = st.columns(2)
     with left:
         category = ask_category(publication)
-    with middle:
-        span = ask_span(publication)
     with right:
-        table, source = ask_table(publication)
+        span = ask_span(publication)
+    table, source = ask_table(publication)
     cells = index_cells(table)
     _show_cells(publication, category, span, cells)
     _show_marks()
@@ -46,13 +45,12 @@ def show_figures(shown: Shown) -> None:
 def _show_cells(
     publication: Publication, category: PublishedCategory, span: tuple[PublishedPeriod, ...], cells: Cells
 ) -> None:
-    st.subheader(plain(category.label[:1].upper() + category.label[1:]))
     rows = [
-        {"Område": area.label}
-        | {period.label: say_figure(cells.get((area.area_id, category.code, period.code))) for period in span}
+        [area.label, *(say_figure(cells.get((area.area_id, category.code, period.code))) for period in span)]
         for area in publication.areas
     ]
-    show_table(rows)
+    caption = f"Antal kända händelser: {category.label}"
+    show_table(caption, ["Område", *(period.label for period in span)], rows)
 
 
 def _show_marks() -> None:
@@ -77,14 +75,13 @@ def _show_sentences(
 
 
 def _show_source(source: PublishedSource, category: PublishedCategory) -> None:
-    st.caption(
-        f"Källa: {plain(source.source)}, {plain(source.producer)}. "
-        + (f"{plain(category.label)} räknar ihop {plain(', '.join(category.parts))}." if category.parts else "")
-    )
+    told = f"Källa: {plain(source.source)}, {plain(source.producer)}."
+    parts = f" I «{plain(category.label)}» ingår {plain(', '.join(category.parts))}." if category.parts else ""
+    st.caption(told + parts)
 
 
 def _offer_files(publication: Publication) -> None:
-    st.subheader("Ta med siffrorna")
+    st.header("Ta med siffrorna")
     st.markdown(DOWNLOAD)
     with st.container(horizontal=True):
         st.download_button(

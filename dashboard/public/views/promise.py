@@ -6,10 +6,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.formats import format_date
-from dashboard.public.page import show_heading, show_list, show_table
+from dashboard.public.page import show_heading, show_list
 from dashboard.public.shelf import Shown
 from dashboard.public.words import CATEGORIES, PROMISED, STATUSES
-from dashboard.texts import Markdown, badge_status, plain
+from dashboard.texts import badge_status, plain
 from data.model import CommitmentStatus, FocusArea, Promise, Quote
 from data.publications import PublishedCommitment, PublishedPromise
 
@@ -24,7 +24,7 @@ def show_promise(shown: Shown, promises: Mapping[str, Promise]) -> None:
     promises
         The promises whose documents are at hand, by id.
     """
-    show_heading("Vårt löfte", shown)
+    show_heading("Vårt löfte i {}", shown)
     published = shown.publication.promises
     if not published:
         st.markdown("Inget löfte är publicerat för kommunen.")
@@ -39,7 +39,9 @@ def _show_one(published: PublishedPromise, promise: Promise | None) -> None:
     st.header(plain(published.title))
     _show_facts(published, promise)
     spread = Counter(commitment.status for commitment in published.commitments)
-    st.markdown(" ".join(f"{badge_status(status)} {spread[status]}" for status in CommitmentStatus if spread[status]))
+    st.markdown("**Så här långt**")
+    whole = len(published.commitments)
+    show_list([f"{badge_status(status)} {spread[status]} av {whole}" for status in CommitmentStatus if spread[status]])
     if promise is None:
         st.markdown("Löftets egna ord finns inte här. Be kommunen om dokumentet.")
     elif promise.overall_goals:
@@ -88,7 +90,7 @@ def _show_focus_area(
     quotes = {each.commitment_id: each.quote for each in promise.commitments} if promise else {}
     for number, commitment in enumerate(commitments, start=1):
         quote = quotes.get(commitment.commitment_id)
-        when = f", bedömt {plain(commitment.quarter)}" if commitment.quarter else ""
+        when = f" bedömt {plain(commitment.quarter)}" if commitment.quarter else ""
         words = f"\n\n{_quote(quote, promise)}" if quote and promise else ""
         st.markdown(f"**{number}. {plain(commitment.title)}** {badge_status(commitment.status)}{when}{words}")
 
@@ -103,25 +105,19 @@ def _show_meaning(focus_area: FocusArea) -> None:
 def _show_contradictions(promise: Promise) -> None:
     if not promise.contradictions:
         return
-    st.subheader("Här säger dokumenten olika saker")
-    st.markdown("Båda visas som de står. Inget är rättat.")
-    for contradiction in promise.contradictions:
-        st.markdown(f"**{plain(contradiction.about)}**")
-        for reading in contradiction.readings:
-            st.markdown(_quote(reading, promise))
+    with st.expander(f"Här säger dokumenten olika saker ({len(promise.contradictions)})"):
+        st.markdown("Båda visas som de står. Inget är rättat.")
+        for contradiction in promise.contradictions:
+            st.markdown(f"**{plain(contradiction.about)}**")
+            for reading in contradiction.readings:
+                st.markdown(_quote(reading, promise))
 
 
 def _show_statuses(published: tuple[PublishedPromise, ...]) -> None:
     used = {commitment.status for promise in published for commitment in promise.commitments}
     if used:
-        st.subheader("Så läser du läget")
-        show_table(
-            [
-                {"Läge": badge_status(status), "Betyder": Markdown(STATUSES[status])}
-                for status in CommitmentStatus
-                if status in used
-            ]
-        )
+        st.header("Så läser du läget")
+        show_list([f"{badge_status(status)} {STATUSES[status]}" for status in CommitmentStatus if status in used])
 
 
 def _quote(quote: Quote, promise: Promise) -> str:
