@@ -10,6 +10,7 @@ import pandas as pd
 from data.deliveries import Delivery, Receipt, Rejection
 from data.errors import DataError, Problem
 from data.model import Decision, FollowUp
+from data.publications import Publication, Published, Telling
 from data.reports import Report
 from data.reviews import Review
 from data.roles import Act, Rights, demand, demand_counts, demand_points
@@ -233,6 +234,36 @@ class Seen:
         """Write that a promise was followed up."""
         self._demand(Act.DECIDE)
         return self._store.record_follow_up(follow_up, now=now)
+
+    def read_for_publishing(self, municipality: str, *, on: date, is_demo: bool) -> Tables:
+        """Read all there is of a municipality, for whoever is to publish it: what is shown of it is protected."""
+        demand(self.rights, Act.PUBLISH)
+        return self._gather(municipality, on=on, is_demo=is_demo)
+
+    def read_publications(self, municipality: str, *, is_demo: bool) -> tuple[tuple[Publication, ...], str]:
+        """Read all that was published of a municipality, and the true counts behind the last."""
+        demand(self.rights, Act.PUBLISH)
+        return self._store.read_publications(municipality, is_demo=is_demo)
+
+    def list_publications(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+        """List what was published, by whom and on what grounds."""
+        demand(self.rights, Act.PUBLISH)
+        return self._store.list_publications(municipality, is_demo=is_demo)
+
+    def list_tellings(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+        """List where publications were told."""
+        demand(self.rights, Act.PUBLISH)
+        return self._store.list_tellings(municipality, is_demo=is_demo)
+
+    def publish(self, published: Published, *, now: datetime, person_key: str | None = None) -> int:
+        """Publish."""
+        self._demand(Act.PUBLISH)
+        return self._store.publish(published, now=now, person_key=person_key)
+
+    def tell(self, telling: Telling, follow_ups: Sequence[FollowUp] = (), *, now: datetime) -> None:
+        """Write where a publication was told."""
+        self._demand(Act.PUBLISH)
+        self._store.tell(telling, follow_ups, now=now)
 
     def _demand(self, act: Act) -> None:
         demand(self.rights, act)

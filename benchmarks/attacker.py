@@ -1,0 +1,339 @@
+"""An attacker with everything that was published of the demo municipalities over eight half-years.
+
+Reads the files as anyone can, lays every shown figure out as an equation and asks linear programming
+(HiGHS) what each hidden one must be. Knows nothing of how the product protects, and shares no code
+with its audit. To show that the attack can succeed, it is made once more on the same tables with
+only the small figures hidden, as is commonly done.
+
+    python -m benchmarks.attacker
+"""
+
+import itertools
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from scipy import sparse
+from scipy.optimize import linprog
+
+from data.example import EXAMPLE_SEED, fill
+from data.promises import PROMISES, find_promises
+from data.publications import write_publication
+from data.store import Store, open_store
+from data.synthetic import FIRST_YEAR, LAST_YEAR, TOWNS
+from geo.join import assign_areas
+from geo.publishing import Past, prepare_publication
+from geo.publishing.protecting import lay_hierarchy, lay_truth
+from geo.situation import Situation, gather
+
+HALF_YEARS = [date(year, *day) for year in range(FIRST_YEAR, LAST_YEAR + 1) for day in ((6, 30), (12, 31))]
+EXACT = 1e-6
+SLIVER = 1e-9
+"""Square degrees, some ten square metres."""
+
+Cell = tuple[str, str, str]
+Truth = Mapping[str, Mapping[Cell, int]]
+
+
+@dataclass
+class Found:
+    """What an attack gave.
+
+    Attributes
+    ----------
+    n_hidden
+        Hidden figures that were attacked.
+    n_recovered
+        Those that can be one whole number only.
+    n_narrow
+        Those known within less than k, or known to be below k.
+    n_parts
+        Parts that aren't shown but known to be small and not zero.
+    narrowest
+        The narrowest interval.
+    """
+
+    n_hidden: int = 0
+    n_recovered: int = 0
+    n_narrow: int = 0
+    n_parts: int = 0
+    narrowest: float = field(default=np.inf)
+
+    def add(self, other: "Found") -> None:
+        """Add another source's or municipality's."""
+        self.n_hidden += other.n_hidden
+        self.n_recovered += other.n_recovered
+        self.n_narrow += other.n_narrow
+        self.n_parts += other.n_parts
+        self.narrowest = min(self.narrowest, other.narrowest)
+
+
+# --- Publishing, as an official does every half-year -----------------------------------------
+
+
+def fill_store() -> Store:
+    """Give a store of the demo municipalities, the clock at the end of their data."""
+    store = open_store("sqlite://", assign=assign_areas)
+    fill(store, find_promises(PROMISES).promises, seed=EXAMPLE_SEED, now=datetime(LAST_YEAR + 1, 1, 15))  # noqa: DTZ001
+    return store
+
+
+def read_situation(store: Store, municipality: str) -> Situation:
+    """Read all the store knows of a demo municipality."""
+    deliveries = store.read_deliveries(municipality)
+    return gather(
+        municipality,
+        incidents=store.read_incidents(municipality, is_demo=True),
+        series=store.read_series(municipality, is_demo=True),
+        areas=store.read_areas(municipality, on=date(LAST_YEAR + 1, 1, 15), is_demo=False),
+        deliveries=deliveries[deliveries["is_demo"] | (deliveries["kind"] == "områden")],
+        coverage=store.read_coverage(municipality, is_demo=True),
+        is_demo=True,
+    )
+
+
+def publish(situation: Situation, folder: Path, *, days: Sequence[date]) -> tuple[list[Path], Truth]:
+    """Publish at the end of each half-year; give the public files, and the truth to compare with."""
+    past, files = Past(), []
+    for number, day in enumerate(days, start=1):
+        draft = prepare_publication(situation, name="demo", promises=(), past=past, closed_on=day, today=day)
+        past = Past((*past.publications, draft.publication), draft.bases)
+        files.append(folder / f"{situation.municipality}-{number}.json")
+        write_publication(draft.publication, files[-1])
+    truth = {
+        source: lay_truth(basis, lay_hierarchy(basis, situation.municipality))["n"].dropna().astype(int).to_dict()
+        for source, basis in (past.bases or {}).items()
+    }
+    return files, truth
+
+
+# --- The attack: files in, intervals out ------------------------------------------------------
+
+
+@dataclass
+class Public:
+    """All that the files say of one source.
+
+    Attributes
+    ----------
+    shown, hidden
+        Figures, and cells without one.
+    atoms
+        Per area, category and period: the undivided parts.
+    k
+        Per category, from which count it isn't small.
+    """
+
+    shown: dict[Cell, int]
+    hidden: list[Cell]
+    atoms: tuple[dict[str, frozenset[str]], ...]
+    k: dict[str, int]
+
+
+def read_public(files: Sequence[Path]) -> dict[str, Public]:
+    """Read public files, all together."""
+    contents = [json.loads(file.read_text("utf-8"))["publication"] for file in files]
+    return {source: _read_source(contents, source) for source in sorted(_list_sources(contents))}
+
+
+def _list_sources(contents: Sequence[Any]) -> set[str]:
+    return {table["source"] for content in contents for table in content["tables"]}
+
+
+def _read_source(contents: Sequence[Any], source: str) -> Public:
+    shown: dict[Cell, int] = {}
+    hidden: set[Cell] = set()
+    groups: dict[str, list[str]] = {}
+    for content in contents:
+        for table in content["tables"]:
+            if table["source"] != source:
+                continue
+            groups |= table["groups"]
+            for row in table["cells"]:
+                cell = (row["area_id"], row["category"], row["period"])
+                if row["n"] is not None:
+                    if shown.setdefault(cell, row["n"]) != row["n"]:
+                        msg = f"{cell} was published with two figures"
+                        raise AssertionError(msg)
+                elif row["mark"] == "skyddat":
+                    hidden.add(cell)
+    cells = [*shown, *hidden]
+    used = [sorted({cell[axis] for cell in cells}) for axis in range(3)]
+    newest = contents[-1]
+    atoms = (
+        _cut_areas(newest["areas"], newest["municipality"]),
+        {code: frozenset(_split(code, groups)) for code in used[1]},
+        _split_periods(used[2]),
+    )
+    return Public(
+        shown, sorted(hidden - shown.keys()), atoms, {each["code"]: each["k"] for each in newest["categories"]}
+    )
+
+
+def _split(code: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    if code not in groups:
+        yield code
+    for part in groups.get(code, ()):
+        yield from _split(part, groups)
+
+
+def _split_periods(codes: Sequence[str]) -> dict[str, frozenset[str]]:
+    found = {}
+    for code in codes:
+        parts = {code}
+        if len(code) == len("2024"):
+            parts = {f"{code}K{number}" for number in range(1, 5)} | ({f"{code}S"} & set(codes))
+        found[code] = frozenset(parts)
+    return found
+
+
+def _cut_areas(areas: Sequence[Any], whole: str) -> dict[str, frozenset[str]]:
+    """Cut the municipality by the published outlines, one after the other."""
+    ground: list[tuple[frozenset[str], shapely.Geometry]] = [(frozenset(), shapely.box(-180, -90, 180, 90))]
+    for area in areas:
+        if area["outline"] is None:
+            continue
+        outline = shapely.make_valid(shapely.from_geojson(json.dumps(area["outline"])))
+        halves = [
+            (inside | own, part)
+            for inside, piece in ground
+            for own, part in (
+                (frozenset([area["area_id"]]), shapely.intersection(piece, outline)),
+                (frozenset[str](), shapely.difference(piece, outline)),
+            )
+        ]
+        ground = [(inside, part) for inside, part in halves if shapely.area(part) > SLIVER]
+    pieces = {"+".join(sorted(inside)) or "utanför": inside for inside, _ in ground}
+    found = {
+        area["area_id"]: frozenset(name for name, own in pieces.items() if area["area_id"] in own) for area in areas
+    }
+    return found | {whole: frozenset(pieces)}
+
+
+def attack(public: Public) -> Found:
+    """Ask what each hidden figure must be."""
+    cells = [*public.shown, *public.hidden]
+    parts = {cell: list(itertools.product(*(public.atoms[axis][cell[axis]] for axis in range(3)))) for cell in cells}
+    number = {atom: place for place, atom in enumerate(dict.fromkeys(itertools.chain(*parts.values())))}
+
+    def lay(rows: Sequence[Sequence[Cell]]) -> sparse.csr_matrix:
+        pairs = [(place, number[atom]) for place, row in enumerate(rows) for atom in row]
+        places, columns = np.array(pairs).T if pairs else np.zeros((2, 0), dtype=int)
+        return sparse.csr_matrix((np.ones(len(pairs)), (places, columns)), shape=(len(rows), len(number)))
+
+    equations = lay([parts[cell] for cell in public.shown])
+    values = np.array(list(public.shown.values()), dtype=float)
+    alone = {parts[cell][0] for cell in cells if len(parts[cell]) == 1}
+    targets = [(parts[cell], public.k.get(cell[1], 5), True) for cell in public.hidden]
+    targets += [([atom], public.k.get(atom[1], 5), False) for atom in number if atom not in alone]
+    found = Found()
+    for (lo, hi), (_, k, is_hidden) in zip(
+        _bound(equations, values, lay([row for row, _, _ in targets])), targets, strict=True
+    ):
+        if is_hidden:
+            found.n_hidden += 1
+            found.n_recovered += np.floor(hi + EXACT) == np.ceil(lo - EXACT)
+            found.n_narrow += hi - lo < k - EXACT or hi < k - EXACT
+            found.narrowest = min(found.narrowest, hi - lo)
+        else:
+            found.n_parts += bool(lo > EXACT and hi < k - EXACT) or bool(
+                hi - lo < k - EXACT and hi > EXACT and lo < k - EXACT
+            )
+    return found
+
+
+def _bound(
+    equations: sparse.csr_matrix, values: np.ndarray, targets: sparse.csr_matrix
+) -> Iterator[tuple[float, float]]:
+    """Find the least and the most each target can be; figures of a quarter that share nothing are left out."""
+    for place in range(targets.shape[0]):
+        aim = targets[place].toarray().ravel()
+        rows, columns = _find_related(equations, aim > 0)
+        system, right, own = equations[rows][:, columns], values[rows], aim[columns]
+        low, high = (
+            linprog(sign * own, A_eq=system, b_eq=right, bounds=(0, None), method="highs") for sign in (1.0, -1.0)
+        )
+        if low.status not in {0, 3} or high.status not in {0, 3}:
+            msg = "the published figures contradict each other"
+            raise AssertionError(msg)
+        yield (float(low.fun), float(-high.fun) if high.status == 0 else np.inf)
+
+
+def _find_related(equations: sparse.csr_matrix, is_wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Find the equations that hang together with some unknowns, and all unknowns in them."""
+    columns = is_wanted.copy()
+    while True:
+        rows = equations @ columns > 0
+        grown = columns | (equations[rows].T @ np.ones(rows.sum()) > 0)
+        if (grown == columns).all():
+            return np.flatnonzero(rows), np.flatnonzero(columns)
+        columns = grown
+
+
+def hide_small_only(public: Public, truth: Mapping[Cell, int]) -> Public:
+    """Give what the public would know if only the small figures were hidden."""
+    figures = {cell: truth[cell] for cell in (*public.shown, *public.hidden)}
+    small = [cell for cell, n in figures.items() if 0 < n < public.k.get(cell[1], 5)]
+    return Public({cell: n for cell, n in figures.items() if cell not in set(small)}, small, public.atoms, public.k)
+
+
+@dataclass
+class Row:
+    """How the attack on one municipality went: as published, and with only the small figures hidden."""
+
+    municipality: str
+    n_cells: int
+    published: Found
+    naive: Found
+
+
+def run(*, days: Sequence[date] = HALF_YEARS, municipalities: Sequence[str] | None = None) -> Iterator[Row]:
+    """Publish and attack each demo municipality."""
+    store = fill_store()
+    for town in TOWNS:
+        if municipalities is not None and town.municipality not in municipalities:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            files, truth = publish(read_situation(store, town.municipality), Path(folder), days=days)
+            row = Row(town.municipality, 0, Found(), Found())
+            for source, public in read_public(files).items():
+                wrong = [cell for cell, n in public.shown.items() if truth[source][cell] != n]
+                if wrong:
+                    msg = f"{town.municipality}, {source}: {wrong[0]} isn't the true count"
+                    raise AssertionError(msg)
+                row.n_cells += len(public.shown) + len(public.hidden)
+                row.published.add(attack(public))
+                row.naive.add(attack(hide_small_only(public, truth[source])))
+        yield row
+
+
+def main() -> int:
+    """Attack, and tell how it went."""
+    published, naive, n_cells = Found(), Found(), 0
+    for row in run():
+        print(f"{row.municipality}: {row.n_cells} celler; {_tell(row.published)}", flush=True)
+        print(f"      bara små tal dolda: {_tell(row.naive)}", flush=True)
+        published.add(row.published)
+        naive.add(row.naive)
+        n_cells += row.n_cells
+    print(f"alla: {n_cells} celler; {_tell(published)}")
+    print(f"      bara små tal dolda: {_tell(naive)}")
+    return int(published.n_recovered > 0 or published.n_narrow > 0 or published.n_parts > 0 or naive.n_recovered == 0)
+
+
+def _tell(found: Found) -> str:
+    share = found.n_recovered / found.n_hidden if found.n_hidden else 0.0
+    return (
+        f"{found.n_hidden} dolda, {found.n_recovered} uträknade ({share:.0%}), {found.n_narrow} smalare än k, "
+        f"smalast {found.narrowest:.0f}, {found.n_parts} delar röjda"
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
