@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import logging
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -16,6 +17,7 @@ from starlette.websockets import WebSocketClose
 from dashboard.health import PATH, Health
 from dashboard.maps.page import hash_script
 
+_LOG = logging.getLogger("lofteskartan")
 _SHELL = Path(st.__file__).parent / "static" / "index.html"
 
 # What tells outsiders about the server, or lets programs drive it.
@@ -209,7 +211,11 @@ def start_with(*modules: str) -> Callable[[st.App], AbstractAsyncContextManager[
             msg = "Inställningarna saknas: starta från projektets mapp, där .streamlit/config.toml ligger."
             raise RuntimeError(msg)
         address, port = st.get_option("server.address"), st.get_option("server.port")
-        print(f"Löfteskartan svarar på http://{address}:{port}", flush=True)  # noqa: T201 # what the user waits for
+        if _LOG.isEnabledFor(logging.INFO):
+            _LOG.info("svarar", extra={"told": {"adress": address, "port": port}})
+        else:
+            print(f"Löfteskartan svarar på http://{address}:{port}", flush=True)  # noqa: T201 # what the user waits for
         yield
+        _LOG.info("stannar")
 
     return start

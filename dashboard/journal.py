@@ -7,6 +7,7 @@ holds the kind, never the message.
 
 import json
 import logging
+import re
 import traceback
 from collections.abc import Mapping
 from datetime import datetime
@@ -30,6 +31,8 @@ _SERVERS = ("uvicorn", "uvicorn.error", "uvicorn.asgi", "uvicorn.access", "webso
 _CAREFUL = ("dashboard", "data", "geo", NAME, "streamlit.web.server.starlette.starlette_auth_routes")
 _ROOT = Path(__file__).parents[1]
 _DEEPEST = 6
+_TRACE = "Traceback (most recent call last)"
+_PLACE = re.compile(r'(?m)^ *File "([^"]+)", line (\d+), in (.+)$')
 
 
 class LineFormatter(logging.Formatter):
@@ -52,6 +55,8 @@ class LineFormatter(logging.Formatter):
             "källa": record.name,
         }
         line |= getattr(record, "told", {})
+        if str(record.msg).startswith(_TRACE):
+            line |= _tell_written(str(record.msg))
         if record.exc_info and record.exc_info[1] is not None:
             line |= tell_fault(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
@@ -73,6 +78,12 @@ def tell_fault(fault: BaseException) -> dict[str, object]:
     if places := _find_places(fault.__traceback__):
         told["var"] = places
     return told
+
+
+def _tell_written(trace: str) -> dict[str, object]:
+    """Tell a fault that somebody has already made text of, as tell_fault does."""
+    places = [f"{_shorten(file)}:{line} {name}" for file, line, name in _PLACE.findall(trace)]
+    return {"fel": trace.strip().splitlines()[-1].partition(":")[0], "var": places[-_DEEPEST:]}
 
 
 def keep_journal(stream: TextIO) -> logging.Logger:
@@ -106,6 +117,8 @@ def _leave_to_root(logger: logging.Logger) -> None:
 def _tell(record: logging.LogRecord) -> str:
     """Write what happened; of what others say, only the figures are filled in: a word is somebody's."""
     said, args = str(record.msg), record.args if isinstance(record.args, tuple) else ()
+    if said.startswith(_TRACE):
+        return "avbrott"
     if record.name.split(".")[0] not in _CAREFUL and record.name not in _CAREFUL:
         args = tuple(one if isinstance(one, int | float) else "…" for one in args)
     try:

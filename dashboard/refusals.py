@@ -1,11 +1,17 @@
 """What keeps the product from starting: settings under which it could lose or give away what it is trusted with."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import streamlit as st
+from streamlit.web.bootstrap import load_config_options
+
 from dashboard.installation import Installation, find_store_file
-from dashboard.volumes import find_kind, is_network
-from data.errors import Problem
+from dashboard.signin import find_signin_faults, read_secrets
+from dashboard.volumes import find_kind, is_network, read_mounts
+from data.errors import DataError, Problem
+
+REFUSED = "Löfteskartan startar inte"
 
 # Streamlit's settings that must be as the project's file says, whatever the environment says.
 _SETTINGS: tuple[tuple[str, object, str], ...] = (
@@ -16,6 +22,46 @@ _SETTINGS: tuple[tuple[str, object, str], ...] = (
     ("server.trustedUserHeaders", {}, "låter den som anropar själv säga vem den är."),
 )
 _OTHER_MACHINES = "Flytta databasen till en lokal disk, eller använd PostgreSQL. Se docs/drift.md."
+
+
+def find_all_faults(installation: Installation, environ: Mapping[str, str], *, port: int) -> list[Problem]:
+    """Find everything that keeps the product from starting, with Streamlit's settings as they will be.
+
+    Parameters
+    ----------
+    installation
+        Where its things are, and what it listens on.
+    environ
+        The environment.
+    port
+        Where it would answer.
+
+    Raises
+    ------
+    DataError
+        When the file of secrets can't be read.
+    """
+    load_config_options(find_settings(installation, port=port))
+    faults = find_start_faults(installation, mounts=read_mounts(), find_option=st.get_option)
+    return faults + find_signin_faults(installation.address, read_secrets(), environ, hosts=installation.hosts)
+
+
+def refuse_start(installation: Installation, environ: Mapping[str, str], *, port: int) -> None:
+    """Stop where the product could lose or give away what it is trusted with.
+
+    Raises
+    ------
+    DataError
+        With everything that has to be mended first.
+    """
+    if faults := find_all_faults(installation, environ, port=port):
+        raise DataError(REFUSED, faults)
+
+
+def find_settings(installation: Installation, *, port: int) -> dict[str, object]:
+    """Give the settings of Streamlit's that follow from the installation."""
+    address, hosts = installation.address, list(installation.hosts)
+    return {"server.port": port, "server.address": address, "server.allowedHosts": hosts}
 
 
 def find_start_faults(

@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard.installation import Installation, find_installation
@@ -11,7 +12,6 @@ from dashboard.vendor import find_missing_assets
 from data.errors import DataError, Problem
 
 HIGHEST_PORT = 65_535
-_REFUSED = "Löfteskartan startar inte"
 _APP = Path(__file__).with_name("app.py")
 
 
@@ -32,38 +32,24 @@ def serve(port: int, *, address: str = "") -> None:
         a setting can't be read, or the product could lose or give away what it is trusted with.
     """
     installation = find_installation(os.environ)
-    address = address or installation.address
+    installation = replace(installation, address=address or installation.address)
     if find_missing_assets():
         sys.exit("Webbläsarens filer saknas: kör «python -m dashboard.vendor», som hämtar dem.")
     if not 1 <= port <= HIGHEST_PORT:
         sys.exit(f"{port} är ingen port: välj ett tal från 1 till {HIGHEST_PORT}.")
-    if not _is_free(address, port):
+    if not _is_free(installation.address, port):
         sys.exit(f"Port {port} är upptagen: stäng det som använder den, eller välj en annan port.")
     sys.argv = [str(_APP)]  # Streamlit looks for its settings beside the script that was started
     try:
         from dashboard.app import app  # noqa: PLC0415 # heavy; the sentences above come at once
+        from dashboard.refusals import find_settings, refuse_start  # noqa: PLC0415 # as above
 
-        _refuse(installation, address)
+        refuse_start(installation, os.environ, port=port)
     except (DataError, ValueError) as error:
         sys.exit(str(error))
     _keep_journal(port)
-    settings = {"server.port": port, "server.address": address, "server.allowedHosts": list(installation.hosts)}
     with _take_place(installation), suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
-        app.run(config=settings)
-
-
-def _refuse(installation: Installation, address: str) -> None:
-    """Stop where the product could lose or give away what it is trusted with."""
-    import streamlit as st  # noqa: PLC0415 # as above
-
-    from dashboard.refusals import find_start_faults  # noqa: PLC0415 # as above
-    from dashboard.signin import find_signin_faults, read_secrets  # noqa: PLC0415 # as above
-    from dashboard.volumes import read_mounts  # noqa: PLC0415 # as above
-
-    faults = find_start_faults(installation, mounts=read_mounts(), find_option=st.get_option)
-    faults += find_signin_faults(address, read_secrets(), os.environ, hosts=installation.hosts)
-    if faults:
-        raise DataError(_REFUSED, faults)
+        app.run(config=find_settings(installation, port=port))
 
 
 def _keep_journal(port: int) -> None:
@@ -80,6 +66,7 @@ def _keep_journal(port: int) -> None:
 
 def _take_place(installation: Installation) -> ExitStack:
     """Take a place among those that serve the store, for as long as this process does."""
+    from dashboard.refusals import REFUSED  # noqa: PLC0415 # as above
     from data.store.processes import serving  # noqa: PLC0415 # as above
 
     with ExitStack() as place:
@@ -87,7 +74,7 @@ def _take_place(installation: Installation) -> ExitStack:
             return place.pop_all()
     what = "en annan process visar redan samma databas, och SQLite på den här datorn är för gammal för två."
     remedy = "Stäng den andra, eller kör «python -m pip install pysqlite3», som har en nyare."
-    sys.exit(str(DataError(_REFUSED, [Problem("", what, remedy)])))
+    sys.exit(str(DataError(REFUSED, [Problem("", what, remedy)])))
 
 
 def _is_free(address: str, port: int) -> bool:

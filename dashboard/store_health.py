@@ -31,6 +31,9 @@ def make_store_health(installation: Installation, *, clock: Callable[[], datetim
 
 def look_at_store(url: str) -> Sign:
     """See whether the store answers with the tables that this version works with; its fault is told without words."""
+    file = find_store_file(url)
+    if file is not None and not file.exists():
+        return Sign("databas", Level.FAULT, {"orsak": "databasen finns inte"})
     try:
         versions = find_versions(url)
     except DataError:
