@@ -44,7 +44,8 @@ def ask_span(publication: Publication) -> tuple[PublishedPeriod, ...]:
 def ask_period(publication: Publication) -> PublishedPeriod:
     """Ask which period to show on the map, the newest whole year first."""
     ordered = [period for span in list_spans(publication).values() for period in reversed(span)]
-    by_label = {period.label: period for period in ordered}
+    named = name_apart([(period.label, period.code) for period in dict.fromkeys(ordered)])
+    by_label = dict(zip(named, dict.fromkeys(ordered), strict=True))
     return by_label[_ask("När?", list(by_label), key="period")]
 
 
