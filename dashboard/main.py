@@ -1,5 +1,8 @@
-"""The page script: asks who is looked at, lists the pages, and turns faults into plain Swedish."""
+"""The page script: asks who looks and at what, lists the pages, and turns faults into plain Swedish."""
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -8,11 +11,16 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from dashboard.opening import the_store
+from dashboard.selection import Selection
 from dashboard.sidebar import ask_selection
+from dashboard.signin import find_person, show_entrance, show_log_out
 from dashboard.texts import plain
+from dashboard.viewer import Viewer
 from dashboard.views.about import show_about
 from dashboard.views.baseline import show_baseline
 from dashboard.views.delivery import show_delivery
+from dashboard.views.denied import show_denied
 from dashboard.views.followup import show_follow_up
 from dashboard.views.methods import show_methods
 from dashboard.views.promises import show_promises
@@ -20,9 +28,19 @@ from dashboard.views.register import show_register
 from dashboard.views.review import show_review
 from dashboard.views.situation import show_situation
 from data.errors import DataError
+from data.roles import Act, Denied, Rights, find_rights
 from geo.hours import CLOCK
 
 FAVICON = Path(__file__).parent / "static" / "favicon.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page, and whose menu it stands in; by its address everyone comes to it, and is told why not."""
+
+    title: str
+    show: Callable[[Selection], None]
+    is_for: Callable[[Rights], bool] = lambda _: True
 
 
 def read_clock() -> datetime:
@@ -30,32 +48,70 @@ def read_clock() -> datetime:
     return datetime.now(ZoneInfo(CLOCK)).replace(tzinfo=None)
 
 
+PAGES = {
+    "lagesbild": Listed("Lägesbild", show_situation, lambda rights: rights.sees_counts),
+    "loften": Listed("Löften", show_promises),
+    "baslinje": Listed("Baslinje", show_baseline, lambda rights: rights.sees_counts),
+    "uppfoljning": Listed("Uppföljning", show_follow_up, lambda rights: rights.sees_counts),
+    "registrera": Listed(
+        "Registrera",
+        lambda who: show_register(who, clock=read_clock, new_id=uuid4),
+        lambda rights: rights.may(Act.REGISTER),
+    ),
+    "granskning": Listed(
+        "Granskning", lambda who: show_review(who, clock=read_clock), lambda rights: rights.may(Act.REVIEW)
+    ),
+    "las-in": Listed(
+        "Läs in", lambda who: show_delivery(who, clock=read_clock), lambda rights: rights.may(Act.READ_IN)
+    ),
+    "metod": Listed("Metod", show_methods, lambda rights: rights.sees_points),
+    "om": Listed("Om", show_about),
+}
+
+
 def show() -> None:
-    """Show the page that the address names."""
+    """Show the page that the address names, to whoever may see it."""
     st.set_page_config("Löfteskartan", str(FAVICON), layout="wide")
     try:
-        selection = ask_selection(today=date.today())  # noqa: DTZ011 - the reader's own day; entry point
-        pages = {
-            "lagesbild": ("Lägesbild", show_situation),
-            "loften": ("Löften", show_promises),
-            "baslinje": ("Baslinje", show_baseline),
-            "uppfoljning": ("Uppföljning", show_follow_up),
-            "registrera": ("Registrera", lambda who: show_register(who, clock=read_clock, new_id=uuid4)),
-            "granskning": ("Granskning", lambda who: show_review(who, clock=read_clock)),
-            "las-in": ("Läs in", lambda who: show_delivery(who, clock=read_clock)),
-            "metod": ("Metod", show_methods),
-            "om": ("Om", show_about),
-        }
-        st.navigation(
-            [
-                st.Page(partial(page, selection), title=title, url_path=path, default=path == "lagesbild")
-                for path, (title, page) in pages.items()
-            ]
-        ).run()
+        store = the_store()
+        person = find_person(store, now=time.time())
+        if not show_entrance(person):
+            return
+        viewer = Viewer(find_rights(person.roles), person.key)
+        selection = ask_selection(today=date.today(), viewer=viewer)  # noqa: DTZ011 - the reader's own day; entry point
+        _navigate(selection)
+        with st.sidebar:
+            show_log_out(person, store, now=read_clock())
+    except Denied as refusal:
+        show_denied(refusal)
     except DataError as fault:
         st.error(f"**{plain(fault.source)} kunde inte läsas.**")
         for problem in fault.problems:
             st.markdown(f"- {plain(str(problem))}")
+
+
+def _navigate(selection: Selection) -> None:
+    rights = selection.viewer.rights
+    first = next(path for path, page in PAGES.items() if page.is_for(rights))
+    st.navigation(
+        [
+            st.Page(
+                partial(_show_page, page, selection),
+                title=page.title,
+                url_path=path,
+                default=path == first,
+                visibility="visible" if page.is_for(rights) else "hidden",
+            )
+            for path, page in PAGES.items()
+        ]
+    ).run()
+
+
+def _show_page(page: Listed, selection: Selection) -> None:
+    try:
+        page.show(replace(selection, viewer=replace(selection.viewer, page=page.title)))
+    except Denied as refusal:
+        show_denied(refusal)
 
 
 show()

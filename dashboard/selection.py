@@ -1,9 +1,10 @@
 """The reader's choices as one value; the widgets that ask for them are bound to the address."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from dashboard.viewer import Viewer
 from data.model import Measure, Promise
 from geo.situation import Situation, is_summed
 
@@ -25,12 +26,15 @@ class Selection:
         The promises the municipality is part of, newest first.
     today
         The day everything is judged from.
+    viewer
+        Who looks; nobody in particular has the least right.
     """
 
     municipality: str
     name: str
     promises: tuple[Promise, ...]
     today: date
+    viewer: Viewer = field(default_factory=Viewer)
 
 
 def name_areas(situation: Situation) -> dict[str, str]:

@@ -29,7 +29,7 @@ class Shades:
             return NONE_COLOUR
         return self._ramp()[int(np.searchsorted(self.uppers, n))]
 
-    def legend(self) -> list[LegendItem]:
+    def legend(self, *, missing: str = "uppgift saknas") -> list[LegendItem]:
         """Say what the colours mean."""
         lowers = [1, *(upper + 1 for upper in self.uppers)][: len(self.uppers)]
         spans = [
@@ -37,8 +37,8 @@ class Shades:
             for low, high in zip(lowers, self.uppers, strict=True)
         ]
         items = [LegendItem(colour, span) for colour, span in zip(self._ramp(), spans, strict=True)]
-        missing = [LegendItem(MISSING_COLOUR, "uppgift saknas")] if self.has_missing else []
-        return [LegendItem(NONE_COLOUR, "0"), *items, *missing]
+        lacking = [LegendItem(MISSING_COLOUR, missing)] if self.has_missing else []
+        return [LegendItem(NONE_COLOUR, "0"), *items, *lacking]
 
     def _ramp(self) -> tuple[str, ...]:
         steps = np.linspace(0, len(RAMP) - 1, len(self.uppers)).round().astype(int)

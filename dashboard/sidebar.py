@@ -6,30 +6,33 @@ import streamlit as st
 
 from dashboard.selection import Selection, measures_of, promises_of
 from dashboard.store import list_municipalities, list_promise_faults, the_promises
-from dashboard.texts import INTERNAL_NOTICE, plain
+from dashboard.texts import INTERNAL_NOTICE, PROTECTED_NOTICE, plain
+from dashboard.viewer import Viewer
 from data.model import Promise
 from data.territory import name_municipality
 
 
-def ask_selection(*, today: date) -> Selection:
+def ask_selection(*, today: date, viewer: Viewer) -> Selection:
     """Ask for the municipality.
 
     Parameters
     ----------
     today
         The day everything is judged from.
+    viewer
+        Who looks.
     """
     promises = the_promises()
     _show_faults()
-    names = _list_names(promises)
+    names = _list_names(promises, viewer)
     asked = st.query_params.get("kommun")
     if asked is not None and asked not in names.values():
         st.error(f"**Kommunen «{plain(asked)}» finns inte här.** Nedan visas en annan: välj rätt kommun i menyn.")
     with st.sidebar:
         st.markdown("## Löfteskartan")
         chosen = st.selectbox("Kommun", list(names), format_func=names.__getitem__, key="kommun", bind="query-params")
-        st.caption(INTERNAL_NOTICE)
-    return Selection(chosen, names[chosen], promises_of(chosen, promises), today)
+        st.caption(INTERNAL_NOTICE if viewer.rights.sees_points else PROTECTED_NOTICE)
+    return Selection(chosen, names[chosen], promises_of(chosen, promises), today, viewer)
 
 
 def _show_faults() -> None:
@@ -40,9 +43,9 @@ def _show_faults() -> None:
         st.markdown("\n".join(f"- {plain(str(fault))}" for fault in faults))
 
 
-def _list_names(promises: tuple[Promise, ...]) -> dict[str, str]:
+def _list_names(promises: tuple[Promise, ...], viewer: Viewer) -> dict[str, str]:
     """Name every municipality with a promise or with data; those whose promise can be counted first."""
     countable_first = sorted(promises, key=lambda promise: not measures_of((promise,)))
     promised = {place.code: place.name for promise in countable_first for place in promise.municipalities}
-    stored = {code: name_municipality(code) for code in sorted(list_municipalities()["municipality"])}
+    stored = {code: name_municipality(code) for code in sorted(list_municipalities(viewer)["municipality"])}
     return promised | {code: name for code, name in stored.items() if code not in promised}

@@ -19,7 +19,7 @@ from dashboard.intake.columns_step import Heading, list_choices
 from dashboard.intake.points import ODD_COLOUR, draw_points, place_points
 from dashboard.intake.points_step import name_system
 from dashboard.maps import stage
-from dashboard.store import the_store
+from dashboard.opening import the_store
 from data.arrivals import hold_upload, look_at, understand_head
 from data.arrivals.places import locate
 from data.columns.describing import merge
@@ -53,7 +53,7 @@ def page_on(path: Path) -> Iterator[Path]:
     """Let the page use a store of its own, without anything invented."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOFTESKARTAN_DB", str(path))
-        patch.setattr("dashboard.store.fill", lambda *_, **__: None)
+        patch.setattr("dashboard.opening.fill", lambda *_, **__: None)
         st.cache_resource.clear()
         yield path
         st.cache_resource.clear()
@@ -80,10 +80,11 @@ def open_page() -> AppTest:
         from datetime import date, datetime  # noqa: PLC0415 - the script runs on its own
 
         from dashboard.selection import Selection  # noqa: PLC0415
+        from dashboard.viewer import AT_THE_MACHINE  # noqa: PLC0415
         from dashboard.views.delivery import show_delivery  # noqa: PLC0415
 
         now = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
-        show_delivery(Selection("0586", "Mjölby", (), date(2026, 11, 21)), clock=lambda: now)
+        show_delivery(Selection("0586", "Mjölby", (), date(2026, 11, 21), AT_THE_MACHINE), clock=lambda: now)
 
     return AppTest.from_function(script, default_timeout=60).run()
 

@@ -43,9 +43,10 @@ def show() -> AppTest:
     def script() -> None:
         from datetime import date  # noqa: PLC0415 - the script runs on its own
 
+        from dashboard.viewer import AT_THE_MACHINE  # noqa: PLC0415
         from dashboard.views.notices import show_notices  # noqa: PLC0415
 
-        show_notices("Mjölby", date(2026, 11, 21))
+        show_notices(AT_THE_MACHINE, "Mjölby", date(2026, 11, 21))
 
     return AppTest.from_function(script, default_timeout=60).run()
 
@@ -90,9 +91,12 @@ def test_the_list_stands_on_the_map_page_and_no_notice_is_on_the_map(path: Path)
 
         from dashboard.selection import Selection, promises_of  # noqa: PLC0415
         from dashboard.store import the_promises  # noqa: PLC0415
+        from dashboard.viewer import AT_THE_MACHINE  # noqa: PLC0415
         from dashboard.views.situation import show_situation  # noqa: PLC0415
 
-        show_situation(Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 11, 21)))
+        show_situation(
+            Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 11, 21), AT_THE_MACHINE)
+        )
 
     page = AppTest.from_function(script, default_timeout=60).run()
     before = [table.value.to_csv() for table in page.table]

@@ -108,10 +108,11 @@ def show(view: str, role: str | None = "samordnare") -> AppTest:
         from itertools import count  # noqa: PLC0415
 
         from dashboard.selection import Selection  # noqa: PLC0415
+        from dashboard.viewer import AT_THE_MACHINE  # noqa: PLC0415
         from dashboard.views.register import show_register  # noqa: PLC0415
         from dashboard.views.review import show_review  # noqa: PLC0415
 
-        selection = Selection("0586", "Mjölby", (), date(2026, 11, 21))
+        selection = Selection("0586", "Mjölby", (), date(2026, 11, 21), AT_THE_MACHINE)
         noon = datetime(2026, 11, 21, 12)  # noqa: DTZ001
         if view == "review":
             show_review(selection, clock=lambda: noon)

@@ -52,9 +52,12 @@ def show(view: str, municipality: str) -> AppTest:
 
         from dashboard.selection import Selection, promises_of  # noqa: PLC0415
         from dashboard.store import the_promises  # noqa: PLC0415
+        from dashboard.viewer import AT_THE_MACHINE  # noqa: PLC0415
 
         show_page = getattr(importlib.import_module(f"dashboard.views.{module}"), function)
-        show_page(Selection(municipality, name, promises_of(municipality, the_promises()), date(2026, 11, 21)))
+        show_page(
+            Selection(municipality, name, promises_of(municipality, the_promises()), date(2026, 11, 21), AT_THE_MACHINE)
+        )
 
     names = {"function": VIEWS[view], "municipality": municipality, "name": TOWNS.get(municipality, municipality)}
     return AppTest.from_function(script, default_timeout=60, kwargs={"module": view} | names).run()

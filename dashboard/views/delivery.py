@@ -12,6 +12,7 @@ from dashboard.intake.file_step import ask_file, ask_form
 from dashboard.intake.points_step import Where, ask_where, settle_where
 from dashboard.intake.store_step import ask_storing, find_done, show_done
 from dashboard.selection import Selection
+from dashboard.store import see
 from dashboard.texts import plain
 from dashboard.views.frame import show_heading, show_table
 from data.arrivals import Look, understand_head
@@ -19,6 +20,8 @@ from data.columns.describing import Fields, merge
 from data.columns.questions import find_questions
 from data.descriptions import SourceDescription
 from data.errors import DataError
+from data.roles import Act, demand
+from data.store.seen import Seen
 
 SHOWN = 10
 _PASSPORT = {"name", "producer", "licence", "definition", "shortfall_note", "covers"}
@@ -28,24 +31,26 @@ STEPS = ("Välj fil", "Vad kolumnerna betyder", "Var punkterna hamnar", "Läs in
 
 def show_delivery(selection: Selection, *, clock: Clock) -> None:
     """Show the four steps, and the deliveries that came before."""
+    demand(selection.viewer.rights, Act.READ_IN)
+    seen = see(selection.viewer)
     show_heading("Läs in", selection, is_demo=False)
     st.markdown(" → ".join(f"**{at}.** {step}" for at, step in enumerate(STEPS, start=1)))
     with st.container(key="las-in-sida"):
         arrived = ask_file()
-        is_at_the_end = arrived is not None and _show_steps(arrived, selection, clock)
-        show_earlier(selection.municipality, clock=clock, asks_role=not is_at_the_end)
+        is_at_the_end = arrived is not None and _show_steps(arrived, seen, selection, clock)
+        show_earlier(seen, selection.municipality, clock=clock, asks_role=not is_at_the_end)
 
 
-def _show_steps(arrived: Arrived, selection: Selection, clock: Clock) -> bool:
+def _show_steps(arrived: Arrived, seen: Seen, selection: Selection, clock: Clock) -> bool:
     """Show the steps as far as they go; tell whether the last was reached."""
     done = find_done(arrived)
-    if done is not None and done.receipt.delivery_id not in find_undone():
-        show_done(arrived, done, clock=clock)
+    if done is not None and done.receipt.delivery_id not in find_undone(seen):
+        show_done(arrived, seen, done, clock=clock)
         return True
     # Each step has a place of its own, so that a sentence more in one doesn't draw the others' map anew.
     first, second, third, fourth = (st.container() for _ in STEPS)
     with first:
-        found = ask_form(arrived, municipality=selection.municipality)
+        found = ask_form(arrived, seen, municipality=selection.municipality)
     if found is None or not _may_be_counted(found):
         return False
     with second:
@@ -60,7 +65,7 @@ def _show_steps(arrived: Arrived, selection: Selection, clock: Clock) -> bool:
     with third:
         is_confirmed = ask_where(arrived, found, answers, where, municipality=selection.municipality)
     with fourth:
-        ask_storing(arrived, found, said, is_confirmed=is_confirmed, clock=clock)
+        ask_storing(arrived, seen, found, said, is_confirmed=is_confirmed, clock=clock)
     return True
 
 

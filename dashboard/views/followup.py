@@ -1,13 +1,15 @@
 """Uppföljning: what has been done, what came of it, and what is overdue."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.formats import format_count, format_date
+from dashboard.protected import answer_protected
 from dashboard.selection import Selection, name_whole
-from dashboard.store import list_decisions, list_follow_ups, monthly_counts, the_situation
+from dashboard.store import list_decisions, list_follow_ups, monthly_counts, the_counts, the_situation
 from dashboard.texts import (
     badge_assessment,
     badge_occasion,
@@ -20,9 +22,11 @@ from dashboard.texts import (
     say_target,
     say_verdicts,
 )
+from dashboard.viewer import Viewer
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.sources import show_passport
 from data.model import CommitmentStatus, Decision, FocusArea, Goal, Measure, Promise
+from data.store.seen import ShownCounts
 from geo.baseline import Comparison
 from geo.followup import assess, newest_decisions, spread_statuses
 from geo.question import Question, answer
@@ -32,7 +36,7 @@ from geo.situation import Situation, list_categories, list_sources
 
 def show_follow_up(selection: Selection) -> None:
     """Show how the municipality's promises stand on a day."""
-    situation = the_situation(selection.municipality, selection.today)
+    situation = the_situation(selection.viewer, selection.municipality, selection.today)
     show_heading("Uppföljning", selection, is_demo=situation.is_demo)
     if not selection.promises:
         show_empty("Kommunen har inget inlagt medborgarlöfte att följa upp.", "Se sidan Löften.")
@@ -41,19 +45,36 @@ def show_follow_up(selection: Selection) -> None:
         "Så som det stod den", value=selection.today, key="dag", bind="query-params", format="YYYY-MM-DD"
     )
     st.caption("Statusar, uppföljningar och månader fram till dagen. Antalen är de som är kända i dag.")
+    ground = _Ground(selection.viewer, situation, _find_counts(selection), day)
     for promise in selection.promises:
         st.header(plain(promise.title))
-        decisions = list_decisions(promise.promise_id, is_demo=situation.is_demo, as_of=day)
-        _show_schedule(promise, situation, day)
+        decisions = list_decisions(selection.viewer, promise.promise_id, is_demo=situation.is_demo, as_of=day)
+        _show_schedule(promise, ground)
         for focus_area in promise.focus_areas:
-            _show_focus_area(focus_area, promise, decisions, situation, day)
+            _show_focus_area(focus_area, promise, decisions, ground)
 
 
-def _show_schedule(promise: Promise, situation: Situation, day: date) -> None:
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What promises are held against: the figures that the viewer may see, up to a day."""
+
+    viewer: Viewer
+    situation: Situation
+    counts: ShownCounts
+    day: date
+
+
+def _find_counts(selection: Selection) -> ShownCounts:
+    if selection.viewer.rights.sees_points:
+        return ShownCounts()
+    return the_counts(selection.viewer, selection.municipality, selection.today)
+
+
+def _show_schedule(promise: Promise, ground: _Ground) -> None:
     st.subheader("När löftet ska följas upp")
-    held = list_follow_ups(promise.promise_id, is_demo=situation.is_demo)
+    held = list_follow_ups(ground.viewer, promise.promise_id, is_demo=ground.situation.is_demo)
     for rule in promise.follow_up_rules:
-        occasions = plan_occasions(rule, period=promise.period, follow_ups=held, today=day)
+        occasions = plan_occasions(rule, period=promise.period, follow_ups=held, today=ground.day)
         st.markdown(f"**{plain(capitalise(rule.what))}** «{plain(rule.quote.text)}»")
         rows = [
             {
@@ -75,28 +96,22 @@ def _show_schedule(promise: Promise, situation: Situation, day: date) -> None:
             st.markdown(f"Nästa: senast {format_date(coming.suggested_date)} (vårt förslag; löftet anger ingen dag).")
 
 
-def _show_focus_area(
-    focus_area: FocusArea, promise: Promise, decisions: list[Decision], situation: Situation, day: date
-) -> None:
+def _show_focus_area(focus_area: FocusArea, promise: Promise, decisions: list[Decision], ground: _Ground) -> None:
     newest = newest_decisions(decisions)
     st.subheader(plain(focus_area.name))
     spread = spread_statuses(focus_area.commitments, newest)
     st.markdown(" ".join(f"{badge_status(status)} {n}" for status, n in spread.items() if n))
     for goal in focus_area.goals:
-        _show_goal(goal, focus_area, promise, newest, situation, day)
+        _show_goal(goal, focus_area, promise, newest, ground)
     _show_commitments(focus_area, promise, newest)
     _show_history(focus_area, decisions)
 
 
 def _show_goal(
-    goal: Goal,
-    focus_area: FocusArea,
-    promise: Promise,
-    newest: dict[str, Decision],
-    situation: Situation,
-    day: date,
+    goal: Goal, focus_area: FocusArea, promise: Promise, newest: dict[str, Decision], ground: _Ground
 ) -> None:
-    answers = [] if goal.measure is None else _answer_goal(goal.measure, promise, situation, day)
+    answers = [] if goal.measure is None else _answer_goal(goal.measure, promise, ground)
+    situation = ground.situation
     if not answers:
         assessment = assess(focus_area, goal, newest, None)
         st.markdown(f"**Mål: {plain(goal.name)}** {badge_assessment(assessment)}\n\n{assessment.sentence}")
@@ -121,15 +136,14 @@ def _show_goal(
         show_passport(situation, source)
 
 
-def _answer_goal(
-    measure: Measure, promise: Promise, situation: Situation, day: date
-) -> list[tuple[Question, Comparison]]:
+def _answer_goal(measure: Measure, promise: Promise, ground: _Ground) -> list[tuple[Question, Comparison]]:
     """Answer for each year of the promise and each source, with the months that had ended on the day."""
-    answers = []
+    situation, day = ground.situation, ground.day
+    answers = _answer_protected(measure, promise, ground)
     for source in list_sources(situation):
         if measure.category.value not in list_categories(situation, source):
             continue
-        monthly = monthly_counts(situation, source, day)
+        monthly = monthly_counts(ground.viewer, situation, source, day)
         ended = monthly[monthly["month"] + pd.offsets.MonthEnd(0) < pd.Timestamp(day)]
         for year in range(promise.period.first.year, min(promise.period.last.year, day.year) + 1):
             question = Question(source, situation.municipality, measure.category.value, measure.baseline_year, year)
@@ -138,6 +152,24 @@ def _answer_goal(
             if compared.n is not None and (len(ended) or is_whole_year_ended):
                 answers.append((question, compared))
     return answers
+
+
+def _answer_protected(measure: Measure, promise: Promise, ground: _Ground) -> list[tuple[Question, Comparison]]:
+    """Answer with the whole years that may be shown of sources that aren't seen as they are."""
+    years = range(promise.period.first.year, min(promise.period.last.year, ground.day.year - 1) + 1)
+    hidden = [source for source in ground.counts.tables if source not in list_sources(ground.situation)]
+    return [
+        found
+        for source in hidden
+        for found in answer_protected(
+            ground.counts,
+            source=source,
+            area_id=ground.situation.municipality,
+            category=measure.category.value,
+            baseline_year=measure.baseline_year,
+            years=years,
+        )
+    ]
 
 
 def _show_commitments(focus_area: FocusArea, promise: Promise, newest: dict[str, Decision]) -> None:

@@ -10,6 +10,7 @@ from dashboard.selection import Selection, baseline_year_of
 from dashboard.store import the_findings, the_situation
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.view import ask_view
+from data.roles import demand_points
 from geo.methods import MISUSE, Findings, Method
 from geo.situation import Situation, list_sources
 
@@ -24,7 +25,8 @@ NO_MARKS = "märker inga"
 
 def show_methods(selection: Selection) -> None:
     """Show what each method makes of the same incidents."""
-    situation = the_situation(selection.municipality, selection.today)
+    demand_points(selection.viewer.rights, "Metod")
+    situation = the_situation(selection.viewer, selection.municipality, selection.today)
     show_heading("Metod", selection, is_demo=situation.is_demo)
     st.markdown(WHY)
     sources = list_sources(situation)
@@ -33,7 +35,7 @@ def show_methods(selection: Selection) -> None:
         return
     view = ask_view(situation, sources, selection)
     baseline_year = baseline_year_of(selection.promises)
-    findings = the_findings(view, situation, baseline_year=baseline_year, day=selection.today)
+    findings = the_findings(selection.viewer, view, situation, baseline_year=baseline_year, day=selection.today)
     if findings is None:
         show_empty(
             "Metoderna går inte att jämföra här.",

@@ -7,15 +7,16 @@ import streamlit as st
 from dashboard.formats import format_count, format_date
 from dashboard.store import list_notices
 from dashboard.texts import plain
+from dashboard.viewer import Viewer
 from dashboard.views.frame import show_table
 from data.sources.notices import SAYS
 
 SHOWN = 20
 
 
-def show_notices(place: str, day: date) -> None:
+def show_notices(viewer: Viewer, place: str, day: date) -> None:
     """Show the newest wordings of a municipality's notices; nothing where there are none."""
-    notices = list_notices(place)
+    notices = list_notices(viewer, place)
     held = notices[notices["is_newest"] & (notices["published_at"].dt.date <= day)]
     if held.empty:
         return

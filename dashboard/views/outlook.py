@@ -43,7 +43,7 @@ def show_worst(question: Question, situation: Situation, monthly: pd.DataFrame, 
         return
     st.subheader(f"De värsta platserna {question.baseline_year}: {question.category}")
     view = View(question.source, (question.category,), question.year, monthly)
-    worst = the_worst(view, situation, baseline_year=question.baseline_year, day=selection.today)
+    worst = the_worst(selection.viewer, view, situation, baseline_year=question.baseline_year, day=selection.today)
     if worst is None:
         st.markdown(
             f"Går inte att följa: det krävs två hela år och minst {N_TOP} rutor med händelser {question.baseline_year}."

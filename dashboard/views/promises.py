@@ -13,7 +13,7 @@ from geo.followup import newest_decisions, status_of
 
 def show_promises(selection: Selection) -> None:
     """Show the municipality's promises."""
-    show_heading("Löften", selection, is_demo=is_demo(selection.municipality))
+    show_heading("Löften", selection, is_demo=is_demo(selection.viewer, selection.municipality))
     if not selection.promises:
         show_empty(
             "Kommunen har inget inlagt medborgarlöfte.",
@@ -24,8 +24,7 @@ def show_promises(selection: Selection) -> None:
 
 
 def _show_promise(promise: Promise, selection: Selection) -> None:
-    decisions = list_decisions(promise.promise_id, is_demo=is_demo(selection.municipality), as_of=selection.today)
-    newest = newest_decisions(decisions)
+    newest = _find_newest(promise, selection)
     st.header(plain(promise.title))
     _show_facts(promise, selection)
     _show_quotes("Lägesbild enligt löftet", promise.situation, promise)
@@ -35,6 +34,15 @@ def _show_promise(promise: Promise, selection: Selection) -> None:
     _show_rules(promise)
     _show_contradictions(promise)
     _show_documents(promise)
+
+
+def _find_newest(promise: Promise, selection: Selection) -> dict[str, Decision] | None:
+    """Find the status of each commitment, for those who may know it."""
+    viewer = selection.viewer
+    if not viewer.rights.sees_counts:
+        return None
+    is_invented = is_demo(viewer, selection.municipality)
+    return newest_decisions(list_decisions(viewer, promise.promise_id, is_demo=is_invented, as_of=selection.today))
 
 
 def _show_facts(promise: Promise, selection: Selection) -> None:
@@ -58,7 +66,7 @@ def _show_quotes(title: str, quotes: tuple[Quote, ...], promise: Promise) -> Non
         st.markdown(_quoted(quote, promise))
 
 
-def _show_focus_area(focus_area: FocusArea, promise: Promise, newest: dict[str, Decision]) -> None:
+def _show_focus_area(focus_area: FocusArea, promise: Promise, newest: dict[str, Decision] | None) -> None:
     st.subheader(plain(focus_area.name))
     for quote in focus_area.background:
         st.markdown(_quoted(quote, promise))
@@ -73,12 +81,14 @@ def _show_focus_area(focus_area: FocusArea, promise: Promise, newest: dict[str, 
         _show_commitment(number, commitment, promise, newest)
 
 
-def _show_commitment(number: int, commitment: Commitment, promise: Promise, newest: dict[str, Decision]) -> None:
+def _show_commitment(number: int, commitment: Commitment, promise: Promise, newest: dict[str, Decision] | None) -> None:
+    """Show a commitment, with its status for those who may know it."""
     names = {party.party_id: party.name for party in promise.parties}
     owners = ", ".join(names[owner] for owner in commitment.owners)
+    status = "" if newest is None else badge_status(status_of(commitment, newest))
     told = f"Ansvariga: {plain(owners)}. Målvärde: {plain(say_target(commitment))}."
     st.markdown(
-        f"**{number}. {plain(commitment.name)}** {badge_status(status_of(commitment, newest))}\n\n"
+        f"**{number}. {plain(commitment.name)}** {status}\n\n"
         f"{_quoted(commitment.quote, promise)}\n\n{told}{_noted(commitment.note)}"
     )
 

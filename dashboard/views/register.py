@@ -16,10 +16,12 @@ from dashboard.spans import When, find_span, format_span
 from dashboard.store import save_report, the_situation, the_tile_server
 from dashboard.texts import DEMO_NOTICE, INTERNAL_NOTICE, format_place, plain
 from dashboard.tiles import TileServer
+from dashboard.viewer import Viewer
 from dashboard.views.frame import show_heading, show_table
 from dashboard.views.role import ask_role
 from data.model import Category
 from data.reports import Report, Severity
+from data.roles import Act, demand
 from data.territory import read_outline
 from geo.join import assign_areas
 from geo.situation import Situation
@@ -47,7 +49,8 @@ def show_register(selection: Selection, *, clock: Clock, new_id: Callable[[], ob
     new_id
         Gives each draft an id of its own.
     """
-    situation = the_situation(selection.municipality, selection.today)
+    demand(selection.viewer.rights, Act.REGISTER)
+    situation = the_situation(selection.viewer, selection.municipality, selection.today)
     show_heading("Registrera", selection, is_demo=False)
     if situation.is_demo:
         st.caption(f"Det du registrerar är på riktigt. De andra sidorna visar {DEMO_NOTICE}.")
@@ -63,7 +66,7 @@ def show_register(selection: Selection, *, clock: Clock, new_id: Callable[[], ob
         _ask(drafting, situation, selection, clock)
         drafting.keep()
         role = ask_role()
-        _offer_saving(drafting, role, clock)
+        _offer_saving(selection.viewer, drafting, role, clock)
 
 
 def _ask(drafting: Drafting, situation: Situation, selection: Selection, clock: Clock) -> None:
@@ -172,7 +175,7 @@ def _ask_moment(label: str, moment: datetime | None, *, key: str) -> datetime | 
     return st.datetime_input(label, value=None, key=key, format="YYYY-MM-DD", step=900)
 
 
-def _offer_saving(drafting: Drafting, role: str | None, clock: Clock) -> None:
+def _offer_saving(viewer: Viewer, drafting: Drafting, role: str | None, clock: Clock) -> None:
     draft = drafting.draft
     problem = _find_problem(draft, clock())
     is_sent = st.button("Registrera", type="primary", width="stretch", disabled=bool(problem))
@@ -181,7 +184,7 @@ def _offer_saving(drafting: Drafting, role: str | None, clock: Clock) -> None:
         st.button("Kasta utkastet", on_click=drafting.finish, type="tertiary")
     if is_sent and not problem:
         report = draft.report(author_role=role or UNTOLD_ROLE)
-        drafting.save(save_report(report, now=clock()), report)
+        drafting.save(save_report(viewer, report, now=clock()), report)
         st.rerun()
 
 

@@ -10,11 +10,13 @@ import streamlit as st
 from dashboard.selection import Selection
 from dashboard.store import list_decided, list_proposals, list_queue, list_reviews, save_review, the_situation
 from dashboard.texts import DEMO_NOTICE, capitalise, plain, say_waiting
+from dashboard.viewer import Viewer
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.role import ask_role
 from dashboard.worded import Candidate, Worded, find_candidates, word_incidents
 from data.errors import DataError
 from data.reviews import Review, Verdict
+from data.roles import Act, demand
 from geo.duplicates import NEAR_M
 from geo.situation import Situation
 
@@ -46,11 +48,12 @@ def show_review(selection: Selection, *, clock: Clock) -> None:
     clock
         Gives the time of a decision, Swedish clock time.
     """
-    situation = the_situation(selection.municipality, selection.today)
+    demand(selection.viewer.rights, Act.REVIEW)
+    situation = the_situation(selection.viewer, selection.municipality, selection.today)
     show_heading("Granskning", selection, is_demo=False)
     if situation.is_demo:
         st.caption(f"Kön är på riktigt. De andra sidorna visar {DEMO_NOTICE} tills den första händelsen godtas.")
-    queue = list_queue(selection.municipality)
+    queue = list_queue(selection.viewer, selection.municipality)
     if fault := st.session_state.pop("granskning_fel", ""):
         st.error(fault)
     st.subheader(say_waiting(len(queue)))
@@ -61,22 +64,22 @@ def show_review(selection: Selection, *, clock: Clock) -> None:
         )
     else:
         st.markdown("De räknas inte i någon siffra eller karta förrän de har godtagits.")
-    decided = list_decided(selection.municipality)
+    decided = list_decided(selection.viewer, selection.municipality)
     if queue.empty and decided.empty:
         return
     role = ask_role()
     if role is None:
         st.caption("Välj din roll först: den står vid varje beslut.")
-    decide = partial(_decide, role=role, clock=clock)
+    decide = partial(_decide, viewer=selection.viewer, role=role, clock=clock)
     _show_queue(queue, situation, selection, decide, is_ready=role is not None)
     if not decided.empty:
-        _show_decided(decided, situation, decide, is_ready=role is not None)
+        _show_decided(selection.viewer, decided, situation, decide, is_ready=role is not None)
 
 
 def _show_queue(
     queue: pd.DataFrame, situation: Situation, selection: Selection, decide: Decide, *, is_ready: bool
 ) -> None:
-    proposals = list_proposals(situation, selection.today)
+    proposals = list_proposals(selection.viewer, situation, selection.today)
     shown = queue["incident_id"].head(N_SHOWN)
     asked = {*shown, *proposals.loc[proposals["incident_id"].isin(shown), "other_id"]}
     queued = word_incidents(queue[queue["incident_id"].isin(asked)], situation)
@@ -85,18 +88,20 @@ def _show_queue(
     for worded in map(queued.__getitem__, shown):
         candidates = find_candidates(worded, proposals, queued=queued, counted=counted)
         with st.container(border=True):
-            _show_waiting(worded, candidates, decide, is_ready=is_ready)
+            _show_waiting(selection.viewer, worded, candidates, decide, is_ready=is_ready)
     if len(queue) > N_SHOWN:
         st.caption(f"De {N_SHOWN} äldsta visas. Fler kommer fram när de är avgjorda.")
 
 
-def _show_waiting(worded: Worded, candidates: list[Candidate], decide: Decide, *, is_ready: bool) -> None:
+def _show_waiting(
+    viewer: Viewer, worded: Worded, candidates: list[Candidate], decide: Decide, *, is_ready: bool
+) -> None:
     number = worded.incident_id
     st.markdown(f"#### {plain(capitalise(worded.category))}, händelse {number}")
     left, right = st.columns(2)
     with left:
         show_table([{"Uppgift": name, "Den här": value} for name, value in worded.facts.items()])
-        _show_history(number)
+        _show_history(viewer, number)
     with right:
         for candidate in candidates:
             _show_candidate(worded, candidate, decide, is_ready=is_ready)
@@ -147,6 +152,7 @@ def _decide(
     reason: str,
     merged_into_id: int | None = None,
     *,
+    viewer: Viewer,
     role: str | None,
     clock: Clock,
 ) -> None:
@@ -157,20 +163,22 @@ def _decide(
         incident_id=incident_id, verdict=verdict, author_role=role, reason=reason, merged_into_id=merged_into_id
     )
     try:
-        save_review(review, now=clock())
+        save_review(viewer, review, now=clock())
     except DataError as fault:
         told = " ".join(plain(str(problem)) for problem in fault.problems)
         st.session_state["granskning_fel"] = f"**Beslutet sparades inte.** {told}"
 
 
-def _show_decided(decided: pd.DataFrame, situation: Situation, decide: Decide, *, is_ready: bool) -> None:
+def _show_decided(
+    viewer: Viewer, decided: pd.DataFrame, situation: Situation, decide: Decide, *, is_ready: bool
+) -> None:
     st.subheader("Senast avgjorda")
     for worded in word_incidents(decided.head(N_SHOWN), situation).values():
-        reviews = list_reviews(worded.incident_id)
+        reviews = list_reviews(viewer, worded.incident_id)
         verdict = reviews["verdict"].iloc[-1]
         with st.expander(f"{plain(capitalise(verdict))}: {plain(worded.category)}, händelse {worded.incident_id}"):
             show_table([{"Uppgift": name, "Den här": value} for name, value in worded.facts.items()])
-            _show_history(worded.incident_id)
+            _show_history(viewer, worded.incident_id)
             st.button(
                 "Lägg tillbaka i kön",
                 key=f"ater_{worded.incident_id}",
@@ -180,8 +188,8 @@ def _show_decided(decided: pd.DataFrame, situation: Situation, decide: Decide, *
             )
 
 
-def _show_history(incident_id: int) -> None:
-    reviews = list_reviews(incident_id)
+def _show_history(viewer: Viewer, incident_id: int) -> None:
+    reviews = list_reviews(viewer, incident_id)
     if reviews.empty:
         return
     show_table(

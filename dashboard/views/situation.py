@@ -6,20 +6,21 @@ import folium
 import streamlit as st
 
 from dashboard.area_map import View, count_left_out, count_of, describe_map, select_incidents
-from dashboard.formats import format_count, format_date, format_decimal, format_months
+from dashboard.formats import format_count, format_decimal, format_months
 from dashboard.live_map import show_map
 from dashboard.maps import to_html
-from dashboard.selection import Selection, baseline_year_of, name_areas, name_whole, say_baseline
-from dashboard.store import list_decisions, list_queue, the_clusters, the_ranking, the_situation, the_tile_server
-from dashboard.texts import badge_status, plain, say_share, say_waiting
+from dashboard.selection import Selection, baseline_year_of, name_whole, say_baseline
+from dashboard.store import list_queue, note_export, the_clusters, the_ranking, the_situation, the_tile_server
+from dashboard.texts import plain, say_share, say_waiting
+from dashboard.views.area import ask_area, choose_area, chosen_area
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.notices import show_notices
+from dashboard.views.promised import show_promised, show_standing
+from dashboard.views.protected import show_protected
 from dashboard.views.ranking import show_hits, show_ranked
 from dashboard.views.sources import list_passports, show_passport
 from dashboard.views.view import ask_view
-from data.model import Commitment, CommitmentStatus, Decision
 from geo.counts import total_year
-from geo.followup import newest_decisions
 from geo.join import Placing, place
 from geo.many import judge_together
 from geo.question import Question, answer
@@ -29,7 +30,10 @@ from geo.standout import Cluster
 
 def show_situation(selection: Selection) -> None:
     """Show the map and what is known about the area chosen on it."""
-    situation = the_situation(selection.municipality, selection.today)
+    if not selection.viewer.rights.sees_points:
+        show_protected(selection)
+        return
+    situation = the_situation(selection.viewer, selection.municipality, selection.today)
     show_heading("Lägesbild", selection, is_demo=situation.is_demo)
     sources = list_sources(situation)
     if not sources:
@@ -40,7 +44,7 @@ def show_situation(selection: Selection) -> None:
         return
     view = ask_view(situation, sources, selection)
     baseline_year = baseline_year_of(selection.promises)
-    clusters = the_clusters(view, situation, baseline_year=baseline_year, day=selection.today)
+    clusters = the_clusters(selection.viewer, view, situation, baseline_year=baseline_year, day=selection.today)
     drawn = describe_map(
         view,
         situation,
@@ -51,8 +55,8 @@ def show_situation(selection: Selection) -> None:
     )
     left, right = st.columns([3, 2])
     with left:
-        show_map(drawn, key="karta", selected=_chosen_area(situation), on_choose=_choose_area)
-        if n_waiting := len(list_queue(selection.municipality)):
+        show_map(drawn, key="karta", selected=chosen_area(situation), on_choose=choose_area)
+        if n_waiting := len(list_queue(selection.viewer, selection.municipality)):
             st.caption(f"{say_waiting(n_waiting)} på granskning och räknas inte här.")
         _offer_map(drawn, selection, view.year)
         _show_moved(clusters, view, situation, baseline_year)
@@ -60,74 +64,27 @@ def show_situation(selection: Selection) -> None:
         with st.container(key="ordning"):
             _show_order(view, situation, selection)
     with right:
-        area_id = _ask_area(situation)
-        decided = _show_promised(area_id, selection, situation)
+        area_id = ask_area(situation)
+        decided = show_promised(area_id, selection, situation)
         _show_happened(area_id, view, situation, selection)
-        _show_standing(decided)
+        show_standing(decided)
     _show_table(view, situation)
-    show_notices(selection.name, selection.today)
+    show_notices(selection.viewer, selection.name, selection.today)
     show_passport(situation, view.source)
 
 
-def _chosen_area(situation: Situation) -> str | None:
-    """Tell which area is chosen before its own widget is drawn: the map comes first on the page."""
-    names = name_areas(situation)
-    by_name = {name: area_id for area_id, name in names.items()}
-    chosen = st.session_state.get("omrade", by_name.get(st.query_params.get("omrade", "")))
-    return chosen if chosen != situation.municipality and chosen in names else None
-
-
-def _choose_area(area_id: str) -> None:
-    st.session_state["omrade"] = area_id
-
-
 def _offer_map(drawn: folium.Map, selection: Selection, year: int) -> None:
+    def take_out() -> str:
+        note_export(selection.viewer, selection.municipality, f"karta {year}")
+        return to_html(drawn)
+
     st.download_button(
         "Ladda ner kartan som fil",
-        data=lambda: to_html(drawn),
+        data=take_out,
         file_name=f"lofteskartan-{selection.municipality}-{year}.html",
         mime="text/html",
         on_click="ignore",
     )
-
-
-def _ask_area(situation: Situation) -> str:
-    names = name_areas(situation)
-    return st.selectbox(
-        "Område (välj här eller i kartan)",
-        list(names),
-        format_func=names.__getitem__,
-        key="omrade",
-        bind="query-params",
-    )
-
-
-def _show_promised(
-    area_id: str, selection: Selection, situation: Situation
-) -> list[tuple[Commitment, Decision | None]]:
-    """Show the commitments that name the area; give them with the decision that holds for each."""
-    st.subheader("Vad lovades här?")
-    found: list[tuple[Commitment, Decision | None]] = []
-    is_whole = area_id == situation.municipality
-    for promise in selection.promises:
-        decisions = list_decisions(promise.promise_id, is_demo=situation.is_demo, as_of=selection.today)
-        newest = newest_decisions(decisions)
-        here = [each for each in promise.commitments if area_id in each.areas or (is_whole and not each.areas)]
-        if here:
-            st.markdown(f"{plain(promise.title)}, {promise.period.first.year}–{promise.period.last.year}:")
-            st.markdown("\n".join(f"- {_say_commitment(each, is_whole=is_whole)}" for each in here))
-        found += [(each, newest.get(each.commitment_id)) for each in here]
-    if not selection.promises:
-        st.markdown("Kommunen har inget inlagt medborgarlöfte.")
-    elif not found:
-        st.markdown("Inget åtagande nämner just det här området. Välj hela kommunen för de som gäller överallt.")
-    elif is_whole:
-        st.caption("Ordalydelsen står på sidan Löften.")
-    return found
-
-
-def _say_commitment(commitment: Commitment, *, is_whole: bool) -> str:
-    return plain(commitment.name) if is_whole else f"«{plain(commitment.quote.text)}»"
 
 
 def _show_happened(area_id: str, view: View, situation: Situation, selection: Selection) -> None:
@@ -163,18 +120,6 @@ def _say_months(months: Collection[Sequence[int]]) -> str:
     return format_months(next(iter(months))) if len(months) == 1 else "de månader som båda åren har"
 
 
-def _show_standing(decided: Sequence[tuple[Commitment, Decision | None]]) -> None:
-    if not decided:
-        return
-    st.subheader("Hur står det till?")
-    for commitment, decision in decided:
-        status = badge_status(decision.status if decision else CommitmentStatus.UNKNOWN)
-        told = "ingen status är registrerad"
-        if decision is not None:
-            told = f"{format_date(decision.decided_on)}, {plain(decision.author_role)}: {plain(decision.reason)}"
-        st.markdown(f"{status} {plain(commitment.name)}  \n{told}")
-
-
 def _show_moved(clusters: tuple[Cluster, ...] | None, view: View, situation: Situation, baseline_year: int) -> None:
     st.subheader("Platser som sticker ut")
     if clusters is None:
@@ -200,7 +145,7 @@ def _show_moved(clusters: tuple[Cluster, ...] | None, view: View, situation: Sit
 def _show_order(view: View, situation: Situation, selection: Selection) -> None:
     if view.source not in set(situation.incidents["source"]):
         return
-    ranking = the_ranking(view, situation, day=selection.today)
+    ranking = the_ranking(selection.viewer, view, situation, day=selection.today)
     show_ranked(ranking, view, situation)
     show_hits(ranking)
 

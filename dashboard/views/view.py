@@ -19,7 +19,7 @@ def ask_view(situation: Situation, sources: Sequence[str], selection: Selection)
     left, middle, right = st.columns(3)
     with left:
         source = ask_source(sources)
-    monthly = monthly_counts(situation, source, selection.today)
+    monthly = monthly_counts(selection.viewer, situation, source, selection.today)
     categories = tuple(list_categories(situation, source))
     category = middle.selectbox("Kategori", [ALL_CATEGORIES, *categories], key="visa", bind="query-params")
     years = sorted(list_years(situation, monthly, source), reverse=True)

@@ -1,20 +1,29 @@
 """Store a data file that has arrived, if nothing speaks against it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from data.arrivals.opening import Arrival
-from data.deliveries import Portion, Receipt
+from data.deliveries import Delivery, Portion, Receipt, Rejection
 from data.errors import DataError, Problem
-from data.store import Store
+from data.store.receiving import Rows
 from data.territory import name_municipality
 
 Progress = Callable[[int, int | None], None]
 """Told how many rows are done, and of how many when that is known."""
 
 
+class Receiver(Protocol):
+    """Where a delivery can be saved: the store, or what somebody may write to it."""
+
+    def receive(self, delivery: Delivery, rows: Rows, *, rejections: Sequence[Rejection] = ()) -> Receipt:
+        """Save a delivery, wholly or not at all."""
+        ...
+
+
 def store_arrival(
-    store: Store,
+    store: Receiver,
     arrival: Arrival,
     *,
     now: datetime,

@@ -1,0 +1,26 @@
+"""The one place where the store is opened; pages get it through the gate in dashboard.store, never from here."""
+
+import os
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.settings import store_url
+from data.example import EXAMPLE_SEED, fill
+from data.promises import PROMISES, Shelf, find_promises
+from data.store import Store, open_store
+from geo.join import assign_areas
+
+
+@st.cache_resource(show_spinner=False)
+def the_store() -> Store:
+    """Open the store once for all readers; a new one is filled with something to look at."""
+    store = open_store(store_url(os.environ), assign=assign_areas)
+    fill(store, the_shelf().promises, seed=EXAMPLE_SEED, now=datetime.now())  # noqa: DTZ005 - Swedish clock time
+    return store
+
+
+@st.cache_resource(show_spinner=False)
+def the_shelf() -> Shelf:
+    """Read the promises' files once; a new file is seen at the next start."""
+    return find_promises(PROMISES)

@@ -1,0 +1,160 @@
+"""What protected counts say: cells with their marks, comparisons of whole years, a map of what is shown."""
+
+from collections.abc import Iterable, Sequence
+
+import folium
+import pandas as pd
+
+from dashboard.formats import format_count
+from dashboard.maps import AreaLook, draw_map
+from dashboard.shades import class_counts
+from dashboard.texts import DEMO_NOTICE, PROTECTED_NOTICE
+from dashboard.tiles import TileServer
+from data.store.seen import ShownCounts
+from data.territory import read_outline
+from geo.baseline import Comparison, compare_counts
+from geo.disclosure import HIDDEN_MARK
+from geo.protected_counts import ALL, name_period
+from geo.question import Question
+from geo.situation import Situation
+
+ONLY_NUMBERS = "Jämförelsen är bara räknemässig: mot slumpen vägs inte det som är skyddat."
+NOT_SHOWN = "–"
+_YEAR = 4
+
+Cell = tuple[str, str, str]
+"""Area, category and period."""
+
+
+class Cells:
+    """The protected counts of one source, looked up by area, category and period."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        keys = zip(table["area_id"], table["category"], table["period"], strict=True)
+        marks = zip(table["n"], table["mark"], strict=True)
+        self._cells = {
+            key: (None if pd.isna(n) else int(n), str(mark)) for key, (n, mark) in zip(keys, marks, strict=True)
+        }
+        self.periods = sorted(set(table["period"]), key=_order)
+        self.areas = set(table["area_id"])
+        found = set(table["category"])
+        self.categories = [*([ALL] if ALL in found else []), *sorted(found - {ALL})]
+
+    def find(self, cell: Cell) -> int | None:
+        """Give a count; None where it isn't shown."""
+        return self._cells.get(cell, (None, ""))[0]
+
+    def say(self, cell: Cell) -> str:
+        """Write a count, or why there is none."""
+        n, mark = self._cells.get(cell, (None, ""))
+        if n is not None:
+            return format_count(n)
+        return HIDDEN_MARK if mark == HIDDEN_MARK else format_count(None) if mark else NOT_SHOWN
+
+
+def shift_year(period: str, year: int) -> str:
+    """Name the same period of another year.
+
+    Examples
+    --------
+    >>> shift_year("2025K3", 2023), shift_year("2025-03", 2023)
+    ('2023K3', '2023-03')
+    """
+    return f"{year}{period[_YEAR:]}"
+
+
+def say_direction(n: int | None, baseline_n: int | None) -> str:
+    """Say which of two shown counts is larger; nothing where one isn't shown.
+
+    Examples
+    --------
+    >>> say_direction(20, 20), say_direction(None, 20)
+    ('lika', '–')
+    """
+    if n is None or baseline_n is None:
+        return NOT_SHOWN
+    return compare_counts(baseline_n, n, baseline_year=0, year=1, dispersion=None).count_verdict.value
+
+
+def answer_protected(
+    counts: ShownCounts, *, source: str, area_id: str, category: str, baseline_year: int, years: Iterable[int]
+) -> list[tuple[Question, Comparison]]:
+    """Hold shown counts of whole years against the baseline year's; chance isn't weighed.
+
+    Parameters
+    ----------
+    counts
+        Protected counts.
+    source, area_id, category
+        What to compare.
+    baseline_year, years
+        The years; those not shown are left out.
+    """
+    cells = Cells(counts.tables[source])
+    base = cells.find((area_id, category, str(baseline_year)))
+    found = ((year, cells.find((area_id, category, str(year)))) for year in years)
+    return [
+        (
+            Question(source, area_id, category, baseline_year, year),
+            compare_counts(base, n, baseline_year=baseline_year, year=year, dispersion=None),
+        )
+        for year, n in found
+        if n is not None and base is not None
+    ]
+
+
+def describe_protected(
+    cells: Cells,
+    situation: Situation,
+    *,
+    category: str,
+    period: str,
+    name: str,
+    notes: Sequence[str] = (),
+    tiles: TileServer | None = None,
+) -> folium.Map:
+    """Describe the map: areas shaded by the counts that are shown, and by nothing else; no points.
+
+    Parameters
+    ----------
+    cells
+        Protected counts of a source.
+    situation
+        The municipality's outlines.
+    category, period
+        What is shown.
+    name
+        The municipality's name, for the title.
+    notes
+        What the figures rest on.
+    tiles
+        The tile server that the administrator named.
+    """
+    areas = situation.areas
+    keys = {area_id: (area_id, category, period) for area_id in areas["area_id"]}
+    shades = class_counts(cells.find(key) for key in keys.values())
+    looks = [
+        AreaLook(
+            area_id,
+            label,
+            shades.colour(cells.find(keys[area_id])),
+            f"{label}: {cells.say(keys[area_id])}, {name_period(period)}",
+        )
+        for area_id, label in zip(areas["area_id"], areas["label"], strict=True)
+    ]
+    return draw_map(
+        areas=areas,
+        looks=looks,
+        outlines=read_outline(situation.municipality),
+        legend=shades.legend(missing="visas inte"),
+        title=f"{name}: {category}, {name_period(period)}",
+        notice=DEMO_NOTICE if situation.is_demo else "",
+        notes=(PROTECTED_NOTICE, *notes),
+        tile_url=tiles.url if tiles else None,
+        tile_attribution=tiles.attribution if tiles else "",
+    )
+
+
+def _order(period: str) -> tuple[int, str]:
+    """Put long periods before short, the newest last of each."""
+    return len(period), period

@@ -1,0 +1,32 @@
+"""Who looks at which page: rights and a key that stands for the person, never a name."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from data.roles import LEAST, LOCAL, Rights, find_rights
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks; without more said, somebody with the least right.
+
+    Attributes
+    ----------
+    rights
+        What is seen and may be done.
+    key
+        Stands for the person in the log; empty for whoever sits at the machine.
+    page
+        The page looked at, for the log.
+    as_of
+        The day whose knowledge is looked at, or None for now.
+    """
+
+    rights: Rights = LEAST
+    key: str = ""
+    page: str = ""
+    as_of: date | None = None
+
+
+AT_THE_MACHINE = Viewer(find_rights(LOCAL))
+"""Whoever sits at the machine where sign-in is switched off."""

@@ -1,0 +1,54 @@
+"""What was promised of an area, and how it stands."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.formats import format_date
+from dashboard.selection import Selection
+from dashboard.store import list_decisions
+from dashboard.texts import badge_status, plain
+from data.model import Commitment, CommitmentStatus, Decision
+from geo.followup import newest_decisions
+from geo.situation import Situation
+
+
+def show_promised(area_id: str, selection: Selection, situation: Situation) -> list[tuple[Commitment, Decision | None]]:
+    """Show the commitments that name the area; give them with the decision that holds for each."""
+    st.subheader("Vad lovades här?")
+    found: list[tuple[Commitment, Decision | None]] = []
+    is_whole = area_id == situation.municipality
+    for promise in selection.promises:
+        decisions = list_decisions(
+            selection.viewer, promise.promise_id, is_demo=situation.is_demo, as_of=selection.today
+        )
+        newest = newest_decisions(decisions)
+        here = [each for each in promise.commitments if area_id in each.areas or (is_whole and not each.areas)]
+        if here:
+            st.markdown(f"{plain(promise.title)}, {promise.period.first.year}–{promise.period.last.year}:")
+            st.markdown("\n".join(f"- {_say_commitment(each, is_whole=is_whole)}" for each in here))
+        found += [(each, newest.get(each.commitment_id)) for each in here]
+    if not selection.promises:
+        st.markdown("Kommunen har inget inlagt medborgarlöfte.")
+    elif not found:
+        st.markdown("Inget åtagande nämner just det här området. Välj hela kommunen för de som gäller överallt.")
+    elif is_whole:
+        st.caption("Ordalydelsen står på sidan Löften.")
+    return found
+
+
+def _say_commitment(commitment: Commitment, *, is_whole: bool) -> str:
+    return plain(commitment.name) if is_whole else f"«{plain(commitment.quote.text)}»"
+
+
+def show_standing(decided: Sequence[tuple[Commitment, Decision | None]]) -> None:
+    """Show the newest status of each commitment, by whom and why."""
+    if not decided:
+        return
+    st.subheader("Hur står det till?")
+    for commitment, decision in decided:
+        status = badge_status(decision.status if decision else CommitmentStatus.UNKNOWN)
+        told = "ingen status är registrerad"
+        if decision is not None:
+            told = f"{format_date(decision.decided_on)}, {plain(decision.author_role)}: {plain(decision.reason)}"
+        st.markdown(f"{status} {plain(commitment.name)}  \n{told}")
