@@ -7,6 +7,9 @@ from pydantic import model_validator
 
 from data.model import Category, Text, Value
 
+SOURCE = "Registrerat i Löfteskartan"
+"""The source of what is registered by hand."""
+
 
 class Severity(StrEnum):
     """How serious it was, as whoever registered it saw it."""

@@ -13,7 +13,7 @@ from geo.breaks import SeriesBreak, find_break
 from geo.chance import estimate_dispersion
 from geo.coverage import CoverageAlarm, Window, find_mix_alarm, find_place_alarm, find_step_alarm, share_placed
 from geo.many import CERTAIN
-from geo.situation import Situation, count_months
+from geo.situation import Situation, count_months, list_registers, stand_in
 
 MONTHS_OF_A_YEAR = 12
 
@@ -217,7 +217,7 @@ def _find_break(question: Question, situation: Situation) -> SeriesBreak | None:
         max(question.baseline_year, question.year),
         category=question.category,
         area_type=None if types.empty else str(types.iloc[0]),
-        is_counted_by_source=not (situation.incidents["source"] == question.source).any(),
+        is_counted_by_source=question.source not in list_registers(situation),
     )
 
 
@@ -244,11 +244,11 @@ def _find_reference(question: Question, situation: Situation, own: pd.Series) ->
 
 
 def _find_place_alarm(question: Question, situation: Situation, between: Window) -> CoverageAlarm | None:
-    incidents = situation.incidents
-    chosen = incidents[(incidents["source"] == question.source) & (incidents["category"] == question.category)]
+    incidents = stand_in(situation, question.source).incidents
+    chosen = incidents[incidents["category"] == question.category]
     if chosen.empty:
         return None
-    shares = share_placed(chosen, has_place=chosen["x"].notna())
+    shares = share_placed(chosen, has_place=chosen["has_point"])
     return find_place_alarm(shares["n"], shares["placed_n"], between=between)
 
 

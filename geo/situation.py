@@ -1,6 +1,8 @@
 """Everything known about one municipality, and the counts that follow from it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import geopandas as gpd
 import pandas as pd
@@ -8,6 +10,7 @@ import pandas as pd
 from data.model import AreaType
 from geo.counts import COUNT_KEYS, complete_series, count_incidents, sum_areas
 from geo.join import assign_areas
+from geo.kept import Countable, hide_unknown, make_stand_ins
 
 PARTITIONS = frozenset({AreaType.DESO.value, AreaType.REGSO.value})
 """The area types that make up a municipality without overlap, so that their counts may be added."""
@@ -41,6 +44,10 @@ class Situation:
         `geo.join.assign_areas` of the incidents.
     is_demo
         The figures are invented example data.
+    kept
+        `data.store.KEPT`: counts of incidents whose rows were culled.
+    rows_from
+        Per source the first day that there can be rows from; sources that have lost none are not there.
     """
 
     municipality: str
@@ -51,6 +58,8 @@ class Situation:
     coverage: pd.DataFrame
     assignment: pd.DataFrame
     is_demo: bool
+    kept: pd.DataFrame | None = None
+    rows_from: Mapping[str, pd.Timestamp] = field(default_factory=dict)
 
 
 def gather(
@@ -70,6 +79,15 @@ def gather(
     return Situation(municipality, incidents, series, areas, deliveries, coverage, assignment, is_demo)
 
 
+def add_kept(situation: Situation, kept: pd.DataFrame, *, rows_from: Mapping[str, date]) -> Situation:
+    """Add what was kept of incidents whose rows were culled: `data.store.KEPT`, and the first day with rows per source.
+
+    Without it the culled months have no figures at all; they are never zero.
+    """
+    first = {source: pd.Timestamp(day) for source, day in rows_from.items()}
+    return replace(situation, kept=kept, rows_from=first)
+
+
 def list_sources(situation: Situation) -> list[str]:
     """Name the sources that have counts for the municipality itself.
 
@@ -78,7 +96,7 @@ def list_sources(situation: Situation) -> list[str]:
     """
     own = situation.series[~_is_reference(situation.series)]
     per_area = own[own["area_id"] != situation.municipality]
-    detailed = set(situation.incidents["source"]) | set(per_area["source"])
+    detailed = list_registers(situation) | set(per_area["source"])
     return sorted(detailed) + sorted(set(own["source"]) - detailed)
 
 
@@ -93,13 +111,53 @@ def is_summed(situation: Situation, source: str) -> bool:
 
 def list_categories(situation: Situation, source: str) -> list[str]:
     """Name the categories that a source has counts of."""
-    tables = (situation.incidents, situation.series)
+    tables = (situation.incidents, situation.series, *([] if situation.kept is None else [situation.kept]))
     return sorted({category for table in tables for category in table.loc[table["source"] == source, "category"]})
 
 
 def list_references(situation: Situation) -> list[str]:
     """Name the reference areas there are figures for: riket, län:NN."""
     return sorted(set(situation.series.loc[_is_reference(situation.series), "area_id"]))
+
+
+def list_registers(situation: Situation) -> set[str]:
+    """Name the sources whose figures are counted from incidents, also where the rows were culled."""
+    kept = () if situation.kept is None else situation.kept["source"]
+    return {*situation.incidents["source"], *kept}
+
+
+def stand_in(situation: Situation, source: str) -> Countable:
+    """Give a source's incidents for counting per month, those whose rows were culled stood in for.
+
+    Nothing else may be read out of them: what was culled has no hour, day or place any more.
+    """
+    own = situation.incidents[situation.incidents["source"] == source]
+    named = own[["incident_id", "category", "source_category", "from_at"]].assign(has_point=own["x"].notna())
+    covered = situation.coverage.loc[situation.coverage["source"] == source, ["category", "month", "is_absent_zero"]]
+    kept = _kept_of(situation, source)
+    if kept.empty:
+        return Countable(named, situation.assignment, covered)
+    gone = make_stand_ins(kept)
+    return Countable(
+        pd.concat([gone.incidents, named], ignore_index=True),
+        pd.concat([gone.assignment, situation.assignment], ignore_index=True),
+        pd.concat([gone.covered, covered], ignore_index=True),
+    )
+
+
+def has_rows(situation: Situation, source: str, first_day: pd.Timestamp) -> bool:
+    """Tell whether a source still has its incidents one by one from a day on; else they were culled (gallrade).
+
+    Examples
+    --------
+    >>> empty = pd.DataFrame({"source": []})
+    >>> culled = {"polisen": pd.Timestamp("2023-11-01")}
+    >>> given = Situation("0586", empty, empty, empty, empty, empty, empty, is_demo=False, rows_from=culled)
+    >>> has_rows(given, "polisen", pd.Timestamp("2023-01-01")), has_rows(given, "Brå", pd.Timestamp("2023-01-01"))
+    (False, True)
+    """
+    first = situation.rows_from.get(source)
+    return first is None or first_day >= first
 
 
 def count_months(situation: Situation, source: str) -> pd.DataFrame:
@@ -118,10 +176,9 @@ def count_months(situation: Situation, source: str) -> pd.DataFrame:
         Columns `area_id`, `category`, `month`, `n` (Int64). A month outside what the source
         covers is absent; a figure it doesn't give is empty, never zero.
     """
-    incidents = situation.incidents[situation.incidents["source"] == source]
+    if source in list_registers(situation):
+        return _count_register(situation, source)
     covered = situation.coverage[situation.coverage["source"] == source]
-    if not incidents.empty:
-        return _count_register(situation, incidents, covered)
     series = situation.series[(situation.series["source"] == source) & (situation.series["n_months"] == 1)]
     counted = [
         _count_series(situation, str(municipality), rows, covered[covered["municipality"] == municipality])
@@ -134,20 +191,31 @@ def _is_reference(series: pd.DataFrame) -> pd.Series:
     return (series["area_id"] == "riket") | series["area_id"].str.startswith("län:")
 
 
-def _count_register(situation: Situation, incidents: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:
+def _count_register(situation: Situation, source: str) -> pd.DataFrame:
     """Count incidents category by category, each for the months that its source vouches for."""
+    countable = stand_in(situation, source)
     counted = [
         count_incidents(
-            incidents,
-            situation.assignment,
+            countable.incidents,
+            countable.assignment,
             area_ids=situation.areas["area_id"].tolist(),
             categories=[str(category)],
             months=pd.DatetimeIndex(rows["month"].sort_values()),
             whole=situation.municipality,
         )
-        for category, rows in covered.groupby("category", sort=True)
+        for category, rows in countable.covered.groupby("category", sort=True)
     ]
-    return pd.concat(counted, ignore_index=True) if counted else _NOTHING
+    if not counted:
+        return _NOTHING
+    counts, kept = pd.concat(counted, ignore_index=True), _kept_of(situation, source)
+    if kept.empty:
+        return counts
+    return hide_unknown(counts, kept, before=situation.rows_from[source], whole=situation.municipality)
+
+
+def _kept_of(situation: Situation, source: str) -> pd.DataFrame:
+    kept = situation.kept
+    return pd.DataFrame(columns=["n"]) if kept is None else kept[kept["source"] == source]
 
 
 def _count_series(situation: Situation, municipality: str, series: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ are held against those of every delivery that was held before it; each pair is f
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import geopandas as gpd
 import pandas as pd
@@ -13,9 +13,10 @@ import shapely
 import sqlalchemy as sa
 
 from data.deliveries import Kind
-from data.store import areas
+from data.store import areas, log, pairs
 from data.store.engine import reading
-from data.store.schema import AREA, ASSIGNED, CHANGE, DELIVERY, INCIDENT, INCIDENT_AREA
+from data.store.log import Author
+from data.store.schema import AREA, ASSIGNED, DELIVERY, INCIDENT, INCIDENT_AREA
 from data.store.shape import insert
 from data.store.shown import IS_HELD, find_superseded
 
@@ -44,18 +45,22 @@ def find_pairs(connection: sa.Connection, delivery_id: int, kind: Kind, assign: 
         assign(_read_points(connection, place, is_new_incident), _read_outlines(connection, place, is_new_area))
         for place in connection.scalars(municipalities).all()
     ]
-    pairs = pd.concat([pd.DataFrame({"incident_id": [], "area_id": []}, dtype="int64"), *found], ignore_index=True)
-    return pairs.rename(columns={"area_id": "area_row_id"}).astype("int64")
+    together = pd.concat([pd.DataFrame({"incident_id": [], "area_id": []}, dtype="int64"), *found], ignore_index=True)
+    return together.rename(columns={"area_id": "area_row_id"}).astype("int64")
 
 
-def add(connection: sa.Connection, pairs: pd.DataFrame) -> None:
+def add(connection: sa.Connection, found: pd.DataFrame) -> None:
     """Save pairs."""
-    insert(connection, INCIDENT_AREA, pairs)
+    insert(connection, INCIDENT_AREA, found)
 
 
-def mark(connection: sa.Connection, delivery_id: int) -> None:
-    """Say that a delivery's pairs are all there."""
+def mark(
+    connection: sa.Connection, delivery_id: int, kind: Kind, found: pd.DataFrame, *, now: datetime | None
+) -> None:
+    """Say that a delivery's pairs are all there; those that were found are all saved."""
     connection.execute(ASSIGNED.insert().values(delivery_id=delivery_id))
+    for subject, digest in pairs.digest_found(connection, delivery_id, kind, found).items():
+        log.add(connection, what=log.HELD, subject=subject, digest=digest, author=Author(), now=now)
 
 
 def catch_up(engine: sa.Engine, assign: Assign) -> None:
@@ -64,9 +69,14 @@ def catch_up(engine: sa.Engine, assign: Assign) -> None:
         waiting = connection.execute(_find_unassigned()).all()
     for delivery_id, kind in waiting:
         with engine.begin() as connection:
-            add(connection, find_pairs(connection, delivery_id, Kind(kind), assign))
-            mark(connection, delivery_id)
-            connection.execute(CHANGE.insert().values(what=f"assignment {delivery_id}"))
+            found = find_pairs(connection, delivery_id, Kind(kind), assign)
+            add(connection, found)
+            mark(connection, delivery_id, Kind(kind), found, now=None)
+
+
+def is_behind(connection: sa.Connection) -> bool:
+    """Tell whether some delivery's pairs haven't been found."""
+    return connection.execute(_find_unassigned()).first() is not None
 
 
 def remove(connection: sa.Connection, gone: sa.Select[int]) -> None:
@@ -81,7 +91,7 @@ def read(
     connection: sa.Connection, municipality: str, *, on: date, is_demo: bool, has_demo_areas: bool
 ) -> pd.DataFrame | None:
     """Read which of the areas that held on a day each incident lies in; None when that isn't all there."""
-    if connection.execute(_find_unassigned()).first() is not None:
+    if is_behind(connection):
         return None
     current = areas.find_rows(connection, municipality, on=on, is_demo=has_demo_areas)
     found = (
@@ -91,9 +101,9 @@ def read(
         .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)
     )
     rows = connection.execute(found).all()
-    pairs = pd.DataFrame(rows, columns=["incident_id", "area_row_id"]).astype("int64")
-    pairs = pairs[~pairs["incident_id"].isin(find_superseded(connection))]
-    named = pairs.merge(current[["area_row_id", "area_id"]], on="area_row_id")[["incident_id", "area_id"]]
+    held = pd.DataFrame(rows, columns=["incident_id", "area_row_id"]).astype("int64")
+    held = held[~held["incident_id"].isin(find_superseded(connection))]
+    named = held.merge(current[["area_row_id", "area_id"]], on="area_row_id")[["incident_id", "area_id"]]
     named = pd.concat([named, _read_placed(connection, municipality, current, is_demo=is_demo)])
     return named.sort_values(["incident_id", "area_id"], ignore_index=True)
 

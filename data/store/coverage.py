@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.deliveries import Kind, MissingRow
+from data.store.rules import find_rows_from
 from data.store.schema import DELIVERY, PLACE, WORD
 from data.store.shape import make_table
 from data.store.shown import find_undecided
@@ -55,6 +56,8 @@ def find_vouched(connection: sa.Connection, places: Collection[str], *, is_demo:
 
 
 def read(connection: sa.Connection, places: Collection[str], *, is_demo: bool) -> pd.DataFrame:
-    """Read what the sources vouch for as COVERAGE, in order."""
+    """Read what the sources vouch for as COVERAGE, in order; months whose rows were culled are not there."""
     vouched = find_vouched(connection, places, is_demo=is_demo)
-    return make_table([(*month, vouched[month]) for month in sorted(vouched)], list(COVERAGE), COVERAGE)
+    rows_from = {} if is_demo else find_rows_from(connection, places)
+    months = [month for month in sorted(vouched) if month[-1] >= rows_from.get(month[:2], date.min)]
+    return make_table([(*month, vouched[month]) for month in months], list(COVERAGE), COVERAGE)

@@ -11,16 +11,17 @@ import sqlalchemy as sa
 
 from data.deliveries import NOTES, ROWS, Delivery, Kind, MissingRow, Portion, Receipt, Rejection
 from data.errors import DataError, Problem
-from data.store import assignments, series, standing, words
+from data.store import assignments, culling, log, series, standing, words
 from data.store.areas import AreaShelf
 from data.store.assignments import Assign
+from data.store.digests import ROWS_OF_DELIVERY, Parts, combine, find_parts
 from data.store.engine import importing, reading
 from data.store.incidents import IncidentShelf
+from data.store.log import Author
 from data.store.recency import find_reversal
 from data.store.schema import (
     AREA,
     ASSIGNED,
-    CHANGE,
     DELIVERY,
     INCIDENT,
     KNOWN_AREA,
@@ -74,7 +75,13 @@ SHELVES: Mapping[Kind, Callable[[Delivery, int], Shelf]] = MappingProxyType(
 
 
 def receive(
-    engine: sa.Engine, delivery: Delivery, rows: Rows, rejections: Sequence[Rejection], assign: Assign | None
+    engine: sa.Engine,
+    delivery: Delivery,
+    rows: Rows,
+    rejections: Sequence[Rejection],
+    assign: Assign | None,
+    *,
+    person_key: str | None = None,
 ) -> Receipt:
     """Save a delivery wholly or not at all; see Store.receive."""
     if isinstance(rows, pd.DataFrame):
@@ -87,7 +94,7 @@ def receive(
         if assign is not None:
             assignments.catch_up(engine, assign)
         try:
-            return _receive(engine, delivery, rows, rejections, assign)
+            return _receive(engine, delivery, rows, rejections, assign, person_key)
         except BaseException:
             sweep(engine)
             raise
@@ -123,6 +130,7 @@ class Account:
     n_identified: int = 0
     n_outside: int = 0
     n_hiding: int = 0
+    n_corrected: int = 0
     tally: Tally = field(default_factory=Tally)
     places: set[str] = field(default_factory=set)
     words: dict[str, str] = field(default_factory=dict)
@@ -140,7 +148,7 @@ class Account:
         if "source_category" in table:
             self.words |= words.find_words(table)
 
-    def receipt(self, delivery_id: int, *, n_withdrawn: int, n_corrected: int) -> Receipt:
+    def receipt(self, delivery_id: int, *, n_withdrawn: int) -> Receipt:
         """Make the account that goes with the delivery."""
         return Receipt(
             delivery_id=delivery_id,
@@ -150,7 +158,7 @@ class Account:
             n_known=self.n_understood - sum(self.tally),
             n_rejected=self.n_rejected,
             n_withdrawn=n_withdrawn,
-            n_corrected=n_corrected,
+            n_corrected=self.n_corrected,
             n_identified=self.n_identified,
         )
 
@@ -161,12 +169,15 @@ def _receive(
     rows: Iterable[pd.DataFrame | Portion],
     rejections: Sequence[Rejection],
     assign: Assign | None,
+    person_key: str | None,
 ) -> Receipt:
     delivery_id = _announce(engine, delivery)
     shelf = SHELVES[delivery.kind](delivery, delivery_id)
     account = Account()
+    with reading(engine).connect() as connection:
+        oldest = culling.find_oldest(connection, delivery)
     for given in rows:
-        portion = _describe(delivery, given)
+        portion = culling.refuse_older(delivery, _describe(delivery, given), oldest)
         account.note(portion)
         for batch in find_batches(shelf.prepare(portion.table)):
             with engine.begin() as connection:
@@ -174,13 +185,17 @@ def _receive(
                 _add_remarks(connection, delivery_id, batch)
         account.n_rejected += _add_rejections(engine, delivery_id, portion.rejections)
     account.n_rejected += _add_rejections(engine, delivery_id, rejections)
-    is_assigned = assign is not None and delivery.kind is not Kind.SERIES
-    if assign is not None and is_assigned:
-        _assign(engine, delivery_id, delivery.kind, assign)
+    pairs = None
+    if assign is not None and delivery.kind is not Kind.SERIES:
+        pairs = _assign(engine, delivery_id, delivery.kind, assign)
+    with reading(engine).connect() as connection:  # what takes long is done before anybody has to wait for it
+        parts = find_parts(connection, ROWS_OF_DELIVERY, DELIVERY.name, delivery_id)
     with engine.begin() as connection:
-        if is_assigned:
-            assignments.mark(connection, delivery_id)
-        return complete(connection, delivery_id, delivery, account, n_corrected=shelf.finish(connection))
+        account.n_corrected = shelf.finish(connection)
+        receipt = complete(connection, delivery_id, delivery, account, parts=parts, person_key=person_key)
+        if pairs is not None:
+            assignments.mark(connection, delivery_id, delivery.kind, pairs, now=delivery.received_at)
+        return receipt
 
 
 def _describe(delivery: Delivery, given: pd.DataFrame | Portion) -> Portion:
@@ -218,12 +233,13 @@ def _add_rejections(engine: sa.Engine, delivery_id: int, rejections: Sequence[Re
     return len(rejections)
 
 
-def _assign(engine: sa.Engine, delivery_id: int, kind: Kind, assign: Assign) -> None:
+def _assign(engine: sa.Engine, delivery_id: int, kind: Kind, assign: Assign) -> pd.DataFrame:
     with reading(engine).connect() as connection:
         pairs = assignments.find_pairs(connection, delivery_id, kind, assign)
     for batch in find_batches(pairs):
         with engine.begin() as connection:
             assignments.add(connection, batch)
+    return pairs
 
 
 def _as_described(table: pd.DataFrame, columns: Table) -> pd.DataFrame:
@@ -251,9 +267,26 @@ def announce(connection: sa.Connection, delivery: Delivery) -> int:
 
 
 def complete(
-    connection: sa.Connection, delivery_id: int, delivery: Delivery, account: Account, *, n_corrected: int
+    connection: sa.Connection,
+    delivery_id: int,
+    delivery: Delivery,
+    account: Account,
+    *,
+    parts: Parts,
+    person_key: str | None,
 ) -> Receipt:
     """Say that a delivery is whole, with the account of its rows: from this transaction on it is seen.
+
+    Parameters
+    ----------
+    connection
+        The transaction that completes it.
+    delivery_id, delivery, account
+        Its number, its passport and what became of its rows.
+    parts
+        The digests of its rows; they are all saved.
+    person_key
+        Tells the log who it was.
 
     Raises
     ------
@@ -276,11 +309,19 @@ def complete(
     own = DELIVERY.update().where(DELIVERY.c.delivery_id == delivery_id)
     connection.execute(own.values(learned))
     n_withdrawn = series.count_withdrawn(connection, delivery_id, delivery) if delivery.kind is Kind.SERIES else 0
-    receipt = account.receipt(delivery_id, n_withdrawn=n_withdrawn, n_corrected=n_corrected)
+    receipt = account.receipt(delivery_id, n_withdrawn=n_withdrawn)
     counts = {one.name: getattr(receipt, one.name) for one in fields(receipt) if one.name != "delivery_id"}
     connection.execute(own.values(is_complete=True, **counts))
     problem = standing.find_mixture(connection, delivery_id) or find_reversal(connection, delivery_id, delivery)
     if problem is not None:
         raise DataError(delivery.file_name, [problem])
-    connection.execute(CHANGE.insert().values(what=f"delivery {delivery_id}"))
+    log.add(
+        connection,
+        what="leverans",
+        about={"källa": delivery.source, "sha256": delivery.sha256, "slag": delivery.kind.value, **counts},
+        subject=f"{DELIVERY.name} {delivery_id}",
+        digest=combine(parts | find_parts(connection, (DELIVERY, MASKED, PLACE, WORD), DELIVERY.name, delivery_id)),
+        author=Author(delivery.author_role, person_key),
+        now=delivery.received_at,
+    )
     return receipt

@@ -11,20 +11,24 @@ from pyproj.exceptions import CRSError
 
 from data.deliveries import Delivery, Kind, Portion
 from data.errors import DataError, Problem
-from data.reports import Report
+from data.reports import SOURCE, Report
+from data.retention import DataClass
 from data.store import areas, assignments
 from data.store.assignments import Assign
+from data.store.digests import ROWS_OF_DELIVERY, find_parts
 from data.store.engine import importing
 from data.store.incidents import IncidentShelf, find_stored
 from data.store.receiving import Account, announce, complete
+from data.store.rules import find_cuts
+from data.store.schema import DELIVERY
 from data.store.shown import is_standing_somewhere
 from data.tables import TIME
 from data.territory import find_outside
 
-SOURCE = "Registrerat i Löfteskartan"
 
-
-def register(engine: sa.Engine, report: Report, *, now: datetime, assign: Assign | None) -> int:
+def register(
+    engine: sa.Engine, report: Report, *, now: datetime, assign: Assign | None, person_key: str | None = None
+) -> int:
     """Save an incident in one transaction and tell its number; see Store.register_incident.
 
     It doesn't wait for an import that goes on: its areas are then found with the next one.
@@ -41,10 +45,13 @@ def register(engine: sa.Engine, report: Report, *, now: datetime, assign: Assign
         shelf, account = IncidentShelf(delivery, delivery_id), Account()
         account.note(Portion(table, n_outside=int(table["is_outside"].sum())))
         account.tally += shelf.add(connection, shelf.prepare(table))
+        account.n_corrected = shelf.finish(connection)
+        parts = find_parts(connection, ROWS_OF_DELIVERY, DELIVERY.name, delivery_id)
+        complete(connection, delivery_id, delivery, account, parts=parts, person_key=person_key)
         if is_given and assign is not None:
-            assignments.add(connection, assignments.find_pairs(connection, delivery_id, Kind.INCIDENTS, assign))
-            assignments.mark(connection, delivery_id)
-        complete(connection, delivery_id, delivery, account, n_corrected=shelf.finish(connection))
+            pairs = assignments.find_pairs(connection, delivery_id, Kind.INCIDENTS, assign)
+            assignments.add(connection, pairs)
+            assignments.mark(connection, delivery_id, Kind.INCIDENTS, pairs, now=now)
         return find_stored(connection, key)[key[0]][0]
 
 
@@ -107,6 +114,9 @@ def _check(connection: sa.Connection, report: Report, *, now: datetime) -> None:
     problems = []
     if report.from_at > now:
         problems.append(Problem("", "händelsen kan inte ha börjat än.", "Rätta tiden."))
+    oldest = find_cuts(connection).get(DataClass.REPORTS)
+    if oldest is not None and report.from_at.date() < oldest:
+        problems.append(Problem("", f"händelser före {oldest} är gallrade.", "Den kan inte registreras längre."))
     if report.area_id is not None:
         known = areas.find_rows(connection, report.municipality, on=now.date(), is_demo=True)
         if report.area_id not in known["area_id"].tolist():

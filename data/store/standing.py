@@ -9,7 +9,10 @@ import sqlalchemy as sa
 
 from data.deliveries import Kind
 from data.errors import DataError, Problem
-from data.store.schema import CHANGE, DELIVERY, UNDOING
+from data.store import log
+from data.store.log import Author
+from data.store.rules import find_losses
+from data.store.schema import DELIVERY, UNDOING
 from data.store.shape import make_table
 from data.tables import TIME, Column, Table
 
@@ -34,7 +37,14 @@ def find_standing(connection: sa.Connection, *conditions: sa.ColumnElement[bool]
 
 
 def change(
-    connection: sa.Connection, delivery_id: int, *, is_undone: bool, author_role: str, reason: str, now: datetime
+    connection: sa.Connection,
+    delivery_id: int,
+    *,
+    is_undone: bool,
+    author_role: str,
+    reason: str,
+    now: datetime,
+    person_key: str | None = None,
 ) -> None:
     """Write that a delivery is undone, or stands again.
 
@@ -47,12 +57,12 @@ def change(
     if problem is not None:
         source = f"leverans {delivery_id}"
         raise DataError(source, [problem])
-    connection.execute(
-        UNDOING.insert().values(
-            delivery_id=delivery_id, is_undone=is_undone, author_role=author_role, reason=reason, recorded_at=now
-        )
+    line = UNDOING.insert().values(
+        delivery_id=delivery_id, is_undone=is_undone, author_role=author_role, reason=reason, recorded_at=now
     )
-    connection.execute(CHANGE.insert().values(what=f"{'undone' if is_undone else 'restored'} {delivery_id}"))
+    number = connection.scalars(line.returning(UNDOING.c.undoing_id)).one()
+    what, about = "ångrad" if is_undone else "återställd", {"leverans": delivery_id}
+    log.add_row(connection, UNDOING, number, what=what, about=about, author=Author(author_role, person_key), now=now)
 
 
 def _find_problem(
@@ -71,7 +81,10 @@ def _find_problem(
     if not passport.is_traced:
         what = "leveransen lästes in av en äldre version, som inte skrev upp vilka rader den delade med andra."
         return Problem("", what, "Den kan inte ångras. Läs in en rättad leverans i stället.")
-    return None if is_undone else find_mixture(connection, delivery_id)
+    lost = find_losses(connection, delivery_id)
+    if lost is not None or is_undone:
+        return lost
+    return find_mixture(connection, delivery_id)
 
 
 def find_mixture(connection: sa.Connection, delivery_id: int) -> Problem | None:
