@@ -313,9 +313,7 @@ def test_a_workbook_runs_nothing_and_adds_nothing() -> None:
     cells = publication.tables[0].cells
     assert [row[antal] for row in rows] == [float(cell.n) if cell.n is not None else "" for cell in cells]
     assert {row[place] for row in rows} == {"Hela kommunen", hostile}
-    assert f";'{hostile.replace(chr(34), chr(34) * 2)};" in write_figures_csv(publication).decode().replace(
-        "\"'", "'"
-    ).replace('";', ";")
+    assert "'=HYPERLINK(" in write_figures_csv(publication).decode()
     assert book.sheet_names[:3] == ["Antal", "Löften", "Källor"]
 
 

@@ -1,0 +1,212 @@
+"""The citizens' process as it runs: what it has open, what it takes in, and what it says to whoever asks."""
+
+import asyncio
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+from dashboard.vendor import find_missing_assets
+from data.publications import write_publication
+from tests.publication_example import make_example_publication
+
+CANARY = "KANARIEFÅGEL"
+MEGABYTE = 2**20
+STARTED_WITHIN = 120
+
+pytestmark = pytest.mark.skipif(bool(find_missing_assets()), reason="webbläsarens filer saknas")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running process and what lies around it."""
+
+    process: "subprocess.Popen[str]"
+    port: int
+    folder: Path
+    store: Path
+
+    @property
+    def memory(self) -> int:
+        """How many bytes it holds in memory."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
+        return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) * 1024
+
+    def ask(self, path: str, *, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+        """Ask for a path."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with closing(connection):
+            connection.request(method, path)
+            answer = connection.getresponse()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+
+
+def is_open(port: int) -> bool:
+    """Tell whether somebody answers on a port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Run the process beside a store that it is told of and must not open."""
+    around = tmp_path_factory.mktemp("runt")
+    store = around / "hemligt.sqlite3"
+    store.write_bytes(b"SQLite format 3\0" + CANARY.encode() * 99)
+    folder = around / "publicerat"
+    write_publication(make_example_publication(), folder / "0586.json")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    script = f"""
+import argparse
+from dashboard.public.command import add_public
+parser = argparse.ArgumentParser()
+add_public(parser.add_subparsers())
+asked = parser.parse_args(["publik", "--mapp", {str(folder)!r}, "--port", "{port}"])
+list(asked.do(asked))
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", script],
+        env=os.environ | {"LOFTESKARTAN_DB": str(store)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    until = time.monotonic() + STARTED_WITHIN
+    while not is_open(port):
+        if process.poll() is not None or time.monotonic() > until:
+            process.kill()
+            pytest.fail(f"the process did not start:\n{process.communicate()[0]}")
+        time.sleep(0.2)
+    yield Served(process, port, folder, store)
+    process.terminate()
+    process.communicate(timeout=20)
+
+
+def read_pages(served: Served, *, queries: tuple[str, ...] = ("",), values: tuple[str, ...] = ()) -> list[bytes]:
+    """Open the pages over the websocket as a browser would, with what only a program would send; gives every frame."""
+
+    async def listen(line: ClientConnection, frames: list[bytes]) -> None:
+        while True:
+            frames.append(bytes(await asyncio.wait_for(line.recv(decode=False), 60)))
+            message = ForwardMsg.FromString(frames[-1])
+            if message.WhichOneof("type") == "script_finished":
+                return
+
+    async def visit() -> list[bytes]:
+        frames: list[bytes] = []
+        address = f"ws://127.0.0.1:{served.port}/_stcore/stream"
+        async with connect(address, subprotocols=["streamlit"], max_size=None) as line:  # type: ignore[list-item]
+            for page in ("", "siffror", "karta", "om"):
+                for query in queries:
+                    message = BackMsg()
+                    message.rerun_script.query_string = query
+                    message.rerun_script.page_name = page
+                    for value in values:
+                        state = WidgetState(id=f"$$ID-{value}-kommun", string_value=value)
+                        message.rerun_script.widget_states.widgets.append(state)
+                    await line.send(message.SerializeToString())
+                    await listen(line, frames)
+        return frames
+
+    return asyncio.run(visit())
+
+
+def test_the_pages_are_sent_and_nothing_else_is_open(served: Served) -> None:
+    """It has been told of a store, and has neither opened it nor loaded what could."""
+    frames = b"".join(read_pages(served))
+    assert "Hur går det i Mjölby?".encode() in frames
+    fds = Path(f"/proc/{served.process.pid}/fd")
+    opened = {str(link.readlink()) for link in fds.iterdir()}
+    assert not [name for name in opened if name.startswith(str(served.folder.parent)) or "postgres" in name]
+    mapped = Path(f"/proc/{served.process.pid}/maps").read_text("utf-8")
+    assert not re.findall(r"\S*(?:/_sqlite3\.|pysqlite3|psycopg|duckdb)\S*", mapped)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/_stcore/metrics", 404),
+        ("GET", "/_stcore/agent/openapi.json", 404),
+        ("GET", "/auth/login", 404),
+        ("POST", "/", 405),
+        ("DELETE", "/_stcore/upload_file/a/b", 403),
+        ("GET", "/halsa", 200),
+        ("GET", "/", 200),
+    ],
+)
+def test_its_doors_are_shut_and_its_headers_strict(served: Served, method: str, path: str, status: int) -> None:
+    """Also what is refused carries the frame's headers."""
+    given, headers, _ = served.ask(path, method=method)
+    assert given == status
+    assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+    assert "unsafe-eval" not in headers["content-security-policy"]
+    assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
+
+
+def send_upload(served: Served, body: bytes) -> int:
+    """Send a file as an anonymous visitor would, and give the answer that came before the file was asked for."""
+    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as line:
+        head = (
+            f"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n"
+            f"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        line.sendall(head.encode())
+        answer = line.recv(4096)
+        with suppress(OSError):  # it has hung up, as it should
+            line.sendall(body)
+    return int(answer.split()[1])
+
+
+def test_an_anonymous_visitor_cannot_fill_its_memory(served: Served) -> None:
+    """Six files of 45 MB, refused before a byte of them is read: the memory grows by less than 10 MB."""
+    body = b"MZ" + bytes(45 * MEGABYTE)
+    send_upload(served, b"MZ")
+    before = served.memory
+    assert [send_upload(served, body) for _ in range(6)] == [403] * 6
+    assert served.memory - before < 10 * MEGABYTE
+
+
+def test_no_question_leads_to_a_file(served: Served) -> None:
+    """Addresses and messages that name the store, or any path, get the pages and nothing of what lies there."""
+    paths = (str(served.store), f"../{served.store.name}", "../../../../etc/passwd", "file:///etc/passwd")
+    queries = tuple(f"kommun={path}&vad={path}&omrade={path}&nar={path}" for path in paths)
+    frames = b"".join(read_pages(served, queries=queries[:2], values=paths))
+    addresses = [
+        f"{root}/{path}" for root in ("", "/app/static", "/media", "/static", "/component/a") for path in paths
+    ]
+    addresses += [f"/app/static/..%2f..%2f{served.store.name}", "/app/static/../public/words.py", "/media/0586.json"]
+    bodies = b"".join(served.ask(address)[2] for address in addresses)
+    for secret in (CANARY.encode(), b"SQLite format 3", b"root:x:0"):
+        assert secret not in frames + bodies
+    assert "Mjölby".encode() in frames
+
+
+def test_a_new_publication_reaches_the_next_reader(served: Served) -> None:
+    """Without a restart; a spoilt one is told of and the last sound one shown."""
+    file = served.folder / "0586.json"
+    name = "Mjölby prov"
+    write_publication(make_example_publication(number=2).model_copy(update={"municipality_name": name}), file)
+    assert f"Hur går det i {name}?".encode() in b"".join(read_pages(served))
+    file.write_bytes(file.read_bytes().replace(b"253", b"254"))
+    frames = b"".join(read_pages(served))
+    assert f"Hur går det i {name}?".encode() in frames
+    assert "Det senaste går inte att läsa just nu.".encode() in frames
+    assert b"254" not in frames
+    file.unlink()
+    assert "Inget är publicerat ännu.".encode() in b"".join(read_pages(served))
+    write_publication(make_example_publication(), file)
