@@ -41,7 +41,7 @@ def test_a_sign_out_is_never_taken_back(store: Store) -> None:
     """The database itself refuses to change or remove that a sign-in was ended."""
     store.sign_out(ANNA, "s", 1000, now=NOW)
     for change in ("DELETE FROM sign_out", "UPDATE sign_out SET issued_before = 0"):
-        with store._engine.connect() as connection:  # noqa: SLF001 - no method takes it back
-            with pytest.raises(sa.exc.DBAPIError, match="append-only"):
-                connection.execute(sa.text(change))
+        engine = store._engine  # noqa: SLF001 - no method takes it back
+        with engine.connect() as connection, pytest.raises(sa.exc.DBAPIError, match="append-only"):
+            connection.execute(sa.text(change))
     assert store.is_signed_out(ANNA, 1000)

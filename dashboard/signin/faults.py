@@ -10,7 +10,7 @@ from data.errors import DataError, Problem
 
 SHORTEST = 32
 _FEWEST_SIGNS = 10  # different ones; a random secret of 32 hexadecimal signs has about 14
-_SAMPLES = ("xxx", "secret", "hemlig", "byt", "change", "exempel", "example", "sample", "lösenord", "password", "1234")
+_SAMPLES = ("xxx", "secret", "hemlig", "byt-ut", "bytut", "change", "exempel", "example", "sample", "password", "12345")
 _CALLBACK = "/oauth2callback"
 _NEEDED = ("redirect_uri", "client_id", "client_secret", "server_metadata_url")
 _MAKE_ONE = 'Gör en: python -c "import secrets; print(secrets.token_hex(32))"'

@@ -115,7 +115,7 @@ def read_roles(path: Path) -> tuple[str, Mapping[str, Role]]:
     Parameters
     ----------
     path
-        A TOML file: ``anspråk = "roles"`` and a table ``[roller]`` of the provider's name = our role.
+        A TOML file: ``claim = "roles"`` and a table ``[roller]`` of the provider's name = our role.
 
     Raises
     ------
@@ -127,11 +127,11 @@ def read_roles(path: Path) -> tuple[str, Mapping[str, Role]]:
     except (OSError, ValueError) as error:
         problem = Problem("", f"filen som {VARIABLE} pekar på går inte att läsa.", "Den ska vara en TOML-fil i UTF-8.")
         raise DataError(str(path), [problem]) from error
-    claim, roles = said.get("anspråk", CLAIM), said.get("roller")
+    claim, roles = said.get("claim", CLAIM), said.get("roller")
     problems = _find_role_faults(claim, roles) + [
-        Problem(name, "är ingen inställning.", "Filen har «anspråk» och tabellen [roller], inget mer.")
+        Problem(name, "är ingen inställning.", "Filen har «claim» och tabellen [roller], inget mer.")
         for name in said
-        if name not in ("anspråk", "roller")
+        if name not in ("claim", "roller")
     ]
     if problems:
         raise DataError(str(path), problems)
@@ -141,7 +141,7 @@ def read_roles(path: Path) -> tuple[str, Mapping[str, Role]]:
 def _find_role_faults(claim: object, roles: object) -> list[Problem]:
     faults = []
     if not isinstance(claim, str) or not claim:
-        faults.append(Problem("anspråk", "är inget namn.", 'Skriv till exempel anspråk = "roles".'))
+        faults.append(Problem("claim", "är inget namn.", 'Skriv till exempel claim = "roles".'))
     if not isinstance(roles, Mapping) or not roles:
         return [*faults, Problem("[roller]", "saknas eller är tom.", 'Skriv till exempel polis = "analytiker/polis".')]
     known = ", ".join(f"«{role}»" for role in Role)
