@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from types import MappingProxyType
 
+import pandas as pd
 import sqlalchemy as sa
 
 from data.deliveries import Kind
@@ -10,6 +12,20 @@ from data.errors import Problem
 from data.reports import SOURCE
 from data.retention import DataClass, Rule
 from data.store.schema import CULLED_DELIVERY, CULLING, DELIVERY, PLACE, RETENTION_RULE
+from data.store.shape import make_table
+from data.tables import TIME, Column, Table
+
+CULLINGS: Table = MappingProxyType(
+    {
+        "culling_id": Column("int64", "the culling"),
+        "data_class": Column("str", "one of data.retention.DataClass"),
+        "before": Column(TIME, "what was older than this day went"),
+        "n_removed": Column("int64", "rows removed"),
+        "author_role": Column("str", "the role of whoever did it"),
+        "reason": Column("str", "why, as the rule says"),
+        "recorded_at": Column(TIME, "when, Swedish clock time"),
+    }
+)
 
 ROWS = (DataClass.INCIDENTS, DataClass.REPORTS)
 """The classes of which counts are kept when the rows go."""
@@ -28,6 +44,12 @@ def read(connection: sa.Connection) -> tuple[Rule, ...]:
     found = sa.select(*(RETENTION_RULE.c[name] for name in names)).order_by(RETENTION_RULE.c.retention_rule_id)
     rows = [dict(zip(names, row, strict=True)) for row in connection.execute(found)]
     return tuple(Rule(**row | {"data_class": DataClass(row["data_class"])}) for row in rows)
+
+
+def read_cullings(connection: sa.Connection) -> pd.DataFrame:
+    """Read what was removed as CULLINGS, oldest first."""
+    found = sa.select(*(CULLING.c[name] for name in CULLINGS)).order_by(CULLING.c.culling_id)
+    return make_table(connection.execute(found).all(), list(CULLINGS), CULLINGS)
 
 
 def find_current(connection: sa.Connection) -> dict[DataClass, Rule]:
