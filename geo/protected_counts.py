@@ -9,7 +9,7 @@ from data.roles import Rights, Span
 from data.store.seen import ShownCounts, Tables
 from geo.counts import count_incidents
 from geo.disclosure import DisclosureError, Hierarchy, Release, lay_margins, protect
-from geo.situation import PARTITIONS, Situation, count_months, gather, list_sources
+from geo.situation import PARTITIONS, Situation, count_months, gather, list_registers, list_sources, stand_in
 
 ALL = "alla kategorier"
 """The sum of a source's categories."""
@@ -97,36 +97,41 @@ Parts = Mapping[str, list[str]]
 
 def _find_leaves(situation: Situation, source: str) -> tuple[pd.DataFrame, Parts, tuple[str, ...]]:
     """Find a source's monthly counts of parts that don't overlap, and what parts each area consists of."""
-    incidents = situation.incidents[situation.incidents["source"] == source]
-    if len(incidents):
-        leaves, areas = _count_parts(situation, source, incidents)
+    if source in list_registers(situation):
+        leaves, areas = _count_parts(situation, source)
         return leaves, areas, ()
     return _take_parts(situation, source)
 
 
-def _count_parts(situation: Situation, source: str, incidents: pd.DataFrame) -> tuple[pd.DataFrame, Parts]:
+def _count_parts(situation: Situation, source: str) -> tuple[pd.DataFrame, Parts]:
     """Count incidents per part: those that lie in the same areas and no other; areas may overlap."""
     area_ids = situation.areas["area_id"].tolist()
-    assigned = situation.assignment[situation.assignment["incident_id"].isin(incidents["incident_id"])]
+    countable = stand_in(situation, source)
+    incidents = countable.incidents
+    assigned = countable.assignment[countable.assignment["incident_id"].isin(incidents["incident_id"])]
     within = assigned.groupby("incident_id")["area_id"].agg(frozenset)
     parts = [frozenset[str](), *(frozenset([area_id]) for area_id in area_ids)]
     parts += sorted(set(within) - set(parts), key=sorted)
     codes = {part: f"del {number}" for number, part in enumerate(parts)}
     of_incident = incidents["incident_id"].map(within.map(codes)).fillna(codes[parts[0]])
     lying = pd.DataFrame({"incident_id": incidents["incident_id"], "area_id": of_incident})
-    covered = situation.coverage[situation.coverage["source"] == source]
     counted = [
         count_incidents(
             incidents,
             lying,
             area_ids=list(codes.values()),
             categories=[str(category)],
-            months=pd.DatetimeIndex(rows["month"].sort_values()),
+            months=pd.DatetimeIndex(rows["month"].drop_duplicates().sort_values()),
             whole=situation.municipality,
         )
-        for category, rows in covered.groupby("category", sort=True)
+        for category, rows in countable.covered.groupby("category", sort=True)
     ]
-    leaves = pd.concat(counted, ignore_index=True) if counted else count_months(situation, source).head(0)
+    known = count_months(situation, source)
+    leaves = pd.concat(counted, ignore_index=True) if counted else known.head(0)
+    # Of a culled month nobody knows how many lay in an outline drawn since: then nothing is told of it.
+    unknown = pd.MultiIndex.from_frame(known.loc[known["n"].isna(), ["category", "month"]])
+    is_unknown = pd.MultiIndex.from_frame(leaves[["category", "month"]]).isin(unknown)
+    leaves = leaves.assign(n=leaves["n"].mask(is_unknown))
     areas = {area_id: [code for part, code in codes.items() if area_id in part] for area_id in area_ids}
     return leaves[leaves["area_id"] != situation.municipality], areas | {situation.municipality: list(codes.values())}
 

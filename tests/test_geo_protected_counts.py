@@ -63,6 +63,7 @@ def make_incidents(counts: dict[tuple[str, str, str], int]) -> pd.DataFrame:
             "incident_id": range(len(rows)),
             "source": "polisen",
             "category": categories,
+            "source_category": categories,
             "from_at": at,
             "x": [SPOTS[spot] for spot in spots],
             "y": 5.0,
