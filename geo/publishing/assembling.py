@@ -36,8 +36,8 @@ class Made:
         All that were ever published, and those of now.
     bases
         The true counts by source.
-    closed_on, today
-        The day up to which periods have closed, and that of publishing.
+    today
+        The day of publishing.
     k
         The smallest count that isn't small.
     """
@@ -45,7 +45,6 @@ class Made:
     shown: Mapping[str, Shown]
     areas: Sequence[PublishedArea]
     bases: Mapping[str, Basis]
-    closed_on: date
     today: date
     k: int
 
@@ -55,19 +54,21 @@ def assemble(
 ) -> Publication:
     """Put a publication together; what was in the last and isn't new stands unchanged."""
     kept = [] if last is None else [table for table in last.tables if table.source not in made.shown]
-    tables = sorted([*kept, *(each.table for each in made.shown.values())], key=lambda table: table.source)
+    tables = sorted([*kept, *(each.table for each in made.shown.values())], key=_find_rank)
     told = {cell.area_id for table in tables for cell in table.cells}
     whole = PublishedArea(area_id=situation.municipality, label=WHOLE_LABEL, area_type=WHOLE_TYPE)
-    until = f"nytt till och med {made.closed_on}"
-    said = [f"{source}, {until}: {each.level.said}" for source, each in made.shown.items() if each.level.said]
+    periods = _describe_periods(tables)
+    closed_on = max(period.last for period in periods)
+    said = [f"{source}, nytt till och med {closed_on}: {each.level.said}" for source, each in made.shown.items()]
+    said = [line for line, each in zip(said, made.shown.values(), strict=True) if each.level.said]
     return Publication(
         municipality=situation.municipality,
         municipality_name=name,
         number=last.number + 1 if last else 1,
         published_on=made.today,
-        closed_on=made.closed_on,
+        closed_on=closed_on,
         k=made.k,
-        periods=_describe_periods(tables),
+        periods=periods,
         categories=_describe_categories(tables, made.bases, made.k),
         areas=(whole, *(area for area in made.areas if area.area_id in told and area.area_id != whole.area_id)),
         tables=tuple(tables),
@@ -77,6 +78,11 @@ def assemble(
         methods=tuple(_say_methods(made.k, tables)),
         is_demo=situation.is_demo,
     )
+
+
+def _find_rank(table: PublishedTable) -> tuple[int, str]:
+    """Put the source that tells of most kinds first."""
+    return -len({cell.category for cell in table.cells}), table.source
 
 
 def _describe_periods(tables: Iterable[PublishedTable]) -> tuple[PublishedPeriod, ...]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from data.publications import Mark, Publication, PublishedCell
 
+MOST_NAMED = 6
+
 Key = tuple[str, str, str, str]
 
 
@@ -60,21 +62,20 @@ def _say(
     added: tuple[tuple[str, PublishedCell], ...],
     changed: tuple[tuple[str, PublishedCell, PublishedCell], ...],
 ) -> list[str]:
-    labels = {period.code: period.label for period in new.periods}
-    periods = [labels[code] for code in sorted({cell.period for _, cell in added})]
     marks = [cell.mark for _, cell in added]
     said = ["Det här är den första publiceringen."] if last is None else []
     if added:
+        periods = _name_periods(new, {cell.period for _, cell in added})
         said.append(
-            f"{len(added)} tal är nya ({', '.join(periods)}): {marks.count(Mark.SHOWN)} visas, "
+            f"{len(added)} tal är nya ({periods}): {marks.count(Mark.SHOWN)} visas, "
             f"{marks.count(Mark.HIDDEN)} är skyddade och {marks.count(Mark.MISSING)} saknas."
         )
     else:
-        said.append("Inga tal är nya.")
+        said.append("Inga tal är nya; bara hur löftena står är ändrat.")
     if changed:
         said.append(f"{len(changed)} tal som saknades har kommit in sedan dess.")
     if last is not None:
-        said.append("Det som publicerats tidigare står oförändrat i övrigt.")
+        said.append("Alla andra tal står oförändrade.")
         said += _say_promises(new, last)
     return said
 
@@ -87,4 +88,21 @@ def _say_promises(new: Publication, last: Publication) -> list[str]:
     }
     now = {(promise.promise_id, each.commitment_id): each for promise in new.promises for each in promise.commitments}
     moved = [each for key, each in now.items() if before.get(key) != each.status]
-    return [f"«{each.title}» är nu {each.status.value}." for each in moved]
+    told = {each.promise_id: each.last_told_on for each in last.promises}
+    return [f"«{each.title}» är nu {each.status.value}." for each in moved] + [
+        f"«{each.title}» redovisades {each.last_told_on}."
+        for each in new.promises
+        if each.last_told_on != told.get(each.promise_id)
+    ]
+
+
+def _name_periods(publication: Publication, codes: set[str]) -> str:
+    """Name a few periods one by one, and many by the first and the last."""
+    periods = sorted(
+        (each for each in publication.periods if each.code in codes), key=lambda each: (each.first, each.last)
+    )
+    if len(periods) <= MOST_NAMED:
+        return ", ".join(each.label for each in periods)
+    return (
+        f"{len(periods)} kvartal och år, från {periods[0].label} till {max(periods, key=lambda each: each.last).label}"
+    )

@@ -16,9 +16,12 @@ from geo.publishing.difference import Difference, compare_publications
 from geo.publishing.kinds import SENSITIVE, lay_groups, name_anew
 from geo.publishing.levels import find_scope
 from geo.publishing.pieces import describe_areas
-from geo.publishing.promises import PromiseRecord
+from geo.publishing.promises import PromiseRecord, describe_promise
 from geo.publishing.protecting import Shown, protect_source
 from geo.situation import Situation, list_sources
+
+USUAL_LAG_DAYS = 14
+"""Sooner than this after a period's end, much of it has seldom come in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +113,15 @@ def prepare_publication(
             refused.append(Problem(f"källan «{source}»", str(error)))
             continue
         bases[source] = after
-    if not shown:
+    last = past.publications[-1] if past.publications else None
+    if not shown and (refused or last is None or _says_the_same(promises, last, today)):
         raise DataError(name, refused or [_find_nothing_new(situation, closed_on)])
     areas = [*known, *(area for area in described.values() if area.area_id not in {each.area_id for each in known})]
-    last = past.publications[-1] if past.publications else None
-    publication = assemble(
-        situation, name=name, promises=promises, last=last, made=Made(shown, areas, bases, closed_on, today, k)
-    )
+    publication = assemble(situation, name=name, promises=promises, last=last, made=Made(shown, areas, bases, today, k))
     difference = compare_publications(publication, last)
-    return Draft(publication, difference, _say_audit(shown, past), tuple(_warn(refused, bases, past)), bases)
+    return Draft(
+        publication, difference, _say_audit(shown, past), tuple(_warn(refused, bases, past, publication)), bases
+    )
 
 
 def _check(situation: Situation, past: Past, *, name: str, closed_on: date, today: date) -> None:
@@ -147,6 +150,11 @@ def _check(situation: Situation, past: Past, *, name: str, closed_on: date, toda
         raise DataError(name, problems)
 
 
+def _says_the_same(promises: Sequence[PromiseRecord], last: Publication, today: date) -> bool:
+    """Tell whether the promises stand as they were published last."""
+    return tuple(describe_promise(record, on=today) for record in promises) == last.promises
+
+
 def _find_nothing_new(situation: Situation, closed_on: date) -> Problem:
     if situation.coverage.empty:
         return Problem("", "ingen källa svarar för någon månad.", "Läs in uppgifter som täcker hela kvartal.")
@@ -160,17 +168,32 @@ def _find_nothing_new(situation: Situation, closed_on: date) -> Problem:
 def _say_audit(shown: Mapping[str, Shown], past: Past) -> str:
     n = sum(each.n_audited for each in shown.values())
     n_earlier = len(past.publications)
-    beside = f"tillsammans med {n_earlier} tidigare publiceringar" if n_earlier else "utan tidigare publiceringar"
+    if not n:
+        return "Inga nya tal: det som visas har prövats i tidigare publiceringar."
+    ending = "" if n_earlier == 1 else "ar"
+    beside = (
+        f"tillsammans med {n_earlier} tidigare publicering{ending}" if n_earlier else "som den första publiceringen"
+    )
     return (
         f"Prövat {beside}: {n} dolda tal och delar som inte visas söktes med linjärprogrammering över alla visade "
         "tal. Inget gick att räkna ut, och inget kunde bestämmas närmare än gränsen."
     )
 
 
-def _warn(refused: Sequence[Problem], bases: Mapping[str, Basis], past: Past) -> Iterable[str]:
+def _warn(
+    refused: Sequence[Problem], bases: Mapping[str, Basis], past: Past, publication: Publication
+) -> Iterable[str]:
     yield from (f"Publiceras inte: {problem}" for problem in refused)
+    for passport in publication.sources:
+        n_days = (passport.extract_date - publication.closed_on).days
+        if 0 <= n_days < USUAL_LAG_DAYS:
+            yield (
+                f"{passport.source}: uppgifterna togs ut {n_days} dagar efter periodens slut. Det som kommer in sent "
+                "räknas först i årets tal. Vänta hellre några veckor."
+            )
+    known: Mapping[str, Basis] = past.bases or {}
     for source, basis in bases.items():
-        before = (past.bases or {}).get(source, Basis()).leaves
+        before = known[source].leaves if source in known else {}
         lost = {
             leaf[2] for leaf, n in basis.leaves.items() if n is None and leaf[2].endswith(LATE) and leaf not in before
         }
