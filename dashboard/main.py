@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.opening import the_store
 from dashboard.selection import Selection
 from dashboard.sidebar import ask_selection
-from dashboard.signin import find_person, show_entrance, show_log_out
+from dashboard.signin import Person, SignOuts, find_person, show_entrance, show_log_out
 from dashboard.texts import plain
 from dashboard.viewer import Viewer
 from dashboard.views.about import show_about
@@ -75,19 +75,32 @@ def show() -> None:
     try:
         store = the_store()
         person = find_person(store, now=time.time())
-        if not show_entrance(person):
+        if person.refusal is not None:
+            _stop_at_entrance(person, store)
             return
+        show_entrance(person)
         viewer = Viewer(find_rights(person.roles), person.key)
         selection = ask_selection(today=date.today(), viewer=viewer)  # noqa: DTZ011 - the reader's own day; entry point
-        _navigate(selection)
         with st.sidebar:
             show_log_out(person, store, now=read_clock())
+        _navigate(selection)
     except Denied as refusal:
         show_denied(refusal)
     except DataError as fault:
         st.error(f"**{plain(fault.source)} kunde inte läsas.**")
         for problem in fault.problems:
             st.markdown(f"- {plain(str(problem))}")
+
+
+def _stop_at_entrance(person: Person, store: SignOuts) -> None:
+    """Show the entrance at every address and no menu; the one of who was let in would stand there otherwise."""
+
+    def show_door() -> None:
+        show_entrance(person)
+        show_log_out(person, store, now=read_clock())
+
+    doors = [st.Page(show_door, title=page.title, url_path=path) for path, page in PAGES.items()]
+    st.navigation(doors, position="hidden").run()
 
 
 def _navigate(selection: Selection) -> None:

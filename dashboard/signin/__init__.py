@@ -2,13 +2,14 @@
 
 from dashboard.signin.entrance import show_entrance, show_log_out
 from dashboard.signin.faults import find_signin_faults
-from dashboard.signin.person import Person, Refusal, find_person
+from dashboard.signin.person import Person, Refusal, SignOuts, find_person
 from dashboard.signin.quiet_log import keep_names_out_of_log
 from dashboard.signin.settings import read_secrets
 
 __all__ = [
     "Person",
     "Refusal",
+    "SignOuts",
     "find_person",
     "find_signin_faults",
     "keep_names_out_of_log",

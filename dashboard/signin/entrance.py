@@ -11,7 +11,7 @@ _NO_SIGN_IN_HELPS = (Refusal.NO_ROLE, Refusal.OUTSIDE)
 
 
 def show_entrance(person: Person) -> bool:
-    """Let someone in, or show why not; True when the page may be drawn.
+    """Let someone in, or show why not; True when what lies behind may be drawn.
 
     Parameters
     ----------
