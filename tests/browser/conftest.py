@@ -221,6 +221,22 @@ def serve_product(store: Path, *, port: int | None = None) -> AbstractContextMan
     return serving(command, port=port, environment={"LOFTESKARTAN_DB": str(store)})
 
 
+@pytest.fixture(scope="session")
+def serve_public(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], AbstractContextManager[str]]:
+    """Serve the citizens' process with a folder of publications, beside a store that it is told of."""
+    store = tmp_path_factory.mktemp("hemligt") / "lofteskartan.sqlite3"
+
+    def serve_it(folder: Path) -> AbstractContextManager[str]:
+        port = find_port()
+        script = (
+            "from pathlib import Path; from dashboard.public.server import serve_public; "
+            f"serve_public(Path({str(folder)!r}), {port})"
+        )
+        return serving([sys.executable, "-c", script], port=port, environment={"LOFTESKARTAN_DB": str(store)})
+
+    return serve_it
+
+
 def find_port() -> int:
     """Find a port of this machine that nobody answers on."""
     with socket.socket() as probe:
@@ -230,6 +246,18 @@ def find_port() -> int:
 
 @contextmanager
 def serving(
+    command: Sequence[str], *, port: int, environment: dict[str, str] | None = None, folder: Path | None = None
+) -> Iterator[str]:
+    """Run a server for as long as it is needed, behind nginx when that is asked for; gives the browser's address."""
+    with (
+        running(command, port=port, environment=environment, folder=folder) as address,
+        _PROXIES[0].before(port) if _PROXIES else nullcontext(address) as reached,
+    ):
+        yield reached
+
+
+@contextmanager
+def running(
     command: Sequence[str], *, port: int, environment: dict[str, str] | None = None, folder: Path | None = None
 ) -> Iterator[str]:
     """Run a server for as long as it is needed; what it said is shown when it doesn't start."""
@@ -245,11 +273,21 @@ def serving(
                 process.kill()
                 pytest.fail(f"the server did not start:\n{process.communicate()[0]}")
             time.sleep(0.2)
-        with _PROXIES[0].before(port) if _PROXIES else nullcontext(address) as reached:
-            yield reached
+        yield address
     finally:
         process.terminate()
         process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def run_code() -> Callable[..., AbstractContextManager[str]]:
+    """Run a server that some code starts, with nothing in front; it is told a port, and gives its address."""
+
+    def run(code: str, **environment: str) -> AbstractContextManager[str]:
+        port = find_port()
+        return running([sys.executable, "-c", code.format(port=port)], port=port, environment=environment)
+
+    return run
 
 
 @pytest.fixture(scope="session")

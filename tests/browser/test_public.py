@@ -1,0 +1,152 @@
+"""The citizens' pages in a real browser: easy to reach, easy to read, and nobody else is asked."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.vendor import NODE_MODULES
+from data.publications import DEMO_MARK, write_publication
+from tests.publication_example import make_example_publication
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "": "Vårt löfte i Mjölby",
+    "siffror": "Hur går det i Mjölby?",
+    "karta": "Karta över Mjölby",
+    "om": "Om uppgifterna för Mjölby",
+}
+Serve = Callable[[Path], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with an invented publication."""
+    folder = tmp_path_factory.mktemp("publicerat")
+    write_publication(make_example_publication(), folder / "0586.json")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def public(serve_public: Serve, shelf: Path) -> Iterator[str]:
+    """Serve the folder; gives its address."""
+    with serve_public(shelf) as address:
+        yield address
+
+
+def wait_for(page: Page, heading: str) -> None:
+    """Wait until a page has been drawn to its end."""
+    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-stale='true']")).to_have_count(0, timeout=30_000)
+
+
+def find_serious(page: Page) -> list[tuple[str, str]]:
+    """Find what axe calls serious or critical."""
+    page.wait_for_timeout(1_000)
+    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        (fault["id"], fault["nodes"][0]["html"][:200])
+        for fault in found["violations"]
+        if fault["impact"] in {"serious", "critical"}
+    ]
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_stands_alone_fits_its_screen_and_can_be_read_by_all(
+    visit: Callable, public: str, path: str, size: str
+) -> None:
+    """In Swedish, marked as invented, nothing asked of others, nothing serious found by axe."""
+    page = visit(f"{public}/{path}", size=size).page
+    wait_for(page, PAGES[path])
+    assert page.locator("html").get_attribute("lang") == "sv"
+    expect(page.get_by_text(DEMO_MARK).first).to_be_visible()
+    for english in ("Choose an option", "Press Enter", "Deploy", "Page not found"):
+        expect(page.get_by_text(english)).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert find_serious(page) == []
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_every_page_is_a_click_away(visit: Callable, public: str, size: str) -> None:
+    """The way between the pages stands in sight, on a phone too."""
+    page = visit(public, size=size).page
+    wait_for(page, PAGES[""])
+    for path, name in (("siffror", "Hur går det?"), ("karta", "Karta"), ("om", "Om uppgifterna"), ("", "Vårt löfte")):
+        link = page.get_by_role("link", name=name, exact=True)
+        expect(link).to_be_in_viewport()
+        link.click()
+        wait_for(page, PAGES[path])
+
+
+def test_figures_are_chosen_with_the_keyboard_and_said_in_words(visit: Callable, public: str) -> None:
+    """What is hidden is called so in the table and in the sentence; the choice stands in the address."""
+    page = visit(f"{public}/siffror").page
+    wait_for(page, PAGES["siffror"])
+    page.get_by_role("combobox", name="Vad har hänt?").focus()
+    page.keyboard.type("Skade")
+    page.keyboard.press("Enter")
+    page.get_by_role("combobox", name="När?").focus()
+    page.keyboard.type("kvartalen")
+    page.keyboard.press("Enter")
+    row = page.get_by_role("row", name="Mjölby centrum")
+    expect(row).to_contain_text("skyddat")
+    expect(row.get_by_role("rowheader")).to_have_text("Mjölby centrum")
+    page.get_by_text("Samma sak i ord").click()
+    expect(page.get_by_text("Mjölby centrum: skyddat jan–mar 2024, 101 händelser år 2024.")).to_be_visible()
+    assert "vad=Skadeg" in page.url
+    assert find_serious(page) == []
+    again = visit(page.url).page
+    wait_for(again, PAGES["siffror"])
+    expect(again.get_by_role("row", name="Mjölby centrum")).to_contain_text("skyddat")
+
+
+def test_an_area_on_the_map_tells_its_figures(visit: Callable, public: str) -> None:
+    """By keyboard: the area's name, its figure and its colour's meaning, all in words."""
+    page = visit(f"{public}/karta").page
+    wait_for(page, PAGES["karta"])
+    area = page.get_by_role("button", name="Mjölby centrum: 130 händelser år 2024.")
+    area.wait_for(timeout=30_000)
+    area.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Mjölby centrum: 31 händelser jan–mar 2024, 130 händelser år 2024.")).to_be_visible()
+    expect(page.get_by_role("list", name="Teckenförklaring")).to_contain_text("skyddat")
+    expect(page.get_by_role("row", name="Mjölby centrum")).to_contain_text("130")
+    assert find_serious(page) == []
+
+
+@pytest.mark.parametrize(("name", "ending"), [("Ladda ner till Excel", ".xlsx"), ("Ladda ner som CSV", ".csv")])
+def test_the_figures_can_be_taken_away(visit: Callable, public: str, tmp_path: Path, name: str, ending: str) -> None:
+    """The file says in its name that it is invented."""
+    page = visit(f"{public}/siffror").page
+    wait_for(page, PAGES["siffror"])
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name).click()
+    assert waiting.value.suggested_filename == f"medborgarlofte-mjölby-2025-01-20-pahittade-demodata{ending}"
+    waiting.value.save_as(tmp_path / "fil")
+    assert (tmp_path / "fil").stat().st_size > 500
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_before_anything_is_published_the_reader_is_told_what_happens(
+    visit: Callable, public: str, shelf: Path, size: str
+) -> None:
+    """Then a municipality publishes, and another: the next view has them, without a restart."""
+    kept = (shelf / "0586.json").rename(shelf / "0586.undan")
+    page = visit(public, size=size).page
+    expect(page.get_by_text("Inget är publicerat ännu.")).to_be_visible(timeout=60_000)
+    assert find_serious(page) == []
+    kept.rename(shelf / "0586.json")
+    page.reload()
+    wait_for(page, PAGES[""])
+    other = {"municipality": "1960", "municipality_name": "Kungsör"}
+    write_publication(make_example_publication().model_copy(update=other), shelf / "1960.json")
+    page.goto(f"{public}/siffror?kommun=Mj%C3%B6lby")
+    wait_for(page, PAGES["siffror"])
+    expect(page.get_by_role("combobox", name="Kommun")).to_have_value("Mjölby")
+    assert find_serious(page) == []
+    (shelf / "1960.json").unlink()
