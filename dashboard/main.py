@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.opening import the_store
 from dashboard.selection import Selection
 from dashboard.sidebar import ask_selection
-from dashboard.signin import Person, SignOuts, find_person, show_entrance, show_log_out
+from dashboard.signin import Person, SignOuts, confirm_person, find_person, show_entrance, show_log_out
 from dashboard.texts import plain
 from dashboard.viewer import Viewer
 from dashboard.views.about import show_about
@@ -79,7 +79,7 @@ def show() -> None:
             _stop_at_entrance(person, store)
             return
         show_entrance(person)
-        viewer = Viewer(find_rights(person.roles), person.key)
+        viewer = Viewer(find_rights(person.roles), person.key, confirm=partial(_confirm, person, store))
         selection = ask_selection(today=date.today(), viewer=viewer)  # noqa: DTZ011 - the reader's own day; entry point
         with st.sidebar:
             show_log_out(person, store, now=read_clock())
@@ -90,6 +90,11 @@ def show() -> None:
         st.error(f"**{plain(fault.source)} kunde inte läsas.**")
         for problem in fault.problems:
             st.markdown(f"- {plain(str(problem))}")
+
+
+def _confirm(person: Person, store: SignOuts) -> None:
+    if person.is_signed_in:
+        confirm_person(person, store, now=time.time())
 
 
 def _stop_at_entrance(person: Person, store: SignOuts) -> None:

@@ -33,6 +33,7 @@ PLACES_SEED = 2023
 
 def see(viewer: Viewer) -> Seen:
     """Look at the store with somebody's rights: all that a page reads or writes goes this way."""
+    viewer.confirm()
     return _look(viewer.rights, viewer.as_of)
 
 

@@ -1,6 +1,7 @@
 """Who looks at which page: rights and a key that stands for the person, never a name."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 
 from data.roles import LEAST, LOCAL, Rights, find_rights
@@ -20,12 +21,16 @@ class Viewer:
         The page looked at, for the log.
     as_of
         The day whose knowledge is looked at, or None for now.
+    confirm
+        Asked before anything is read or written: refuses who is no longer let in. What a button does
+        comes before the page is drawn, and so before anyone has asked who is looking.
     """
 
     rights: Rights = LEAST
     key: str = ""
     page: str = ""
     as_of: date | None = None
+    confirm: Callable[[], None] = field(default=lambda: None, compare=False)
 
 
 AT_THE_MACHINE = Viewer(find_rights(LOCAL))

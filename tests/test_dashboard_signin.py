@@ -12,11 +12,11 @@ from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
 from dashboard.signin import find_signin_faults, read_secrets
-from dashboard.signin.person import NOBODY, Refusal, find_local, find_person, find_signed_in
+from dashboard.signin.person import NOBODY, Refusal, confirm_person, find_local, find_person, find_signed_in
 from dashboard.signin.session import is_current, understand_session
 from dashboard.signin.settings import NAMES, Settings, read_roles, the_settings, understand_settings
 from data.errors import DataError
-from data.roles import LOCAL, Role
+from data.roles import LOCAL, Denied, Role
 
 NOW = 1_795_000_000.0
 HOUR = 3600
@@ -61,6 +61,11 @@ def written(tmp_path: Path) -> Iterator[Path]:
         yield path
     for clear in (st.secrets._reset, the_settings.cache_clear):  # noqa: SLF001 - as above
         clear()
+
+
+def write_auth(path: Path) -> None:
+    """Switch sign-in on."""
+    path.write_text("[auth]\n" + "\n".join(f'{name} = "{value}"' for name, value in AUTH.items()), "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -145,6 +150,21 @@ def test_who_has_signed_out_is_out_with_every_copy() -> None:
     assert find_signed_in(claims | {"iat": NOW - 30}, SETTINGS, remembered, now=NOW).roles == {Role.ANALYST}
 
 
+def test_a_button_pressed_after_sign_out_does_nothing(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a button does comes before the page is drawn, and is refused when the sign-in has ended meanwhile."""
+    write_auth(written)
+    remembered = Remembered()
+    monkeypatch.setattr("dashboard.signin.person.st.user", CLAIMS | {"roles": ["analytiker"]})
+    person = find_person(remembered, now=NOW)
+    assert person.session is not None
+    confirm_person(person, remembered, now=NOW + 60)
+    with pytest.raises(Denied, match="din inloggning gäller inte längre"):
+        confirm_person(person, remembered, now=NOW + HOUR)
+    remembered.ended[person.key] = person.session.issued
+    with pytest.raises(Denied):
+        confirm_person(person, remembered, now=NOW + 60)
+
+
 def test_a_pseudonym_is_one_persons_and_tells_nothing() -> None:
     """The same person has the same key at each sign-in, another has another, and a new secret makes all new."""
     first = understand_session(CLAIMS | {"email": "anna@kommun.example"}, b"k")
@@ -203,7 +223,7 @@ def test_secrets_that_cannot_be_read_open_nothing(written: Path, spoilt: bytes) 
 
 def test_what_the_file_becomes_later_opens_nothing(written: Path) -> None:
     """Whether sign-in is on is settled when the server starts; a file that goes away later doesn't switch it off."""
-    written.write_text("[auth]\n" + "\n".join(f'{name} = "{value}"' for name, value in AUTH.items()), "utf-8")
+    write_auth(written)
     before = the_settings()
     written.unlink()
     st.secrets._reset()  # noqa: SLF001 - as Streamlit does when the file changes

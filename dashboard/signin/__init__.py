@@ -2,7 +2,7 @@
 
 from dashboard.signin.entrance import show_entrance, show_log_out
 from dashboard.signin.faults import find_signin_faults
-from dashboard.signin.person import Person, Refusal, SignOuts, find_person
+from dashboard.signin.person import Person, Refusal, SignOuts, confirm_person, find_person
 from dashboard.signin.quiet_log import keep_names_out_of_log
 from dashboard.signin.settings import read_secrets
 
@@ -10,6 +10,7 @@ __all__ = [
     "Person",
     "Refusal",
     "SignOuts",
+    "confirm_person",
     "find_person",
     "find_signin_faults",
     "keep_names_out_of_log",

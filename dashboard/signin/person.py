@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard.signin.session import Session, is_current, understand_session
 from dashboard.signin.settings import Settings, the_settings
 from dashboard.signin.whereabouts import is_at_this_machine
-from data.roles import LOCAL, Role, understand_roles
+from data.errors import Problem
+from data.roles import LOCAL, Denied, Role, understand_roles
 
 NOBODY = frozenset({Role.PUBLIC})
 
@@ -86,6 +87,29 @@ def find_person(sign_outs: SignOuts, *, now: float) -> Person:
     if settings is None:
         return find_local(st.context.headers)
     return find_signed_in(dict(st.user), settings, sign_outs, now=now)
+
+
+def confirm_person(person: Person, sign_outs: SignOuts, *, now: float) -> None:
+    """Refuse who was let in and is no longer: signed out in another window, or over time.
+
+    Parameters
+    ----------
+    person
+        Who was looking when the page was drawn.
+    sign_outs
+        The store.
+    now
+        The time, in seconds since 1970.
+
+    Raises
+    ------
+    Denied
+        When the sign-in no longer holds, or is another's.
+    """
+    if find_person(sign_outs, now=now) != person:
+        problem = Problem("", "din inloggning gäller inte längre.", "Ladda om sidan och logga in igen.")
+        source = "Inloggning"
+        raise Denied(source, [problem])
 
 
 def find_local(headers: Mapping[str, str]) -> Person:
