@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data.store import Store, open_store
+from data.store import Store, log, open_store
 from data.store.schema import METADATA
 
 NO_SERVER = "Proven mot PostgreSQL hoppas över: installera postgresql (på Debian: apt-get install postgresql)."
@@ -137,6 +137,7 @@ def fill_rest() -> Callable[[Store], None]:
             for table in METADATA.sorted_tables:
                 if connection.execute(sa.select(table)).first() is None:
                     connection.execute(table.insert().values(find_values(connection, table)))
+            log.take_over(connection)
 
     return fill
 

@@ -54,9 +54,7 @@ def add(connection: sa.Connection, found: pd.DataFrame) -> None:
     insert(connection, INCIDENT_AREA, found)
 
 
-def mark(
-    connection: sa.Connection, delivery_id: int, kind: Kind, found: pd.DataFrame, *, now: datetime | None
-) -> None:
+def mark(connection: sa.Connection, delivery_id: int, kind: Kind, found: pd.DataFrame, *, now: datetime | None) -> None:
     """Say that a delivery's pairs are all there; those that were found are all saved."""
     connection.execute(ASSIGNED.insert().values(delivery_id=delivery_id))
     for subject, digest in pairs.digest_found(connection, delivery_id, kind, found).items():

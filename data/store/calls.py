@@ -4,6 +4,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.errors import DataError, Problem
+from data.store import log
+from data.store.digests import digest_one
+from data.store.log import Author
 from data.store.schema import SOURCE_CALL
 
 CALLS = ("called_at", "closed_until")
@@ -33,4 +36,7 @@ def add(
     if apart and newest is not None and abs(called_at - newest) < apart:
         what = f"någon annan frågade {source} för mindre än {apart:.0f} sekunder sedan."
         raise DataError(source, [Problem("", what, "Försök igen om en stund.")])
-    connection.execute(SOURCE_CALL.insert().values(source=source, called_at=called_at, closed_until=closed_until))
+    line = SOURCE_CALL.insert().values(source=source, called_at=called_at, closed_until=closed_until)
+    number = connection.scalars(line.returning(SOURCE_CALL.c.source_call_id)).one()
+    subject, digest = f"{SOURCE_CALL.name} {number}", digest_one(connection, SOURCE_CALL.name, number)
+    log.add(connection, what="anrop", subject=subject, digest=digest, author=Author(), now=None, is_change=False)

@@ -9,8 +9,11 @@ import sqlalchemy as sa
 
 from data.errors import DataError
 from data.sources.notices import NOTICES, WORDING, Change, find_change, merge_notices, no_notices
+from data.store import log
+from data.store.digests import digest_notices
 from data.store.keys import make_keys
-from data.store.schema import CHANGE, NOTICE, SIGHTING
+from data.store.log import Author
+from data.store.schema import NOTICE, SIGHTING
 from data.store.shape import BATCH, find_among, insert, make_table
 from data.tables import find_problems
 
@@ -33,8 +36,19 @@ def add(connection: sa.Connection, table: pd.DataFrame) -> Change:
     parts = [ids.iloc[start : start + BATCH] for start in range(0, len(ids), BATCH)]
     changes = [_add(connection, table[table["notice_id"].isin(part)]) for part in parts]
     if any(is_changed for _, is_changed in changes):
-        connection.execute(CHANGE.insert().values(what="notice"))
+        _log(connection, table)
     return Change(sum(one.n_new for one, _ in changes), sum(one.n_edited for one, _ in changes))
+
+
+def _log(connection: sa.Connection, table: pd.DataFrame) -> None:
+    """Tell the log what each month's notices add up to now, of the months that some were seen of."""
+    ids = [int(each) for each in table["notice_id"].unique()]
+    published = sa.select(NOTICE.c.notice_id, NOTICE.c.published_at)
+    parts = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+    months = {str(at)[:7] for part in parts for _, at in find_among(connection, published, NOTICE.c.notice_id, part)}
+    now = table["last_seen_at"].max().to_pydatetime()
+    for subject, digest in digest_notices(connection, months).items():
+        log.add(connection, what="notiser", subject=subject, digest=digest, author=Author(), now=now)
 
 
 def read(connection: sa.Connection, place: str | None, *, since: datetime | None) -> pd.DataFrame:

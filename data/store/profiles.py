@@ -7,7 +7,9 @@ from types import MappingProxyType
 import pandas as pd
 import sqlalchemy as sa
 
-from data.store.schema import CHANGE, PROFILE
+from data.store import log
+from data.store.log import Author
+from data.store.schema import PROFILE
 from data.store.shape import make_table
 from data.tables import TIME, Column, Table
 
@@ -22,17 +24,18 @@ PROFILES: Table = MappingProxyType(
 )
 
 
-def add(connection: sa.Connection, name: str, text: str, *, author_role: str, now: datetime) -> int:
+def add(
+    connection: sa.Connection, name: str, text: str, *, author_role: str, now: datetime, person_key: str | None = None
+) -> int:
     """Write the next version of a profile and tell its number; the same text again is no new version."""
     newest = sa.select(PROFILE.c.version, PROFILE.c.text).where(PROFILE.c.name == name)
     found = connection.execute(newest.order_by(PROFILE.c.version.desc()).limit(1)).one_or_none()
     if found is not None and found.text == text:
         return int(found.version)
     version = int(found.version) + 1 if found is not None else 1
-    connection.execute(
-        PROFILE.insert().values(name=name, version=version, text=text, author_role=author_role, recorded_at=now)
-    )
-    connection.execute(CHANGE.insert().values(what="profile"))
+    line = PROFILE.insert().values(name=name, version=version, text=text, author_role=author_role, recorded_at=now)
+    number = connection.scalars(line.returning(PROFILE.c.profile_id)).one()
+    log.add_row(connection, PROFILE, number, what="profil", author=Author(author_role, person_key), now=now)
     return version
 
 

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from data.errors import DataError, Problem
 from data.model import FollowUp
 from data.publications import Publication, Published, Telling, find_digest, lay_content, read_content
-from data.store import registers
-from data.store.schema import CHANGE, PUBLICATION, TELLING
+from data.store import log, registers
+from data.store.log import Author
+from data.store.schema import PUBLICATION, TELLING
 from data.store.shape import make_table
 from data.tables import TIME, Column, Table
 
@@ -63,7 +64,10 @@ def add(connection: sa.Connection, published: Published, *, person_key: str | No
         "is_demo": publication.is_demo,
     }
     number = connection.execute(PUBLICATION.insert().values(row).returning(PUBLICATION.c.publication_id)).scalar_one()
-    connection.execute(CHANGE.insert().values(what="publication"))
+    author = Author(published.author_role, person_key)
+    log.add_row(
+        connection, PUBLICATION, number, what="publicering", about={"namn": row["name"]}, author=author, now=now
+    )
     return int(number)
 
 
@@ -90,7 +94,14 @@ def list_all(connection: sa.Connection, municipality: str, *, is_demo: bool) -> 
     return make_table(rows, list(PUBLICATIONS), PUBLICATIONS)
 
 
-def tell(connection: sa.Connection, telling: Telling, follow_ups: Sequence[FollowUp], *, now: datetime) -> None:
+def tell(
+    connection: sa.Connection,
+    telling: Telling,
+    follow_ups: Sequence[FollowUp],
+    *,
+    now: datetime,
+    person_key: str | None = None,
+) -> None:
     """Write where and when a publication was told, and the follow-ups of promises that it thereby was."""
     found = sa.select(PUBLICATION.c.is_demo).where(PUBLICATION.c.publication_id == telling.publication_id)
     is_demo = connection.scalar(found)
@@ -102,10 +113,13 @@ def tell(connection: sa.Connection, telling: Telling, follow_ups: Sequence[Follo
     if problems:
         source = "Redovisningen"
         raise DataError(source, problems)
-    connection.execute(TELLING.insert().values(telling.model_dump() | {"recorded_at": now}))
-    connection.execute(CHANGE.insert().values(what="telling"))
+    line = TELLING.insert().values(telling.model_dump() | {"recorded_at": now}).returning(TELLING.c.telling_id)
+    number, author = connection.scalars(line).one(), Author(telling.author_role, person_key)
+    about = {"publicering": telling.publication_id}
+    log.add_row(connection, TELLING, number, what="redovisning", about=about, author=author, now=now)
     for follow_up in follow_ups:
-        registers.add_follow_up(connection, follow_up.model_copy(update={"is_demo": is_demo}), now=now)
+        stated = follow_up.model_copy(update={"is_demo": is_demo})
+        registers.add_follow_up(connection, stated, now=now, person_key=person_key)
 
 
 def list_tellings(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from data.store.records.notices import Notices
 from data.store.records.promises import Promises
 from data.store.records.publications import Publications
 from data.store.records.reports import Reports
+from data.store.records.retention import Retention
 from data.store.records.situation import Situation
 from data.store.schema import ASSESSMENT, CHANGE, DECISION, DEFINITION, DELIVERY, FOLLOW_UP, PUBLICATION, TELLING
 
@@ -53,7 +54,7 @@ def open_store(url: str, *, assign: Assign | None = None) -> "Store":
     return Store(engine, assign)
 
 
-class Store(Deliveries, Situation, Reports, Notices, Promises, Publications, Logged):
+class Store(Deliveries, Situation, Reports, Notices, Promises, Publications, Retention, Logged):
     """The system of record; made by open_store.
 
     Every method raises DataError, in Swedish, when the database is locked, full, corrupt

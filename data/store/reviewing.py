@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from data.errors import DataError, Problem
 from data.reviews import Review, Verdict
-from data.store.schema import CHANGE, DELIVERY, INCIDENT, REVIEW
+from data.store import log
+from data.store.log import Author
+from data.store.schema import DELIVERY, INCIDENT, REVIEW
 from data.store.shape import make_table
 from data.store.shown import QUEUED, find_superseded, find_waiting, is_counted, is_had_by
 from data.store.words import find_current_words
@@ -73,7 +75,7 @@ def read(connection: sa.Connection, incident_id: int) -> pd.DataFrame:
     return make_table(connection.execute(found.order_by(REVIEW.c.review_id)).all(), list(REVIEWS), REVIEWS)
 
 
-def add(connection: sa.Connection, review: Review, *, now: datetime) -> Review:
+def add(connection: sa.Connection, review: Review, *, now: datetime, person_key: str | None = None) -> Review:
     """Write a decision, stamped with the time.
 
     Raises
@@ -86,8 +88,10 @@ def add(connection: sa.Connection, review: Review, *, now: datetime) -> Review:
         source = f"händelse {review.incident_id}"
         raise DataError(source, [problem])
     stamped = review.model_copy(update={"recorded_at": now})
-    connection.execute(REVIEW.insert().values(stamped.model_dump()))
-    connection.execute(CHANGE.insert().values(what=f"review {review.incident_id}"))
+    line = REVIEW.insert().values(stamped.model_dump()).returning(REVIEW.c.review_id)
+    author, about = Author(review.author_role, person_key), {"händelse": review.incident_id}
+    number = connection.scalars(line).one()
+    log.add_row(connection, REVIEW, number, what="granskning", about=about, author=author, now=now)
     return stamped
 
 

@@ -4,13 +4,19 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from data.store import log
+from data.store.digests import digest_one
+from data.store.log import Author
 from data.store.schema import SIGN_OUT
 
 
 def add(connection: sa.Connection, person_key: str, session_key: str, issued: int, *, now: datetime) -> None:
     """Write that a sign-in is ended, and with it the person's earlier ones; see Store.sign_out."""
     ended = {"person_key": person_key, "session_key": session_key, "issued_before": issued + 1, "recorded_at": now}
-    connection.execute(SIGN_OUT.insert().values(ended))
+    number = connection.scalars(SIGN_OUT.insert().values(ended).returning(SIGN_OUT.c.sign_out_id)).one()
+    subject, digest = f"{SIGN_OUT.name} {number}", digest_one(connection, SIGN_OUT.name, number)
+    author = Author(person_key=person_key)
+    log.add(connection, what="utloggning", subject=subject, digest=digest, author=author, now=now, is_change=False)
 
 
 def is_ended(connection: sa.Connection, person_key: str, issued: int) -> bool:

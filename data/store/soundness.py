@@ -1,6 +1,7 @@
 """Whether a store is sound: the database whole, its guards in place, every delivery's account adding up to its rows."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
 
@@ -8,9 +9,11 @@ from data.deliveries import Kind
 from data.errors import Problem
 from data.store.engine import is_embedded
 from data.store.guards import CHANGES, EMPTIED, STAYS
+from data.store.log import Head
 from data.store.schema import (
     AREA,
     CHANGE,
+    CULLED_DELIVERY,
     DELIVERY,
     INCIDENT,
     KNOWN_AREA,
@@ -21,13 +24,14 @@ from data.store.schema import (
     REMARK,
     SERIES_VALUE,
 )
+from data.store.tampering import RESTORE, find_altered
 
-_RESTORE = "Återställ den senaste säkerhetskopian i en ny databas och jämför."
 _ROWS = {
     Kind.INCIDENTS: (INCIDENT, KNOWN_INCIDENT),
     Kind.SERIES: (SERIES_VALUE, KNOWN_FIGURE),
     Kind.AREAS: (AREA, KNOWN_AREA),
 }
+_LOST = {INCIDENT: "n_own", KNOWN_INCIDENT: "n_known", REJECTION: "n_rejected", REMARK: "n_remarked"}
 _BROKEN_INDEXES = (
     "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
     "WHERE c.relnamespace = current_schema()::regnamespace AND NOT (i.indisvalid AND i.indisready)"
@@ -42,8 +46,15 @@ _SERVER_GUARDS = (
 )
 
 
-def find_faults(connection: sa.Connection) -> list[Problem]:
+def find_faults(connection: sa.Connection, kept: Iterable[Head] = ()) -> list[Problem]:
     """Find what is wrong with a store that has the newest tables; nothing is changed.
+
+    Parameters
+    ----------
+    connection
+        Sees one moment of it.
+    kept
+        Heads of its log that were kept elsewhere.
 
     Examples
     --------
@@ -56,7 +67,8 @@ def find_faults(connection: sa.Connection) -> list[Problem]:
     []
     """
     damage = list(_find_damage(connection) if is_embedded(connection) else _find_server_damage(connection))
-    return [*damage, *_find_missing_guards(connection), *_find_wrong_accounts(connection)]
+    wrong = [*damage, *_find_missing_guards(connection), *_find_wrong_accounts(connection)]
+    return [*wrong, *find_altered(connection, kept)]
 
 
 def count_rows(connection: sa.Connection) -> dict[str, int]:
@@ -70,10 +82,10 @@ def count_rows(connection: sa.Connection) -> dict[str, int]:
 def _find_damage(connection: sa.Connection) -> Iterator[Problem]:
     said = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
     if list(said) != ["ok"]:
-        yield Problem("", f"databasfilen är skadad på minst {len(said)} ställen.", _RESTORE)
+        yield Problem("", f"databasfilen är skadad på minst {len(said)} ställen.", RESTORE)
     loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if loose:
-        yield Problem(f"tabellen {loose[0][0]}", f"{len(loose)} rader hör till något som inte finns.", _RESTORE)
+        yield Problem(f"tabellen {loose[0][0]}", f"{len(loose)} rader hör till något som inte finns.", RESTORE)
 
 
 def _find_server_damage(connection: sa.Connection) -> Iterator[Problem]:
@@ -92,7 +104,7 @@ def _find_missing_guards(connection: sa.Connection) -> Iterator[Problem]:
     kinds = (CHANGES, STAYS) if is_embedded(connection) else (CHANGES, STAYS, EMPTIED)
     for table in METADATA.sorted_tables:
         if table is not CHANGE and not {f"{table.name}_{kind}" for kind in kinds} <= found:
-            yield Problem(f"tabellen {table.name}", "spärren mot ändring saknas eller är avstängd.", _RESTORE)
+            yield Problem(f"tabellen {table.name}", "spärren mot ändring saknas eller är avstängd.", RESTORE)
 
 
 def _find_wrong_accounts(connection: sa.Connection) -> Iterator[Problem]:
@@ -115,9 +127,14 @@ def _find_wrong_accounts(connection: sa.Connection) -> Iterator[Problem]:
         )
         if not adds_up:
             what = "antalet rader stämmer inte med leveransens redovisning."
-            yield Problem(f"leverans {one.delivery_id}", what, _RESTORE)
+            yield Problem(f"leverans {one.delivery_id}", what, RESTORE)
 
 
 def _count_under(connection: sa.Connection, table: sa.Table) -> dict[int, int]:
+    """Count a table's rows per delivery, with those that were culled."""
     counts = sa.select(table.c.delivery_id, sa.func.count()).group_by(table.c.delivery_id)
-    return dict(map(tuple, connection.execute(counts).all()))
+    found: Counter[int] = Counter(dict(map(tuple, connection.execute(counts).all())))
+    if table in _LOST:
+        lost = sa.select(CULLED_DELIVERY.c.delivery_id, sa.func.sum(CULLED_DELIVERY.c[_LOST[table]]))
+        found.update(dict(map(tuple, connection.execute(lost.group_by(CULLED_DELIVERY.c.delivery_id)).all())))
+    return dict(found)

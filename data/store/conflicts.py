@@ -1,0 +1,29 @@
+"""Two people who write about the same thing: the second is told what the first one wrote."""
+
+from data.assessments import Assessment
+from data.definitions import Definition
+from data.errors import DataError, Problem
+from data.model import Decision
+
+Versioned = Decision | Assessment | Definition
+
+
+class Conflict(DataError):  # noqa: N818 - nothing went wrong; two people did not see each other
+    """Somebody else wrote meanwhile; nothing of what was to be saved is saved.
+
+    Attributes
+    ----------
+    current
+        What holds now, so that both can be shown and one be chosen; None where there is nothing.
+
+    Examples
+    --------
+    >>> print(Conflict("åtagandet nattvandring", None))
+    åtagandet nattvandring: 1 fel
+      någon annan har sparat något annat sedan du öppnade sidan. Se på båda och välj vad som ska gälla.
+    """
+
+    def __init__(self, source: str, current: Versioned | None) -> None:
+        what = "någon annan har sparat något annat sedan du öppnade sidan."
+        super().__init__(source, [Problem("", what, "Se på båda och välj vad som ska gälla.")])
+        self.current = current

@@ -1,0 +1,1 @@
+"""What the store is asked and told, a noun each; together they are data.store.Store."""
