@@ -113,7 +113,7 @@ def _count_parts(situation: Situation, source: str) -> tuple[pd.DataFrame, Parts
     parts = [frozenset[str](), *(frozenset([area_id]) for area_id in area_ids)]
     parts += sorted(set(within) - set(parts), key=sorted)
     codes = {part: f"del {number}" for number, part in enumerate(parts)}
-    of_incident = incidents["incident_id"].map(within.map(codes)).fillna(codes[parts[0]])
+    of_incident = [codes[within.get(incident_id, parts[0])] for incident_id in incidents["incident_id"]]
     lying = pd.DataFrame({"incident_id": incidents["incident_id"], "area_id": of_incident})
     counted = [
         count_incidents(
