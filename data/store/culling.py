@@ -16,13 +16,13 @@ import sqlalchemy as sa
 from data.deliveries import Delivery, Kind, Portion, Rejection
 from data.errors import DataError, Problem
 from data.retention import DataClass, Rule, find_cut
-from data.store import assignments, going, kept, lapsed, rules
+from data.store import assignments, going, kept, lapsed, log, rules
 from data.store.assignments import Assign
 from data.store.engine import importing, name_store, reading
 from data.store.erasing import erase, forget_at_once
+from data.store.log import Author
 from data.store.rules import is_of
 from data.store.schema import (
-    CHANGE,
     CULLED_DELIVERY,
     CULLING,
     DELIVERY,
@@ -38,6 +38,7 @@ from data.store.schema import (
 )
 from data.store.shape import BATCH, insert, is_among
 from data.store.shown import IS_HELD, find_superseded, find_waiting
+from data.store.tampering import find_altered
 
 ERASED = (INCIDENT, KNOWN_INCIDENT, INCIDENT_AREA, REPEATED_ID, REVIEW, REJECTION, REMARK, NOTICE, SIGHTING)
 LOST = ("n_own", "n_known", "n_rejected", "n_remarked")
@@ -85,23 +86,20 @@ def preview(connection: sa.Connection, *, today: date) -> tuple[Removal, ...]:
     return tuple(removal for removal in found if removal.n)
 
 
-def cull(engine: sa.Engine, assign: Assign | None, *, today: date, author_role: str, now: datetime) -> Outcome:
+def cull(engine: sa.Engine, assign: Assign | None, *, today: date, author: Author, now: datetime) -> Outcome:
     """Remove what the rules say; see Store.cull."""
-    if not author_role.strip():
+    if not (author.role or "").strip():
         raise DataError(name_store(engine), [Problem("", "rollen saknas.", "Skriv vem som gallrar, som en roll.")])
-    with importing(engine) as is_given:
+    with importing(engine, wait_ms=0) as is_given:
         if not is_given:
             problem = Problem("", "en inläsning pågår.", "Vänta tills den är klar och gallra igen.")
             raise DataError(name_store(engine), [problem])
         _settle_areas(engine, assign)
         with engine.begin() as connection:
             forget_at_once(connection)
-            written = {"author_role": author_role, "recorded_at": now}
-            removals = [_cull(connection, rule, before, written) for rule, before in _find_due(connection, today)]
-            taken = tuple(removal for removal in removals if removal.n)
-            if taken:
-                connection.execute(CHANGE.insert().values(what="culling"))
-        return Outcome(taken, tuple(erase(engine, ERASED)) if taken else ())
+            taken = _cull_all(connection, today, author, now)
+            has_culled = bool(rules.find_cuts(connection))  # what stood in the way last time may be gone
+        return Outcome(taken, tuple(erase(engine, ERASED)) if has_culled else ())
 
 
 def find_oldest(connection: sa.Connection, delivery: Delivery) -> date | None:
@@ -141,6 +139,22 @@ def _find_due(connection: sa.Connection, today: date) -> Iterator[tuple[Rule, da
         rule = current.get(data_class)
         if rule is not None and rule.months is not None:
             yield rule, max(find_cut(today, rule.months), cuts.get(data_class, date.min))
+
+
+def _cull_all(connection: sa.Connection, today: date, author: Author, now: datetime) -> tuple[Removal, ...]:
+    """Remove what every rule says, and tell the log what is there now; not where something was altered before."""
+    due = list(_find_due(connection, today))
+    if not any(_look(connection, rule, before).n for rule, before in due):
+        return ()
+    if altered := find_altered(connection):
+        source = "gallringen"
+        raise DataError(source, altered)
+    written = {"author_role": author.role, "recorded_at": now}
+    removals = [_cull(connection, rule, before, written) for rule, before in due]
+    taken = tuple(removal for removal in removals if removal.n)
+    about = {removal.data_class.value: removal.n for removal in taken}
+    log.restate(connection, what="gallring", about=about, author=author, now=now)
+    return taken
 
 
 def _settle_areas(engine: sa.Engine, assign: Assign | None) -> None:

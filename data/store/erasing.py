@@ -12,6 +12,9 @@ import sqlalchemy as sa
 from data.errors import Problem
 from data.store.engine import is_embedded, name_store
 
+WAIT_MS = 5_000
+"""How long to wait for those who read, before the log of writing is left as it is."""
+
 _AGAIN = "Kör kommandot igen när ingen annan använder databasen."
 
 
@@ -43,7 +46,12 @@ def _erase_file(engine: sa.Engine) -> list[Problem]:
     with engine.connect() as connection:
         driver = connection.connection.dbapi_connection
         driver.execute("VACUUM")  # outside any transaction; the whole of it passes through the write-ahead log
-        is_busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
+        driver.execute(f"PRAGMA busy_timeout={WAIT_MS:d}")
+        try:
+            is_busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={usual:d}")
     if not is_busy:
         return []
     what = "skrivloggen (-wal) gick inte att tömma, för någon läser i databasen."

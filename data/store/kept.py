@@ -65,13 +65,13 @@ def count(
     outlines = _find_outlines(connection)
     dated = gone[gone["month"].notna()]
     lies = _place(connection, dated, outlines)
-    told = lies.groupby("incident_id")["area_row_id"].agg(lambda numbers: json.dumps(sorted(numbers.tolist())))
-    rows = dated.assign(outlines=dated["incident_id"].map(told).fillna("[]").astype("str"))
+    told = _write_outlines(lies, "incident_id")
+    rows = dated.assign(outlines=pd.Series([told.get(one, "[]") for one in dated["incident_id"]], dated.index, "str"))
     cells = rows.groupby(_CELL, dropna=False, as_index=False)
     counted = cells.agg(n=("incident_id", "size"), n_placed=("has_point", "sum")).assign(is_covered=False)
-    held_against = outlines.groupby("municipality")["area_row_id"].agg(lambda rows: json.dumps(sorted(rows.tolist())))
+    held_against = _write_outlines(outlines, "municipality")
     vouched = _find_vouched(connection, sources, first=first, before=before)
-    known = vouched["municipality"].map(held_against).fillna("[]").astype("str")
+    known = pd.Series([held_against.get(place, "[]") for place in vouched["municipality"]], vouched.index, "str")
     zeros = vouched.assign(outlines=known, source_category=None, n=0, n_placed=0, is_covered=True)
     both = pd.concat([zeros[_COUNTED], counted[_COUNTED]], ignore_index=True)
     return both.astype({"source_category": "str", "n": "int64", "n_placed": "int64", "is_covered": "bool"})
@@ -123,6 +123,11 @@ def _find_outlines(connection: sa.Connection) -> pd.DataFrame:
     rows = connection.execute(found.where(DELIVERY.c.is_complete, ~DELIVERY.c.is_demo)).all()
     outlines = pd.DataFrame(rows, columns=["area_row_id", "municipality", "area_id"])
     return outlines.astype({"area_row_id": "int64", "municipality": "str", "area_id": "str"})
+
+
+def _write_outlines(lies: pd.DataFrame, by: str) -> dict[object, str]:
+    """Write as JSON which outlines stand beside each value of a column."""
+    return {key: json.dumps(sorted(rows.tolist())) for key, rows in lies.groupby(by)["area_row_id"]}
 
 
 def _place(connection: sa.Connection, gone: pd.DataFrame, outlines: pd.DataFrame) -> pd.DataFrame:

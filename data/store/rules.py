@@ -11,6 +11,8 @@ from data.deliveries import Kind
 from data.errors import Problem
 from data.reports import SOURCE
 from data.retention import DataClass, Rule
+from data.store import log
+from data.store.log import Author
 from data.store.schema import CULLED_DELIVERY, CULLING, DELIVERY, PLACE, RETENTION_RULE
 from data.store.shape import make_table
 from data.tables import TIME, Column, Table
@@ -31,10 +33,13 @@ ROWS = (DataClass.INCIDENTS, DataClass.REPORTS)
 """The classes of which counts are kept when the rows go."""
 
 
-def add(connection: sa.Connection, rule: Rule, *, now: datetime) -> Rule:
+def add(connection: sa.Connection, rule: Rule, *, now: datetime, person_key: str | None = None) -> Rule:
     """Write a rule; the one before stays in the history."""
     stamped = rule.model_copy(update={"recorded_at": now})
-    connection.execute(RETENTION_RULE.insert().values(stamped.model_dump()))
+    written = RETENTION_RULE.insert().values(stamped.model_dump()).returning(RETENTION_RULE.c.retention_rule_id)
+    number, author = connection.scalars(written).one(), Author(rule.author_role, person_key)
+    about = {"slag": rule.data_class, "månader": rule.months}
+    log.add_row(connection, RETENTION_RULE, number, what="gallringsregel", about=about, author=author, now=now)
     return stamped
 
 
