@@ -2,14 +2,16 @@
 
 import asyncio
 import http.client
+import io
 import os
 import re
 import socket
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +21,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
+from dashboard.public.downloads import write_figures_csv, write_publication_workbook
 from dashboard.vendor import find_missing_assets
-from data.publications import write_publication
+from data.publications import read_publication, write_publication
+from tests.canary_store import fill_canary_store, find_canaries, list_canaries, publish
 from tests.publication_example import make_example_publication
 
 CANARY = "KANARIEFÅGEL"
@@ -60,14 +64,9 @@ def is_open(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+@contextmanager
+def serve(folder: Path, store: Path) -> Iterator[Served]:
     """Run the process beside a store that it is told of and must not open."""
-    around = tmp_path_factory.mktemp("runt")
-    store = around / "hemligt.sqlite3"
-    store.write_bytes(b"SQLite format 3\0" + CANARY.encode() * 99)
-    folder = around / "publicerat"
-    write_publication(make_example_publication(), folder / "0586.json")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -87,14 +86,28 @@ list(asked.do(asked))
         text=True,
     )
     until = time.monotonic() + STARTED_WITHIN
-    while not is_open(port):
-        if process.poll() is not None or time.monotonic() > until:
-            process.kill()
-            pytest.fail(f"the process did not start:\n{process.communicate()[0]}")
-        time.sleep(0.2)
-    yield Served(process, port, folder, store)
-    process.terminate()
-    process.communicate(timeout=20)
+    try:
+        while not is_open(port):
+            if process.poll() is not None or time.monotonic() > until:
+                process.kill()
+                pytest.fail(f"the process did not start:\n{process.communicate()[0]}")
+            time.sleep(0.2)
+        yield Served(process, port, folder, store)
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Run the process with an invented publication."""
+    around = tmp_path_factory.mktemp("runt")
+    store = around / "hemligt.sqlite3"
+    store.write_bytes(b"SQLite format 3\0" + CANARY.encode() * 99)
+    folder = around / "publicerat"
+    write_publication(make_example_publication(), folder / "0586.json")
+    with serve(folder, store) as running:
+        yield running
 
 
 def read_pages(served: Served, *, queries: tuple[str, ...] = ("",), values: tuple[str, ...] = ()) -> list[bytes]:
@@ -210,3 +223,25 @@ def test_a_new_publication_reaches_the_next_reader(served: Served) -> None:
     file.unlink()
     assert "Inget är publicerat ännu.".encode() in b"".join(read_pages(served))
     write_publication(make_example_publication(), file)
+
+
+def test_nothing_of_the_store_reaches_the_public(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Published from a store with a secret in every row; none of them is in a page, a file or a download."""
+    store = tmp_path / "hemligt.sqlite3"
+    monkeypatch.setenv("LOFTESKARTAN_DB", str(store))
+    fill_canary_store(store)
+    folder = tmp_path / "publicerat"
+    assert publish(store, folder)
+    canaries = list_canaries(store)
+    assert len(find_canaries(store.read_bytes(), canaries)) > 900, "the secrets are not found where they are"
+    publication = read_publication(folder / "0586.json")
+    assert any(cell.mark for table in publication.tables for cell in table.cells)
+    with serve(folder, store) as running:
+        frames = read_pages(running, queries=("", "vad=st%C3%B6ld", f"omrade={store}"))
+        addresses = ["/", "/halsa", "/_stcore/health", "/_stcore/host-config", f"/media/{store.name}"]
+        bodies = [running.ask(address)[2] for address in addresses]
+    workbook = zipfile.ZipFile(io.BytesIO(write_publication_workbook(publication)))
+    files = [write_figures_csv(publication), *(workbook.read(name) for name in workbook.namelist())]
+    sent = b"\0".join([*frames, *bodies, *files, (folder / "0586.json").read_bytes()])
+    assert "Väster".encode() in sent
+    assert find_canaries(sent, canaries) == []

@@ -1,14 +1,16 @@
 """The citizens' pages in a real browser: easy to reach, easy to read, and nobody else is asked."""
 
+import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Error, Page, Response, expect
 
 from dashboard.vendor import NODE_MODULES
 from data.publications import DEMO_MARK, write_publication
+from tests.canary_store import fill_canary_store, find_canaries, list_canaries, publish
 from tests.publication_example import make_example_publication
 
 pytestmark = pytest.mark.browser
@@ -150,3 +152,57 @@ def test_before_anything_is_published_the_reader_is_told_what_happens(
     expect(page.get_by_role("combobox", name="Kommun")).to_have_value("Mjölby")
     assert find_serious(page) == []
     (shelf / "1960.json").unlink()
+
+
+def test_nothing_of_the_store_is_seen_heard_or_taken_away(
+    browser: Browser, serve_public: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every answer, every message over the websocket and both downloads, from a store with a secret in every row."""
+    store = tmp_path / "hemligt.sqlite3"
+    monkeypatch.setenv("LOFTESKARTAN_DB", str(store))
+    fill_canary_store(store)
+    publish(store, tmp_path / "publicerat")
+    sent: list[bytes] = []
+    answers: list[Response] = []
+    with serve_public(tmp_path / "publicerat") as address:
+        page = browser.new_context(locale="sv-SE", accept_downloads=True).new_page()
+        page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 # the driver marks what it is given
+        page.on("websocket", lambda line: line.on("framereceived", lambda frame: sent.append(as_bytes(frame))))
+        for path, heading in PAGES.items():
+            page.goto(f"{address}/{path}")
+            wait_for(page, heading)
+            page.wait_for_timeout(500)
+            sent.append(page.content().encode())
+        page.goto(f"{address}/karta")
+        page.get_by_role("button", name="Väster:").press("Enter")
+        expect(page.get_by_text("Väster:").first).to_be_visible()
+        page.goto(f"{address}/siffror")
+        for name in ("Ladda ner till Excel", "Ladda ner som CSV"):
+            with page.expect_download() as waiting:
+                page.get_by_role("button", name=name).click()
+            waiting.value.save_as(tmp_path / "fil")
+            sent += read_parts(tmp_path / "fil")
+        sent += [body for answer in answers if (body := read_body(answer))]
+        page.context.close()
+    assert "Väster".encode() in b"".join(sent)
+    assert find_canaries(b"\0".join(sent), list_canaries(store)) == []
+
+
+def as_bytes(frame: str | bytes) -> bytes:
+    """Give what came over the websocket as it was sent."""
+    return frame.encode() if isinstance(frame, str) else frame
+
+
+def read_body(answer: Response) -> bytes:
+    """Give what an answer held; some have nothing, or are gone with their page."""
+    with suppress(Error):
+        return answer.body()
+    return b""
+
+
+def read_parts(file: Path) -> list[bytes]:
+    """Give what a file holds, a workbook's parts unpacked."""
+    if not zipfile.is_zipfile(file):
+        return [file.read_bytes()]
+    with zipfile.ZipFile(file) as packed:
+        return [packed.read(name) for name in packed.namelist()]
