@@ -28,7 +28,7 @@ from data.publications import write_publication
 from data.store import Store, open_store
 from data.synthetic import FIRST_YEAR, LAST_YEAR, TOWNS
 from geo.join import assign_areas
-from geo.publishing import Past, prepare_publication
+from geo.publishing import Basis, Past, prepare_publication
 from geo.publishing.protecting import lay_hierarchy, lay_truth
 from geo.situation import Situation, gather
 
@@ -106,11 +106,15 @@ def publish(situation: Situation, folder: Path, *, days: Sequence[date]) -> tupl
         past = Past((*past.publications, draft.publication), draft.bases)
         files.append(folder / f"{situation.municipality}-{number}.json")
         write_publication(draft.publication, files[-1])
-    truth = {
-        source: lay_truth(basis, lay_hierarchy(basis, situation.municipality))["n"].dropna().astype(int).to_dict()
-        for source, basis in (past.bases or {}).items()
-    }
-    return files, truth
+    known: Mapping[str, Basis] = past.bases or {}
+    return files, {source: find_truth(basis, situation.municipality) for source, basis in known.items()}
+
+
+def find_truth(basis: Basis, whole: str) -> dict[Cell, int]:
+    """Give the true count of every cell that could be published."""
+    rows = lay_truth(basis, lay_hierarchy(basis, whole)).dropna().reset_index()
+    cells = zip(rows["area_id"].astype(str), rows["category"].astype(str), rows["period"].astype(str), strict=True)
+    return dict(zip(cells, rows["n"].astype(int).tolist(), strict=True))
 
 
 # --- The attack: files in, intervals out ------------------------------------------------------
@@ -219,7 +223,7 @@ def _cut_areas(areas: Sequence[Any], whole: str) -> dict[str, frozenset[str]]:
 def attack(public: Public) -> Found:
     """Ask what each hidden figure must be."""
     cells = [*public.shown, *public.hidden]
-    parts = {cell: list(itertools.product(*(public.atoms[axis][cell[axis]] for axis in range(3)))) for cell in cells}
+    parts = {cell: _break_up(public, cell) for cell in cells}
     number = {atom: place for place, atom in enumerate(dict.fromkeys(itertools.chain(*parts.values())))}
 
     def lay(rows: Sequence[Sequence[Cell]]) -> sparse.csr_matrix:
@@ -246,6 +250,11 @@ def attack(public: Public) -> Found:
                 hi - lo < k - EXACT and hi > EXACT and lo < k - EXACT
             )
     return found
+
+
+def _break_up(public: Public, cell: Cell) -> list[Cell]:
+    areas, categories, periods = (public.atoms[axis][code] for axis, code in enumerate(cell))
+    return [(area, category, period) for area in areas for category in categories for period in periods]
 
 
 def _bound(

@@ -13,14 +13,14 @@ LATE = "S"
 
 
 def name_quarters(months: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
-    """Name the quarter that each month lies in.
+    """Name the quarter that each month lies in; an unknown month's has no sense.
 
     Examples
     --------
     >>> name_quarters(pd.Series(pd.to_datetime(["2024-03-01", "2024-04-01"]))).tolist()
     ['2024K1', '2024K2']
     """
-    return months.dt.year.astype("str") + "K" + months.dt.quarter.astype("str")
+    return months.dt.to_period("Q").astype("str").str.replace("Q", "K")
 
 
 def find_closed(months: Iterable[pd.Timestamp], *, on: date) -> list[str]:

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-import geopandas as gpd
 import pandas as pd
 
 from data.publications import PublishedArea
 from geo.publishing.closed import MONTHS_OF_QUARTER, find_closed, name_quarters
 from geo.publishing.kinds import SENSITIVE, is_sensitive
 from geo.publishing.pieces import Piece, cut, find_pieces
-from geo.situation import Situation, count_months
+from geo.situation import Situation, count_months, list_registers, stand_in
 
 Leaf = tuple[Piece, str, str]
 """Piece, category and quarter."""
@@ -49,35 +48,32 @@ def count_source(situation: Situation, source: str, described: dict[str, Publish
     on
         The day up to which periods have closed.
     """
-    incidents = situation.incidents[situation.incidents["source"] == source]
-    covered = _find_covered(situation, source)
     codes = {area_id: area.area_id for area_id, area in described.items()}
-    if incidents.empty:
-        return _count_series(situation, source, codes, covered, on)
-    areas = situation.areas[situation.areas["area_id"].isin(list(codes))]
-    assignment = situation.assignment[situation.assignment["incident_id"].isin(incidents["incident_id"])]
-    return _count_register(incidents, areas, assignment, codes, covered, on)
+    if source in list_registers(situation):
+        return _count_register(situation, source, codes, on)
+    return _count_series(situation, source, codes, on)
 
 
-def _find_covered(situation: Situation, source: str) -> pd.DataFrame:
-    """Find the months that the source vouches for, final ones only."""
-    covered = situation.coverage[situation.coverage["source"] == source]
-    covered = covered[covered["municipality"] == situation.municipality]
+def _find_preliminary(situation: Situation, source: str) -> pd.Timestamp:
+    """Find the first month that the source calls preliminary."""
     passports = situation.deliveries[situation.deliveries["source"] == source]
-    starts = passports.sort_values("delivery_id")["preliminary_from"].tail(1)
-    if len(starts) and pd.notna(starts.iloc[0]):
-        covered = covered[covered["month"] < starts.iloc[0]]
-    return covered
+    starts = passports.sort_values("delivery_id")["preliminary_from"].tail(1).dropna()
+    return starts.iloc[0] if len(starts) else pd.Timestamp.max
 
 
-def _count_register(
-    incidents: pd.DataFrame,
-    areas: gpd.GeoDataFrame,
-    assignment: pd.DataFrame,
-    codes: dict[str, str],
-    covered: pd.DataFrame,
-    on: date,
-) -> Count:
+def _find_countable(situation: Situation, source: str, covered: pd.DataFrame) -> pd.DataFrame:
+    """Leave out preliminary months, and culled ones that nobody can count by today's areas any more."""
+    covered = covered[covered["month"] < _find_preliminary(situation, source)]
+    monthly = count_months(situation, source)
+    unknown = pd.MultiIndex.from_frame(monthly.loc[monthly["n"].isna(), ["category", "month"]])
+    return covered[~pd.MultiIndex.from_frame(covered[["category", "month"]]).isin(unknown)]
+
+
+def _count_register(situation: Situation, source: str, codes: dict[str, str], on: date) -> Count:
+    countable = stand_in(situation, source)
+    covered = _find_countable(situation, source, countable.covered)
+    incidents, areas = countable.incidents, situation.areas[situation.areas["area_id"].isin(list(codes))]
+    assignment = countable.assignment[countable.assignment["incident_id"].isin(incidents["incident_id"])]
     inside = find_pieces(assignment, codes)
     told = is_sensitive(incidents["source_category"])
     month = incidents["from_at"].dt.to_period("M").dt.to_timestamp().astype("datetime64[us]")
@@ -102,15 +98,16 @@ def _count_register(
     return Count(frozenset(codes.values()), pieces, leaves)
 
 
-def _count_series(situation: Situation, source: str, codes: dict[str, str], covered: pd.DataFrame, on: date) -> Count:
+def _count_series(situation: Situation, source: str, codes: dict[str, str], on: date) -> Count:
     """Take a source's own monthly counts; by area only where its areas are sure not to overlap."""
     own = situation.series[(situation.series["source"] == source) & (situation.series["n_months"] == 1)]
     preliminary = own[own["is_preliminary"]][["category", "first_month"]].drop_duplicates()
     monthly = count_months(situation, source)
-    is_final = monthly["month"].isin(covered["month"]) & ~pd.MultiIndex.from_frame(monthly[["category", "month"]]).isin(
+    is_preliminary = pd.MultiIndex.from_frame(monthly[["category", "month"]]).isin(
         pd.MultiIndex.from_frame(preliminary)
     )
-    monthly = monthly[is_final & monthly["n"].notna()].astype({"n": int})
+    is_final = ~is_preliminary & (monthly["month"] < _find_preliminary(situation, source)) & monthly["n"].notna()
+    monthly = monthly[is_final].astype({"n": int})
     closed = set(find_closed(monthly["month"], on=on))
     table = monthly.assign(period=name_quarters(monthly["month"]))
     sums = table[table["period"].isin(closed)].groupby(["area_id", "category", "period"])["n"].agg(["sum", "size"])

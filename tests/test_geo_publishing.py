@@ -1,0 +1,359 @@
+"""Publishing: what citizens see is true, adds up, holds closed periods only, and gives no small figure away."""
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, seed, settings
+from hypothesis import strategies as st
+
+from benchmarks.attacker import attack, find_truth, hide_small_only, read_public
+from data.errors import DataError
+from data.publications import Mark, PeriodKind, Publication, lay_content, write_publication
+from geo.publishing import Draft, Past, prepare_publication
+from geo.publishing.basis import read_basis, write_basis
+from geo.situation import Situation, gather
+
+WHOLE, SOURCE = "0586", "polisen"
+SQUARES = {
+    "norr": shapely.box(500_000, 6_460_000, 501_000, 6_461_000),
+    "söder": shapely.box(500_000, 6_450_000, 501_000, 6_451_000),
+}
+CORNER = shapely.box(500_500, 6_460_500, 502_000, 6_462_000)
+"""Overlaps the north: a quarter of it lies in both."""
+PLACES = {
+    "norr": (500_100.0, 6_460_100.0),
+    "söder": (500_100.0, 6_450_100.0),
+    "båda": (500_700.0, 6_460_700.0),
+    "ingen": (600_000.0, 6_500_000.0),
+}
+Row = tuple[str, str, str, int]
+"""Place, category, day and how many."""
+
+
+def lay_areas(squares: Mapping[str, shapely.Polygon]) -> gpd.GeoDataFrame:
+    """Lay areas out as data.tables.AREAS, as far as publishing reads them."""
+    exact = gpd.GeoSeries(list(squares.values()), crs="EPSG:3006")
+    return gpd.GeoDataFrame(
+        {
+            "area_id": list(squares),
+            "label": [name.capitalize() for name in squares],
+            "area_type": "centrum",
+            "is_approximate": True,
+            "crs": "EPSG:3006",
+            "exact_geometry": list(exact),
+        },
+        geometry=list(exact.to_crs(4326)),
+        crs="EPSG:4326",
+    )
+
+
+def make_situation(
+    rows: Sequence[Row],
+    *,
+    squares: Mapping[str, shapely.Polygon] = SQUARES,
+    months: tuple[str, str] = ("2023-01-01", "2024-12-01"),
+    words: Mapping[str, str] | None = None,
+    lacking: frozenset[tuple[str, str]] = frozenset(),
+    is_demo: bool = False,
+) -> Situation:
+    """Make the tables of a municipality with so many incidents of a register that covers some months."""
+    named = words or {}
+    spread = [(place, category, day) for place, category, day, n in rows for _ in range(n)]
+    incidents = pd.DataFrame(
+        {
+            "incident_id": np.arange(len(spread), dtype="int64"),
+            "source": SOURCE,
+            "category": [named.get(category, category) for _, category, _ in spread],
+            "source_category": pd.array([category for _, category, _ in spread], dtype="str"),
+            "from_at": pd.to_datetime(pd.Series([day for _, _, day in spread], dtype="str")),
+            "x": [PLACES[place][0] if place in PLACES else np.nan for place, _, _ in spread],
+            "y": [PLACES[place][1] if place in PLACES else np.nan for place, _, _ in spread],
+            "crs": "EPSG:3006",
+        }
+    )
+    spoken = sorted({named.get(category, category) for _, category, _, _ in rows})
+    covered = [
+        (SOURCE, WHOLE, category, month, True)
+        for category, month in product(spoken, pd.date_range(*months, freq="MS"))
+        if (category, f"{month:%Y-%m}") not in lacking
+    ]
+    deliveries = pd.DataFrame(
+        {
+            "delivery_id": [1],
+            "source": SOURCE,
+            "producer": "Polisen",
+            "licence": "fri",
+            "extract_date": pd.Timestamp("2025-02-01"),
+            "definition": "Händelser.",
+            "shortfall_note": None,
+            "preliminary_from": pd.NaT,
+        }
+    )
+    series = pd.DataFrame({name: pd.Series(dtype="str") for name in ("source", "municipality", "area_id", "category")})
+    return gather(
+        WHOLE,
+        incidents=incidents,
+        series=series.assign(n_months=pd.Series(dtype="int64")),
+        areas=lay_areas(squares),
+        deliveries=deliveries,
+        coverage=pd.DataFrame(covered, columns=["source", "municipality", "category", "month", "is_absent_zero"]),
+        is_demo=is_demo,
+    )
+
+
+def publish(situation: Situation, day: str, past: Past | None = None) -> Draft:
+    """Prepare a publication on a day, on the same day."""
+    on = date.fromisoformat(day)
+    return prepare_publication(situation, name="Mjölby", promises=(), past=past or Past(), closed_on=on, today=on)
+
+
+def follow(draft: Draft, past: Past | None = None) -> Past:
+    """Let a publication be the past; the true counts go by way of what the store keeps."""
+    return Past((*(past.publications if past else ()), draft.publication), read_basis(write_basis(draft.bases)))
+
+
+def look_up(publication: Publication) -> dict[tuple[str, str, str], int | str]:
+    """Give every cell's figure, or its mark."""
+    return {
+        (cell.area_id, cell.category, cell.period): cell.mark.value if cell.n is None else cell.n
+        for table in publication.tables
+        for cell in table.cells
+    }
+
+
+def make_rows(
+    n: int = 20, *, years: Sequence[int] = (2023, 2024), categories: Sequence[str] = ("stöld", "våld")
+) -> list[Row]:
+    """Give so many incidents of each category in each quarter, north, south and elsewhere."""
+    days = [f"{year}-{month:02}-10" for year in years for month in (2, 5, 8, 11)]
+    return [
+        (place, category, day, n) for place in ("norr", "söder", "ingen") for category in categories for day in days
+    ]
+
+
+def test_part_of_a_year_is_never_published_as_a_year() -> None:
+    """On the last of September three quarters have ended, and no year; a day earlier two have."""
+    rows = make_rows(years=(2024,))
+    situation = make_situation(rows, months=("2024-01-01", "2024-12-01"))
+    assert {period.code for period in publish(situation, "2024-09-30").publication.periods} == {
+        "2024K1",
+        "2024K2",
+        "2024K3",
+    }
+    assert {period.code for period in publish(situation, "2024-09-29").publication.periods} == {"2024K1", "2024K2"}
+
+
+def test_a_quarter_that_the_source_vouches_for_in_part_is_not_published() -> None:
+    """Covered from February to November, 2024 has two whole quarters and no year."""
+    situation = make_situation(make_rows(years=(2024,)), months=("2024-02-01", "2024-11-01"))
+    assert {period.code for period in publish(situation, "2025-01-31").publication.periods} == {"2024K2", "2024K3"}
+
+
+def test_what_a_source_does_not_vouch_for_is_missing_and_no_zero() -> None:
+    """Violence isn't covered in May: that quarter and its sums are missing, theft's figure stands."""
+    situation = make_situation(make_rows(), lacking=frozenset([("våld", "2023-05")]))
+    cells = look_up(publish(situation, "2023-06-30").publication)
+    assert cells[WHOLE, "våld", "2023K2"] == Mark.MISSING.value
+    assert cells[WHOLE, "alla", "2023K2"] == Mark.MISSING.value
+    assert cells[WHOLE, "stöld", "2023K2"] == 60
+    assert cells[WHOLE, "alla", "2023K1"] == 120
+
+
+def test_late_incidents_enter_the_year_and_leave_the_published_quarter_as_it_was() -> None:
+    """Seven thefts of February come in after the summer: the quarter keeps its 60, and 60 + 60 + 60 + 60 + 7 = 247."""
+    rows = make_rows(years=(2023,))
+    first = publish(make_situation(rows, months=("2023-01-01", "2023-12-01")), "2023-06-30")
+    late = make_situation([*rows, ("norr", "stöld", "2023-02-11", 7)], months=("2023-01-01", "2023-12-01"))
+    cells = look_up(publish(late, "2023-12-31", follow(first)).publication)
+    assert cells[WHOLE, "stöld", "2023K1"] == 60
+    assert cells[WHOLE, "stöld", "2023S"] == 7
+    assert cells[WHOLE, "stöld", "2023"] == 247
+    assert cells["norr", "stöld", "2023"] == 87
+
+
+def test_two_late_incidents_are_hidden_with_the_year_they_would_be_worked_out_of() -> None:
+    """A late figure of two is small: not all of quarters, late and year of that kind can be shown."""
+    rows = make_rows(years=(2023,))
+    first = publish(make_situation(rows, months=("2023-01-01", "2023-12-01")), "2023-06-30")
+    late = make_situation([*rows, ("norr", "stöld", "2023-02-11", 2)], months=("2023-01-01", "2023-12-01"))
+    cells = look_up(publish(late, "2023-12-31", follow(first)).publication)
+    assert cells[WHOLE, "stöld", "2023S"] == Mark.HIDDEN.value
+    assert cells["norr", "stöld", "2023K1"] == 20
+    for area in (WHOLE, "norr"):
+        assert Mark.HIDDEN.value in {cells[area, "stöld", period] for period in ("2023K3", "2023K4", "2023")}
+
+
+def test_when_incidents_have_been_struck_the_year_is_missing_and_the_official_is_told() -> None:
+    """Nine thefts that the quarter held are gone: neither the old sum nor the new is the year's figure."""
+    rows = make_rows(years=(2023,))
+    first = publish(make_situation(rows, months=("2023-01-01", "2023-12-01")), "2023-06-30")
+    fewer = [row if row[:3] != ("norr", "stöld", "2023-02-10") else (*row[:3], 11) for row in rows]
+    draft = publish(make_situation(fewer, months=("2023-01-01", "2023-12-01")), "2023-12-31", follow(first))
+    cells = look_up(draft.publication)
+    assert cells["norr", "stöld", "2023"] == Mark.MISSING.value
+    assert cells["norr", "stöld", "2023K1"] == 20
+    assert cells["söder", "stöld", "2023"] == 80
+    assert any("strukits" in warning for warning in draft.warnings)
+
+
+def test_sensitive_crimes_are_told_per_year_and_municipality_only_and_in_no_other_figure() -> None:
+    """Sixteen rapes a year, registered as violence: one figure, and violence is without them."""
+    rows = [
+        *make_rows(years=(2023,)),
+        *[("norr", "0640 Våldtäkt", f"2023-{month:02}-01", 4) for month in (1, 4, 7, 10)],
+    ]
+    situation = make_situation(rows, months=("2023-01-01", "2023-12-01"), words={"0640 Våldtäkt": "våld"})
+    cells = look_up(publish(situation, "2023-12-31").publication)
+    told = {cell: n for cell, n in cells.items() if cell[1] == "känsliga brott"}
+    assert told == {(WHOLE, "känsliga brott", "2023"): 16}
+    assert cells[WHOLE, "våld", "2023"] == 240
+    assert cells[WHOLE, "alla", "2023"] == 480
+
+
+def test_a_publication_holds_no_point_and_no_word_of_an_incident() -> None:
+    """Neither the coordinates, the days nor the source's own words of any incident stand in the file."""
+    rows = [*make_rows(), ("norr", "0640 Våldtäkt i kanariebur", "2023-02-03", 12)]
+    situation = make_situation(rows, words={"0640 Våldtäkt i kanariebur": "våld"})
+    content = lay_content(publish(situation, "2024-12-31").publication)
+    assert "kanariebur" not in content
+    assert not any(f"{number:.0f}" in content for place in PLACES.values() for number in place)
+    assert "2023-02-03" not in content
+    assert {key for area in json.loads(content)["areas"] if area["outline"] for key in area["outline"]} == {
+        "type",
+        "coordinates",
+    }
+
+
+def test_too_few_incidents_are_refused_with_a_remedy() -> None:
+    """Three incidents in two years can't be published at any level."""
+    situation = make_situation([("norr", "stöld", "2023-02-10", 3)])
+    with pytest.raises(DataError, match="för få händelser"):
+        publish(situation, "2024-12-31")
+
+
+def test_nothing_new_is_refused_and_says_when_there_will_be() -> None:
+    """The same day twice gives nothing more to publish."""
+    situation = make_situation(make_rows())
+    first = publish(situation, "2024-12-31")
+    with pytest.raises(DataError, match="inget nytt kvartal"):
+        publish(situation, "2024-12-31", follow(first))
+
+
+def test_a_day_ahead_and_a_mix_of_invented_and_real_are_refused() -> None:
+    """Nobody publishes the future, and demo figures are never followed by real ones."""
+    situation = make_situation(make_rows())
+    with pytest.raises(DataError, match="har inte varit än"):
+        prepare_publication(
+            situation, name="Mjölby", promises=(), past=Past(), closed_on=date(2024, 12, 31), today=date(2024, 12, 30)
+        )
+    demo = publish(make_situation(make_rows(), is_demo=True), "2023-12-31")
+    assert "PÅHITTADE DEMODATA" in demo.publication.name
+    with pytest.raises(DataError, match="demodata"):
+        publish(situation, "2024-12-31", follow(demo))
+
+
+def test_a_redrawn_area_gets_a_code_of_its_own_and_no_year_over_both_outlines() -> None:
+    """The south is redrawn at midsummer: old quarters keep the old code, the begun year is told for the rest only."""
+    rows, months = make_rows(years=(2023,)), ("2023-01-01", "2023-12-01")
+    first = publish(make_situation(rows, months=months), "2023-06-30")
+    wider = {**SQUARES, "söder": shapely.box(499_000, 6_450_000, 501_000, 6_451_000)}
+    second = publish(make_situation(rows, squares=wider, months=months), "2023-12-31", follow(first)).publication
+    periods = {
+        code: {area for area, _, period in look_up(second) if period == code} for code in ("2023K1", "2023K3", "2023")
+    }
+    assert periods == {
+        "2023K1": {WHOLE, "norr", "söder"},
+        "2023K3": {WHOLE, "norr", "söder (2)"},
+        "2023": {WHOLE, "norr"},
+    }
+
+
+def test_a_new_kind_of_incident_makes_a_new_sum_of_all() -> None:
+    """Once traffic is reported too, «alla» of earlier quarters stays what it was."""
+    first = publish(make_situation(make_rows(), months=("2023-01-01", "2023-06-01")), "2023-06-30")
+    more = make_situation(make_rows(categories=("stöld", "våld", "trafik")), months=("2023-01-01", "2023-12-01"))
+    cells = look_up(publish(more, "2023-09-30", follow(first)).publication)
+    assert cells[WHOLE, "alla", "2023K1"] == 120
+    assert cells[WHOLE, "alla (2)", "2023K3"] == 180
+
+
+@st.composite
+def towns(draw: st.DrawFn) -> tuple[list[Row], bool]:
+    """Draw incidents over four quarters and three places, small numbers common; the areas may overlap."""
+    count = st.one_of(st.integers(0, 6), st.integers(3, 30), st.integers(10, 60))
+    days = [f"2023-{month:02}-10" for month in (2, 5, 8, 11)]
+    rows = [("ingen", "stöld", day, 12) for day in days]
+    rows += [
+        (place, category, day, draw(count))
+        for place in ("norr", "söder", "båda", "ingen", "okänd")
+        for category in ("stöld", "våld")
+        for day in days
+    ]
+    return rows, draw(st.booleans())
+
+
+def count_truly(situation: Situation, squares: Mapping[str, shapely.Polygon]) -> Counter[tuple[str, str, str]]:
+    """Count per area, category and quarter with shapely alone."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for row in situation.incidents.itertuples():
+        inside = [name for name, square in squares.items() if square.intersects(shapely.Point(row.x, row.y))]
+        quarter = f"{row.from_at.year}K{(row.from_at.month + 2) // 3}"
+        for area, category, period in product(
+            [WHOLE, *inside], [row.category, "alla"], [quarter, str(row.from_at.year)]
+        ):
+            found[area, category, period] += 1
+    return found
+
+
+def test_what_is_shown_is_true_adds_up_and_gives_nothing_away() -> None:
+    """Of random towns published each half-year: true counts, whole sums, and an attacker with the files learns nothing.
+
+    The same attacker does learn where only the small figures are hidden.
+    """
+    naive: list[int] = []
+
+    @seed(7)
+    @settings(max_examples=5, deadline=None, database=None)
+    @given(towns())
+    def check(town: tuple[list[Row], bool]) -> None:
+        squares = {**SQUARES, "hörn": CORNER} if town[1] else SQUARES
+        situation = make_situation(town[0], squares=squares, months=("2023-01-01", "2023-12-01"))
+        first = publish(situation, "2023-06-30")
+        second = publish(situation, "2023-12-31", follow(first))
+        check_figures(second.publication, count_truly(situation, squares))
+        with tempfile.TemporaryDirectory() as folder:
+            files = [Path(folder, "1.json"), Path(folder, "2.json")]
+            write_publication(first.publication, files[0])
+            write_publication(second.publication, files[1])
+            public = read_public(files)[SOURCE]
+        found = attack(public)
+        assert (found.n_recovered, found.n_narrow, found.n_parts) == (0, 0, 0)
+        truth = find_truth(second.bases[SOURCE], WHOLE)
+        naive.append(attack(hide_small_only(public, truth)).n_recovered)
+
+    check()
+    assert sum(n > 0 for n in naive) >= len(naive) / 3
+
+
+def check_figures(publication: Publication, truth: Counter[tuple[str, str, str]]) -> None:
+    """Hold every shown figure against the truth, and every wholly shown sum against its parts."""
+    cells = look_up(publication)
+    shown = {cell: n for cell, n in cells.items() if isinstance(n, int)}
+    assert all(n == truth[cell] for cell, n in shown.items() if not cell[2].endswith("S"))
+    late = {period.code for period in publication.periods if period.kind is PeriodKind.LATE}
+    assert all(n == 0 for cell, n in shown.items() if cell[2] in late)
+    groups = publication.tables[0].groups
+    for (area, category, period), n in shown.items():
+        parts = [shown.get((area, part, period)) for part in groups.get(category, ())]
+        if parts and None not in parts:
+            assert sum(part for part in parts if part is not None) == n
