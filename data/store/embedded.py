@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from data.errors import DataError, Problem
 from data.sqlite import DRIVER
+from data.store.reopening import follow_file
 
 SAFE_WAL = (3, 51, 3)
 WITHDRAWN = (3, 52, 0)
@@ -75,6 +76,8 @@ def connect(address: sa.URL) -> sa.Engine:
     )
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
+    if address.database:
+        follow_file(engine, Path(address.database))
     return engine
 
 

@@ -49,18 +49,22 @@ def connect(address: sa.URL) -> sa.Engine:
     arguments: dict[str, Any] = {
         "connect_timeout": 10,
         "application_name": "lofteskartan",
+        "keepalives_idle": 15,  # a server that vanished is found out within half a minute
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 30_000,
         "options": " ".join(f"-c {name}={value}" for name, value in SETTINGS.items()),
     }
     own = {name: value for name, value in arguments.items() if name not in address.query}
     # A plan made while a table was empty would be kept as it grows.
     own |= {"client_encoding": "utf8", "prepare_threshold": None}
     try:
-        engine = sa.create_engine(
-            address.set(drivername="postgresql+psycopg"), connect_args=own, pool_pre_ping=True, hide_parameters=True
-        )
+        engine = sa.create_engine(address.set(drivername="postgresql+psycopg"), connect_args=own, hide_parameters=True)
+        from data.store.patience import never_wait_for_ever  # noqa: PLC0415  # needs the driver
     except ModuleNotFoundError:
         source = f"databasen {address.database}"
         raise DataError(source, [Problem("", _MISSING, _INSTALL)]) from None
+    never_wait_for_ever(engine)
     sa.event.listen(engine, "connect", _check)
     sa.event.listen(engine, "begin", _begin)
     return engine

@@ -1,0 +1,73 @@
+"""Backups that are taken while others write: each restores to a moment that there was."""
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from data.store import back_up_store, check_store, open_store, restore_store
+from geo.join import assign_areas
+from tests.soak.checks import refuse
+from tests.soak.kills import EDITS
+from tests.soak.writers import DELIVERED, Thing, Writer, edit_on, find_kept, import_on, receive_areas, writing
+
+WHO = "skrivare"
+
+
+def back_up_while_writing(url: str, folder: Path, *, n: int, size: int = 2_000) -> str:
+    """Take `n` backups under an importer and an editor, and restore each.
+
+    Raises
+    ------
+    AssertionError
+        When a backup lacks what was saved before it was begun, has what was begun after it was done, or has not
+        the first things of each writer without a gap.
+    """
+    store = open_store(url, assign=assign_areas)
+    receive_areas(store, 20)
+    n_rows, slowest_s = 0, 0.0
+    with ExitStack() as stack:
+        importer = stack.enter_context(writing(import_on, url, 0, size, 0.5))
+        editor = stack.enter_context(writing(edit_on, url, WHO, EDITS, 0.02))
+        for number in range(n):
+            for writer in (importer, editor):
+                n_said = len(writer.words)
+                while len(writer.words) < n_said + 4:
+                    writer.hear_word()
+                writer.hear_all()
+            saved = [writer.list_saved() for writer in (importer, editor)]
+            file, began = folder / f"kopia{number}.sqlite3", time.monotonic()
+            counts = back_up_store(url, file)
+            slowest_s = max(slowest_s, time.monotonic() - began)
+            _hear(importer, editor)
+            begun = [writer.list_begun() for writer in (importer, editor)]
+            restored = f"sqlite:///{folder / f'åter{number}.sqlite3'}"
+            refuse(restore_store(restored, file) != counts, "the restored store has other counts than the backup")
+            refuse(check_store(restored) != counts, "the restored store is not what was restored")
+            _check_moment(restored, saved, begun, size)
+            n_rows = sum(counts.values())
+            file.unlink()
+        for writer in (importer, editor):
+            writer.stop()
+    store.close()
+    return f"{n} av {n} säkerhetskopior återställda, granskade och lika sitt ögonblick; den sista {n_rows} rader," + (
+        f" den långsammaste tog {slowest_s:.1f} s"
+    )
+
+
+def _hear(*writers: Writer) -> None:
+    for writer in writers:
+        writer.hear_all()
+
+
+def _check_moment(url: str, saved: list[list[Thing]], begun: list[list[Thing]], size: int) -> None:
+    """Hold what is there against what was saved before and begun since: a first stretch of each writer's things."""
+    store = open_store(url, assign=assign_areas)
+    edits = set().union(*(find_kept(store, kind, WHO) for kind in EDITS))
+    passports = store.read_deliveries()
+    files = passports.loc[passports["file_name"].str.startswith("händelser "), ["file_name", "n_read"]]
+    refuse((files["n_read"] != size).any(), "a delivery is not whole")
+    numbers = {(DELIVERED, int(name.split()[1].removesuffix(".csv"))) for name in files["file_name"]}
+    for kept, before, since in zip((numbers, edits), saved, begun, strict=True):
+        refuse(not set(before) <= kept, f"the backup lacks {sorted(set(before) - kept)[:3]}")
+        refuse(kept != set(since[: len(kept)]), "the backup is not a first stretch of what was written")
+    store.close()
