@@ -20,8 +20,15 @@ from data.roles import LOCAL, Denied, Role
 
 NOW = 1_795_000_000.0
 HOUR = 3600
-SETTINGS = Settings(b"k" * 32)
-CLAIMS = {"is_logged_in": True, "iss": "https://idp.example", "sub": "7", "iat": NOW - 60, "exp": NOW + HOUR}
+SETTINGS = Settings(b"k" * 32, "lofteskartan")
+CLAIMS = {
+    "is_logged_in": True,
+    "iss": "https://idp.example",
+    "aud": "lofteskartan",
+    "sub": "7",
+    "iat": NOW - 60,
+    "exp": NOW + HOUR,
+}
 AUTH = {
     "redirect_uri": "https://lofteskartan.kommun.example/oauth2callback",
     "cookie_secret": "0f9a3c5e7b1d2468ace013579bdf8642c0ffee17",
@@ -98,6 +105,10 @@ def test_only_a_list_of_named_roles_gives_roles(claim: object, roles: set[Role])
         ({"is_logged_in": 1}, Refusal.ANONYMOUS),
         ({"iss": ""}, Refusal.UNCLEAR),
         ({"sub": None}, Refusal.UNCLEAR),
+        ({"aud": "annan", "azp": "lofteskartan"}, Refusal.UNCLEAR),
+        ({"aud": "inte-lofteskartan"}, Refusal.UNCLEAR),
+        ({"aud": None}, Refusal.UNCLEAR),
+        ({"aud": ["annan", "lofteskartan"]}, None),
         ({"iat": None}, Refusal.UNCLEAR),
         ({"iat": True}, Refusal.UNCLEAR),
         ({"iat": str(NOW)}, Refusal.UNCLEAR),
@@ -333,7 +344,7 @@ def show(claims: dict[str, object], *, now: float = NOW, is_on: bool = True) -> 
                 del session_key, now
                 st.session_state["ended"] = [(person_key, issued)]
 
-        person = find_signed_in(claims, Settings(b"k"), Ended(), now=now) if is_on else find_local({})
+        person = find_signed_in(claims, Settings(b"k", "lofteskartan"), Ended(), now=now) if is_on else find_local({})
         if show_entrance(person):
             st.title("Lägesbild")
         show_log_out(person, Ended(), now=datetime(2026, 11, 21))  # noqa: DTZ001

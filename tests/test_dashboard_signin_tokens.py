@@ -1,5 +1,6 @@
 """What a provider sends is believed only when it is signed by the right one, for us, now and for this sign-in."""
 
+import hmac
 import json
 import os
 import socket
@@ -57,18 +58,32 @@ def encode(part: dict[str, object]) -> str:
     return urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
 
 
-SPOILT: dict[str, Spoil] = {
-    "another audience": lambda claims: sign(claims | {"aud": "någon annan"}),
-    "another issuer": lambda claims: sign(claims | {"iss": "http://127.0.0.1:1"}),
-    "another nonce": lambda claims: sign(claims | {"nonce": "från en annan inloggning"}),
-    "no nonce": lambda claims: sign({name: value for name, value in claims.items() if name != "nonce"}),
-    "expired": lambda claims: sign(claims | {"iat": int(time.time()) - 7200, "exp": int(time.time()) - 3600}),
-    "another's signature": lambda claims: jwt.encode({"alg": "RS256", "kid": "1"}, claims, WRONG),
-    "no signature": lambda claims: f"{encode({'alg': 'none'})}.{encode(claims)}.",
-    "signed with the public key": lambda claims: jwt.encode(
-        {"alg": "HS256", "kid": "1"}, claims, OctKey.import_key(RIGHT.as_pem(private=False))
+def sign_with_public_key(claims: dict[str, object]) -> str:
+    """Sign with what everyone can read, as if it were a secret that is shared."""
+    said = f"{encode({'alg': 'HS256', 'kid': '1'})}.{encode(claims)}"
+    signature = hmac.digest(RIGHT.as_pem(private=False), said.encode(), "sha256")
+    return f"{said}.{urlsafe_b64encode(signature).decode().rstrip('=')}"
+
+
+SPOILT: dict[str, tuple[Spoil, str]] = {
+    "another audience": (lambda claims: sign(claims | {"aud": "någon annan"}), "MissingClaimError"),
+    "another issuer": (lambda claims: sign(claims | {"iss": "http://127.0.0.1:1"}), "InvalidClaimError"),
+    "another nonce": (lambda claims: sign(claims | {"nonce": "från en annan inloggning"}), "InvalidClaimError"),
+    "no nonce": (
+        lambda claims: sign({name: value for name, value in claims.items() if name != "nonce"}),
+        "MissingClaimError",
     ),
-    "changed after it was signed": lambda claims: tamper(sign(claims)),
+    "expired": (
+        lambda claims: sign(claims | {"iat": int(time.time()) - 7200, "exp": int(time.time()) - 3600}),
+        "ExpiredTokenError",
+    ),
+    "another's signature": (
+        lambda claims: jwt.encode({"alg": "RS256", "kid": "1"}, claims, WRONG),
+        "BadSignatureError",
+    ),
+    "no signature": (lambda claims: f"{encode({'alg': 'none'})}.{encode(claims)}.", "UnsupportedAlgorithmError"),
+    "signed with the public key": (sign_with_public_key, "UnsupportedAlgorithmError"),
+    "changed after it was signed": (lambda claims: tamper(sign(claims)), "BadSignatureError"),
 }
 
 
@@ -234,11 +249,12 @@ def test_an_honest_token_signs_in(evil: EvilProvider, app: App) -> None:
 
 @pytest.mark.parametrize("fault", SPOILT)
 def test_a_spoilt_token_is_refused(evil: EvilProvider, app: App, fault: str) -> None:
-    """A token that isn't the provider's, for us, now and for this sign-in gives no cookie, and the log no name."""
-    evil.spoil = SPOILT[fault]
+    """A token that isn't the provider's, for us, now and for this sign-in gives no cookie; the log says why."""
+    evil.spoil, why = SPOILT[fault]
+    already = len(app.log.read_text("utf-8"))
     assert "_streamlit_user" not in app.sign_in()
-    said = app.log.read_text("utf-8")
-    assert "OAuth token exchange failed for provider 'default'" in said
+    said = app.log.read_text("utf-8")[already:]
+    assert f"OAuth token exchange failed for provider 'default'. Clearing auth cookies. ({why})" in said
     assert not any(word in said for word in (NAME, "Beda", "analytiker", "Traceback"))
 
 

@@ -49,7 +49,8 @@ def show_log_out(person: Person, sign_outs: SignOuts, *, now: datetime) -> None:
     if person.session is None:
         return
     if person.roles != NOBODY:
-        st.caption(f"Inloggad som {', '.join(sorted(person.roles))}")
+        coded = f"I loggen står du som {person.key}. Namn och adress sparas inte."
+        st.caption(f"Inloggad som {', '.join(sorted(person.roles))}", help=coded)
     if st.button("Logga ut", width="stretch"):
         session = person.session
         try:

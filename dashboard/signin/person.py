@@ -8,7 +8,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from dashboard.signin.session import Session, is_current, understand_session
+from dashboard.signin.session import Session, is_current, is_for, understand_session
 from dashboard.signin.settings import Settings, the_settings
 from dashboard.signin.whereabouts import is_at_this_machine
 from data.errors import Problem
@@ -133,7 +133,7 @@ def find_signed_in(claims: Mapping[str, object], settings: Settings, sign_outs: 
     claims
         What the provider signed, with Streamlit's ``is_logged_in``.
     settings
-        What the roles are called.
+        What we and the roles are called by the provider.
     sign_outs
         The store.
     now
@@ -142,7 +142,7 @@ def find_signed_in(claims: Mapping[str, object], settings: Settings, sign_outs: 
     if claims.get("is_logged_in") is not True:
         return Person(NOBODY, refusal=Refusal.ANONYMOUS)
     session = understand_session(claims, settings.key)
-    if session is None:
+    if session is None or not is_for(claims, settings.client):
         return Person(NOBODY, refusal=Refusal.UNCLEAR)
     if not is_current(claims, now=now):
         return Person(NOBODY, refusal=Refusal.EXPIRED)

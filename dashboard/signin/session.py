@@ -57,6 +57,27 @@ def understand_session(claims: Mapping[str, object], key: bytes) -> Session | No
     return Session(_hide(person, key), _hide(one, key), int(issued))
 
 
+def is_for(claims: Mapping[str, object], client: str) -> bool:
+    """Whether a sign-in was made for us; one made for another that names us as its sender isn't.
+
+    Parameters
+    ----------
+    claims
+        What the provider signed. Its library takes the word of ``azp`` and doesn't look in ``aud``.
+    client
+        What we are called by the provider.
+
+    Examples
+    --------
+    >>> is_for({"aud": ["annan", "kartan"]}, "kartan")
+    True
+    >>> is_for({"aud": "annan", "azp": "kartan"}, "kartan")
+    False
+    """
+    audience = claims.get("aud")
+    return bool(client) and (audience == client or (isinstance(audience, list) and client in audience))
+
+
 def is_current(claims: Mapping[str, object], *, now: float) -> bool:
     """Whether a sign-in still holds: not past its end, and begun less than eight hours ago.
 

@@ -38,6 +38,8 @@ class Settings:
     ----------
     key
         What pseudonyms are made with; it follows from the cookie secret.
+    client
+        What the product is called by the provider.
     claim
         Where in what the provider sends the roles stand.
     names
@@ -45,6 +47,7 @@ class Settings:
     """
 
     key: bytes = field(repr=False)
+    client: str
     claim: str = CLAIM
     names: Mapping[str, Role] = field(default_factory=lambda: NAMES)
 
@@ -94,19 +97,19 @@ def understand_settings(secrets: Mapping[str, object], environ: Mapping[str, str
     Examples
     --------
     >>> understand_settings({}, {})
-    >>> understand_settings({"auth": {"cookie_secret": "ett hemligt ord"}}, {})
-    Settings(claim='roles', names=mappingproxy({...}))
+    >>> understand_settings({"auth": {"cookie_secret": "ett hemligt ord", "client_id": "kartan"}}, {})
+    Settings(client='kartan', claim='roles', names=mappingproxy({...}))
     """
     if "auth" not in secrets:
         return None
-    auth = secrets["auth"]
-    secret = str(auth.get("cookie_secret", "")) if isinstance(auth, Mapping) else ""
+    auth = secrets["auth"] if isinstance(secrets["auth"], Mapping) else {}
+    secret, client = (str(auth.get(name, "")) for name in ("cookie_secret", "client_id"))
     key = hashlib.blake2b(secret.encode(), digest_size=32, person=b"inloggning").digest()
     given = environ.get(VARIABLE, "").strip()
     if not given:
-        return Settings(key)
+        return Settings(key, client)
     claim, names = read_roles(Path(given))
-    return Settings(key, claim, names)
+    return Settings(key, client, claim, names)
 
 
 def read_roles(path: Path) -> tuple[str, Mapping[str, Role]]:

@@ -151,8 +151,13 @@ client_kwargs = {{ scope = "openid profile email", prompt = "login" }}
 def make_cookie(site: Site, *, secret: str = SECRET, **changed: object) -> str:
     """Write the cookie that the product writes, with other claims or another secret."""
     now = int(time.time())
-    claims = {"iss": site.provider, "sub": "kaka", "iat": now, "exp": now + HOUR, "roles": ["analytiker"]}
-    payload = claims | {"origin": site.address, "is_logged_in": True, "provider": "default"} | changed
+    claims = {"iss": site.provider, "aud": "lofteskartan", "sub": "kaka", "iat": now, "exp": now + HOUR}
+    payload = (
+        claims
+        | {"roles": ["analytiker"]}
+        | {"origin": site.address, "is_logged_in": True, "provider": "default"}
+        | changed
+    )
     return create_signed_value(secret, "_streamlit_user", json.dumps(payload)).decode()
 
 
@@ -202,7 +207,9 @@ def enter(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 )
 def test_each_signs_in_in_their_own_role(enter: Callable[..., Page], name: str, role: str) -> None:
     """The provider's claim of roles becomes the role here, and what it knows beside is not taken for one."""
-    expect(enter(name).get_by_text(f"Inloggad som {role}", exact=True)).to_be_visible()
+    page = enter(name)
+    expect(page.get_by_text(f"Inloggad som {role}", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Granskning")).to_have_count(role == "analytiker/polis")
 
 
 @pytest.mark.parametrize("name", ["okand-roll", "text-roll", "utan-roll"])
@@ -215,7 +222,7 @@ def test_who_has_no_known_role_sees_nothing(enter: Callable[..., Page], name: st
 
 
 def test_only_the_servers_own_cookie_opens(enter: Callable[..., Page], site: Site) -> None:
-    """A cookie signed with another secret, changed, unsigned or from another address opens nothing."""
+    """A cookie signed with another secret, changed, unsigned or from or for another opens nothing."""
     genuine = make_cookie(site)
     expect(enter(cookie=genuine).get_by_text("Inloggad som analytiker/polis")).to_be_visible()
     said, time_stamp, signature = genuine.rsplit(".", 2)
@@ -227,6 +234,8 @@ def test_only_the_servers_own_cookie_opens(enter: Callable[..., Page], site: Sit
         make_cookie(site, origin="http://127.0.0.1:1"),
     ):
         expect(enter(cookie=forged).get_by_text("Logga in för att fortsätta.")).to_be_visible()
+    for_another = make_cookie(site, aud="någon annan", azp="lofteskartan")
+    expect(enter(cookie=for_another).get_by_text("Inloggningen säger inte vem du är.")).to_be_visible()
 
 
 def test_a_sign_in_out_of_date_opens_nothing(enter: Callable[..., Page], site: Site) -> None:
