@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from data.retention import DataClass
 from data.store import Store, log, open_store
 from data.store.schema import METADATA
 
@@ -126,6 +127,7 @@ def server_address(make_database: Callable[[], str], server: sa.URL) -> Iterator
 
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
 SAMPLES = {bool: False, int: 3, float: 0.5, str: "x", bytes: b"0123456789abcdef", datetime: NOW, date: NOW.date()}
+NAMED = {"data_class": DataClass.NOTICES.value}
 
 
 @pytest.fixture(scope="session")
@@ -146,4 +148,6 @@ def find_values(connection: sa.Connection, table: sa.Table) -> dict[str, object]
     """Make up a value of each column, and point at rows that are there."""
     parents = {one.parent.name: connection.scalar(sa.select(one.column)) for one in table.foreign_keys}
     own = [column for column in table.columns if column is not table.autoincrement_column]
-    return {column.name: SAMPLES[column.type.python_type] for column in own} | parents
+    plain = {column.name: 0 for column in own if column.name.startswith("n_")}
+    plain |= {name: value for name, value in NAMED.items() if name in table.c}
+    return {column.name: SAMPLES[column.type.python_type] for column in own} | plain | parents

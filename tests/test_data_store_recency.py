@@ -110,3 +110,44 @@ def test_an_older_silence_does_not_erase_a_newer_figure(store: Store) -> None:
     store.receive(passport(Kind.SERIES, AUTUMN, **vouches), counts(a=12, b=3))
     with pytest.raises(DataError, match="1 av dess uppgifter"):
         store.receive(passport(Kind.SERIES, SPRING, **vouches), counts(a=12))
+
+
+WHO = {"author_role": "samordnare", "reason": "prov", "now": NOW}
+
+
+def test_a_newer_extract_is_not_restored_under_an_older(store: Store) -> None:
+    """The autumn's file undone, the spring's read in: restored, the autumn's would stand under the older words."""
+    store.receive(passport(Kind.INCIDENTS, AUTUMN), incidents(A2="moped", A3="bil"))
+    store.undo(1, **WHO)
+    store.receive(passport(Kind.INCIDENTS, SPRING), incidents(A2="bil"))
+    version = store.data_version()
+    with pytest.raises(DataError, match=r"leverans 2 togs ut tidigare men lästes in senare, och 1 av dess uppgifter"):
+        store.restore(1, **WHO)
+    assert store.data_version() == version
+    assert store.read_undoings(1)["is_undone"].tolist() == [True]
+    store.undo(2, **WHO)
+    store.restore(1, **WHO)
+    assert set(store.read_incidents("0586", is_demo=False)["source_category"]) == {"moped", "bil"}
+
+
+def test_an_older_extract_is_not_restored_over_a_newer(store: Store) -> None:
+    """The spring's figures undone, and the autumn's file given a number before them: the autumn's hold."""
+    store.receive(passport(Kind.SERIES, AUTUMN), counts(a=12))
+    store.undo(1, **WHO)
+    store.receive(passport(Kind.SERIES, SPRING), counts(a=10))
+    store.undo(2, **WHO)
+    store.restore(1, **WHO)
+    with pytest.raises(DataError, match="leveransen togs ut 2025-04-01 men lästes in efter ett nyare uttag"):
+        store.restore(2, **WHO)
+    assert store.read_series("2080", is_demo=False)["n"].tolist() == [12]
+
+
+def test_what_says_the_same_is_restored(store: Store) -> None:
+    """Two extracts that agree stand together in any order."""
+    for kind, rows in ((Kind.SERIES, counts(a=12)), (Kind.INCIDENTS, incidents(A2="moped"))):
+        first = store.receive(passport(kind, AUTUMN), rows).delivery_id
+        store.undo(first, **WHO)
+        store.receive(passport(kind, SPRING), rows)
+        store.restore(first, **WHO)
+    assert store.read_series("2080", is_demo=False)["n"].tolist() == [12]
+    assert len(store.read_incidents("0586", is_demo=False)) == 1

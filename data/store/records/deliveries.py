@@ -6,9 +6,11 @@ from datetime import datetime
 import pandas as pd
 
 from data.deliveries import Delivery, Receipt, Rejection, find_references
+from data.errors import DataError
 from data.store import coverage, passports, profiles, provenance, receiving, standing
 from data.store.faults import swedish_faults
 from data.store.receiving import Rows
+from data.store.recency import find_restored_reversal
 from data.store.records.opened import Opened
 
 
@@ -83,6 +85,9 @@ class Deliveries(Opened):
                 now=now,
                 person_key=self._person_key,
             )
+            if (problem := find_restored_reversal(connection, delivery_id)) is not None:
+                source = f"leverans {delivery_id}"
+                raise DataError(source, [problem])
 
     def read_undoings(self, delivery_id: int | None = None) -> pd.DataFrame:
         """Read who undid and restored deliveries, when and why, as data.store.UNDOINGS, oldest first."""

@@ -5,7 +5,8 @@ from datetime import date, datetime
 import pandas as pd
 
 from data.retention import Rule
-from data.store import culling, kept, rules
+from data.store import archives, culling, kept, rules
+from data.store.archives import Contents
 from data.store.culling import Outcome, Removal
 from data.store.faults import swedish_faults
 from data.store.log import Author
@@ -59,6 +60,11 @@ class Retention(Opened):
         """Read what was removed, when, by whom and why, as data.store.CULLINGS, oldest first."""
         with self._looking() as connection:
             return rules.read_cullings(connection)
+
+    def read_archive(self, *, day: date, has_rows: bool) -> Contents:
+        """Read what an archive package holds: all that was written up to a day, invented data aside."""
+        with self._looking() as connection:
+            return archives.read(connection, day=day, has_rows=has_rows)
 
     def read_kept(self, municipality: str, *, on: date) -> pd.DataFrame:
         """Read what was counted of a municipality's culled incidents as data.store.KEPT, by the areas of a day."""
