@@ -3,20 +3,19 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard.opening import the_store
+from dashboard.opening import read_clock, the_store
 from dashboard.selection import Selection
 from dashboard.sidebar import ask_selection
 from dashboard.signin import Person, SignOuts, confirm_person, find_person, show_entrance, show_log_out
 from dashboard.texts import plain
-from dashboard.viewer import Viewer
+from dashboard.viewer import AT_THE_MACHINE, Viewer
 from dashboard.views.about import show_about
 from dashboard.views.baseline import show_baseline
 from dashboard.views.delivery import show_delivery
@@ -29,7 +28,6 @@ from dashboard.views.review import show_review
 from dashboard.views.situation import show_situation
 from data.errors import DataError
 from data.roles import Act, Denied, Rights, find_rights
-from geo.hours import CLOCK
 
 FAVICON = Path(__file__).parent / "static" / "favicon.png"
 
@@ -41,11 +39,6 @@ class Listed:
     title: str
     show: Callable[[Selection], None]
     is_for: Callable[[Rights], bool] = lambda _: True
-
-
-def read_clock() -> datetime:
-    """Read the Swedish clock off the wall, wherever the server stands."""
-    return datetime.now(ZoneInfo(CLOCK)).replace(tzinfo=None)
 
 
 PAGES = {
@@ -79,7 +72,7 @@ def show() -> None:
             _stop_at_entrance(person, store)
             return
         show_entrance(person)
-        viewer = Viewer(find_rights(person.roles), person.key, confirm=partial(_confirm, person, store))
+        viewer = _make_viewer(person, store)
         selection = ask_selection(today=date.today(), viewer=viewer)  # noqa: DTZ011 - the reader's own day; entry point
         with st.sidebar:
             show_log_out(person, store, now=read_clock())
@@ -90,6 +83,13 @@ def show() -> None:
         st.error(f"**{plain(fault.source)} kunde inte läsas.**")
         for problem in fault.problems:
             st.markdown(f"- {plain(str(problem))}")
+
+
+def _make_viewer(person: Person, store: SignOuts) -> Viewer:
+    if not person.is_signed_in:
+        return replace(AT_THE_MACHINE, rights=find_rights(person.roles))
+    role = ", ".join(sorted(person.roles))
+    return Viewer(find_rights(person.roles), person.key, role, confirm=partial(_confirm, person, store))
 
 
 def _confirm(person: Person, store: SignOuts) -> None:

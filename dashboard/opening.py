@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from dashboard.settings import store_url
 from data.example import EXAMPLE_SEED, fill
 from data.promises import PROMISES, Shelf, find_promises
 from data.store import Store, open_store
+from geo.hours import CLOCK
 from geo.join import assign_areas
 
 
@@ -16,8 +18,13 @@ from geo.join import assign_areas
 def the_store() -> Store:
     """Open the store once for all readers; a new one is filled with something to look at."""
     store = open_store(store_url(os.environ), assign=assign_areas)
-    fill(store, the_shelf().promises, seed=EXAMPLE_SEED, now=datetime.now())  # noqa: DTZ005 - Swedish clock time
+    fill(store, the_shelf().promises, seed=EXAMPLE_SEED, now=read_clock())
     return store
+
+
+def read_clock() -> datetime:
+    """Read the Swedish clock off the wall, wherever the server stands."""
+    return datetime.now(ZoneInfo(CLOCK)).replace(tzinfo=None)
 
 
 @st.cache_resource(show_spinner=False)

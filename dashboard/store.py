@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.area_map import View, find_moved, gather_evidence
-from dashboard.noting import note
-from dashboard.opening import the_shelf, the_store
+from dashboard.noting import note_viewing
+from dashboard.opening import read_clock, the_shelf, the_store
 from dashboard.ranking import Ranking, follow_view, rank_view
 from dashboard.tiles import TileServer, find_tile_server
 from dashboard.viewer import Viewer
@@ -17,14 +17,15 @@ from data.errors import Problem
 from data.model import Decision, FollowUp, Promise
 from data.reports import Report
 from data.reviews import Review
-from data.roles import Act, Rights, demand, demand_points
+from data.roles import Rights, demand_points
+from data.store import Store
 from data.store.seen import Seen, ShownCounts, look
 from data.tables import INCIDENTS
 from geo.duplicates import propose_duplicates
 from geo.methods import Findings, compare_methods
-from geo.protected_counts import protect_counts
+from geo.protected_counts import lay_tables, protect_counts
 from geo.ranking import WorstCells
-from geo.situation import Situation, count_months, gather
+from geo.situation import Situation, count_months
 from geo.standout import Cluster
 
 PLACES_SEED = 2023
@@ -34,7 +35,13 @@ PLACES_SEED = 2023
 def see(viewer: Viewer) -> Seen:
     """Look at the store with somebody's rights: all that a page reads or writes goes this way."""
     viewer.confirm()
-    return _look(viewer.rights, viewer.as_of)
+    return look(
+        _find_store(viewer.as_of),
+        viewer.rights,
+        protect=protect_counts,
+        person_key=viewer.key,
+        is_past=viewer.as_of is not None,
+    )
 
 
 def the_promises() -> tuple[Promise, ...]:
@@ -61,7 +68,7 @@ def the_situation(viewer: Viewer, municipality: str, day: date) -> Situation:
     """Give what somebody may see of a municipality, areas as they are on a day; who saw points is noted."""
     situation = _situation(viewer.rights, _find_stage(viewer), municipality, day)
     if viewer.rights.sees_points and not situation.is_demo:
-        note(the_store(), viewer, "visning", municipality)
+        note_viewing(see(viewer), viewer, municipality, now=read_clock())
     return situation
 
 
@@ -72,8 +79,8 @@ def the_counts(viewer: Viewer, municipality: str, day: date) -> ShownCounts:
 
 def note_export(viewer: Viewer, municipality: str, what: str) -> None:
     """Note that somebody takes out a file with incidents one by one; without the right it is refused."""
-    demand(viewer.rights, Act.EXPORT_ROWS)
-    note(the_store(), viewer, "uttag", municipality, what=what)
+    about = {"sida": viewer.page, "kommun": municipality, "vad": what}
+    see(viewer).note_export(about, author_role=viewer.role, now=read_clock())
 
 
 def monthly_counts(viewer: Viewer, situation: Situation, source: str, day: date) -> pd.DataFrame:
@@ -163,8 +170,12 @@ def _find_stage(viewer: Viewer) -> _Stage:
 
 
 def _look(rights: Rights, as_of: date | None) -> Seen:
+    return look(_find_store(as_of), rights, protect=protect_counts, is_past=as_of is not None)
+
+
+def _find_store(as_of: date | None) -> Store:
     assert as_of is None  # noqa: S101
-    return look(the_store(), rights, protect=protect_counts)
+    return the_store()
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -180,17 +191,7 @@ def _is_demo(rights: Rights, stage: _Stage, municipality: str) -> bool:
 @st.cache_resource(max_entries=8, show_spinner="Läser in kommunens uppgifter …")
 def _situation(rights: Rights, stage: _Stage, municipality: str, day: date) -> Situation:
     seen = _look(rights, stage[1])
-    tables = seen.read_tables(municipality, on=day, is_demo=_is_demo(rights, stage, municipality))
-    return gather(
-        municipality,
-        incidents=tables.incidents,
-        series=tables.series,
-        areas=tables.areas,
-        deliveries=tables.deliveries,
-        coverage=tables.coverage,
-        assignment=tables.assignment,
-        is_demo=tables.is_demo,
-    )
+    return lay_tables(seen.read_tables(municipality, on=day, is_demo=_is_demo(rights, stage, municipality)))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Skyddar små tal …")

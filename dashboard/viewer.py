@@ -17,6 +17,8 @@ class Viewer:
         What is seen and may be done.
     key
         Stands for the person in the log; empty for whoever sits at the machine.
+    role
+        What the person is to the municipality, for the log.
     page
         The page looked at, for the log.
     as_of
@@ -28,10 +30,11 @@ class Viewer:
 
     rights: Rights = LEAST
     key: str = ""
+    role: str = ""
     page: str = ""
     as_of: date | None = None
     confirm: Callable[[], None] = field(default=lambda: None, compare=False)
 
 
-AT_THE_MACHINE = Viewer(find_rights(LOCAL))
+AT_THE_MACHINE = Viewer(find_rights(LOCAL), role="vid den här datorn")
 """Whoever sits at the machine where sign-in is switched off."""

@@ -9,7 +9,7 @@ from data.roles import Rights, Span
 from data.store.seen import ShownCounts, Tables
 from geo.counts import count_incidents
 from geo.disclosure import DisclosureError, Hierarchy, Release, lay_margins, protect
-from geo.situation import PARTITIONS, Situation, count_months, gather, list_registers, list_sources, stand_in
+from geo.situation import PARTITIONS, Situation, add_kept, count_months, gather, list_registers, list_sources, stand_in
 
 ALL = "alla kategorier"
 """The sum of a source's categories."""
@@ -52,7 +52,7 @@ def protect_counts(tables: Tables, rights: Rights, day: date) -> ShownCounts:
     Sources are protected one by one. A crime that stands in two of them may be worked out by who
     knows that they count alike. So may one that came in late, by who saw the same period before.
     """
-    situation = _lay(tables)
+    situation = lay_tables(tables)
     shown: dict[str, pd.DataFrame] = {}
     remarks: dict[str, tuple[str, ...]] = {}
     for source in list_sources(situation):
@@ -79,8 +79,15 @@ def name_period(code: str) -> str:
     return code if "-" in code else f"hela {code}"
 
 
-def _lay(tables: Tables) -> Situation:
-    return gather(
+def lay_tables(tables: Tables) -> Situation:
+    """Make a situation of what the gate gave.
+
+    Parameters
+    ----------
+    tables
+        As far as somebody may see them.
+    """
+    situation = gather(
         tables.municipality,
         incidents=tables.incidents,
         series=tables.series,
@@ -90,6 +97,7 @@ def _lay(tables: Tables) -> Situation:
         is_demo=tables.is_demo,
         assignment=tables.assignment,
     )
+    return situation if tables.kept is None else add_kept(situation, tables.kept, rows_from=tables.rows_from)
 
 
 Parts = Mapping[str, list[str]]

@@ -16,6 +16,7 @@ ENTRY_POINTS = {
     "dashboard/app.py",
     *(path.relative_to(ROOT).as_posix() for path in (ROOT / "dashboard" / "cli").glob("*.py")),
     "dashboard/main.py",
+    "dashboard/opening.py",
     "dashboard/server.py",
     "dashboard/store.py",
     "dashboard/vendor.py",

@@ -39,6 +39,9 @@ class Tables:
         As the store's; without the right to points the deliveries tell no numbers of rows.
     is_demo
         The figures are invented.
+    kept, rows_from
+        What was counted of incidents that were culled, and per source the first day with rows;
+        None and nothing without the right to points.
     """
 
     municipality: str
@@ -49,6 +52,8 @@ class Tables:
     coverage: pd.DataFrame
     assignment: pd.DataFrame | None
     is_demo: bool
+    kept: pd.DataFrame | None = None
+    rows_from: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ Protect = Callable[[Tables, Rights, date], ShownCounts]
 """Makes counts that someone may see of all there is, with the periods that had ended on a day."""
 
 
-def look(store: Store, rights: Rights, *, protect: Protect, is_past: bool = False) -> "Seen":
+def look(store: Store, rights: Rights, *, protect: Protect, person_key: str = "", is_past: bool = False) -> "Seen":
     """Look at a store with somebody's rights.
 
     Parameters
@@ -83,6 +88,8 @@ def look(store: Store, rights: Rights, *, protect: Protect, is_past: bool = Fals
         Whose.
     protect
         Hides what is small.
+    person_key
+        Stands for whoever writes, in the log; empty for whoever sits at the machine.
     is_past
         The store is as it was on a day gone by: nothing is written.
 
@@ -96,7 +103,9 @@ def look(store: Store, rights: Rights, *, protect: Protect, is_past: bool = Fals
     data.roles.Denied: Granskning: 1 fel
       Din roll ser inte enskilda händelser. Det gör analytiker/polis. Be kommunens administratör om du behöver det.
     """
-    return Seen(store, rights, protect, is_past=is_past)
+    if is_past:
+        demand_points(rights, "Så som det var")
+    return Seen(store.by(person_key) if person_key else store, rights, protect, is_past=is_past)
 
 
 class Seen:
@@ -225,10 +234,10 @@ class Seen:
         self._demand(Act.REVIEW)
         return self._store.record_review(review, now=now)
 
-    def record_decision(self, decision: Decision, *, now: datetime) -> Decision:
-        """Write how far a commitment has been done."""
+    def record_decision(self, decision: Decision, *, now: datetime, after: int | None = None) -> Decision:
+        """Write how far a commitment has been done, after the version that the writer saw."""
         self._demand(Act.DECIDE)
-        return self._store.record_decision(decision, now=now)
+        return self._store.record_decision(decision, now=now, after=after)
 
     def record_follow_up(self, follow_up: FollowUp, *, now: datetime) -> FollowUp:
         """Write that a promise was followed up."""
@@ -265,6 +274,22 @@ class Seen:
         self._demand(Act.PUBLISH)
         self._store.tell(telling, follow_ups, now=now)
 
+    def read_log(self, *, n: int) -> pd.DataFrame:
+        """Read the newest of what was done and looked at."""
+        demand(self.rights, Act.ADMINISTER)
+        return self._store.read_log(n=n)
+
+    def note_viewing(self, about: Mapping[str, object], *, author_role: str, now: datetime) -> None:
+        """Write in the log that incidents were seen one by one."""
+        demand_points(self.rights, "Händelser")
+        if not self._is_past:
+            self._store.note_viewing("visning", about, author_role=author_role, now=now)
+
+    def note_export(self, about: Mapping[str, object], *, author_role: str, now: datetime) -> None:
+        """Write in the log that incidents were taken out one by one; without the right it is refused."""
+        demand(self.rights, Act.EXPORT_ROWS)
+        self._store.note_viewing("uttag", about, author_role=author_role, now=now)
+
     def _demand(self, act: Act) -> None:
         demand(self.rights, act)
         if self._is_past:
@@ -288,6 +313,8 @@ class Seen:
             coverage=store.read_coverage(municipality, is_demo=is_demo),
             assignment=store.read_assignment(municipality, on=on, is_demo=is_demo),
             is_demo=is_demo,
+            kept=None if is_demo else store.read_kept(municipality, on=on),
+            rows_from={} if is_demo else store.read_rows_from(municipality),
         )
 
 
@@ -303,7 +330,8 @@ def strip(tables: Tables, *, k: int) -> Tables:
     """
     series = tables.series
     is_reference = series["area_id"].str.fullmatch(_REFERENCE)
-    own = series[~is_reference & ~series["source"].isin(tables.incidents["source"])]
+    registers = {*tables.incidents["source"], *(() if tables.kept is None else tables.kept["source"])}
+    own = series[~is_reference & ~series["source"].isin(registers)]
     deliveries = tables.deliveries
     numbers = [name for name in deliveries if str(name).startswith(_NUMBERS)]
     return Tables(
