@@ -134,9 +134,11 @@ def look_for(engine: sa.Engine) -> list[str]:
 
 
 @pytest.fixture
-def store(address: str) -> Store:
+def store(address: str) -> Iterator[Store]:
     """Open a new store of either kind."""
-    return open_store(address, assign=assign_areas)
+    store = open_store(address, assign=assign_areas)
+    yield store
+    store.close()
 
 
 ROWS = [

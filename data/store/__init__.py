@@ -1,6 +1,7 @@
 """The system of record: deliveries, areas, incidents, counts, decisions, follow-ups, reviews."""
 
 from data.store.coverage import COVERAGE
+from data.store.culling import Outcome, Removal
 from data.store.kept import KEPT
 from data.store.passports import DELIVERIES, MASKED_COUNTS, REJECTIONS, REMARKS
 from data.store.profiles import PROFILES
@@ -24,6 +25,8 @@ __all__ = [
     "REMARKS",
     "REVIEWS",
     "UNDOINGS",
+    "Outcome",
+    "Removal",
     "Store",
     "back_up_store",
     "check_store",

@@ -1,0 +1,215 @@
+"""An archive package holds what was written, proves that it is unaltered, and is the same when made again."""
+
+import csv
+import io
+import shutil
+import subprocess
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard import archiving, culling
+from data.archive import find_archive_faults
+from data.deliveries import Delivery, Kind
+from data.errors import DataError
+from data.model import CommitmentStatus, Decision, FollowUp
+from data.retention import DataClass, Rule
+from data.store import Store, open_store
+
+NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
+LATER = datetime(2026, 11, 21, 9, 0)  # noqa: DTZ001
+TODAY = date(2026, 1, 15)
+ROLE = "arkivarie"
+PLACES = ("15.1234567", "58.7654321")
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    """Give the address of a store with three incidents, two decisions, one of them invented, and a follow-up."""
+    url = f"sqlite:///{tmp_path / 'db' / 'löften.sqlite3'}"
+    store = open_store(url)
+    at = pd.to_datetime(["2021-03-04", "2021-03-05", "2025-06-01"]).astype("datetime64[us]")
+    lon, lat = map(float, PLACES)
+    rows = pd.DataFrame(
+        {
+            "municipality": "0586",
+            "category": "stöld",
+            "source_category": "cykel",
+            "from_at": at,
+            "to_at": at,
+            "x": lon,
+            "y": lat,
+            "crs": "EPSG:4326",
+            "lon": lon,
+            "lat": lat,
+            "is_outside": False,
+        }
+    )
+    given = Delivery(
+        kind=Kind.INCIDENTS,
+        source="polisen",
+        file_name="=brott.csv",
+        sha256="0" * 64,
+        producer="Polisen",
+        licence="fri",
+        extract_date=date(2026, 1, 10),
+        definition="anmälda brott",
+        received_at=NOW,
+        covers_first=date(2021, 1, 1),
+        covers_last=date(2025, 12, 1),
+        words={"cykel": "stöld"},
+    )
+    store.receive(given, rows)
+    for is_demo, reason in ((False, "klart enligt plan"), (True, "påhittat")):
+        decide(store, reason, is_demo=is_demo)
+    held = FollowUp(
+        promise_id="lofte", rule_id="halvar", held_on=NOW.date(), told_to="nämnden", channel="möte", author_role=ROLE
+    )
+    store.record_follow_up(held, now=NOW)
+    store.close()
+    return url
+
+
+def decide(store: Store, reason: str, *, is_demo: bool = False, now: datetime = NOW) -> None:
+    """Write a decision."""
+    decision = Decision(
+        promise_id="lofte",
+        commitment_id="n",
+        status=CommitmentStatus.DONE,
+        decided_on=NOW.date(),
+        author_role=ROLE,
+        reason=reason,
+        is_demo=is_demo,
+    )
+    store.record_decision(decision, now=now)
+
+
+def pack(address: str, file: Path, *, day: date = TODAY, has_rows: bool = False) -> list[str]:
+    """Make a package and give what was said."""
+    return list(archiving.archive(address, file, day=day, has_rows=has_rows, author_role=ROLE, now=LATER))
+
+
+def read_rows(folder: Path, name: str) -> list[dict[str, str]]:
+    """Read a table of an unpacked package as any program would."""
+    text = (folder / name).read_text("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def unpack(file: Path, folder: Path) -> Path:
+    """Unpack with the standard library."""
+    with zipfile.ZipFile(file) as package:
+        package.extractall(folder)
+    return folder
+
+
+def test_a_package_is_verified_without_the_product(address: str, tmp_path: Path) -> None:
+    """`sha256sum -c` finds every file as it was written, and any that was altered."""
+    if shutil.which("sha256sum") is None:
+        pytest.skip("sha256sum saknas på den här datorn.")
+    pack(address, tmp_path / "paket.zip")
+    folder = unpack(tmp_path / "paket.zip", tmp_path / "uppackat")
+    command = ["sha256sum", "-c", "--strict", "SHA256SUMS"]
+    said = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.splitlines()
+    names = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {"SHA256SUMS"}
+    assert {line.removesuffix(": OK") for line in said} == names
+    with (folder / "beslut.csv").open("ab") as altered:
+        altered.write(b" ")
+    assert subprocess.run(command, cwd=folder, check=False, capture_output=True).returncode == 1
+
+
+def test_all_that_was_written_is_there_and_nothing_invented(address: str, tmp_path: Path) -> None:
+    """Every decision, follow-up and delivery is counted back from the package; invented ones are not there."""
+    pack(address, tmp_path / "paket.zip")
+    folder = unpack(tmp_path / "paket.zip", tmp_path / "uppackat")
+    assert [row["reason"] for row in read_rows(folder, "beslut.csv")] == ["klart enligt plan"]
+    assert [row["told_to"] for row in read_rows(folder, "uppfoljningar.csv")] == ["nämnden"]
+    (delivery,) = read_rows(folder, "leveranser.csv")
+    assert (delivery["n_read"], delivery["n_accepted"], delivery["file_name"]) == ("3", "3", "'=brott.csv")
+    assert {row["what"] for row in read_rows(folder, "logg.csv")} >= {"leverans", "beslut", "uppföljning"}
+    assert "person_key" not in read_rows(folder, "logg.csv")[0]
+    assert (folder / "loften" / "mjolby-2024-2025.yaml").is_file()
+
+
+def test_places_are_there_only_when_asked_for(address: str, tmp_path: Path) -> None:
+    """No byte of a package has a coordinate of an incident, unless rows were asked for; then every row is there."""
+    pack(address, tmp_path / "utan.zip")
+    content = (tmp_path / "utan.zip").read_bytes()
+    assert not any(written.encode() in content for place in PLACES for written in (place, place.replace(".", ",")))
+    said = pack(address, tmp_path / "med.zip", has_rows=True)
+    rows = read_rows(unpack(tmp_path / "med.zip", tmp_path / "uppackat"), "handelser.csv")
+    assert [row["lon"] for row in rows] == [PLACES[0].replace(".", ",")] * 3
+    assert "personuppgifter" in said[-1]
+    assert open_store(address).read_log(n=1)["what"].tolist() == ["uttag"]
+
+
+def test_the_same_data_and_day_give_the_same_bytes(address: str, tmp_path: Path) -> None:
+    """A package made again of a day gone by is the same file, whatever was written since; another day is another."""
+    pack(address, tmp_path / "ett.zip")
+    decide(open_store(address), "senare", now=LATER)
+    pack(address, tmp_path / "två.zip")
+    pack(address, tmp_path / "tre.zip", day=LATER.date())
+    first, second, third = ((tmp_path / f"{name}.zip").read_bytes() for name in ("ett", "två", "tre"))
+    assert first == second != third
+    assert (tmp_path / "ett.zip").stat().st_mode & 0o077 == 0
+
+
+def test_counts_of_culled_rows_are_in_the_package(address: str, tmp_path: Path) -> None:
+    """What was culled is there as counts, with who decided and what went."""
+    list(culling.decide(address, "händelserader=36", author_role=ROLE, reason="plan 3.2", now=LATER))
+    list(culling.cull(address, author_role=ROLE, now=LATER))
+    pack(address, tmp_path / "paket.zip", day=LATER.date(), has_rows=True)
+    folder = unpack(tmp_path / "paket.zip", tmp_path / "uppackat")
+    kept = [(row["month"], row["n"]) for row in read_rows(folder, "kvarvarande-antal.csv") if row["n"] != "0"]
+    assert kept == [("2021-03-01", "2")]
+    assert [row["n_removed"] for row in read_rows(folder, "gallringar.csv")] == ["2"]
+    assert [row["months"] for row in read_rows(folder, "gallringsregler.csv")] == ["36"]
+    assert len(read_rows(folder, "handelser.csv")) == 1
+
+
+def test_a_package_is_never_written_over(address: str, tmp_path: Path) -> None:
+    """A file of the same name is left as it is."""
+    file = tmp_path / "paket.zip"
+    file.write_text("viktigt", "utf-8")
+    with pytest.raises(DataError, match="filen finns redan"):
+        pack(address, file)
+    assert file.read_text("utf-8") == "viktigt"
+
+
+def test_what_is_no_package_is_told(tmp_path: Path) -> None:
+    """A file that is no zip, or holds no checksums, is refused; a missing or added file is named."""
+    file = tmp_path / "paket.zip"
+    file.write_bytes(b"PK")
+    with pytest.raises(DataError, match="går inte att läsa"):
+        find_archive_faults(file)
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("a.csv", "1")
+    with pytest.raises(DataError, match="SHA256SUMS saknas"):
+        find_archive_faults(file)
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("a.csv", "1")
+        package.writestr("SHA256SUMS", f"{'0' * 64}  b.csv\nskräp\n")
+    told = {(problem.place, problem.what) for problem in find_archive_faults(file)}
+    assert ("b.csv", "filen saknas i paketet.") in told
+    assert ("a.csv", "filen har ingen kontrollsumma.") in told
+
+
+def test_the_command_tells_rules_and_what_would_go(address: str) -> None:
+    """Without a decision nothing would go; a dry run names class, delivery and month; culling tells what went."""
+    said = list(culling.try_out(address, now=LATER))
+    assert said[-1] == "I dag finns inget att gallra."
+    assert sum(line.startswith("Ingen regel: ") for line in said) == len(DataClass)
+    with pytest.raises(DataError, match="skälet saknas"):
+        list(culling.decide(address, "händelserader=36", author_role=ROLE, reason=None, now=LATER))
+    list(culling.decide(address, "händelserader=36", author_role=ROLE, reason="plan 3.2", now=LATER))
+    tried = list(culling.try_out(address, now=LATER))
+    assert "händelserader från före 2023-11-01: 2 rader" in tried
+    assert "  leverans 1: 2021-03 2" in tried
+    assert len(open_store(address).read_incidents("0586", is_demo=False)) == 3
+    assert "händelserader från före 2023-11-01: 2 rader" in list(culling.cull(address, author_role=ROLE, now=LATER))
+    assert len(open_store(address).read_incidents("0586", is_demo=False)) == 1
+    assert list(culling.try_out(address, now=LATER))[-1] == "I dag finns inget att gallra."
+    rule = Rule(data_class=DataClass.INCIDENTS, months=36, author_role=ROLE, reason="plan 3.2", recorded_at=LATER)
+    assert open_store(address).read_rules() == (rule,)
