@@ -10,11 +10,12 @@ from starlette.middleware import Middleware
 
 from dashboard.frame import Frame, start_with, tell_error
 from dashboard.health import make_public_health
-from dashboard.installation import PUBLISHED
+from dashboard.installation import find_installation
 from dashboard.public.doors import Doors
 from geo.hours import CLOCK
 
-_health = make_public_health(Path(os.environ[PUBLISHED]), clock=lambda: datetime.now(ZoneInfo(CLOCK)))
+_folder = find_installation(os.environ).published
+_health = make_public_health(_folder, clock=lambda: datetime.now(ZoneInfo(CLOCK))) if _folder else None
 
 app = st.App(
     Path(__file__).with_name("main.py"),

@@ -7,7 +7,7 @@ from dashboard.maps import LegendItem
 from data.publications import Mark, PublishedCell
 
 # ColorBrewer YlOrRd: light is few, dark is many, readable in grey.
-_CLASSES = ((0, "#ffffff"), (9, "#ffffb2"), (19, "#fecc5c"), (49, "#fd8d3c"), (99, "#f03b20"))
+_CLASSES = ((0, "#ffffff"), (9, "#ffffb2"), (24, "#fed976"), (49, "#feb24c"), (99, "#fd8d3c"), (249, "#f03b20"))
 _MOST_COLOUR = "#bd0026"
 _UNSHOWN = {Mark.HIDDEN: "#8fa3b5", Mark.MISSING: "#c9c9c9"}
 _UNTOLD_COLOUR = "#e6e6e6"
@@ -35,7 +35,7 @@ def list_legend() -> list[LegendItem]:
     Examples
     --------
     >>> [item.label for item in list_legend()][:3]
-    ['0', '1–9', '10–19']
+    ['0', '1–9', '10–24']
     """
     spans = [
         (colour, str(upper) if upper == 0 else f"{format_count(below + 1)}–{format_count(upper)}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.installation import PUBLISHED
+from dashboard.installation import find_installation
 from dashboard.public.asking import ask_municipality
 from dashboard.public.page import show_nothing, show_way
 from dashboard.public.shelf import Shelf, Shown
@@ -39,7 +39,8 @@ def the_promises() -> dict[str, Promise]:
 def show() -> None:
     """Show the page that the address names."""
     st.set_page_config("Medborgarlöften", str(FAVICON), layout="wide")
-    shown, n_unreadable = the_shelf(os.environ[PUBLISHED]).look()
+    folder = find_installation(os.environ).published
+    shown, n_unreadable = the_shelf(str(folder)).look() if folder else ((), 0)
     pages: dict[str, tuple[str, Show]] = {
         "lofte": ("Vårt löfte", partial(show_promise, promises=the_promises())),
         "siffror": ("Hur går det?", show_figures),

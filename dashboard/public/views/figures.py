@@ -75,9 +75,10 @@ def _show_sentences(
 
 
 def _show_source(source: PublishedSource, category: PublishedCategory) -> None:
-    told = f"Källa: {plain(source.source)}, {plain(source.producer)}."
-    parts = f" I «{plain(category.label)}» ingår {plain(', '.join(category.parts))}." if category.parts else ""
-    st.caption(told + parts)
+    told = " ".join(dict.fromkeys([source.source.capitalize(), source.producer]))
+    unnamed = [part for part in category.parts if part not in category.label]
+    parts = f" I «{plain(category.label)}» ingår {plain(', '.join(category.parts))}." if unnamed else ""
+    st.caption(f"Källa: {plain(told)}.{parts}")
 
 
 def _offer_files(publication: Publication) -> None:
