@@ -1,6 +1,7 @@
 """Who is looking is told by what the provider signed, for a working day at most, and never by a guess."""
 
 import math
+from argparse import Namespace
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
+from dashboard.cli.pseudonyms import do_pseudonym
 from dashboard.signin import find_signin_faults, read_secrets
 from dashboard.signin.person import NOBODY, Refusal, confirm_person, find_local, find_person, find_signed_in
 from dashboard.signin.session import is_current, understand_session
@@ -190,6 +192,19 @@ def test_a_pseudonym_is_one_persons_and_tells_nothing() -> None:
     assert first.session_key != again.session_key
     assert len({first.person_key, *(one.person_key for one in others if one)}) == 4
     assert {len(first.person_key), len(first.session_key)} == {32}
+
+
+def test_an_accounts_code_can_be_found_on_the_server(written: Path) -> None:
+    """Who has the secret finds the code that the log has for an account; without sign-in there are none."""
+    asked = Namespace(issuer="https://idp.example", konto="7")
+    with pytest.raises(DataError, match="inloggning är avstängd"):
+        list(do_pseudonym(asked))
+    the_settings.cache_clear()
+    write_auth(written)
+    settings = the_settings()
+    assert settings is not None
+    person = find_signed_in(CLAIMS | {"roles": ["rad"]}, settings, Remembered(), now=NOW)
+    assert list(do_pseudonym(asked)) == [person.key]
 
 
 @pytest.mark.parametrize(

@@ -52,9 +52,28 @@ def understand_session(claims: Mapping[str, object], key: bytes) -> Session | No
     issuer, subject, issued = claims.get("iss"), claims.get("sub"), _read_seconds(claims, "iat")
     if not (isinstance(issuer, str) and isinstance(subject, str) and issuer and subject and issued is not None):
         return None
-    person = [issuer, subject]
-    one = [*person, issued, str(claims.get("sid", "")), str(claims.get("nonce", ""))]
-    return Session(_hide(person, key), _hide(one, key), int(issued))
+    one = [issuer, subject, issued, str(claims.get("sid", "")), str(claims.get("nonce", ""))]
+    return Session(hide_person(issuer, subject, key), _hide(one, key), int(issued))
+
+
+def hide_person(issuer: str, subject: str, key: bytes) -> str:
+    """Make what stands for a person in the log: the same each time, and telling nobody without the key who it is.
+
+    Parameters
+    ----------
+    issuer
+        The provider's own name.
+    subject
+        The person's, by the provider.
+    key
+        What pseudonyms are made with.
+
+    Examples
+    --------
+    >>> hide_person("https://x", "7", b"k") == hide_person("https://x", "8", b"k")
+    False
+    """
+    return _hide([issuer, subject], key)
 
 
 def is_for(claims: Mapping[str, object], client: str) -> bool:
