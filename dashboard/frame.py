@@ -14,8 +14,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from dashboard.doors import REFUSED, find_open_doors
 from dashboard.health import PATH, Health
 from dashboard.maps.page import hash_script
+from data.errors import DataError
 
 _LOG = logging.getLogger("lofteskartan")
 _SHELL = Path(st.__file__).parent / "static" / "index.html"
@@ -207,8 +209,9 @@ def start_with(*modules: str) -> Callable[[st.App], AbstractAsyncContextManager[
             importlib.import_module(name)
         gc.collect()
         gc.freeze()
-        if st.get_option("browser.gatherUsageStats"):
-            msg = "Inställningarna saknas: starta från projektets mapp, där .streamlit/config.toml ligger."
+        if doors := list(find_open_doors(st.get_option)):
+            msg = f"{DataError(REFUSED, doors)}\nFinns .streamlit/config.toml bredvid det som startades?"
+            _LOG.error(msg)
             raise RuntimeError(msg)
         address, port = st.get_option("server.address"), st.get_option("server.port")
         if _LOG.isEnabledFor(logging.INFO):

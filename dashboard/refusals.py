@@ -6,21 +6,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.web.bootstrap import load_config_options
 
+from dashboard.doors import REFUSED, find_open_doors
 from dashboard.installation import Installation, find_store_file
 from dashboard.signin import find_signin_faults, read_secrets
 from dashboard.volumes import find_kind, is_network, read_mounts
 from data.errors import DataError, Problem
 
-REFUSED = "Löfteskartan startar inte"
-
-# Streamlit's settings that must be as the project's file says, whatever the environment says.
-_SETTINGS: tuple[tuple[str, object, str], ...] = (
-    ("server.enableAgentApi", False, "låter program styra sidorna förbi det som står på dem."),
-    ("browser.gatherUsageStats", False, "talar om för en främmande server att produkten används."),
-    ("server.enableXsrfProtection", True, "avstängt låter andra webbplatser skicka filer i läsarens namn."),
-    ("server.enableCORS", True, "avstängt låter vilken webbplats som helst öppna sidorna i läsarens namn."),
-    ("server.trustedUserHeaders", {}, "låter den som anropar själv säga vem den är."),
-)
 _OTHER_MACHINES = "Flytta databasen till en lokal disk, eller använd PostgreSQL. Se docs/drift.md."
 
 
@@ -85,27 +76,16 @@ def find_start_faults(
 
     Examples
     --------
+    >>> from dashboard.doors import SETTINGS
     >>> mounts = "22 1 0:33 / / rw - nfs4 server:/delad rw"
-    >>> as_shipped = {name: value for name, value, _ in _SETTINGS}.get
+    >>> as_shipped = {name: value for name, value, _ in SETTINGS}.get
     >>> find_start_faults(Installation("postgresql://loften@server/loften"), mounts=mounts, find_option=as_shipped)
     []
     >>> [fault] = find_start_faults(Installation("sqlite:////srv/l.sqlite3"), mounts=mounts, find_option=as_shipped)
     >>> print(fault.what)
     SQLite-filen ligger på ett filsystem över nätet (nfs4), där låsen inte skyddar den.
     """
-    return [*_find_wrong_settings(find_option), *find_shared_disk(installation, mounts=mounts)]
-
-
-def _find_wrong_settings(find_option: Callable[[str], object]) -> Iterator[Problem]:
-    for name, wanted, why in _SETTINGS:
-        found = find_option(name)
-        if (found or wanted) != wanted or (wanted is True and not found):
-            remedy = f"Ta bort den ur miljön och ur .streamlit/config.toml: den ska vara {_write(wanted)}."
-            yield Problem(f"inställningen {name}", why, remedy)
-
-
-def _write(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else "tom"
+    return [*find_open_doors(find_option), *find_shared_disk(installation, mounts=mounts)]
 
 
 def find_shared_disk(installation: Installation, *, mounts: str) -> Iterator[Problem]:

@@ -66,7 +66,7 @@ def _keep_journal(port: int) -> None:
 
 def _take_place(installation: Installation) -> ExitStack:
     """Take a place among those that serve the store, for as long as this process does."""
-    from dashboard.refusals import REFUSED  # noqa: PLC0415 # as above
+    from dashboard.doors import REFUSED  # noqa: PLC0415 # as above
     from data.store.processes import serving  # noqa: PLC0415 # as above
 
     with ExitStack() as place:
