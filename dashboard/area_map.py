@@ -7,7 +7,7 @@ import folium
 import geopandas as gpd
 import pandas as pd
 
-from dashboard.formats import format_count, format_months
+from dashboard.formats import format_count, format_date, format_months
 from dashboard.maps import AreaLook, LegendItem, draw_map
 from dashboard.shades import class_counts
 from dashboard.texts import DEMO_NOTICE, INTERNAL_NOTICE
@@ -17,7 +17,7 @@ from geo.chance import estimate_dispersion
 from geo.counts import covered_months, total_year
 from geo.crs import MAP_CRS
 from geo.question import lay_out_years
-from geo.situation import Situation
+from geo.situation import Situation, has_rows
 from geo.standout import Cluster, find_standing_out
 
 POINT_COLOUR = "#0072b2"
@@ -200,9 +200,28 @@ def find_points(view: View, situation: Situation) -> pd.DataFrame:
     return pd.DataFrame(placed[["lon", "lat"]]).assign(colour=POINT_COLOUR, caption=placed["category"])
 
 
+def is_culled(view: View, situation: Situation) -> bool:
+    """Tell whether any of the view's incidents were culled (gallrade): then only their number is known."""
+    return bool(view.months) and not has_rows(situation, view.source, pd.Timestamp(view.year, view.months[0], 1))
+
+
+def say_culled(situation: Situation, *views: View) -> str:
+    """Say that incidents were culled where any of some views lacks them; empty where none does."""
+    if not any(is_culled(view, situation) for view in views):
+        return ""
+    first = situation.rows_from[views[0].source]
+    return (
+        f"Händelserna en och en från före {format_date(first)} är gallrade: antalen är kvar, men inte platser och "
+        "klockslag."
+    )
+
+
 def select_incidents(view: View, situation: Situation) -> pd.DataFrame:
-    """Select the incidents that the view counts: its categories, in the months that are counted."""
-    incidents = situation.incidents
+    """Select the incidents that the view counts: its categories, in the months that are counted.
+
+    None of them where some were culled: a part would look like calm.
+    """
+    incidents = situation.incidents.head(0) if is_culled(view, situation) else situation.incidents
     is_chosen = (incidents["source"] == view.source) & incidents["category"].isin(view.categories)
     is_then = (incidents["from_at"].dt.year == view.year) & incidents["from_at"].dt.month.isin(view.months)
     return pd.DataFrame(incidents[is_chosen & is_then])
@@ -213,4 +232,5 @@ def count_left_out(view: View, situation: Situation) -> tuple[int, int]:
     incidents = situation.incidents
     chosen = incidents[(incidents["source"] == view.source) & incidents["category"].isin(view.categories)]
     of_year = chosen[chosen["from_at"].dt.year == view.year]
-    return int(chosen["from_at"].isna().sum()), int((~of_year["from_at"].dt.month.isin(view.months)).sum())
+    n_uncovered = 0 if is_culled(view, situation) else int((~of_year["from_at"].dt.month.isin(view.months)).sum())
+    return int(chosen["from_at"].isna().sum()), n_uncovered

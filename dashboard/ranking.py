@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dashboard.area_map import View, estimate_spread, find_placed, select_incidents
+from dashboard.area_map import View, estimate_spread, find_placed, is_culled, say_culled, select_incidents
 from dashboard.formats import format_months
 from geo.question import MONTHS_OF_A_YEAR, list_years
 from geo.ranking import (
@@ -68,13 +68,16 @@ def rank_view(view: View, situation: Situation, *, rng: np.random.Generator) -> 
     cells: tuple[RankedCell, ...] = ()
     no_order = ""
     if of_year.empty:
-        no_order = f"Går inte att ordna: inga händelser med känd plats {view.year}."
+        no_order = (
+            f"Går inte att ordna: inga händelser med känd plats {view.year}. {say_culled(situation, view)}".strip()
+        )
     elif dispersion is None:
         no_order = "Går inte att ordna: hur mycket antalen svänger går bara att skatta med två hela år månad för månad."
     else:
         lon, lat = degrees_of(of_year)
         cells = rank_cells(lon, lat, known=degrees_of(placed), dispersion=dispersion, rng=rng)
-    hits, held_out, no_hits = _hold_out(view, placed)
+    culled = say_culled(situation, view, replace(view, year=view.year - 1))
+    hits, held_out, no_hits = (None, "", f"Träffen går inte att mäta. {culled}") if culled else _hold_out(view, placed)
     return Ranking(cells, no_order, hits, held_out, no_hits)
 
 
@@ -87,7 +90,7 @@ def follow_view(view: View, situation: Situation, *, baseline_year: int, rng: np
         for chosen in (find_placed(select_incidents(each, situation)) for each in (then, view))
     )
     dispersion = estimate_spread(view, situation)
-    if dispersion is None or before.empty:
+    if dispersion is None or before.empty or is_culled(view, situation):
         return None
     known = degrees_of(find_placed(select_all(view, situation)))
     return follow_worst_cells(degrees_of(before), degrees_of(after), known=known, dispersion=dispersion, rng=rng)

@@ -1,6 +1,6 @@
 """What has been kept as long as decided goes, and what was counted of it is counted still."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ def passport(source: str = "polisen", **changes: Any) -> Delivery:  # noqa: ANN4
     return Delivery(**common | changes)
 
 
-def incidents_of(rows: list[tuple[str, str, float | None]], ids: list[str] | None = None) -> pd.DataFrame:
+def incidents_of(rows: Sequence[tuple[str, str, float | None]], ids: list[str] | None = None) -> pd.DataFrame:
     """Make incidents from (time, word, place on the line)."""
     at = pd.to_datetime([time for time, _, _ in rows], format="ISO8601").astype("datetime64[us]")
     x = pd.Series([place for _, _, place in rows], dtype="float64")
@@ -208,7 +208,7 @@ def test_a_dry_run_tells_what_would_go_and_takes_nothing(store: Store) -> None:
     delivery_id = fill(store)
     decide(store, 36)
     (removal,) = store.preview_culling(today=TODAY)
-    told = [(int(row.delivery_id), f"{row.month:%Y-%m}", row.n) for row in removal.rows.itertuples()]
+    told = [(row["delivery_id"], f"{row['month']:%Y-%m}", row["n"]) for row in removal.rows.to_dict("records")]
     assert told == [(delivery_id, "2021-03", 2), (delivery_id, "2021-05", 1), (delivery_id, "2022-01", 1)]
     assert (removal.n_counted, removal.n_waiting) == (4, 0)
     assert len(store.read_incidents(TOWN, is_demo=False)) == len(ROWS)
@@ -350,7 +350,7 @@ def test_reports_have_a_rule_of_their_own() -> None:
 
 def test_reasons_and_remarks_go_by_when_they_were_received(store: Store) -> None:
     """Why rows were refused, and what was remarked, goes N months after the delivery; the account of it stays."""
-    noted = incidents_of(ROWS).assign(remark=["konstig tid", None, None, None, None])
+    noted = incidents_of(ROWS).assign(remark=pd.Series(["konstig tid", *[None] * 4], dtype="str"))
     receipt = store.receive(passport(), noted, rejections=[Rejection(9, "okänt ord")])
     decide(store, 12, DataClass.REJECTIONS)
     decide(store, 12, DataClass.REMARKS)
@@ -459,8 +459,8 @@ def test_no_figure_and_no_verdict_changes_when_rows_go(
     for rows in deliveries:
         at = [(f"{2022 + month // 12}-{month % 12 + 1:02d}-15 10:00", word, x) for month, word, x in rows]
         ids = [f"id{number % HALF}" for number in range(len(rows))] if is_named else None
-        covers = {"covers_first": date(2022, 1, 1), "covers_last": date(2025, 12, 1)}
-        numbers.append(store.receive(passport(**covers), incidents_of(at, ids=ids)).delivery_id)
+        given = passport(covers_first=date(2022, 1, 1))
+        numbers.append(store.receive(given, incidents_of(at, ids=ids)).delivery_id)
     for place in undone & set(range(len(numbers))):
         store.undo(numbers[place], author_role=ROLE, reason="fel", now=NOW)
     before, verdicts = count(store), judge(store)

@@ -1,9 +1,11 @@
 """Beside the verdict: where the year may end, and how the worst places have fared."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
-from dashboard.area_map import View
+from dashboard.area_map import View, say_culled
 from dashboard.selection import Selection
 from dashboard.store import the_worst
 from dashboard.texts import say_projection, say_worst
@@ -11,7 +13,7 @@ from geo.baseline import ALL_MONTHS, Comparison
 from geo.projection import project_year
 from geo.question import Question
 from geo.ranking import N_TOP
-from geo.situation import Situation
+from geo.situation import Situation, list_registers
 
 REGRESSION = (
     "Platser hamnar överst ett år delvis av otur. Nästa år drabbar oturen andra, så antalet faller av sig självt "
@@ -39,15 +41,15 @@ def show_projection(compared: Comparison, question: Question, monthly: pd.DataFr
 
 def show_worst(question: Question, situation: Situation, monthly: pd.DataFrame, selection: Selection) -> None:
     """Show how the baseline year's worst places have fared, against what would have come by itself."""
-    if question.source not in set(situation.incidents["source"]):
+    if question.source not in list_registers(situation):
         return
     st.subheader(f"De värsta platserna {question.baseline_year}: {question.category}")
     view = View(question.source, (question.category,), question.year, monthly)
     worst = the_worst(selection.viewer, view, situation, baseline_year=question.baseline_year, day=selection.today)
     if worst is None:
-        st.markdown(
-            f"Går inte att följa: det krävs två hela år och minst {N_TOP} rutor med händelser {question.baseline_year}."
-        )
+        what = f"det krävs två hela år och minst {N_TOP} rutor med händelser {question.baseline_year}."
+        culled = say_culled(situation, view, replace(view, year=question.baseline_year))
+        st.markdown(f"Går inte att följa: {what} {culled}".strip())
         return
     st.markdown(say_worst(worst, baseline_year=question.baseline_year, year=question.year))
     st.caption(f"Hela kommunen, samma månader båda åren. {REGRESSION}")

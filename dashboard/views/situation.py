@@ -1,11 +1,12 @@
 """Lägesbild: the map, and for the area chosen what was promised there, what happened and how it stands."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import folium
 import streamlit as st
 
-from dashboard.area_map import View, count_left_out, count_of, describe_map, select_incidents
+from dashboard.area_map import View, count_left_out, count_of, describe_map, say_culled, select_incidents
 from dashboard.formats import format_count, format_decimal, format_months
 from dashboard.live_map import show_map
 from dashboard.maps import to_html
@@ -24,7 +25,7 @@ from geo.counts import total_year
 from geo.join import Placing, place
 from geo.many import judge_together
 from geo.question import Question, answer
-from geo.situation import Situation, list_categories, list_sources
+from geo.situation import Situation, list_categories, list_registers, list_sources
 from geo.standout import Cluster
 
 
@@ -58,6 +59,8 @@ def show_situation(selection: Selection) -> None:
         show_map(drawn, key="karta", selected=chosen_area(situation), on_choose=choose_area)
         if n_waiting := len(list_queue(selection.viewer, selection.municipality)):
             st.caption(f"{say_waiting(n_waiting)} på granskning och räknas inte här.")
+        if culled := say_culled(situation, view):
+            st.caption(f"Inga punkter på kartan. {culled}")
         _offer_map(drawn, selection, view.year)
         _show_moved(clusters, view, situation, baseline_year)
         # On a phone the style sheet moves these below the answers about the area.
@@ -123,7 +126,9 @@ def _say_months(months: Collection[Sequence[int]]) -> str:
 def _show_moved(clusters: tuple[Cluster, ...] | None, view: View, situation: Situation, baseline_year: int) -> None:
     st.subheader("Platser som sticker ut")
     if clusters is None:
-        st.markdown(f"Går inte att pröva: det krävs händelser med känd plats både {view.year} och {baseline_year}.")
+        culled = say_culled(situation, view, replace(view, year=baseline_year))
+        what = f"Går inte att pröva: det krävs händelser med känd plats både {view.year} och {baseline_year}."
+        st.markdown(f"{what} {culled}".strip())
         return
     if not clusters:
         st.markdown(f"Inget område sticker ut mer än slumpen kan förklara, jämfört med var det hände {baseline_year}.")
@@ -143,7 +148,7 @@ def _show_moved(clusters: tuple[Cluster, ...] | None, view: View, situation: Sit
 
 
 def _show_order(view: View, situation: Situation, selection: Selection) -> None:
-    if view.source not in set(situation.incidents["source"]):
+    if view.source not in list_registers(situation):
         return
     ranking = the_ranking(selection.viewer, view, situation, day=selection.today)
     show_ranked(ranking, view, situation)
