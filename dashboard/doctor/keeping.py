@@ -76,7 +76,8 @@ def look_at_backup(installation: Installation, *, now: datetime) -> Finding:
     sign: Sign = look_at_backups(installation.backups, now=now)
     if "timmar" in sign.seen and installation.backups is not None:
         newest = find_newest_backup(installation.backups)
-        seen = f"{newest.name if newest else ''}, {sign.seen['timmar']} timmar gammal."
+        hours = str(sign.seen["timmar"]).replace(".", ",")
+        seen = f"{newest.name if newest else ''}, {hours} timmar gammal."
         remedy = "" if sign.level is Level.FINE else "Se efter varför nattens kopia inte blev av, se docs/drift.md."
         return Finding("Säkerhetskopia", sign.level, seen, remedy)
     remedy = f"Ange mappen i {BACKUPS}, och ta en varje natt: se docs/drift.md."
