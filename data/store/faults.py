@@ -32,6 +32,7 @@ FAULTS = (
     ("unable to open", "databasen gick inte att öppna.", "Kontrollera sökvägen och rättigheterna."),
     ("readonly", "databasen får bara läsas.", "Kontrollera rättigheterna till filen och dess mapp."),
     ("append-only", *_KEPT),
+    ("because it is a view", *_READ_ONLY),
 )
 """Words of SQLite, and of the triggers of both engines."""
 

@@ -8,6 +8,7 @@ from data.store import assignments, log, receiving
 from data.store.assignments import Assign
 from data.store.engine import importing, is_writable, make_engine, name_store
 from data.store.faults import swedish_faults
+from data.store.history import look_back
 from data.store.log import Author
 from data.store.migration import migrate
 from data.store.records.deliveries import Deliveries
@@ -65,6 +66,22 @@ class Store(Deliveries, Situation, Reports, Notices, Promises, Publications, Ret
         """Give a number that grows with every commit: the key for caches."""
         with self._looking() as connection:
             return connection.scalar(sa.select(sa.func.max(CHANGE.c.change_id))) or 0
+
+    def as_of(self, moment: datetime) -> "Store":
+        """Give the store as it was: what it reads is what this one read then. Nothing can be written in it; close it.
+
+        Parameters
+        ----------
+        moment
+            Swedish clock time; what was written then and before is there.
+
+        Examples
+        --------
+        >>> store = open_store("sqlite://")
+        >>> store.as_of(datetime(2026, 3, 3)).read_deliveries().empty
+        True
+        """
+        return Store(look_back(self._engine, moment), self._assign)
 
     def remove_demo(self, *, now: datetime | None = None) -> None:
         """Remove all invented example data; what is real can't be removed."""
