@@ -6,6 +6,10 @@ from datetime import date
 import pandas as pd
 
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MONTHS_IN_FULL = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
 MISSING = "uppgift saknas"
 
 _NARROW_SPACE = "\N{NO-BREAK SPACE}"
@@ -79,6 +83,17 @@ def format_date(day: date | pd.Timestamp | None) -> str:
     ('2024-04-15', 'uppgift saknas')
     """
     return MISSING if day is None or pd.isna(day) else f"{day:%Y-%m-%d}"
+
+
+def format_long_date(day: date) -> str:
+    """Write a day in words.
+
+    Examples
+    --------
+    >>> format_long_date(date(2026, 3, 3))
+    '3 mars 2026'
+    """
+    return f"{day.day} {_MONTHS_IN_FULL[day.month - 1]} {day.year}"
 
 
 def format_months(months: Sequence[int]) -> str:

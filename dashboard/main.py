@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from dashboard.formats import format_long_date
 from dashboard.opening import read_clock, the_store
 from dashboard.selection import Selection
 from dashboard.sidebar import ask_selection
@@ -39,6 +40,7 @@ class Listed:
     title: str
     show: Callable[[Selection], None]
     is_for: Callable[[Rights], bool] = lambda _: True
+    is_writing: bool = False
 
 
 PAGES = {
@@ -50,12 +52,19 @@ PAGES = {
         "Registrera",
         lambda who: show_register(who, clock=read_clock, new_id=uuid4),
         lambda rights: rights.may(Act.REGISTER),
+        is_writing=True,
     ),
     "granskning": Listed(
-        "Granskning", lambda who: show_review(who, clock=read_clock), lambda rights: rights.may(Act.REVIEW)
+        "Granskning",
+        lambda who: show_review(who, clock=read_clock),
+        lambda rights: rights.may(Act.REVIEW),
+        is_writing=True,
     ),
     "las-in": Listed(
-        "Läs in", lambda who: show_delivery(who, clock=read_clock), lambda rights: rights.may(Act.READ_IN)
+        "Läs in",
+        lambda who: show_delivery(who, clock=read_clock),
+        lambda rights: rights.may(Act.READ_IN),
+        is_writing=True,
     ),
     "metod": Listed("Metod", show_methods, lambda rights: rights.sees_points),
     "om": Listed("Om", show_about),
@@ -126,6 +135,13 @@ def _navigate(selection: Selection) -> None:
 
 
 def _show_page(page: Listed, selection: Selection) -> None:
+    past = selection.viewer.as_of
+    if past is not None:
+        told = f"**Så här såg det ut den {format_long_date(past)}.** Det som har kommit in sedan dess visas inte."
+        st.info(told, icon=":material/history:")
+        if page.is_writing:
+            st.markdown("Den här sidan ändrar uppgifter. Ta bort dagen vid «Visa som det var» i menyn för att se den.")
+            return
     try:
         page.show(replace(selection, viewer=replace(selection.viewer, page=page.title)))
     except Denied as refusal:

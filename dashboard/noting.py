@@ -20,7 +20,7 @@ def note_viewing(seen: Seen, viewer: Viewer, municipality: str, *, now: datetime
     Parameters
     ----------
     seen
-        The store, as whoever looks may see it.
+        The store of today, as whoever looks may see it.
     viewer
         Who looks, and at which page.
     municipality
@@ -32,8 +32,11 @@ def note_viewing(seen: Seen, viewer: Viewer, municipality: str, *, now: datetime
     look = (viewer.page, municipality, viewer.as_of)
     if look in noted:
         return
+    about = {"sida": viewer.page, "kommun": municipality}
+    if viewer.as_of is not None:
+        about |= {"som det var": viewer.as_of.isoformat()}
     try:
-        seen.note_viewing({"sida": viewer.page, "kommun": municipality}, author_role=viewer.role, now=now)
+        seen.note_viewing(about, author_role=viewer.role, now=now)
     except DataError as fault:
         told = " ".join(plain(str(problem)) for problem in fault.problems)
         st.warning(f"**Visningen kunde inte skrivas i loggen.** {told}", icon="⚠️")

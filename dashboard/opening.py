@@ -1,7 +1,7 @@
 """The one place where the store is opened; pages get it through the gate in dashboard.store, never from here."""
 
 import os
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -25,6 +25,12 @@ def the_store() -> Store:
 def read_clock() -> datetime:
     """Read the Swedish clock off the wall, wherever the server stands."""
     return datetime.now(ZoneInfo(CLOCK)).replace(tzinfo=None)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Ser tillbaka …", on_release=Store.close)
+def the_past_store(day: date) -> Store:
+    """Open the store as it was when a day ended; nothing can be written in it."""
+    return the_store().as_of(datetime.combine(day, time.max))
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,6 +1,7 @@
 """Where the reader says which municipality and which years: bound to the address, the same on every page."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -31,8 +32,26 @@ def ask_selection(*, today: date, viewer: Viewer) -> Selection:
     with st.sidebar:
         st.markdown("## Löfteskartan")
         chosen = st.selectbox("Kommun", list(names), format_func=names.__getitem__, key="kommun", bind="query-params")
+        past = _ask_day(today) if viewer.rights.sees_points else None
         st.caption(INTERNAL_NOTICE if viewer.rights.sees_points else PROTECTED_NOTICE)
-    return Selection(chosen, names[chosen], promises_of(chosen, promises), today, viewer)
+    return Selection(chosen, names[chosen], promises_of(chosen, promises), past or today, replace(viewer, as_of=past))
+
+
+def _ask_day(today: date) -> date | None:
+    """Ask which day's knowledge to look at: only those who see everything anyway.
+
+    For others the difference between what was known on two days would tell the late incidents one by one.
+    """
+    day = st.date_input(
+        "Visa som det var",
+        value=None,
+        max_value=today - timedelta(days=1),
+        key="som_det_var",
+        bind="query-params",
+        format="YYYY-MM-DD",
+        help="Visar vad registret visste den dagen. Ta bort dagen för att se det som är känt i dag.",
+    )
+    return day if isinstance(day, date) else None
 
 
 def _show_faults() -> None:

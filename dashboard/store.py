@@ -1,6 +1,7 @@
 """The only caching: rights and small keys in, tables out. What is kept is shared by those with the same rights."""
 
 import os
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -9,7 +10,7 @@ import streamlit as st
 
 from dashboard.area_map import View, find_moved, gather_evidence
 from dashboard.noting import note_viewing
-from dashboard.opening import read_clock, the_shelf, the_store
+from dashboard.opening import read_clock, the_past_store, the_shelf, the_store
 from dashboard.ranking import Ranking, follow_view, rank_view
 from dashboard.tiles import TileServer, find_tile_server
 from dashboard.viewer import Viewer
@@ -68,7 +69,7 @@ def the_situation(viewer: Viewer, municipality: str, day: date) -> Situation:
     """Give what somebody may see of a municipality, areas as they are on a day; who saw points is noted."""
     situation = _situation(viewer.rights, _find_stage(viewer), municipality, day)
     if viewer.rights.sees_points and not situation.is_demo:
-        note_viewing(see(viewer), viewer, municipality, now=read_clock())
+        note_viewing(see(_now(viewer)), viewer, municipality, now=read_clock())
     return situation
 
 
@@ -80,7 +81,7 @@ def the_counts(viewer: Viewer, municipality: str, day: date) -> ShownCounts:
 def note_export(viewer: Viewer, municipality: str, what: str) -> None:
     """Note that somebody takes out a file with incidents one by one; without the right it is refused."""
     about = {"sida": viewer.page, "kommun": municipality, "vad": what}
-    see(viewer).note_export(about, author_role=viewer.role, now=read_clock())
+    see(_now(viewer)).note_export(about, author_role=viewer.role, now=read_clock())
 
 
 def monthly_counts(viewer: Viewer, situation: Situation, source: str, day: date) -> pd.DataFrame:
@@ -166,7 +167,11 @@ _Stage = tuple[int, date | None]
 
 
 def _find_stage(viewer: Viewer) -> _Stage:
-    return see(viewer).data_version(), viewer.as_of
+    return see(_now(viewer)).data_version(), viewer.as_of
+
+
+def _now(viewer: Viewer) -> Viewer:
+    return replace(viewer, as_of=None)
 
 
 def _look(rights: Rights, as_of: date | None) -> Seen:
@@ -174,8 +179,7 @@ def _look(rights: Rights, as_of: date | None) -> Seen:
 
 
 def _find_store(as_of: date | None) -> Store:
-    assert as_of is None  # noqa: S101
-    return the_store()
+    return the_store() if as_of is None else the_past_store(as_of)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -102,11 +102,12 @@ def receive_incidents(store: Store) -> None:
     store.receive(passport, table)
 
 
-def show(view: str, role: Role, **address: str) -> AppTest:
+def show(view: str, role: Role, *, as_of: str = "", **address: str) -> AppTest:
     """Show one page of Mjölby to somebody in a role."""
 
-    def script(view: str, function: str, role: str) -> None:
+    def script(view: str, function: str, role: str, as_of: str) -> None:
         import importlib  # noqa: PLC0415 - the script runs on its own
+        from dataclasses import replace  # noqa: PLC0415
         from datetime import date, datetime  # noqa: PLC0415
         from functools import partial  # noqa: PLC0415
         from itertools import count  # noqa: PLC0415
@@ -118,6 +119,7 @@ def show(view: str, role: Role, **address: str) -> AppTest:
         from data.roles import Denied, Role, find_rights  # noqa: PLC0415
 
         viewer = Viewer(find_rights(frozenset({Role(role)})), key="k" * 32, role=role, page=view)
+        viewer = replace(viewer, as_of=date.fromisoformat(as_of)) if as_of else viewer
         selection = Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 11, 21), viewer)
         page = getattr(importlib.import_module(f"dashboard.views.{view}"), function)
         if view in {"register", "review", "delivery"}:
@@ -129,7 +131,7 @@ def show(view: str, role: Role, **address: str) -> AppTest:
         except Denied as refusal:
             show_denied(refusal)
 
-    arguments = {"view": view, "function": PAGES[view], "role": str(role)}
+    arguments = {"view": view, "function": PAGES[view], "role": str(role), "as_of": as_of}
     page = AppTest.from_function(script, default_timeout=60, kwargs=arguments)
     for name, value in address.items():
         page.query_params[name] = value
@@ -225,17 +227,35 @@ def test_a_look_is_noted_once_a_session_and_page(store: Store) -> None:
     assert len(store.read_log()) == before + 1
 
 
+@pytest.mark.usefixtures("store")
+def test_a_day_gone_by_shows_what_was_known_then() -> None:
+    """Before anything had been read in there was nothing to see, whatever is kept in memory of today."""
+    assert not [box for box in show("situation", ANALYST).info if "inga händelser" in box.value]
+    page = show("situation", ANALYST, as_of="2026-11-20")
+    assert not page.exception
+    assert [box for box in page.info if "inga händelser" in box.value]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("role", [role for role in Role if role is not ANALYST])
+def test_who_sees_no_points_sees_no_day_gone_by(role: Role) -> None:
+    """What was known on two days, one less the other, are the late incidents one by one."""
+    sent = gather_sent(show("situation", role, as_of="2026-11-20"))
+    assert b"Be kommunens administrat" in sent
+
+
 def find_cached() -> Iterator[tuple[str, list[str]]]:
     """Find every function whose answers are kept in memory for all, with the names of what they are asked."""
     for path in sorted(DASHBOARD.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             decorators = [ast.unparse(one) for one in getattr(node, "decorator_list", [])]
             if isinstance(node, ast.FunctionDef) and any("st.cache_" in one for one in decorators):
-                yield f"{path.relative_to(DASHBOARD).as_posix()}:{node.name}", [argument.arg for argument in node.args.args]
+                asked = [argument.arg for argument in node.args.args]
+                yield f"{path.relative_to(DASHBOARD).as_posix()}:{node.name}", asked
 
 
 # What these give is the same for everyone: an open database, the promises' public documents, what is published.
-WITHOUT_RIGHTS = {"opening.py:the_store", "opening.py:the_shelf"}
+WITHOUT_RIGHTS = {"opening.py:the_store", "opening.py:the_past_store", "opening.py:the_shelf"}
 
 
 @pytest.mark.parametrize(("function", "asked"), dict(find_cached()).items())

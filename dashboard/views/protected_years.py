@@ -28,7 +28,8 @@ def show_protected_years(selection: Selection, situation: Situation) -> bool:
 
 def _show_source(cells: Cells, number: int, selection: Selection, situation: Situation) -> None:
     baseline_year = baseline_year_of(selection.promises)
-    compared = [period for period in cells.periods if _is_compared(period, cells, baseline_year)]
+    compared = [period for period in cells.periods[::-1] if _is_compared(period, cells, baseline_year)]
+    compared.sort(key=len)  # the newest whole year first
     if not compared:
         st.markdown(f"Källan har ingen hel period att jämföra med {baseline_year} som kan visas för din roll.")
         return
@@ -36,7 +37,7 @@ def _show_source(cells: Cells, number: int, selection: Selection, situation: Sit
     names = {area_id: name for area_id, name in name_areas(situation).items() if area_id in cells.areas}
     area_id = left.selectbox("Område", list(names), format_func=names.__getitem__, key=f"skyddat_omrade_{number}")
     period = right.selectbox(
-        f"Jämför med {baseline_year}", compared[::-1], format_func=name_period, key=f"skyddat_period_{number}"
+        f"Jämför med {baseline_year}", compared, format_func=name_period, key=f"skyddat_period_{number}"
     )
     before = shift_year(period, baseline_year)
     rows = []

@@ -282,8 +282,7 @@ class Seen:
     def note_viewing(self, about: Mapping[str, object], *, author_role: str, now: datetime) -> None:
         """Write in the log that incidents were seen one by one."""
         demand_points(self.rights, "Händelser")
-        if not self._is_past:
-            self._store.note_viewing("visning", about, author_role=author_role, now=now)
+        self._store.note_viewing("visning", about, author_role=author_role, now=now)
 
     def note_export(self, about: Mapping[str, object], *, author_role: str, now: datetime) -> None:
         """Write in the log that incidents were taken out one by one; without the right it is refused."""
@@ -294,7 +293,9 @@ class Seen:
         demand(self.rights, act)
         if self._is_past:
             what = "en dag som har varit går bara att se, inte ändra."
-            raise DataError(str(act).capitalize(), [Problem("", what, "Välj «i dag» i menyn och gör om.")])
+            raise DataError(
+                str(act).capitalize(), [Problem("", what, "Ta bort dagen vid «Visa som det var» i menyn och gör om.")]
+            )
 
     def _demand_counts_or(self, act: Act, what: str) -> None:
         if not self.rights.may(act):
