@@ -3,8 +3,9 @@
 A backup is one SQLite file, whichever kind the store is, so that it can be restored to both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from os import fsync
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,7 @@ from data.store import receiving
 from data.store.copies import copy_store, find_filled
 from data.store.engine import importing, is_embedded, make_engine, name_store, reading, remaking
 from data.store.faults import swedish_faults
+from data.store.log import Head, find_head
 from data.store.migration import find_revision, is_newest, migrate
 from data.store.soundness import count_rows, find_faults
 
@@ -49,10 +51,37 @@ def check_store(url: str) -> dict[str, int]:
     Raises
     ------
     DataError
-        With everything that is wrong: pages damaged, a guard missing, an account that doesn't add up.
+        With everything that is wrong: pages damaged, a guard missing, an account that doesn't add up, a
+        row that isn't as the log says that it was written.
+    """
+    return dict(verify_store(url).counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a sound store holds: rows per table, and the head of its log."""
+
+    counts: Mapping[str, int]
+    head: Head | None
+
+
+def verify_store(url: str, kept: Iterable[Head] = ()) -> Verified:
+    """Check that a store is sound, and that all in it is as it was written; nothing is changed.
+
+    Parameters
+    ----------
+    url
+        As for ``data.store.open_store``.
+    kept
+        Heads of its log that were kept elsewhere.
+
+    Raises
+    ------
+    DataError
+        With everything that is wrong: besides what `check_store` tells, a log that isn't the one of the heads.
     """
     with _found(url) as engine:
-        return _check(engine, name_store(engine))
+        return _verify(engine, name_store(engine), kept)
 
 
 def back_up_store(url: str, file: Path) -> dict[str, int]:
@@ -181,12 +210,16 @@ def _fill(engine: sa.Engine, file: Path) -> None:
 
 
 def _check(engine: sa.Engine, name: str) -> dict[str, int]:
+    return dict(_verify(engine, name).counts)
+
+
+def _verify(engine: sa.Engine, name: str, kept: Iterable[Head] = ()) -> Verified:
     if not is_newest(engine):
         raise DataError(name, [Problem("", "databasen är tom eller av en äldre version.", _UPGRADE)])
     with reading(engine).connect() as connection:
-        if faults := find_faults(connection):
+        if faults := find_faults(connection, kept):
             raise DataError(name, faults)
-        return count_rows(connection)
+        return Verified(count_rows(connection), find_head(connection))
 
 
 def _settle(file: Path, name: str) -> dict[str, int]:
