@@ -1,12 +1,22 @@
 """A source's table before and after protection: true counts and margins in, what may be shown out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from data.publications import Mark, PublishedCell, PublishedTable
-from geo.disclosure import HIDDEN_MARK, DisclosureError, Hierarchy, Protected, Release, audit, lay_margins, protect
+from geo.disclosure import (
+    HIDDEN_MARK,
+    DisclosureError,
+    Hierarchy,
+    Interval,
+    Protected,
+    Release,
+    audit,
+    lay_margins,
+    protect,
+)
 from geo.disclosure.protection import MOST_SMALL_SHARE
 from geo.publishing.basis import Basis
 from geo.publishing.closed import LATE, list_quarters
@@ -15,6 +25,7 @@ from geo.publishing.levels import LEVELS, Key, Level, Scope, list_new_cells
 from geo.publishing.pieces import Piece
 
 TABLE = "tal"
+TOO_LITTLE = "Talen är för små för att publiceras, också för hela kommunen. Vänta till året är slut."
 KEYS = ["area_id", "category", "period"]
 
 
@@ -82,6 +93,7 @@ def protect_source(scope: Scope, before: Basis, after: Basis, earlier: Sequence[
     hierarchy = lay_hierarchy(after, scope.whole)
     truth = lay_truth(after, hierarchy)
     past = [_as_protected(f"publicering {number}", table, hierarchy, k) for number, table in enumerate(earlier, 1)]
+    grounds = _Grounds(hierarchy, past, _lay_late(after, hierarchy, k), k)
     kept = [(cell.area_id, cell.category, cell.period) for cell in earlier[-1].cells] if earlier else []
     refusal, tried = "", set[tuple[Key, ...]]()
     for level in LEVELS:
@@ -90,14 +102,13 @@ def protect_source(scope: Scope, before: Basis, after: Basis, earlier: Sequence[
             continue
         tried.add(new)
         try:
-            protected = _protect(list(dict.fromkeys([*kept, *new])), truth, hierarchy, past, k)
+            protected = _protect(list(dict.fromkeys([*kept, *new])), truth, grounds)
         except DisclosureError as error:
             refusal = refusal or str(error)
             continue
         table = _as_table(scope.source, protected, after.groups)
         return Shown(table, level, _check(past, protected))
-    msg = refusal or "Talen är för små för att publiceras, också för hela kommunen. Vänta till året är slut."
-    raise DisclosureError(msg)
+    raise DisclosureError(refusal or TOO_LITTLE)
 
 
 def lay_truth(basis: Basis, hierarchy: Hierarchy) -> pd.DataFrame:
@@ -117,16 +128,66 @@ def _is_sparse(new: Sequence[Key], truth: pd.DataFrame, scope: Scope, k: int) ->
     return any(sum(0 < n < k for n in own) > MOST_SMALL_SHARE * len(own) for own in by_period.values() if own)
 
 
-def _protect(
-    cells: list[Key], truth: pd.DataFrame, hierarchy: Hierarchy, past: Sequence[Protected], k: int
-) -> Protected:
+def _protect(cells: list[Key], truth: pd.DataFrame, grounds: "_Grounds") -> Protected:
+    """Protect cells against who knows nothing of what came in late, and against who knows all of that.
+
+    Late figures are mostly small: whoever takes them for zero mustn't get closer to any other figure.
+    """
+    if not grounds.late:
+        return _hide(cells, truth, grounds, grounds.past)
+    knowing = [*map(_leave_out_late, grounds.past), grounds.late[0]]
+    on_time = _hide([key for key in cells if not key[2].endswith(LATE)], truth, grounds, knowing)
+    hidden = on_time.tables[TABLE]
+    hidden = hidden[hidden["mark"] == HIDDEN_MARK]
+    hinted = [Protected("dolt", {TABLE: hidden}, grounds.hierarchy, grounds.k)] if len(hidden) else []
+    protected = _hide(cells, truth, grounds, [*grounds.past, *hinted])
+    if any(_is_small(each, truth) for each in audit([_leave_out_late(protected)], earlier=knowing) if not each.is_safe):
+        raise DisclosureError(TOO_LITTLE)
+    return protected
+
+
+def _is_small(interval: Interval, truth: pd.DataFrame) -> bool:
+    """Tell whether a figure that isn't shown is small: a large one was hidden for the sake of what came in late."""
+    n = truth["n"].get((interval.area_id, interval.category, interval.period), pd.NA)
+    return n is pd.NA or 0 < n < interval.k
+
+
+def _hide(cells: list[Key], truth: pd.DataFrame, grounds: "_Grounds", earlier: Sequence[Protected]) -> Protected:
     table = truth.reindex(pd.MultiIndex.from_tuples(cells, names=KEYS)).reset_index().astype({"n": "Int64"})
-    release = Release("publiceringen", {TABLE: table}, hierarchy)
-    limits = {SENSITIVE: max(k, SENSITIVE_K)}
-    protected = protect(release, k=k, earlier=past, sensitive=limits, most_small_share=1)
+    release = Release("publiceringen", {TABLE: table}, grounds.hierarchy)
+    limits = {SENSITIVE: max(grounds.k, SENSITIVE_K)}
+    protected = protect(release, k=grounds.k, earlier=earlier, sensitive=limits, most_small_share=1)
     if protected.merged:
         raise DisclosureError(protected.merged[0])
     return protected
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Grounds:
+    """What every level is protected against: what was published, and who knows what came in late, if anything did."""
+
+    hierarchy: Hierarchy
+    past: list[Protected]
+    late: list[Protected]
+    k: int
+
+
+def _lay_late(basis: Basis, hierarchy: Hierarchy, k: int) -> list[Protected]:
+    """Lay out what came in late as if it had been published, where anything did."""
+    rows = [
+        (name_piece(piece), category, period, n, "")
+        for (piece, category, period), n in basis.leaves.items()
+        if period.endswith(LATE) and n is not None
+    ]
+    if not any(n for *_, n, _ in rows):
+        return []
+    cells = pd.DataFrame(rows, columns=[*KEYS, "n", "mark"]).astype({"n": "Int64"})
+    return [Protected("sent inkommet", {TABLE: cells}, hierarchy, k, {SENSITIVE: max(k, SENSITIVE_K)})]
+
+
+def _leave_out_late(published: Protected) -> Protected:
+    table = published.tables[TABLE]
+    return replace(published, tables={TABLE: table[~table["period"].str.endswith(LATE)]})
 
 
 def _as_protected(name: str, table: PublishedTable, hierarchy: Hierarchy, k: int) -> Protected:
