@@ -23,7 +23,7 @@ OWN = {"tabeller", "loften", "publik", "kopia"}
 EVERYTHING = {path.name: path.read_text("utf-8") for path in [*FOLDER.iterdir(), ROOT / "docs" / "drift.md"]}
 
 # Not the names of units, containers and folders that begin as the command does.
-COMMANDS = re.compile(r"(?<![\w/.-])(?:/srv/lofteskartan/\.venv/bin/)?lofteskartan (db [a-z]+|[a-zåäö]+)\b")
+COMMANDS = re.compile(r"(?<![\w/.-])(?:/srv/lofteskartan/\.venv/bin/)?lofteskartan (db [a-z]+|[a-zåäö]+)(?![\w-])")
 
 
 def understand(words: list[str]) -> None:
