@@ -30,6 +30,7 @@ class DataClass(StrEnum):
     REJECTIONS = "avvisade-rader"
     REMARKS = "anmärkningar"
     NOTICES = "notiser"
+    SIGN_OUTS = "utloggningar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,12 @@ PROPOSALS: Mapping[DataClass, Proposal] = MappingProxyType(
             "månaden då notisen publicerades",
             24,
             "de räknas aldrig och är bara en dagsbild",
+        ),
+        DataClass.SIGN_OUTS: Proposal(
+            "att en inloggning har avslutats: en nyckel per person, aldrig ett namn",
+            "månaden då den avslutades",
+            2,
+            "en avslutad inloggning går inte att använda igen efter 30 dagar ändå",
         ),
     }
 )

@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 
 from dashboard import archiving, culling
+from dashboard.cli.retention import add_archive, add_cull
+from dashboard.swedish_parser import SwedishParser
 from data.archive import find_archive_faults
 from data.deliveries import Delivery, Kind
 from data.errors import DataError
@@ -213,3 +215,26 @@ def test_the_command_tells_rules_and_what_would_go(address: str) -> None:
     assert list(culling.try_out(address, now=LATER))[-1] == "I dag finns inget att gallra."
     rule = Rule(data_class=DataClass.INCIDENTS, months=36, author_role=ROLE, reason="plan 3.2", recorded_at=LATER)
     assert open_store(address).read_rules() == (rule,)
+
+
+def test_the_commands_are_given_in_words(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bare `gallra` removes nothing, `--bekräfta` does, and `arkiv` writes the package of the day asked for."""
+    monkeypatch.setenv("LOFTESKARTAN_DB", address)
+    parser = SwedishParser()
+    commands = parser.add_subparsers(dest="command")
+    add_cull(commands)
+    add_archive(commands)
+
+    def run(*words: str) -> list[str]:
+        asked = parser.parse_args(words)
+        return list(asked.do(asked))
+
+    rule = run("gallra", "--regel", "händelserader=1", "--roll", ROLE, "--skäl", "prov")
+    assert rule[0].startswith(
+        "Regeln är sparad: händelserader gallras 1 månader efter månaden då händelsen inträffade."
+    )
+    assert run("gallra") == run("gallra", "--prova")
+    assert len(open_store(address).read_incidents("0586", is_demo=False)) == 3
+    assert run("gallra", "--bekräfta", "--roll", ROLE)[0] == "Detta är gallrat:"
+    assert open_store(address).read_incidents("0586", is_demo=False).empty
+    assert "per 2026-01-15" in run("arkiv", "--ut", str(tmp_path / "a.zip"), "--per", "2026-01-15")[0]

@@ -1,6 +1,7 @@
 """What has been kept as long as decided goes, and what was counted of it is counted still."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from data.model import Category
 from data.reports import Report, Severity
 from data.retention import DataClass, Rule, find_cut
 from data.reviews import Review, Verdict
+from data.sources.notices import NOTICES
 from data.store import Store, erasing, open_store
 from data.store.engine import reading
 from data.store.soundness import find_faults
@@ -364,6 +366,60 @@ def test_reasons_and_remarks_go_by_when_they_were_received(store: Store) -> None
     store.undo(receipt.delivery_id, author_role=ROLE, reason="fel", now=NOW)
 
 
+def test_culled_notices_are_not_fetched_again(store: Store) -> None:
+    """Notices go by when they were published, and a saved list that has them brings none of them back."""
+    saved = notices_of([("2023-10-31 23:59", 1), ("2023-11-01 00:00", 2)])
+    store.add_notices(saved)
+    decide(store, 36, DataClass.NOTICES)
+    assert cull(store) == [("notiser", 1)]
+    assert store.read_notices(None)["notice_id"].tolist() == [2]
+    store.add_notices(saved)
+    assert store.read_notices(None)["notice_id"].tolist() == [2]
+    assert look_for(store._engine) == []  # noqa: SLF001
+
+
+def notices_of(rows: list[tuple[str, int]]) -> pd.DataFrame:
+    """Make notices from (published, number)."""
+    n = range(len(rows))
+    seen = pd.Series(pd.Timestamp("2026-01-02"), index=n).astype("datetime64[us]")
+    given: dict[str, Any] = {
+        "notice_id": pd.Series([number for _, number in rows], dtype="int64"),
+        "version": 1,
+        "is_newest": True,
+        "is_summary": False,
+        "seen_at": seen,
+        "last_seen_at": seen,
+        "published_at": pd.to_datetime([at for at, _ in rows]).astype("datetime64[us]"),
+        "centre_lon": float("nan"),
+        "centre_lat": float("nan"),
+        "position": "ingen position",
+    }
+    table = pd.DataFrame({name: given.get(name, "x") for name in NOTICES}, index=n)
+    return table.astype({name: column.dtype for name, column in NOTICES.items()})
+
+
+def test_an_ended_sign_in_is_forgotten_in_time() -> None:
+    """That a sign-in was ended goes when no cookie of it can be in use any more, and not before."""
+    store = open_store("sqlite://")
+    store.sign_out("person", "session", 1_768_000_000, now=NOW)
+    decide(store, 2, DataClass.SIGN_OUTS)
+    assert cull(store, today=date(2026, 3, 31)) == []
+    assert store.is_signed_out("person", 1_768_000_000)
+    assert cull(store, today=date(2026, 4, 1)) == [("utloggningar", 1)]
+    assert look_for(store._engine) == []  # noqa: SLF001
+
+
+def test_culled_months_without_their_counts_have_no_figures() -> None:
+    """Where the kept counts aren't read, a month whose rows went is missing; it is never counted as none."""
+    store = open_store("sqlite://", assign=assign_areas)
+    fill(store)
+    decide(store, 36)
+    cull(store)
+    situation = replace(gather_situation(store), kept=None, rows_from={})
+    counted = count_months(situation, "polisen")
+    assert counted["month"].min() == pd.Timestamp("2023-11-01")
+
+
 def test_rows_go_only_in_a_culling(store: Store) -> None:
     """The database refuses to let an incident go outside an open culling, and a closed one never opens."""
     fill(store)
@@ -392,6 +448,27 @@ def test_nothing_of_a_culled_row_is_left_in_the_files(tmp_path: Path) -> None:
     assert cull(store) == [("händelserader", 500), ("anmärkningar", 500)]
     assert find_canary(tmp_path) == []
     assert len(store.read_kept(TOWN, on=TODAY)) > 0
+
+
+def test_nothing_of_a_culled_row_is_left_in_the_tables_of_a_server(server_address: str) -> None:
+    """After a culling no byte of a row's own words is in the files of the database's tables."""
+    store = open_store(server_address, assign=assign_areas)
+    told = [f"{CANARY}-{n:04d}" for n in range(200)]
+    rows = incidents_of([("2021-03-04 10:00", "cykel", 3.0)] * len(told), ids=told)
+    store.receive(passport(), rows.assign(remark=told))
+    engine = sa.create_engine(sa.make_url(server_address).set(drivername="postgresql+psycopg"), poolclass=sa.NullPool)
+    with engine.connect() as raw:
+        folder = Path(raw.exec_driver_sql("SHOW data_directory").scalar_one())
+        oid = raw.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()").scalar_one()
+        raw.exec_driver_sql("CHECKPOINT")
+        assert find_canary(folder / "base" / str(oid)) != []
+        decide(store, 36)
+        decide(store, 1, DataClass.REMARKS)
+        assert cull(store) == [("händelserader", 200), ("anmärkningar", 200)]
+        raw.rollback()
+        raw.exec_driver_sql("CHECKPOINT")
+        assert find_canary(folder / "base" / str(oid)) == []
+    store.close()
 
 
 def find_canary(folder: Path) -> list[str]:

@@ -35,12 +35,13 @@ from data.store.schema import (
     REPEATED_ID,
     REVIEW,
     SIGHTING,
+    SIGN_OUT,
 )
 from data.store.shape import BATCH, insert, is_among
 from data.store.shown import IS_HELD, find_superseded, find_waiting
 from data.store.tampering import find_altered
 
-ERASED = (INCIDENT, KNOWN_INCIDENT, INCIDENT_AREA, REPEATED_ID, REVIEW, REJECTION, REMARK, NOTICE, SIGHTING)
+ERASED = (INCIDENT, KNOWN_INCIDENT, INCIDENT_AREA, REPEATED_ID, REVIEW, REJECTION, REMARK, NOTICE, SIGHTING, SIGN_OUT)
 LOST = ("n_own", "n_known", "n_rejected", "n_remarked")
 
 

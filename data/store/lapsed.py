@@ -1,24 +1,32 @@
-"""What goes with nothing left of it but its number: why rows were refused, remarks on rows, notices from the net."""
+"""What goes with only its number left: why rows were refused, remarks on rows, notices and ended sign-ins."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
 from data.retention import DataClass
-from data.store.schema import DELIVERY, NOTICE, REJECTION, REMARK, SIGHTING
+from data.store.schema import DELIVERY, NOTICE, REJECTION, REMARK, SIGHTING, SIGN_OUT
 from data.tables import TIME
+
+ALONE: Mapping[DataClass, sa.Column[datetime]] = MappingProxyType(
+    {DataClass.NOTICES: NOTICE.c.published_at, DataClass.SIGN_OUTS: SIGN_OUT.c.recorded_at}
+)
+"""What belongs to no delivery, by the time that decides."""
 
 UNDER_DELIVERY = MappingProxyType({DataClass.REJECTIONS: REJECTION, DataClass.REMARKS: REMARK})
 
 
 def count(connection: sa.Connection, data_class: DataClass, before: date) -> pd.DataFrame:
-    """Count what is older than a day: `delivery_id` (empty for notices), `month`, `n`."""
+    """Count what is older than a day: `delivery_id` (empty for what belongs to none), `month`, `n`."""
     moment = datetime.combine(before, time.min)
-    if data_class is DataClass.NOTICES:
-        published = connection.scalars(sa.select(NOTICE.c.published_at).where(NOTICE.c.published_at < moment)).all()
-        rows = [(None, at, 1) for at in published]
+    rows: list[tuple[Any, ...]]
+    if data_class in ALONE:
+        at = ALONE[data_class]
+        rows = [(None, moment_of, 1) for moment_of in connection.scalars(sa.select(at).where(at < moment))]
     else:
         under = UNDER_DELIVERY[data_class]
         found = sa.select(DELIVERY.c.delivery_id, DELIVERY.c.received_at, sa.func.count()).join(under)
@@ -34,10 +42,12 @@ def count(connection: sa.Connection, data_class: DataClass, before: date) -> pd.
 def remove(connection: sa.Connection, data_class: DataClass, before: date) -> None:
     """Remove what is older than a day, in the transaction of an open culling."""
     moment = datetime.combine(before, time.min)
-    if data_class is DataClass.NOTICES:
-        old = sa.select(NOTICE.c.notice_row_id).where(NOTICE.c.published_at < moment)
-        connection.execute(SIGHTING.delete().where(SIGHTING.c.notice_row_id.in_(old)))
-        connection.execute(NOTICE.delete().where(NOTICE.c.published_at < moment))
+    if data_class in ALONE:
+        at = ALONE[data_class]
+        if at.table is NOTICE:
+            old = sa.select(NOTICE.c.notice_row_id).where(at < moment)
+            connection.execute(SIGHTING.delete().where(SIGHTING.c.notice_row_id.in_(old)))
+        connection.execute(at.table.delete().where(at < moment))
         return
     under = UNDER_DELIVERY[data_class]
     deliveries = sa.select(DELIVERY.c.delivery_id).where(*_is_old(moment))

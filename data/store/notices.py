@@ -1,15 +1,16 @@
 """The police's notices in the store: every wording is kept, with when it was first and last seen."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
 from data.errors import DataError
+from data.retention import DataClass
 from data.sources.notices import NOTICES, WORDING, Change, find_change, merge_notices, no_notices
-from data.store import log
+from data.store import log, rules
 from data.store.digests import digest_notices
 from data.store.keys import make_keys
 from data.store.log import Author
@@ -32,6 +33,8 @@ def add(connection: sa.Connection, table: pd.DataFrame) -> Change:
     if problems := find_problems(table, NOTICES):
         source = "notiser"
         raise DataError(source, problems)
+    oldest = rules.find_cuts(connection).get(DataClass.NOTICES, date.min)
+    table = table[table["published_at"].dt.date >= oldest]  # what was culled isn't taken again
     ids = table["notice_id"].drop_duplicates()
     parts = [ids.iloc[start : start + BATCH] for start in range(0, len(ids), BATCH)]
     changes = [_add(connection, table[table["notice_id"].isin(part)]) for part in parts]
