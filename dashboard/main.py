@@ -24,6 +24,7 @@ from dashboard.views.denied import show_denied
 from dashboard.views.followup import show_follow_up
 from dashboard.views.methods import show_methods
 from dashboard.views.promises import show_promises
+from dashboard.views.publish import show_publish
 from dashboard.views.register import show_register
 from dashboard.views.review import show_review
 from dashboard.views.situation import show_situation
@@ -64,6 +65,12 @@ PAGES = {
         "Läs in",
         lambda who: show_delivery(who, clock=read_clock),
         lambda rights: rights.may(Act.READ_IN),
+        is_writing=True,
+    ),
+    "publicera": Listed(
+        "Publicera",
+        lambda who: show_publish(who, clock=read_clock),
+        lambda rights: rights.may(Act.PUBLISH),
         is_writing=True,
     ),
     "metod": Listed("Metod", show_methods, lambda rights: rights.sees_points),

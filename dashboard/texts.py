@@ -20,7 +20,7 @@ DEMO_EXPLANATION = (
     "för att visa hur produkten fungerar. De försvinner när du läser in egna uppgifter."
 )
 INTERNAL_NOTICE = "Intern vy: visar små tal och enskilda punkter. Får inte publiceras."
-PROTECTED_NOTICE = "Intern vy: små tal är skyddade. Publiceras bara på sidan Publicera."
+PROTECTED_NOTICE = "Intern vy: små tal är skyddade. Får inte publiceras härifrån."
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=@/])")
 _ADDRESS = re.compile(r"(?i)https?(?=:)|www(?=\.)|(?=@)")

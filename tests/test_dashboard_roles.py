@@ -33,6 +33,7 @@ PAGES = {
     "register": "show_register",
     "review": "show_review",
     "delivery": "show_delivery",
+    "publish": "show_publish",
     "methods": "show_methods",
     "about": "show_about",
 }
@@ -46,6 +47,7 @@ ALLOWED = {
     "register": {ANALYST},
     "review": {ANALYST},
     "delivery": {ANALYST, ADMIN},
+    "publish": {ANALYST},
     "methods": {ANALYST},
     "about": EVERYONE,
 }
@@ -122,7 +124,7 @@ def show(view: str, role: Role, *, as_of: str = "", **address: str) -> AppTest:
         viewer = replace(viewer, as_of=date.fromisoformat(as_of)) if as_of else viewer
         selection = Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 11, 21), viewer)
         page = getattr(importlib.import_module(f"dashboard.views.{view}"), function)
-        if view in {"register", "review", "delivery"}:
+        if view in {"register", "review", "delivery", "publish"}:
             page = partial(page, clock=lambda: datetime(2026, 11, 21, 12))  # noqa: DTZ001
         if view == "register":
             page = partial(page, new_id=count().__next__)
