@@ -6,9 +6,14 @@ from collections.abc import Generator, Sequence
 from dashboard.cli.counting import add_counting
 from dashboard.cli.database import add_database
 from dashboard.cli.deliveries import add_deliveries
+from dashboard.cli.doctor import add_doctor
 from dashboard.cli.fetching import add_fetching
+from dashboard.cli.pseudonyms import add_pseudonym
 from dashboard.cli.reading import add_reading
+from dashboard.cli.retention import add_archive, add_cull
 from dashboard.cli.serving import add_serving
+from dashboard.public.command import add_public
+from dashboard.publishing import add_publish
 from dashboard.settings import DEFAULT, VARIABLE
 from dashboard.swedish_parser import SwedishParser
 from data.errors import DataError, Problem
@@ -68,7 +73,13 @@ def make_parser() -> SwedishParser:
     add_serving(commands)
     add_reading(commands)
     add_deliveries(commands)
+    add_publish(commands)
+    add_public(commands)
     add_database(commands)
+    add_cull(commands)
+    add_archive(commands)
+    add_pseudonym(commands)
+    add_doctor(commands)
     add_fetching(commands)
     add_counting(commands)
     return parser
