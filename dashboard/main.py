@@ -19,6 +19,7 @@ from dashboard.texts import plain
 from dashboard.viewer import AT_THE_MACHINE, Viewer
 from dashboard.views.about import show_about
 from dashboard.views.baseline import show_baseline
+from dashboard.views.deciding import show_deciding
 from dashboard.views.delivery import show_delivery
 from dashboard.views.denied import show_denied
 from dashboard.views.followup import show_follow_up
@@ -44,11 +45,16 @@ class Listed:
     is_writing: bool = False
 
 
+def _show_follow_up(selection: Selection) -> None:
+    show_follow_up(selection)
+    show_deciding(selection, clock=read_clock)
+
+
 PAGES = {
     "lagesbild": Listed("Lägesbild", show_situation, lambda rights: rights.sees_counts),
     "loften": Listed("Löften", show_promises),
     "baslinje": Listed("Baslinje", show_baseline, lambda rights: rights.sees_counts),
-    "uppfoljning": Listed("Uppföljning", show_follow_up, lambda rights: rights.sees_counts),
+    "uppfoljning": Listed("Uppföljning", _show_follow_up, lambda rights: rights.sees_counts),
     "registrera": Listed(
         "Registrera",
         lambda who: show_register(who, clock=read_clock, new_id=uuid4),

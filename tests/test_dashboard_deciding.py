@@ -1,0 +1,141 @@
+"""A status is decided on the page: saved with its reason, and two who decide at once see each other."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data.deliveries import Delivery, Kind, MissingRow
+from data.model import CommitmentStatus
+from data.promises import PROMISES, read_promises
+from data.roles import Role
+from data.store import Store, open_store
+
+NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
+PROMISE = next(one for one in read_promises(PROMISES) if "0586" in {place.code for place in one.municipalities})
+FIRST = (PROMISE.promise_id, PROMISE.commitments[0].commitment_id)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Give the page a store with something real in Mjölby."""
+    path = tmp_path / "store.sqlite3"
+    monkeypatch.setenv("LOFTESKARTAN_DB", str(path))
+    st.cache_resource.clear()
+    opened = open_store(f"sqlite:///{path}")
+    counted = {"municipality": "0586", "area_id": "0586", "category": "stöld", "source_category": "stöld"}
+    month = {"first_month": pd.Timestamp("2026-01-01"), "n_months": 1, "n": 40, "is_preliminary": False}
+    passport = Delivery(
+        kind=Kind.SERIES,
+        source="Brå",
+        file_name="x.csv",
+        sha256="a" * 64,
+        producer="Brå",
+        licence="fri",
+        extract_date=date(2026, 11, 1),
+        definition="Anmälda brott.",
+        received_at=NOW,
+        missing_row=MissingRow.UNKNOWN,
+    )
+    opened.receive(passport, pd.DataFrame([counted | month]).astype({"n": "Int64"}))
+    yield opened
+    opened.close()
+    st.cache_resource.clear()
+
+
+def open_page(role: Role = Role.COUNCIL) -> AppTest:
+    """Open the form in a role."""
+
+    def script(role: str) -> None:
+        from datetime import date, datetime  # noqa: PLC0415 - the script runs on its own
+
+        from dashboard.selection import Selection, promises_of  # noqa: PLC0415
+        from dashboard.store import the_promises  # noqa: PLC0415
+        from dashboard.viewer import Viewer  # noqa: PLC0415
+        from dashboard.views.deciding import show_deciding  # noqa: PLC0415
+        from data.roles import Role, find_rights  # noqa: PLC0415
+
+        viewer = Viewer(find_rights(frozenset({Role(role)})), role=role)
+        selection = Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 11, 21), viewer)
+        show_deciding(selection, clock=lambda: datetime(2026, 11, 21, 12))  # noqa: DTZ001
+
+    return AppTest.from_function(script, default_timeout=60, kwargs={"role": str(role)}).run()
+
+
+def fill_in(page: AppTest, status: CommitmentStatus, reason: str) -> AppTest:
+    """Write a status of the first commitment, without saving it."""
+    page.selectbox(key="roll").set_value("samordnare")
+    page.selectbox(key="beslut_vad").set_value(FIRST).run()
+    page.selectbox(key="beslut_status").set_value(status)
+    page.text_area(key="beslut_skal").set_value(reason).run()
+    return page
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    """Press a button."""
+    return next(button for button in page.button if button.label == label).click().run()
+
+
+def list_saved(store: Store) -> list[tuple[int, str, str]]:
+    """List what is saved, in order."""
+    return [(one.version, one.status.value, one.reason) for one in store.read_decisions(PROMISE.promise_id)]
+
+
+def test_a_status_is_saved_with_its_reason(store: Store) -> None:
+    """Who may decide saves a status; it stands as the one that holds."""
+    page = press(fill_in(open_page(), CommitmentStatus.DONE, "Klart i mars."), "Spara status")
+    assert not page.exception
+    assert [told.value for told in page.success] == ["**Sparad:** ✔ genomförd."]
+    assert list_saved(store) == [(1, "genomförd", "Klart i mars.")]
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("Spara min", "pågår"), ("Behåll den andras", "genomförd")])
+def test_the_second_of_two_is_told_sees_both_and_chooses(store: Store, choice: str, kept: str) -> None:
+    """Nothing of the second is saved until they have seen what the first wrote; nothing of the first is lost."""
+    one = fill_in(open_page(), CommitmentStatus.DONE, "Klart i mars.")
+    other = fill_in(open_page(), CommitmentStatus.ONGOING, "Halva gjord.")
+    press(one, "Spara status")
+    press(other, "Spara status")
+    assert list_saved(store) == [(1, "genomförd", "Klart i mars.")]
+    assert "Någon annan hann före" in other.warning[0].value
+    seen = other.table[0].value.to_csv()
+    assert "Klart i mars" in seen
+    assert "Halva gjord" in seen
+    press(other, choice)
+    saved = list_saved(store)
+    assert saved[0] == (1, "genomförd", "Klart i mars.")
+    assert saved[-1][1] == kept
+    assert not other.warning
+
+
+def test_a_third_who_comes_between_is_seen_too(store: Store) -> None:
+    """Who chooses to save theirs after all is told anew when yet another was saved meanwhile."""
+    pages = [fill_in(open_page(), CommitmentStatus.ONGOING, f"Nummer {number}.") for number in range(3)]
+    press(pages[0], "Spara status")
+    press(pages[1], "Spara status")
+    press(pages[2], "Spara status")
+    press(pages[1], "Spara min")
+    press(pages[2], "Spara min")
+    assert [reason for _, _, reason in list_saved(store)] == ["Nummer 0.", "Nummer 1."]
+    assert "Nummer 1" in pages[2].table[0].value.to_csv()
+
+
+@pytest.mark.usefixtures("store")
+def test_a_reason_with_personal_data_is_not_saved() -> None:
+    """A telephone number in the reason keeps the button shut, and says why."""
+    page = fill_in(open_page(), CommitmentStatus.DONE, "Ring 070-1740605.")
+    assert next(button for button in page.button if button.label == "Spara status").disabled
+    assert [caption for caption in page.caption if "personuppgifter" in caption.value]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("role", [Role.PUBLIC, Role.ELECTED, Role.ADMIN])
+def test_who_may_not_decide_sees_no_form(role: Role) -> None:
+    """Looking at the follow-up is not deciding it."""
+    page = open_page(role)
+    assert not page.exception
+    assert not page.header
