@@ -21,6 +21,10 @@ _LOST = ("förbindelsen med databasen bröts.", "Läs om, se efter om det sista 
 _AWAY = ("databasens server svarar inte.", "Kontrollera att den är igång och att värd och port i adressen stämmer.")
 _REFUSED = ("databasens server godtog inte användaren eller lösenordet.", "Kontrollera dem i adressen eller ~/.pgpass.")
 _STOPPED = ("frågan till databasen tog för lång tid och avbröts.", "Gör om när servern har mindre att göra.")
+_EMPTY = (
+    "databasen är tom eller håller på att återställas.",
+    "Vänta tills det är klart, eller kör «lofteskartan db upgrade» om den ska vara ny.",
+)
 _UNTOLD = "Kör «lofteskartan db check» och läs vad den säger."
 
 FAULTS = (
@@ -30,7 +34,12 @@ FAULTS = (
     ("malformed", *_DAMAGED),
     ("disk i/o error", *_DISK),
     ("unable to open", "databasen gick inte att öppna.", "Kontrollera sökvägen och rättigheterna."),
-    ("readonly", "databasen får bara läsas.", "Kontrollera rättigheterna till filen och dess mapp."),
+    (
+        "readonly",
+        "databasen får bara läsas.",
+        "Kontrollera rättigheterna till filen, -wal och -shm bredvid, och mappen.",
+    ),
+    ("no such table", *_EMPTY),
     ("append-only", *_KEPT),
     ("because it is a view", *_READ_ONLY),
 )
@@ -43,6 +52,7 @@ STATES = {
     "25006": _READ_ONLY,
     "28": _REFUSED,
     "3D": ("databasen finns inte på servern.", "Skapa den med «createdb», eller rätta namnet i adressen."),
+    "42P01": _EMPTY,
     "42501": ("användaren får inte göra det i databasen.", "Låt databasens ägare göra det eller ge rättigheten."),
     "53100": _FULL,
     "53300": ("servern har redan så många förbindelser som den tillåter.", "Höj max_connections, eller vänta."),

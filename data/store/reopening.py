@@ -32,7 +32,7 @@ def follow_file(engine: sa.Engine, path: Path) -> None:
     was_there = False
 
     def refuse_missing(*_: object) -> None:
-        if was_there and not path.exists():
+        if was_there and _identify(path) is None:
             msg = "unable to open database file"
             raise DRIVER.OperationalError(msg)
 
@@ -51,12 +51,12 @@ def follow_file(engine: sa.Engine, path: Path) -> None:
     sa.event.listen(engine, "handle_error", _let_go)
 
 
-def _identify(path: Path) -> tuple[int, int] | None:
+def _identify(path: Path) -> tuple[int, int, int] | None:
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return found.st_dev, found.st_ino, found.st_mode  # what was opened for reading stays so when the rights are mended
 
 
 def _let_go(context: Any) -> None:  # noqa: ANN401  # SQLAlchemy's ExceptionContext, whose attribute is set

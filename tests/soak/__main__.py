@@ -14,6 +14,7 @@ from types import MappingProxyType
 from tests.soak.backups import back_up_while_writing
 from tests.soak.clusters import Cluster, clustering
 from tests.soak.kills import kill_server, kill_writers
+from tests.soak.locking import lock_optimistically
 from tests.soak.together import write_together
 
 ENGINES = ("sqlite", "postgresql")
@@ -55,12 +56,17 @@ def _back_up(place: Place, asked: Asked) -> str:
     return back_up_while_writing(place.url, place.folder, n=asked.n or 20)
 
 
+def _lock(place: Place, asked: Asked) -> str:
+    return lock_optimistically(place.url, n=asked.n or 100)
+
+
 PROOFS: Mapping[str, Callable[[Place, Asked], str]] = MappingProxyType(
     {
         "kills": _kill,
         "server": _kill_server,
         "together": _write_together,
         "backups": _back_up,
+        "locking": _lock,
     }
 )
 

@@ -49,7 +49,8 @@ def back_up_while_writing(url: str, folder: Path, *, n: int, size: int = 2_000) 
         for writer in (importer, editor):
             writer.stop()
     store.close()
-    return f"{n} av {n} säkerhetskopior återställda, granskade och lika sitt ögonblick; den sista {n_rows} rader," + (
+    return (
+        f"{n} av {n} säkerhetskopior återställda, granskade och lika sitt ögonblick; den sista {n_rows} rader,"
         f" den långsammaste tog {slowest_s:.1f} s"
     )
 

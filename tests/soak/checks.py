@@ -63,8 +63,7 @@ def check_told(writers: Iterable[Writer], is_right: Callable[[str], bool]) -> in
 
 
 def check_sound(url: str) -> dict[str, int]:
-    """Check the database, open it anew as a process that starts, and check that nothing half is left then."""
-    check_store(url)
+    """Open the store anew as a process that starts, and check that it is sound and has nothing half."""
     store = open_store(url, assign=assign_areas)
     n_unfinished = count_unfinished(store)
     store.close()

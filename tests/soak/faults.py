@@ -22,10 +22,14 @@ from tests.soak.writers import edit, find_kept, receive, receive_areas
 
 WHO = "a"
 FULL = ("disken är full; inget av det senaste är sparat",)
-READ_ONLY = ("databasen får bara läsas", "databasen gick inte att öppna")
+READ_ONLY = ("databasen får bara läsas",)
+SHUT = ("databasen gick inte att öppna",)
 DAMAGED = ("databasen är skadad", "filen är ingen databas eller är skadad")
 LOST = ("förbindelsen med databasen bröts", "databasens server svarar inte")
 MOST_EDITS = 5_000
+WRITING = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+READING = stat.S_IROTH | stat.S_IXOTH
+NOBODY = 65_534
 GARBAGE = b"\xa5" * 512
 
 
@@ -33,7 +37,7 @@ GARBAGE = b"\xa5" * 512
 class Fault:
     """A fault while it lasts, what is then told, and whether what is saved can be read meanwhile."""
 
-    lasting: AbstractContextManager[object]
+    lasting: Callable[[Store], AbstractContextManager[object]]
     told: tuple[str, ...]
     can_read: bool
 
@@ -60,7 +64,7 @@ def withstand(url: str, fault: Fault, *, size: int = rows.SIZE) -> str:
     receive(store, 0, size)
     edit(store, "beslut", WHO, 0)
     n_saved = 1
-    with fault.lasting:
+    with fault.lasting(store):
         told = [_listen(lambda: receive(store, 1, size), fault)]
         for number in range(1, MOST_EDITS):
             try:
@@ -82,6 +86,18 @@ def withstand(url: str, fault: Fault, *, size: int = rows.SIZE) -> str:
     check_sound(url)
     store.close()
     return f"«{'», «'.join(dict.fromkeys(told))}»; {n_saved} beslut sparade, 0 förlorade; åter efter {mended_s:.1f} s"
+
+
+def endure(url: str, *, size: int = rows.SIZE) -> str:
+    """Write and read where everything takes longer, and tell how long; nothing may be refused."""
+    began = time.monotonic()
+    store = open_store(url, assign=assign_areas)
+    receive_areas(store, 3)
+    receive(store, 0, size)
+    edit(store, "beslut", WHO, 0)
+    _check_kept(store, 1, [0], size)
+    store.close()
+    return f"inget vägrades; allt tog {time.monotonic() - began:.1f} s"
 
 
 def _listen(act: Callable[[], object], fault: Fault) -> str:
@@ -132,7 +148,7 @@ def small_disk(folder: Path, *, size_mb: int) -> Iterator[Path]:
 
 
 @contextmanager
-def filled(disk: Path, *, left_kb: int = 512) -> Iterator[None]:
+def filled(disk: Path, *, left_kb: int = 64) -> Iterator[None]:
     """Fill a disk but for a little, and free it afterwards."""
     ballast, free = disk / "barlast", os.statvfs(disk)
     with ballast.open("wb") as file:
@@ -144,18 +160,28 @@ def filled(disk: Path, *, left_kb: int = 512) -> Iterator[None]:
 
 
 @contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Take the right to write in a folder and its files away; what had them open had to let go of them first."""
-    paths = [*file.parent.iterdir(), file.parent]
-    modes = {path: path.stat().st_mode for path in paths}
-    writing = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+def locked(store: Store, folder: Path, *, is_folder_too: bool) -> Iterator[None]:
+    """Take the right to write in files, and perhaps in their folder, away, also from the superuser.
+
+    What is open stays writable, so the store lets go of it first, as when it is started.
+    """
+    store.close()
+    modes = {path: path.stat().st_mode for path in [*folder.iterdir(), folder]}
     for path, mode in modes.items():
-        path.chmod(mode & ~writing)
+        is_open = path == folder and not is_folder_too
+        path.chmod(0o777 if is_open else mode & ~WRITING | READING)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(NOBODY)
     try:
         yield
     finally:
+        if is_root:
+            os.seteuid(0)
         for path, mode in reversed(modes.items()):
             path.chmod(mode)
+        for path in folder.iterdir():  # what a reader put beside has the rights that the file had then
+            path.chmod(path.stat().st_mode | stat.S_IWUSR)
 
 
 @contextmanager

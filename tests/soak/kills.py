@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from data.store import Store, open_store
+from data.store import Store, check_store, open_store
 from geo.join import assign_areas
 from tests.soak import rows
 from tests.soak.checks import check_deliveries, check_edits, check_passports, check_sound, check_told, count_unfinished
@@ -17,6 +17,8 @@ N_MAPPED = 50
 """So many deliveries lie in areas."""
 LONGEST_ROUNDS = 10
 """So many rounds are tried for each kill in the middle that is wanted."""
+CHECKED_RAW = 5
+"""The store is checked after each kill, and after each fifth also before what the dead left is removed."""
 AWAY = ("förbindelsen med databasen bröts", "databasens server svarar inte", "databasens server startar")
 
 
@@ -91,6 +93,8 @@ def _kill_once(url: str, store: Store, kept: Kept, *, wait_s: float) -> None:
         for writer in (editor, importer) if kept.n_rounds % 2 else (importer, editor):
             writer.kill()
     check_told([importer, editor], lambda _: False)
+    if not kept.n_rounds % CHECKED_RAW:
+        check_store(url)  # with what the dead left
     cut = importer.find_unanswered()
     kept.n_unfinished += count_unfinished(store)
     kept.deliveries |= check_deliveries(store, [importer], kept.size)
@@ -130,7 +134,7 @@ def kill_server(cluster: Cluster, *, n: int, seed: int, size: int = 6_000, say: 
             cluster.kill()
             time.sleep(chance.uniform(0.0, 0.5))
             cluster.start()
-            if number % 10 == 9:  # noqa: PLR2004  # every tenth
+            if number % 10 == 9:  # every tenth
                 say(f"  servern dödad {number + 1} gånger")
         _let_each_save(writers)
         for writer in writers:

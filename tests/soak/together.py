@@ -78,7 +78,7 @@ def _look_until(store: Store, writers: list[Writer], *, until: float) -> int:
 
 def _tell_times(writer: Writer) -> str:
     took_ms = sorted(1_000 * word.took_s for word in writer.words if word.phase == SAVED)
-    if len(took_ms) < 20:  # noqa: PLR2004  # a twentieth of fewer is nobody
+    if len(took_ms) < 20:  # a twentieth of fewer is nobody
         return "för få ändringar för tider"
     parts = quantiles(took_ms, n=20)
     return f"en ändring tar {parts[9]:.0f} ms (p50), {parts[18]:.0f} ms (p95), högst {took_ms[-1]:.0f} ms"

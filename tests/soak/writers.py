@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import NamedTuple
@@ -141,7 +142,7 @@ def import_on(url: str, connection: Connection, first: int, size: int, pause_s: 
     store, line = open_store(url, assign=assign_areas), Line(connection)
     number = first
     while not connection.poll():
-        line.write((DELIVERED, number), lambda: receive(store, number, size))
+        line.write((DELIVERED, number), partial(receive, store, number, size))
         number += 1
         time.sleep(pause_s)
     store.close()
@@ -166,7 +167,7 @@ def edit_on(url: str, connection: Connection, who: str, kinds: tuple[str, ...] =
     number = 0
     while not connection.poll():
         kind = kinds[number % len(kinds)]
-        line.write((kind, number), lambda: edit(store, kind, who, number))
+        line.write((kind, number), partial(edit, store, kind, who, number))
         number += 1
         time.sleep(pause_s)
     store.close()
