@@ -2,7 +2,6 @@
 
 import sqlite3
 import struct
-from argparse import Namespace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
-from dashboard.publishing import do_publish
+from dashboard.cli import main
 from data.deliveries import Delivery, Kind
 from data.model import CommitmentStatus, Decision, FollowUp
 from data.promises import PROMISES, read_promise
@@ -116,18 +115,10 @@ def incidents() -> pd.DataFrame:
     )
 
 
-def publish(store: Path, folder: Path) -> list[str]:
-    """Publish what the store holds of Mjölby as an official does; give what was said."""
-    asked = Namespace(
-        municipality="Mjölby",
-        per="2025-12-31",
-        folder=folder,
-        is_trial=False,
-        is_again=False,
-        author_role=f"{WORD}-ROLL",
-    )
-    assert store.is_file()
-    return list(do_publish(asked))
+def publish(folder: Path) -> None:
+    """Publish what the store holds of Mjölby, as an official does."""
+    asked = ["--kommun", "Mjölby", "--per", "2025-12-31", "--mapp", str(folder), "--roll", f"{WORD}-ROLL"]
+    assert main(["publicera", *asked]) == 0
 
 
 def list_canaries(store: Path) -> list[bytes]:

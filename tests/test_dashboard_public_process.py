@@ -20,6 +20,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from dashboard.public.downloads import write_figures_csv, write_publication_workbook
 from dashboard.vendor import find_missing_assets
@@ -194,6 +195,21 @@ def test_an_anonymous_visitor_cannot_fill_its_memory(served: Served) -> None:
     assert served.memory - before < 10 * MEGABYTE
 
 
+def test_a_message_too_large_to_be_a_readers_ends_the_talk(served: Served) -> None:
+    """Nine megabytes in one message; a reader's choice is less than one kilobyte."""
+
+    async def shout() -> int:
+        address = f"ws://127.0.0.1:{served.port}/_stcore/stream"
+        async with connect(address, subprotocols=["streamlit"], max_size=None) as line:  # type: ignore[list-item]
+            with suppress(ConnectionClosed):
+                await line.send(bytes(9 * MEGABYTE))
+                while True:
+                    await asyncio.wait_for(line.recv(), 20)
+        return int(line.close_code or 0)
+
+    assert asyncio.run(shout()) == 1009  # «message too big»
+
+
 def test_no_question_leads_to_a_file(served: Served) -> None:
     """Addresses and messages that name the store, or any path, get the pages and nothing of what lies there."""
     paths = (str(served.store), f"../{served.store.name}", "../../../../etc/passwd", "file:///etc/passwd")
@@ -231,7 +247,7 @@ def test_nothing_of_the_store_reaches_the_public(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("LOFTESKARTAN_DB", str(store))
     fill_canary_store(store)
     folder = tmp_path / "publicerat"
-    assert publish(store, folder)
+    publish(folder)
     canaries = list_canaries(store)
     assert len(find_canaries(store.read_bytes(), canaries)) > 900, "the secrets are not found where they are"
     publication = read_publication(folder / "0586.json")

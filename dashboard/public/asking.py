@@ -9,6 +9,7 @@ from dashboard.public.figures import list_spans
 from dashboard.public.shelf import Shown
 from data.publications import (
     ALL,
+    PeriodKind,
     Publication,
     PublishedArea,
     PublishedCategory,
@@ -42,8 +43,9 @@ def ask_span(publication: Publication) -> tuple[PublishedPeriod, ...]:
 
 
 def ask_period(publication: Publication) -> PublishedPeriod:
-    """Ask which period to show on the map, the newest whole year first."""
-    ordered = [period for span in list_spans(publication).values() for period in reversed(span)]
+    """Ask which period to show on the map, the newest whole year first; a part of a year's figures is none."""
+    listed = [period for span in list_spans(publication).values() for period in reversed(span)]
+    ordered = [period for period in listed if period.kind != PeriodKind.LATE]
     named = name_apart([(period.label, period.code) for period in dict.fromkeys(ordered)])
     by_label = dict(zip(named, dict.fromkeys(ordered), strict=True))
     return by_label[_ask("När?", list(by_label), key="period")]

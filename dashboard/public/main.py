@@ -21,6 +21,7 @@ from data.promises import PROMISES, find_promises
 
 Show = Callable[[Shown], None]
 
+TITLE = "Medborgarlöften"
 FAVICON = Path(__file__).parents[1] / "static" / "favicon.png"
 
 
@@ -38,7 +39,7 @@ def the_promises() -> dict[str, Promise]:
 
 def show() -> None:
     """Show the page that the address names."""
-    st.set_page_config("Medborgarlöften", str(FAVICON), layout="wide")
+    st.set_page_config(TITLE, str(FAVICON), layout="wide")
     folder = find_installation(os.environ).published
     shown, n_unreadable = the_shelf(str(folder)).look() if folder else ((), 0)
     pages: dict[str, tuple[str, Show]] = {
@@ -59,6 +60,7 @@ def show() -> None:
         for path, (title, page) in pages.items()
     ]
     page = st.navigation(listed, position="hidden")
+    st.set_page_config(f"{page.title} – {TITLE}")  # the browser's own list of tabs tells the pages apart
     with place:
         show_way(listed)
     if chosen and n_unreadable:

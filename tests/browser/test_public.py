@@ -83,6 +83,7 @@ def test_every_page_is_a_click_away(visit: Callable, public: str, size: str) -> 
         expect(link).to_be_in_viewport()
         link.click()
         wait_for(page, PAGES[path])
+        expect(page).to_have_title(f"{name} – Medborgarlöften")
 
 
 def test_figures_are_chosen_with_the_keyboard_and_said_in_words(visit: Callable, public: str) -> None:
@@ -161,7 +162,7 @@ def test_nothing_of_the_store_is_seen_heard_or_taken_away(
     store = tmp_path / "hemligt.sqlite3"
     monkeypatch.setenv("LOFTESKARTAN_DB", str(store))
     fill_canary_store(store)
-    publish(store, tmp_path / "publicerat")
+    publish(tmp_path / "publicerat")
     sent: list[bytes] = []
     answers: list[Response] = []
     with serve_public(tmp_path / "publicerat") as address:

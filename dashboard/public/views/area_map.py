@@ -8,7 +8,7 @@ from dashboard.live_map import show_map
 from dashboard.maps import AreaLook, draw_map
 from dashboard.public.asking import ask_area, ask_category, ask_period, ask_table, name_apart
 from dashboard.public.classes import choose_colour, list_legend
-from dashboard.public.figures import Cells, index_cells, say_area, say_figure
+from dashboard.public.figures import Cells, index_cells, list_spans, say_area, say_figure
 from dashboard.public.page import show_heading, show_table
 from dashboard.public.shelf import Shown
 from dashboard.public.words import MAP, MAP_COLOURS, say_period
@@ -29,7 +29,7 @@ def show_area_map(shown: Shown) -> None:
     show_heading("Karta över {}", shown)
     publication = shown.publication
     areas = [area for area in publication.areas if area.outline is not None]
-    if not areas or not publication.tables:
+    if not (areas and publication.tables and list_spans(publication)):
         st.markdown("Inga områden är publicerade ännu. Siffror för hela kommunen står på sidan Hur går det?")
         return
     st.markdown(MAP)

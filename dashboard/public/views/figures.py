@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.public.asking import ask_category, ask_span, ask_table
 from dashboard.public.downloads import name_file, write_figures_csv, write_publication_workbook
-from dashboard.public.figures import Cells, index_cells, say_area, say_figure
+from dashboard.public.figures import Cells, index_cells, list_spans, say_area, say_figure
 from dashboard.public.page import show_heading, show_list, show_table
 from dashboard.public.shelf import Shown
 from dashboard.public.words import DOWNLOAD, FIGURES, MARKS
@@ -24,7 +24,7 @@ def show_figures(shown: Shown) -> None:
     """
     show_heading("Hur går det i {}?", shown)
     publication = shown.publication
-    if not any(table.cells for table in publication.tables):
+    if not (publication.tables and list_spans(publication)):
         st.markdown("Inga siffror är publicerade ännu. Hur arbetet går står på sidan Vårt löfte.")
         return
     st.markdown(FIGURES)
