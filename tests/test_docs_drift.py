@@ -152,6 +152,7 @@ def test_every_variable_that_is_set_is_one_that_the_product_reads() -> None:
     assert {ADDRESS, BACKUPS, HOSTS, PUBLISHED, VARIABLE} <= known
     for name, text in EVERYTHING.items():
         assert set(re.findall(r"LOFTESKARTAN_[A-Z_]+", text)) <= known, name
+    assert set(re.findall(r"(?m)`(LOFTESKARTAN_[A-Z_]+)`(?=[^|\n]*\|[^|\n]*\|[^|\n]*\|$)", MANUAL)) == known
 
 
 def test_every_command_that_the_manual_gives_is_one_that_the_product_knows() -> None:
