@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmarks.attacker import HALF_YEARS, run
+from benchmarks.attacker import run
+from benchmarks.half_years import HALF_YEARS
 from data.synthetic import TOWNS
 
 

@@ -16,7 +16,8 @@ import shapely
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from benchmarks.attacker import attack, find_truth, hide_small_only, read_public
+from benchmarks.attacker import attack, hide_small_only, read_public
+from benchmarks.half_years import find_truth
 from data.errors import DataError
 from data.publications import Mark, PeriodKind, Publication, lay_content, write_publication
 from geo.publishing import Draft, Past, prepare_publication

@@ -1,0 +1,125 @@
+"""The parts of a publication: figures and what their codes mean, areas, sources, how promises stand."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from data.model import CommitmentStatus, Day, Slug, Text, Value
+
+Ring = tuple[tuple[float, float], ...]
+
+
+class Mark(StrEnum):
+    """Why a cell has no figure; none of a shown one."""
+
+    SHOWN = ""
+    HIDDEN = "skyddat"
+    MISSING = "saknas"
+
+
+class PeriodKind(StrEnum):
+    """What a published period is."""
+
+    QUARTER = "kvartal"
+    YEAR = "år"
+    LATE = "inkommet senare"
+    """What came in of a year after its quarters had been published: quarters + this = the year."""
+
+
+class PublishedPeriod(Value):
+    """A closed stretch of whole months; `code` is what the cells name it by: 2024, 2024K1, 2024S."""
+
+    code: Text
+    label: Text
+    kind: PeriodKind
+    first: Day
+    last: Day
+
+
+class PublishedCategory(Value):
+    """A group, a category, or the sum of all groups; `parts` are what it is the sum of at most.
+
+    `k` is the smallest count that isn't small. A sensitive one is shown per year for the whole municipality only.
+    """
+
+    code: Text
+    label: Text
+    parts: tuple[Text, ...] = ()
+    k: int = Field(ge=2)
+    is_sensitive: bool = False
+
+
+class Outline(Value):
+    """A GeoJSON outline in WGS 84, longitude first: areas only, never a point."""
+
+    type: Literal["MultiPolygon"] = "MultiPolygon"
+    coordinates: tuple[tuple[Ring, ...], ...]
+
+
+class PublishedArea(Value):
+    """An area that figures are told of; the whole municipality has no outline here."""
+
+    area_id: Text
+    label: Text
+    area_type: Text
+    is_approximate: bool = False
+    outline: Outline | None = None
+
+
+class PublishedCell(Value):
+    """One figure: `n` and no mark, or no `n` and the mark that says why."""
+
+    area_id: Text
+    category: Text
+    period: Text
+    n: int | None = Field(ge=0)
+    mark: Mark = Mark.SHOWN
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> "PublishedCell":
+        if (self.n is None) != bool(self.mark):
+            msg = "en cell har antingen ett antal eller ett märke"
+            raise ValueError(msg)
+        return self
+
+
+class PublishedTable(Value):
+    """All figures of one source; sources are never added together. `groups` are the parts of its groups."""
+
+    source: Text
+    cells: tuple[PublishedCell, ...]
+    groups: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
+
+
+class PublishedSource(Value):
+    """Where the figures of a table come from."""
+
+    source: Text
+    producer: Text
+    licence: Text
+    extract_date: Day
+    definition: Text
+    shortfall_note: Text | None = None
+
+
+class PublishedCommitment(Value):
+    """How one commitment stands: title, status and the quarter it was judged in, no free text."""
+
+    commitment_id: Slug
+    focus_area: Text
+    title: Text
+    status: CommitmentStatus
+    quarter: Text | None = None
+
+
+class PublishedPromise(Value):
+    """How a promise stands, when its results were last told and when they should be next."""
+
+    promise_id: Slug
+    title: Text
+    first: Day
+    last: Day
+    commitments: tuple[PublishedCommitment, ...]
+    last_told_on: Day | None = None
+    next_told_by: Day | None = None
