@@ -18,6 +18,7 @@ from dashboard.doctor.machine import look_at_clock, look_at_disk, look_at_port, 
 from dashboard.doctor.programs import LOCK, find_installed, look_at_lock, look_at_python, look_at_sqlite
 from dashboard.health import Level
 from dashboard.installation import Installation
+from dashboard.store_health import look_at_store as look_at_health
 from data.sqlite import DRIVER
 from data.store import open_store
 
@@ -195,6 +196,13 @@ def test_a_sound_store_is_told_with_its_rows(store: str) -> None:
         ("Databasens innehåll", Level.FINE),
     ]
     assert levels(look_at_store(store, is_quick=True))[1] == ("Databasens innehåll", Level.WARNING)
+
+
+def test_both_databases_say_how_they_are(address: str) -> None:
+    """One in a file and one on a server, asked in the same way."""
+    open_store(address).close()
+    assert look_at_health(address).level is Level.FINE
+    assert ("Databasens innehåll", Level.FINE) in levels(look_at_store(address, is_quick=False))
 
 
 def test_a_store_whose_guard_is_gone_is_told(store: str) -> None:
