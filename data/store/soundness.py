@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import sqlalchemy as sa
 
 from data.deliveries import Kind
 from data.errors import Problem
+from data.store.blueprint import find_differing
 from data.store.engine import is_embedded
 from data.store.guards import CHANGES, EMPTIED, STAYS
 from data.store.log import Head
@@ -24,7 +26,7 @@ from data.store.schema import (
     REMARK,
     SERIES_VALUE,
 )
-from data.store.tampering import RESTORE, find_altered
+from data.store.tampering import RESTORE, find_altered, read_on
 
 _ROWS = {
     Kind.INCIDENTS: (INCIDENT, KNOWN_INCIDENT),
@@ -66,8 +68,9 @@ def find_faults(connection: sa.Connection, kept: Iterable[Head] = ()) -> list[Pr
     ...     find_faults(connection)
     []
     """
-    damage = list(_find_damage(connection) if is_embedded(connection) else _find_server_damage(connection))
-    wrong = [*damage, *_find_missing_guards(connection), *_find_wrong_accounts(connection)]
+    find_damage = _find_damage if is_embedded(connection) else _find_server_damage
+    looks = [partial(find, connection) for find in (find_damage, _find_missing_guards, _find_wrong_accounts)]
+    wrong = list(dict.fromkeys(problem for look in looks for problem in read_on(connection, look)))
     return [*wrong, *find_altered(connection, kept)]
 
 
@@ -99,11 +102,13 @@ def _find_server_damage(connection: sa.Connection) -> Iterator[Problem]:
 
 
 def _find_missing_guards(connection: sa.Connection) -> Iterator[Problem]:
-    asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if is_embedded(connection) else _SERVER_GUARDS
-    found = set(connection.exec_driver_sql(asked).scalars())
-    kinds = (CHANGES, STAYS) if is_embedded(connection) else (CHANGES, STAYS, EMPTIED)
+    if is_embedded(connection):
+        for name in find_differing(connection):
+            yield Problem(f"tabellen {name}", "tabellen eller dess spärr mot ändring är ändrad eller saknas.", RESTORE)
+        return
+    found = set(connection.exec_driver_sql(_SERVER_GUARDS).scalars())
     for table in METADATA.sorted_tables:
-        if table is not CHANGE and not {f"{table.name}_{kind}" for kind in kinds} <= found:
+        if table is not CHANGE and not {f"{table.name}_{kind}" for kind in (CHANGES, STAYS, EMPTIED)} <= found:
             yield Problem(f"tabellen {table.name}", "spärren mot ändring saknas eller är avstängd.", RESTORE)
 
 

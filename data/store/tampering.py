@@ -67,7 +67,7 @@ def find_altered(connection: sa.Connection, kept: Iterable[Head] = ()) -> list[P
         yield from _find_loose_changes(connection, entries)
         yield from _find_other_digests(connection, entries)
 
-    return _cut(list(_try(look)))
+    return _cut(list(read_on(connection, look)))
 
 
 def name_subject(subject: str) -> str:
@@ -82,11 +82,21 @@ def name_subject(subject: str) -> str:
     return f"{NAMES.get(kind, kind)} {rest}".strip()
 
 
-def _try(look: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
-    """Look until something can't even be read: then that is what is wrong. Its words may be those of a row."""
+def read_on(connection: sa.Connection, look: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
+    """Look until something can't even be read: then that is what is wrong.
+
+    Parameters
+    ----------
+    connection
+        What a server says itself passes: it may be gone.
+    look
+        Finds what is wrong. What it raises is not told, for its words may be those of a row.
+    """
     try:
         yield from look()
-    except (sa.exc.DBAPIError, ValueError, TypeError, OverflowError, KeyError):
+    except (sa.exc.SQLAlchemyError, ValueError, TypeError, ArithmeticError, LookupError) as error:
+        if isinstance(error, sa.exc.SQLAlchemyError) and not is_embedded(connection):
+            raise
         yield Problem("", "innehållet går inte att läsa; det är skadat eller ändrat.", RESTORE)
 
 
