@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-import os
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from os import fsync
 from pathlib import Path
 
 from data.errors import DataError, Problem
@@ -59,12 +59,13 @@ def write_archive(parts: Mapping[str, Part], file: Path, *, day: date, has_rows:
     unfinished = file.with_name(f"{file.name}.ofullständig")
     unfinished.unlink(missing_ok=True)
     try:
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
+        unfinished.touch(mode=0o600, exist_ok=False)
+        with unfinished.open("r+b") as written:
             with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as package:
                 for name in sorted(files):
                     package.writestr(zipfile.ZipInfo(name, _STAMP), files[name])
             written.flush()
-            os.fsync(written.fileno())
+            fsync(written.fileno())
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -6,14 +6,13 @@ is. The database itself lets rows go only while a culling is open in the same tr
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
-from data.deliveries import Delivery, Kind, Portion, Rejection
 from data.errors import DataError, Problem
 from data.retention import DataClass, Rule, find_cut
 from data.store import assignments, going, kept, lapsed, log, rules
@@ -101,36 +100,6 @@ def cull(engine: sa.Engine, assign: Assign | None, *, today: date, author: Autho
             taken = _cull_all(connection, today, author, now)
             has_culled = bool(rules.find_cuts(connection))  # what stood in the way last time may be gone
         return Outcome(taken, tuple(erase(engine, ERASED)) if has_culled else ())
-
-
-def find_oldest(connection: sa.Connection, delivery: Delivery) -> date | None:
-    """Find the first day that a delivery of incidents may have rows of; None when nothing was culled."""
-    if delivery.kind is not Kind.INCIDENTS or delivery.is_demo:
-        return None
-    return rules.find_cuts(connection).get(rules.find_class(delivery.source))
-
-
-def refuse_older(delivery: Delivery, portion: Portion, oldest: date | None) -> Portion:
-    """Turn a portion's rows from before a day into refused ones: they were culled, or would have been.
-
-    Parameters
-    ----------
-    delivery, portion
-        What is on its way, with the columns of ROWS and NOTES.
-    oldest
-        As `find_oldest`.
-    """
-    if oldest is None:
-        return portion
-    table = portion.table
-    delivered = pd.Series(pd.Timestamp(delivery.extract_date), index=table.index)
-    is_old = table["from_at"].fillna(table["to_at"]).fillna(delivered) < pd.Timestamp(oldest)
-    if not is_old.any():
-        return portion
-    reason = f"händelser före {oldest} är gallrade; raden är äldre och tas inte emot igen."
-    numbers = table.loc[is_old, "row"].fillna(0).astype("int64")
-    refused = tuple(Rejection(number, reason) for number in numbers.tolist())
-    return replace(portion, table=table[~is_old], rejections=(*portion.rejections, *refused))
 
 
 def _find_due(connection: sa.Connection, today: date) -> Iterator[tuple[Rule, date]]:

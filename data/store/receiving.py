@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from data.deliveries import NOTES, ROWS, Delivery, Kind, MissingRow, Portion, Receipt, Rejection
 from data.errors import DataError, Problem
-from data.store import assignments, culling, log, series, standing, words
+from data.store import assignments, log, refusing, series, standing, words
 from data.store.areas import AreaShelf
 from data.store.assignments import Assign
 from data.store.digests import ROWS_OF_DELIVERY, Parts, combine, find_parts
@@ -175,9 +175,9 @@ def _receive(
     shelf = SHELVES[delivery.kind](delivery, delivery_id)
     account = Account()
     with reading(engine).connect() as connection:
-        oldest = culling.find_oldest(connection, delivery)
+        oldest = refusing.find_oldest(connection, delivery)
     for given in rows:
-        portion = culling.refuse_older(delivery, _describe(delivery, given), oldest)
+        portion = refusing.refuse_older(delivery, _describe(delivery, given), oldest)
         account.note(portion)
         for batch in find_batches(shelf.prepare(portion.table)):
             with engine.begin() as connection:
