@@ -82,7 +82,7 @@ def test_the_backup_is_the_one_that_the_watch_looks_for() -> None:
     text = EVERYTHING["lofteskartan-kopia.service"]
     assert f'"${BACKUPS}/loften-' in text
     assert '-name "loften-*.sqlite3"' in text
-    assert text.index("db backup") < text.index("-delete")
+    assert text.index("db backup") < text.index("kontrollera --huvud") < text.index("-delete")
     folder = re.search(rf"(?m)^{BACKUPS}=(.+)$", EVERYTHING["miljo"])
     assert folder
     assert f"ReadWritePaths=/var/lib/lofteskartan {folder[1]}" in text
@@ -133,7 +133,10 @@ def test_what_a_container_runs_is_a_command_of_the_product() -> None:
         if "command" in COMPOSE["services"][name]:
             understand(COMPOSE["services"][name]["command"])
     [line] = COMPOSE["services"]["kopia"]["command"]
-    understand(shlex.split(line.removeprefix("exec "))[1:])
+    for part in line.split(" && "):
+        program, *words = shlex.split(part)
+        assert program == f"{PROGRAM}/.venv/bin/lofteskartan"
+        understand(words)
 
 
 def test_the_image_takes_nothing_along_that_it_should_not() -> None:
