@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.formats import format_count, format_date
-from dashboard.protected import answer_protected
+from dashboard.protected import ONLY_NUMBERS, answer_protected
 from dashboard.selection import Selection, name_whole
 from dashboard.store import list_decisions, list_follow_ups, monthly_counts, the_counts, the_situation
 from dashboard.texts import (
@@ -130,6 +130,8 @@ def _show_goal(
             }
         )
     show_table(rows)
+    if any(question.source in ground.counts.tables for question, _ in answers):
+        st.caption(f"{ONLY_NUMBERS} Den som ser alla tal kan få ett säkrare omdöme.")
     if len({question.source for question, _ in answers}) > 1:
         st.markdown("Källorna räknar olika och läggs inte ihop. Löftet säger inte vilken som gäller.")
     for source in dict.fromkeys(question.source for question, _ in answers):
