@@ -38,6 +38,7 @@ from data.publications import (
     PublishedCommitment,
     PublishedPeriod,
     PublishedPromise,
+    PublishedTable,
     write_publication,
 )
 from tests.publication_example import make_example_publication
@@ -193,6 +194,21 @@ def test_a_hidden_figure_is_named_and_explained_and_never_a_zero() -> None:
     assert "Mjölby centrum: skyddat jan–mar 2024, 101 händelser år 2024." in said
     for mark in ("skyddat", "saknas", "visas inte"):
         assert f"**{mark}:**" in said
+
+
+def test_a_source_is_asked_only_about_what_it_speaks_of() -> None:
+    """Beside the police's incidents stands a count of fraud for the municipality alone; the two are not mixed."""
+    publication = make_example_publication()
+    cell = PublishedCell(area_id="0586", category="stöld och bedrägeri", period="2024", n=77)
+    more = {
+        "tables": (*publication.tables, PublishedTable(source="BRÅ", cells=(cell,))),
+        "sources": (*publication.sources, publication.sources[0].model_copy(update={"source": "BRÅ"})),
+    }
+    page = open_page("figures", publication.model_copy(update=more))
+    page.selectbox[0].select("BRÅ").run()
+    assert [box.options for box in page.selectbox[1:]] == [["Stöld och bedrägeri"], ["hela år"]]
+    table = page.get("html")[0].proto.body
+    assert re.findall(r"<t[hd][^>]*>([^<]*)", table.split("<tbody>")[1]) == ["Hela kommunen", "77"]
 
 
 def test_a_page_that_shows_something_old_says_so() -> None:

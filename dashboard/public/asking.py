@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.public.figures import list_spans
+from dashboard.public.figures import list_spans, name_category
 from dashboard.public.shelf import Shown
 from data.publications import (
     ALL,
@@ -30,7 +30,7 @@ def ask_municipality(shown: Sequence[Shown]) -> Shown | None:
 
 def ask_category(publication: Publication) -> PublishedCategory:
     """Ask what kind of incident to show; the sum of all stands first."""
-    names = name_apart([(category.label, category.code) for category in publication.categories])
+    names = name_apart([(name_category(category), category.code) for category in publication.categories])
     by_label = dict(zip(names, publication.categories, strict=True))
     ordered = sorted(by_label, key=lambda label: by_label[label].code != ALL)
     return by_label[_ask("Vad har hänt?", ordered, key="vad")]
@@ -53,7 +53,7 @@ def ask_period(publication: Publication) -> PublishedPeriod:
 
 def ask_table(publication: Publication) -> tuple[PublishedTable, PublishedSource]:
     """Ask whose figures to show, when there are several sources; sources are never added together."""
-    tables = {table.source: table for table in publication.tables}
+    tables = {table.source: table for table in publication.tables if table.cells}
     name = _ask("Vem har räknat?", list(tables), key="kalla") if len(tables) > 1 else next(iter(tables))
     return tables[name], next(source for source in publication.sources if source.source == name)
 

@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.formats import format_count
 from dashboard.public.words import UNTOLD, say_period
-from data.publications import PeriodKind, Publication, PublishedCell, PublishedPeriod, PublishedTable
+from data.publications import (
+    ALL,
+    PeriodKind,
+    Publication,
+    PublishedCategory,
+    PublishedCell,
+    PublishedPeriod,
+    PublishedTable,
+)
 
 MOST_COLUMNS = 6
 WHOLE_YEARS = "hela år"
@@ -16,6 +24,32 @@ Cells = Mapping[tuple[str, str, str], PublishedCell]
 def index_cells(table: PublishedTable) -> Cells:
     """Lay out a table's cells by area, category and period."""
     return {(cell.area_id, cell.category, cell.period): cell for cell in table.cells}
+
+
+def narrow(publication: Publication, table: PublishedTable) -> Publication:
+    """Leave what one source speaks of: its kinds, its periods and its areas.
+
+    Parameters
+    ----------
+    publication
+        What has been published.
+    table
+        The source's table, one of the publication's.
+    """
+    spoken = [set(codes) for codes in zip(*index_cells(table), strict=True)] or [set(), set(), set()]
+    return publication.model_copy(
+        update={
+            "areas": tuple(area for area in publication.areas if area.area_id in spoken[0]),
+            "categories": tuple(category for category in publication.categories if category.code in spoken[1]),
+            "periods": tuple(period for period in publication.periods if period.code in spoken[2]),
+            "tables": (table,),
+        }
+    )
+
+
+def name_category(category: PublishedCategory) -> str:
+    """Name a kind of incident briefly; what the sum of all is made of is said beside the table."""
+    return "alla slag" if category.code == ALL else category.label
 
 
 def list_spans(publication: Publication) -> dict[str, tuple[PublishedPeriod, ...]]:

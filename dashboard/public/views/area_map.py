@@ -8,7 +8,7 @@ from dashboard.live_map import show_map
 from dashboard.maps import AreaLook, draw_map
 from dashboard.public.asking import ask_area, ask_category, ask_period, ask_table, name_apart
 from dashboard.public.classes import choose_colour, list_legend
-from dashboard.public.figures import Cells, index_cells, list_spans, say_area, say_figure
+from dashboard.public.figures import Cells, index_cells, name_category, narrow, say_area, say_figure
 from dashboard.public.page import show_heading, show_table
 from dashboard.public.shelf import Shown
 from dashboard.public.words import MAP, MAP_COLOURS, say_period
@@ -29,23 +29,24 @@ def show_area_map(shown: Shown) -> None:
     show_heading("Karta över {}", shown)
     publication = shown.publication
     areas = [area for area in publication.areas if area.outline is not None]
-    if not (areas and publication.tables and list_spans(publication)):
+    if not areas or not any(table.cells for table in publication.tables):
         st.markdown("Inga områden är publicerade ännu. Siffror för hela kommunen står på sidan Hur går det?")
         return
     st.markdown(MAP)
+    table, _ = ask_table(publication)
+    spoken = narrow(publication, table)
     left, right = st.columns(2)
     with left:
-        category = ask_category(publication)
+        category = ask_category(spoken)
     with right:
-        period = ask_period(publication)
-    table, _ = ask_table(publication)
+        period = ask_period(spoken)
     cells = index_cells(table)
     _show_drawn(publication, areas, category, period, cells)
-    _show_chosen(publication, areas, category, cells)
+    _show_chosen(spoken, areas, category, cells)
     st.markdown(MAP_COLOURS)
     st.header("Kartan som tabell")
     rows = [[area.label, say_figure(cells.get((area.area_id, category.code, period.code)))] for area in areas]
-    show_table(f"Antal kända händelser: {category.label}", ["Område", period.label], rows)
+    show_table(f"Antal kända händelser: {name_category(category)}", ["Område", period.label], rows)
 
 
 def _show_drawn(
@@ -64,7 +65,7 @@ def _show_drawn(
         looks=looks,
         outlines=read_outline(publication.municipality),
         legend=list_legend(),
-        title=f"{publication.municipality_name}: {category.label}, {say_period(period)}",
+        title=f"{publication.municipality_name}: {name_category(category)}, {say_period(period)}",
         notice=DEMO_MARK if publication.is_demo else "",
     )
     names = name_apart([(area.label, area.area_id) for area in areas])

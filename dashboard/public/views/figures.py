@@ -4,11 +4,11 @@ import streamlit as st
 
 from dashboard.public.asking import ask_category, ask_span, ask_table
 from dashboard.public.downloads import name_file, write_figures_csv, write_publication_workbook
-from dashboard.public.figures import Cells, index_cells, list_spans, say_area, say_figure
+from dashboard.public.figures import Cells, index_cells, name_category, narrow, say_area, say_figure
 from dashboard.public.page import show_heading, show_list, show_table
 from dashboard.public.shelf import Shown
 from dashboard.public.words import DOWNLOAD, FIGURES, MARKS
-from dashboard.texts import plain
+from dashboard.texts import capitalise, plain
 from data.publications import Publication, PublishedCategory, PublishedPeriod, PublishedSource
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,20 +24,21 @@ def show_figures(shown: Shown) -> None:
     """
     show_heading("Hur går det i {}?", shown)
     publication = shown.publication
-    if not (publication.tables and list_spans(publication)):
+    if not any(table.cells for table in publication.tables):
         st.markdown("Inga siffror är publicerade ännu. Hur arbetet går står på sidan Vårt löfte.")
         return
     st.markdown(FIGURES)
+    table, source = ask_table(publication)
+    spoken = narrow(publication, table)
     left, right = st.columns(2)
     with left:
-        category = ask_category(publication)
+        category = ask_category(spoken)
     with right:
-        span = ask_span(publication)
-    table, source = ask_table(publication)
+        span = ask_span(spoken)
     cells = index_cells(table)
-    _show_cells(publication, category, span, cells)
+    _show_cells(spoken, category, span, cells)
     _show_marks()
-    _show_sentences(publication, category, span, cells)
+    _show_sentences(spoken, category, span, cells)
     _show_source(source, category)
     _offer_files(publication)
 
@@ -49,7 +50,7 @@ def _show_cells(
         [area.label, *(say_figure(cells.get((area.area_id, category.code, period.code))) for period in span)]
         for area in publication.areas
     ]
-    caption = f"Antal kända händelser: {category.label}"
+    caption = f"Antal kända händelser: {name_category(category)}"
     show_table(caption, ["Område", *(period.label for period in span)], rows)
 
 
@@ -75,9 +76,8 @@ def _show_sentences(
 
 
 def _show_source(source: PublishedSource, category: PublishedCategory) -> None:
-    told = " ".join(dict.fromkeys([source.source.capitalize(), source.producer]))
-    unnamed = [part for part in category.parts if part not in category.label]
-    parts = f" I «{plain(category.label)}» ingår {plain(', '.join(category.parts))}." if unnamed else ""
+    told = ", ".join(dict.fromkeys([capitalise(source.source), source.producer]))
+    parts = f" I «{plain(name_category(category))}» ingår {plain(', '.join(category.parts))}." if category.parts else ""
     st.caption(f"Källa: {plain(told)}.{parts}")
 
 
