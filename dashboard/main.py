@@ -153,6 +153,7 @@ def _show_page(page: Listed, selection: Selection) -> None:
         told = f"**Så här såg det ut den {format_long_date(past)}.** Det som har kommit in sedan dess visas inte."
         st.info(told, icon=":material/history:")
         if page.is_writing:
+            st.title(page.title)
             st.markdown("Den här sidan ändrar uppgifter. Ta bort dagen vid «Visa som det var» i menyn för att se den.")
             return
     try:

@@ -44,7 +44,8 @@ def show_follow_up(selection: Selection) -> None:
     day = st.date_input(
         "Så som det stod den", value=selection.today, key="dag", bind="query-params", format="YYYY-MM-DD"
     )
-    st.caption("Statusar, uppföljningar och månader fram till dagen. Antalen är de som är kända i dag.")
+    known = "är kända i dag" if selection.viewer.as_of is None else "var kända då"
+    st.caption(f"Statusar, uppföljningar och månader fram till dagen. Antalen är de som {known}.")
     ground = _Ground(selection.viewer, situation, _find_counts(selection), day)
     for promise in selection.promises:
         st.header(plain(promise.title))
