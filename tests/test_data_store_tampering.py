@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -174,9 +174,10 @@ def test_any_altered_value_is_found(unguarded: sa.Engine, table: str) -> None:
             assert row is not None
             same = sa.and_(*(key == row._mapping[key] for key in found.primary_key))  # noqa: SLF001  # public in fact
             value = row._mapping[column]  # noqa: SLF001  # as above
-            connection.execute(found.update().where(same).values({column: alter(column, value)}))
-            if not find_altered(connection):
-                unnoticed.append(column.name)
+            with suppress(sa.exc.IntegrityError):  # the database itself refuses some
+                connection.execute(found.update().where(same).values({column: alter(column, value)}))
+                if not find_altered(connection):
+                    unnoticed.append(column.name)
     assert unnoticed == []
 
 
@@ -189,9 +190,7 @@ def test_a_row_taken_away_is_missed(unguarded: sa.Engine, table: str) -> None:
         assert row is not None
         same = sa.and_(*(key == row._mapping[key] for key in found.primary_key))  # noqa: SLF001  # public in fact
         connection.execute(found.delete().where(same))
-        is_end = table == LOG_ENTRY.name and unguarded.dialect.name != "sqlite"
-        # A server's log cut at its end is shorter only to who kept its head.
-        assert bool(find_altered(connection)) is not is_end
+        assert find_altered(connection)
 
 
 @pytest.mark.parametrize("table", ["decision", "incident", "sign_out", "change"])

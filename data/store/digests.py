@@ -126,8 +126,9 @@ def read_rows(
         # A server has an order of letters of its own.
         select = select.order_by(key.collate("C") if not is_file and isinstance(key.type, sa.Text) else key)
     streamed = {"stream_results": True, "yield_per": BATCH}
-    for rows in connection.execute(select, execution_options=streamed).partitions():
-        yield [tuple(row) for row in rows] if is_file else _write(rows)
+    with connection.execute(select, execution_options=streamed) as found:  # closed whatever stops the reading
+        for rows in found.partitions():
+            yield [tuple(row) for row in rows] if is_file else _write(rows)
 
 
 def find_parts(connection: sa.Connection, tables: Iterable[sa.Table], name: str, number: int) -> Parts:

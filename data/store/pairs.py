@@ -82,8 +82,8 @@ def _map_deliveries(connection: sa.Connection, table: sa.Table, number: sa.Colum
     """Tell by a row's number which delivery brought it."""
     mapped = np.zeros((connection.scalar(sa.select(sa.func.max(number))) or 0) + 1, dtype="int64")
     streamed = {"stream_results": True, "yield_per": BATCH}
-    found = connection.execute(sa.select(number, table.c.delivery_id), execution_options=streamed)
-    for rows in found.partitions():
-        both = np.array([tuple(row) for row in rows], dtype="int64")
-        mapped[both[:, 0]] = both[:, 1]
+    with connection.execute(sa.select(number, table.c.delivery_id), execution_options=streamed) as found:
+        for rows in found.partitions():
+            both = np.array([tuple(row) for row in rows], dtype="int64")
+            mapped[both[:, 0]] = both[:, 1]
     return mapped

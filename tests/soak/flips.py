@@ -87,9 +87,8 @@ def main() -> None:
         own = Path(folder) / "egen.sqlite3"
         shutil.copyfile(asked.file, own)
         flips = flip_bits(own, n=asked.n, seed=asked.seed)
-    print(
-        f"{asked.n} bitar: {flips.n_found} funna, {flips.n_without_effect} utan verkan, oupptäckta: {flips.unnoticed}"
-    )
+    found = f"{asked.n} bitar: {flips.n_found} funna, {flips.n_without_effect} utan verkan"
+    print(f"{found}, oupptäckta: {list(flips.unnoticed)}")  # noqa: T201  # its answer
 
 
 if __name__ == "__main__":
