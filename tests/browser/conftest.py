@@ -137,9 +137,28 @@ def _go_through_nginx(request: pytest.FixtureRequest) -> None:
         _PROXIES.append(request.getfixturevalue("proxy"))
 
 
-def address_of(port: int) -> str:
-    """Tell at which address the browser reaches what answers on a port, before it runs."""
-    return _PROXIES[0].address(port) if _PROXIES else f"http://127.0.0.1:{port}"
+@dataclass(frozen=True)
+class Direct:
+    """Nothing in front: the browser reaches the server itself."""
+
+    def address(self, port: int) -> str:
+        """Tell where what answers on a port is reached."""
+        return f"http://127.0.0.1:{port}"
+
+    def before(self, port: int) -> AbstractContextManager[str]:
+        """Put nothing in front."""
+        return nullcontext(self.address(port))
+
+
+@pytest.fixture(scope="session")
+def front() -> Proxy | Direct:
+    """Give what stands in front of the servers of these tests."""
+    return find_front()
+
+
+def find_front() -> Proxy | Direct:
+    """Find what stands in front of the servers of these tests."""
+    return _PROXIES[0] if _PROXIES else Direct()
 
 
 def port_behind(reached: int) -> int:
@@ -250,8 +269,8 @@ def serving(
 ) -> Iterator[str]:
     """Run a server for as long as it is needed, behind nginx when that is asked for; gives the browser's address."""
     with (
-        running(command, port=port, environment=environment, folder=folder) as address,
-        _PROXIES[0].before(port) if _PROXIES else nullcontext(address) as reached,
+        running(command, port=port, environment=environment, folder=folder),
+        find_front().before(port) as reached,
     ):
         yield reached
 
