@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -192,6 +193,41 @@ def test_two_late_incidents_are_hidden_with_the_year_they_would_be_worked_out_of
     assert cells["norr", "stöld", "2023K1"] == 20
     for area in (WHOLE, "norr"):
         assert Mark.HIDDEN.value in {cells[area, "stöld", period] for period in ("2023K3", "2023K4", "2023")}
+
+
+GUESSED = [
+    (
+        [8, 20, 7, 15, 4, 6, 5, 19, 19, 18, 13, 4, 2, 5, 16, 10, 22, 2, 5, 7, 2, 6, 2, 5],
+        [("ingen", "stöld", "2023-02-11", 6), ("norr", "våld", "2023-02-11", 8)],
+    ),
+    (
+        [7, 7, 12, 6, 9, 11, 5, 3, 11, 8, 19, 9, 4, 3, 1, 11, 8, 19, 12, 5, 11, 25, 10, 9],
+        [("norr", "våld", "2023-02-11", 8), ("söder", "våld", "2023-02-11", 7)],
+    ),
+]
+"""Two towns where the plain protection leaves a small figure open to who knows what came in late."""
+
+
+@pytest.mark.parametrize(("figures", "late"), GUESSED)
+def test_who_knows_all_that_came_in_late_comes_no_closer_to_a_small_figure(
+    figures: list[int], late: list[Row], tmp_path: Path
+) -> None:
+    """Late figures are easily guessed: with every one of them given, the small hidden ones still can't be bounded."""
+    days = [f"2023-{month:02}-10" for month in (2, 5, 8, 11)]
+    cells = product(("norr", "söder", "ingen"), ("stöld", "våld"), days)
+    rows = [(*cell, n) for cell, n in zip(cells, figures, strict=True)]
+    months = ("2023-01-01", "2023-12-01")
+    first = publish(make_situation(rows, months=months), "2023-06-30")
+    second = publish(make_situation([*rows, *late], months=months), "2023-12-31", follow(first))
+    files = [tmp_path / "1.json", tmp_path / "2.json"]
+    write_publication(first.publication, files[0])
+    write_publication(second.publication, files[1])
+    public, truth = read_public(files)[SOURCE], find_truth(second.bases[SOURCE], WHOLE)
+    guessed = {cell: truth[cell] for cell in product(("norr", "söder", WHOLE), ("stöld", "våld"), ("2023S",))}
+    small = [cell for cell in public.hidden if not cell[2].endswith("S") and 0 < truth[cell] < 5]
+    found = attack(replace(public, shown=public.shown | guessed, hidden=small))
+    assert found.n_hidden > 0
+    assert found.n_narrow == 0
 
 
 def test_when_incidents_have_been_struck_the_year_is_missing_and_the_official_is_told() -> None:
