@@ -29,9 +29,13 @@ PLACES = ("15.1234567", "58.7654321")
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> str:
-    """Give the address of a store with three incidents, two decisions, one of them invented, and a follow-up."""
-    url = f"sqlite:///{tmp_path / 'db' / 'löften.sqlite3'}"
+def url(tmp_path: Path) -> str:
+    """Give the address of a filled store."""
+    return fill(f"sqlite:///{tmp_path / 'db' / 'löften.sqlite3'}")
+
+
+def fill(url: str) -> str:
+    """Fill a store with three incidents, two decisions, one of them invented, and a follow-up."""
     store = open_store(url)
     at = pd.to_datetime(["2021-03-04", "2021-03-05", "2025-06-01"]).astype("datetime64[us]")
     lon, lat = map(float, PLACES)
@@ -89,9 +93,9 @@ def decide(store: Store, reason: str, *, is_demo: bool = False, now: datetime = 
     store.record_decision(decision, now=now)
 
 
-def pack(address: str, file: Path, *, day: date = TODAY, has_rows: bool = False) -> list[str]:
+def pack(url: str, file: Path, *, day: date = TODAY, has_rows: bool = False) -> list[str]:
     """Make a package and give what was said."""
-    return list(archiving.archive(address, file, day=day, has_rows=has_rows, author_role=ROLE, now=LATER))
+    return list(archiving.archive(url, file, day=day, has_rows=has_rows, author_role=ROLE, now=LATER))
 
 
 def read_rows(folder: Path, name: str) -> list[dict[str, str]]:
@@ -107,11 +111,11 @@ def unpack(file: Path, folder: Path) -> Path:
     return folder
 
 
-def test_a_package_is_verified_without_the_product(address: str, tmp_path: Path) -> None:
+def test_a_package_is_verified_without_the_product(url: str, tmp_path: Path) -> None:
     """`sha256sum -c` finds every file as it was written, and any that was altered."""
     if shutil.which("sha256sum") is None:
         pytest.skip("sha256sum saknas på den här datorn.")
-    pack(address, tmp_path / "paket.zip")
+    pack(url, tmp_path / "paket.zip")
     folder = unpack(tmp_path / "paket.zip", tmp_path / "uppackat")
     command = ["sha256sum", "-c", "--strict", "SHA256SUMS"]
     said = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.splitlines()
@@ -122,9 +126,9 @@ def test_a_package_is_verified_without_the_product(address: str, tmp_path: Path)
     assert subprocess.run(command, cwd=folder, check=False, capture_output=True).returncode == 1
 
 
-def test_all_that_was_written_is_there_and_nothing_invented(address: str, tmp_path: Path) -> None:
+def test_all_that_was_written_is_there_and_nothing_invented(url: str, tmp_path: Path) -> None:
     """Every decision, follow-up and delivery is counted back from the package; invented ones are not there."""
-    pack(address, tmp_path / "paket.zip")
+    pack(url, tmp_path / "paket.zip")
     folder = unpack(tmp_path / "paket.zip", tmp_path / "uppackat")
     assert [row["reason"] for row in read_rows(folder, "beslut.csv")] == ["klart enligt plan"]
     assert [row["told_to"] for row in read_rows(folder, "uppfoljningar.csv")] == ["nämnden"]
@@ -135,34 +139,34 @@ def test_all_that_was_written_is_there_and_nothing_invented(address: str, tmp_pa
     assert (folder / "loften" / "mjolby-2024-2025.yaml").is_file()
 
 
-def test_places_are_there_only_when_asked_for(address: str, tmp_path: Path) -> None:
+def test_places_are_there_only_when_asked_for(url: str, tmp_path: Path) -> None:
     """No byte of a package has a coordinate of an incident, unless rows were asked for; then every row is there."""
-    pack(address, tmp_path / "utan.zip")
+    pack(url, tmp_path / "utan.zip")
     content = (tmp_path / "utan.zip").read_bytes()
     assert not any(written.encode() in content for place in PLACES for written in (place, place.replace(".", ",")))
-    said = pack(address, tmp_path / "med.zip", has_rows=True)
+    said = pack(url, tmp_path / "med.zip", has_rows=True)
     rows = read_rows(unpack(tmp_path / "med.zip", tmp_path / "uppackat"), "handelser.csv")
     assert [row["lon"] for row in rows] == [PLACES[0].replace(".", ",")] * 3
     assert "personuppgifter" in said[-1]
-    assert open_store(address).read_log(n=1)["what"].tolist() == ["uttag"]
+    assert open_store(url).read_log(n=1)["what"].tolist() == ["uttag"]
 
 
-def test_the_same_data_and_day_give_the_same_bytes(address: str, tmp_path: Path) -> None:
+def test_the_same_data_and_day_give_the_same_bytes(url: str, tmp_path: Path) -> None:
     """A package made again of a day gone by is the same file, whatever was written since; another day is another."""
-    pack(address, tmp_path / "ett.zip")
-    decide(open_store(address), "senare", now=LATER)
-    pack(address, tmp_path / "två.zip")
-    pack(address, tmp_path / "tre.zip", day=LATER.date())
+    pack(url, tmp_path / "ett.zip")
+    decide(open_store(url), "senare", now=LATER)
+    pack(url, tmp_path / "två.zip")
+    pack(url, tmp_path / "tre.zip", day=LATER.date())
     first, second, third = ((tmp_path / f"{name}.zip").read_bytes() for name in ("ett", "två", "tre"))
     assert first == second != third
     assert (tmp_path / "ett.zip").stat().st_mode & 0o077 == 0
 
 
-def test_counts_of_culled_rows_are_in_the_package(address: str, tmp_path: Path) -> None:
+def test_counts_of_culled_rows_are_in_the_package(url: str, tmp_path: Path) -> None:
     """What was culled is there as counts, with who decided and what went."""
-    list(culling.decide(address, "händelserader=36", author_role=ROLE, reason="plan 3.2", now=LATER))
-    list(culling.cull(address, author_role=ROLE, now=LATER))
-    pack(address, tmp_path / "paket.zip", day=LATER.date(), has_rows=True)
+    list(culling.decide(url, "händelserader=36", author_role=ROLE, reason="plan 3.2", now=LATER))
+    list(culling.cull(url, author_role=ROLE, now=LATER))
+    pack(url, tmp_path / "paket.zip", day=LATER.date(), has_rows=True)
     folder = unpack(tmp_path / "paket.zip", tmp_path / "uppackat")
     kept = [(row["month"], row["n"]) for row in read_rows(folder, "kvarvarande-antal.csv") if row["n"] != "0"]
     assert kept == [("2021-03-01", "2")]
@@ -171,12 +175,12 @@ def test_counts_of_culled_rows_are_in_the_package(address: str, tmp_path: Path) 
     assert len(read_rows(folder, "handelser.csv")) == 1
 
 
-def test_a_package_is_never_written_over(address: str, tmp_path: Path) -> None:
+def test_a_package_is_never_written_over(url: str, tmp_path: Path) -> None:
     """A file of the same name is left as it is."""
     file = tmp_path / "paket.zip"
     file.write_text("viktigt", "utf-8")
     with pytest.raises(DataError, match="filen finns redan"):
-        pack(address, file)
+        pack(url, file)
     assert file.read_text("utf-8") == "viktigt"
 
 
@@ -198,28 +202,28 @@ def test_what_is_no_package_is_told(tmp_path: Path) -> None:
     assert ("a.csv", "filen har ingen kontrollsumma.") in told
 
 
-def test_the_command_tells_rules_and_what_would_go(address: str) -> None:
+def test_the_command_tells_rules_and_what_would_go(url: str) -> None:
     """Without a decision nothing would go; a dry run names class, delivery and month; culling tells what went."""
-    said = list(culling.try_out(address, now=LATER))
+    said = list(culling.try_out(url, now=LATER))
     assert said[-1] == "I dag finns inget att gallra."
     assert sum(line.startswith("Ingen regel: ") for line in said) == len(DataClass)
     with pytest.raises(DataError, match="skälet saknas"):
-        list(culling.decide(address, "händelserader=36", author_role=ROLE, reason=None, now=LATER))
-    list(culling.decide(address, "händelserader=36", author_role=ROLE, reason="plan 3.2", now=LATER))
-    tried = list(culling.try_out(address, now=LATER))
+        list(culling.decide(url, "händelserader=36", author_role=ROLE, reason=None, now=LATER))
+    list(culling.decide(url, "händelserader=36", author_role=ROLE, reason="plan 3.2", now=LATER))
+    tried = list(culling.try_out(url, now=LATER))
     assert "händelserader från före 2023-11-01: 2 rader" in tried
     assert "  leverans 1: 2021-03 2" in tried
-    assert len(open_store(address).read_incidents("0586", is_demo=False)) == 3
-    assert "händelserader från före 2023-11-01: 2 rader" in list(culling.cull(address, author_role=ROLE, now=LATER))
-    assert len(open_store(address).read_incidents("0586", is_demo=False)) == 1
-    assert list(culling.try_out(address, now=LATER))[-1] == "I dag finns inget att gallra."
+    assert len(open_store(url).read_incidents("0586", is_demo=False)) == 3
+    assert "händelserader från före 2023-11-01: 2 rader" in list(culling.cull(url, author_role=ROLE, now=LATER))
+    assert len(open_store(url).read_incidents("0586", is_demo=False)) == 1
+    assert list(culling.try_out(url, now=LATER))[-1] == "I dag finns inget att gallra."
     rule = Rule(data_class=DataClass.INCIDENTS, months=36, author_role=ROLE, reason="plan 3.2", recorded_at=LATER)
-    assert open_store(address).read_rules() == (rule,)
+    assert open_store(url).read_rules() == (rule,)
 
 
-def test_the_commands_are_given_in_words(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_are_given_in_words(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bare `gallra` removes nothing, `--bekräfta` does, and `arkiv` writes the package of the day asked for."""
-    monkeypatch.setenv("LOFTESKARTAN_DB", address)
+    monkeypatch.setenv("LOFTESKARTAN_DB", url)
     parser = SwedishParser()
     commands = parser.add_subparsers(dest="command")
     add_cull(commands)
@@ -234,7 +238,16 @@ def test_the_commands_are_given_in_words(address: str, tmp_path: Path, monkeypat
         "Regeln är sparad: händelserader gallras 1 månader efter månaden då händelsen inträffade."
     )
     assert run("gallra") == run("gallra", "--prova")
-    assert len(open_store(address).read_incidents("0586", is_demo=False)) == 3
+    assert len(open_store(url).read_incidents("0586", is_demo=False)) == 3
     assert run("gallra", "--bekräfta", "--roll", ROLE)[0] == "Detta är gallrat:"
-    assert open_store(address).read_incidents("0586", is_demo=False).empty
+    assert open_store(url).read_incidents("0586", is_demo=False).empty
     assert "per 2026-01-15" in run("arkiv", "--ut", str(tmp_path / "a.zip"), "--per", "2026-01-15")[0]
+
+
+def test_a_package_is_the_same_from_either_database(url: str, server_address: str, tmp_path: Path) -> None:
+    """What was written to a file and to a server alike is the same package, byte for byte, culled rows and all."""
+    for place, name in ((url, "fil.zip"), (fill(server_address), "server.zip")):
+        list(culling.decide(place, "händelserader=36", author_role=ROLE, reason="plan 3.2", now=LATER))
+        list(culling.cull(place, author_role=ROLE, now=LATER))
+        pack(place, tmp_path / name, day=LATER.date(), has_rows=True)
+    assert (tmp_path / "fil.zip").read_bytes() == (tmp_path / "server.zip").read_bytes()

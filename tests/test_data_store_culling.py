@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -418,6 +418,17 @@ def test_culled_months_without_their_counts_have_no_figures() -> None:
     situation = replace(gather_situation(store), kept=None, rows_from={})
     counted = count_months(situation, "polisen")
     assert counted["month"].min() == pd.Timestamp("2023-11-01")
+
+
+def test_a_day_before_a_culling_has_no_figure_of_what_went() -> None:
+    """Looked back at, a month whose rows went since is missing: it is unknown, and never counted as none."""
+    store = open_store("sqlite://", assign=assign_areas)
+    fill(store)
+    decide(store, 36)
+    later = NOW + timedelta(days=30)
+    store.cull(today=TODAY, author_role=ROLE, now=later)
+    assert count(store.as_of(NOW))["month"].min() == pd.Timestamp("2023-11-01")
+    assert count(store.as_of(later))["month"].min() == pd.Timestamp("2021-01-01")
 
 
 def test_rows_go_only_in_a_culling(store: Store) -> None:
