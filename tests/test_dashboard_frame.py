@@ -170,6 +170,36 @@ def test_a_websocket_passes_untouched() -> None:
     assert passed == [(scope, receive, send)]
 
 
+@pytest.mark.parametrize(
+    ("origin", "is_let_in"),
+    [
+        ("https://loften.example", True),
+        ("http://loften.example", True),  # encryption ends in front of us
+        (None, True),  # no browser; it shows nobody's cookies by mistake
+        ("https://annan.example", False),
+        ("https://loften.example:8443", False),
+        ("http://127.0.0.1:9999", False),
+        ("https://loften.example.annan.example", False),
+        ("null", False),
+        ("", False),
+    ],
+)
+def test_a_websocket_is_opened_from_our_own_pages_only(origin: str | None, is_let_in: bool) -> None:  # noqa: FBT001  # a case
+    """Streamlit isn't asked about others: it would let any page of this machine in, and ask outside for the rest."""
+    passed, sent = [], []
+
+    async def app(scope: Scope, _: Receive, __: Send) -> None:
+        passed.append(scope)
+
+    async def send(message: Message) -> None:
+        sent.append(message["type"])
+
+    headers = [(b"host", b"loften.example")] + ([(b"origin", origin.encode())] if origin is not None else [])
+    asyncio.run(Frame(app)({"type": "websocket", "headers": headers}, None, send))
+    assert bool(passed) is is_let_in
+    assert sent == ([] if is_let_in else ["websocket.close"])
+
+
 def test_the_tile_server_is_nobody_until_named() -> None:
     """And must say to whom its pictures belong."""
     named = {
