@@ -69,7 +69,7 @@ def say_direction(n: int | None, baseline_n: int | None) -> str:
     Examples
     --------
     >>> say_direction(20, 20), say_direction(None, 20)
-    ('lika', '–')
+    ('lika många', '–')
     """
     if n is None or baseline_n is None:
         return NOT_SHOWN

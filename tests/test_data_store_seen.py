@@ -145,6 +145,9 @@ MATRIX: dict[str, tuple[set[Role], Deed]] = {
     "list_publications": ({ANALYST}, lambda seen: seen.list_publications("0586", is_demo=False)),
     "list_tellings": ({ANALYST}, lambda seen: seen.list_tellings("0586", is_demo=False)),
     "publish": ({ANALYST}, lambda seen: seen.publish(None, now=NOW)),  # type: ignore[arg-type] # refused before
+    "read_log": ({ADMIN}, lambda seen: seen.read_log(n=1)),
+    "note_viewing": (POINTS, lambda seen: seen.note_viewing({"sida": "Lägesbild"}, author_role="polis", now=NOW)),
+    "note_export": (POINTS, lambda seen: seen.note_export({"vad": "karta"}, author_role="polis", now=NOW)),
     "tell": ({ANALYST}, lambda seen: seen.tell(None, now=NOW)),  # type: ignore[arg-type] # as above
 }
 
@@ -245,7 +248,16 @@ def test_a_source_with_incidents_shows_no_counts_of_its_own(store: Store) -> Non
     assert strip(replace(tables, series=series), k=5).series.empty
 
 
-@pytest.mark.parametrize("method", [name for name in MATRIX if not name.startswith(("read_", "list_", "data_", "mun"))])
+@pytest.mark.parametrize("role", [role for role in Role if role is not ANALYST])
+def test_who_sees_no_points_is_not_let_into_a_day_gone_by(store: Store, role: Role) -> None:
+    """What was known on two days, one less the other, are the late incidents one by one."""
+    with pytest.raises(Denied, match="analytiker/polis"):
+        look(store, RIGHTS[role], protect=lambda *_: ShownCounts(), is_past=True)
+
+
+@pytest.mark.parametrize(
+    "method", [name for name in MATRIX if not name.startswith(("read_", "list_", "data_", "mun", "note_"))]
+)
 def test_a_day_gone_by_is_only_looked_at(store: Store, method: str) -> None:
     """Nothing is written to what was known on 3 March."""
     past = look(store, find_rights(frozenset(Role)), protect=lambda *_: ShownCounts(), is_past=True)
