@@ -453,7 +453,9 @@ def test_nothing_that_reads_the_store_is_loaded(tmp_path: Path) -> None:
     write_publication(publish_mjolby(), tmp_path / "0586.json")
     script = """
 import sys
-import dashboard.public.app, dashboard.public.command, dashboard.public.server
+import dashboard.public.app, dashboard.public.server
+from dashboard.cli import make_parser
+make_parser().parse_args(["publik"])
 from streamlit.testing.v1 import AppTest
 page = AppTest.from_file("dashboard/public/main.py", default_timeout=60).run()
 assert not page.exception and "Mjölby" in page.title[0].value

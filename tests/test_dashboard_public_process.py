@@ -13,7 +13,9 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -31,6 +33,7 @@ from tests.publication_example import make_example_publication
 CANARY = "KANARIEFÅGEL"
 MEGABYTE = 2**20
 STARTED_WITHIN = 120
+PATIENT: dict[str, Any] = {"max_size": None, "open_timeout": 60, "ping_interval": None}  # a busy machine is slow
 
 pytestmark = pytest.mark.skipif(bool(find_missing_assets()), reason="webbläsarens filer saknas")
 
@@ -59,10 +62,12 @@ class Served:
             return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
 
 
-def is_open(port: int) -> bool:
-    """Tell whether somebody answers on a port."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def is_ready(port: int) -> bool:
+    """Tell whether the process answers."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line, suppress(OSError):
+        line.request("GET", "/_stcore/health")
+        return line.getresponse().status == HTTPStatus.OK
+    return False
 
 
 @contextmanager
@@ -71,16 +76,9 @@ def serve(folder: Path, store: Path) -> Iterator[Served]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    script = f"""
-import argparse
-from dashboard.public.command import add_public
-parser = argparse.ArgumentParser()
-add_public(parser.add_subparsers())
-asked = parser.parse_args(["publik", "--mapp", {str(folder)!r}, "--port", "{port}"])
-list(asked.do(asked))
-"""
+    asked = ["publik", "--mapp", str(folder), "--port", str(port)]
     process = subprocess.Popen(
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", f"from dashboard.cli import main; main({asked!r})"],
         env=os.environ | {"LOFTESKARTAN_DB": str(store)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -88,7 +86,7 @@ list(asked.do(asked))
     )
     until = time.monotonic() + STARTED_WITHIN
     try:
-        while not is_open(port):
+        while not is_ready(port):
             if process.poll() is not None or time.monotonic() > until:
                 process.kill()
                 pytest.fail(f"the process did not start:\n{process.communicate()[0]}")
@@ -124,7 +122,7 @@ def read_pages(served: Served, *, queries: tuple[str, ...] = ("",), values: tupl
     async def visit() -> list[bytes]:
         frames: list[bytes] = []
         address = f"ws://127.0.0.1:{served.port}/_stcore/stream"
-        async with connect(address, subprotocols=["streamlit"], max_size=None) as line:  # type: ignore[list-item]
+        async with connect(address, subprotocols=["streamlit"], **PATIENT) as line:  # type: ignore[list-item]
             for page in ("", "siffror", "karta", "om"):
                 for query in queries:
                     message = BackMsg()
@@ -200,7 +198,7 @@ def test_a_message_too_large_to_be_a_readers_ends_the_talk(served: Served) -> No
 
     async def shout() -> int:
         address = f"ws://127.0.0.1:{served.port}/_stcore/stream"
-        async with connect(address, subprotocols=["streamlit"], max_size=None) as line:  # type: ignore[list-item]
+        async with connect(address, subprotocols=["streamlit"], **PATIENT) as line:  # type: ignore[list-item]
             with suppress(ConnectionClosed):
                 await line.send(bytes(9 * MEGABYTE))
                 while True:
