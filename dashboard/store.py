@@ -3,12 +3,14 @@
 import os
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard.area_map import View, find_moved, gather_evidence
+from dashboard.installation import PUBLISHED
 from dashboard.noting import note_viewing
 from dashboard.opening import read_clock, the_past_store, the_shelf, the_store
 from dashboard.ranking import Ranking, follow_view, rank_view
@@ -58,6 +60,12 @@ def list_promise_faults() -> tuple[Problem, ...]:
 def the_tile_server() -> TileServer | None:
     """Give the tile server that the administrator named, or None: then the map stands on plain ground."""
     return find_tile_server(os.environ)
+
+
+def the_published_folder() -> Path | None:
+    """Give the folder that citizens' pages read, or None where nobody has said."""
+    given = os.environ.get(PUBLISHED, "").strip()
+    return Path(given) if given else None
 
 
 def list_municipalities(viewer: Viewer) -> pd.DataFrame:

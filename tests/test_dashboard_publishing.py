@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.publishing import add_publish
+from dashboard.cli.publishing import add_publish
 from dashboard.swedish_parser import SwedishParser
 from data.errors import DataError
 from data.example import fill

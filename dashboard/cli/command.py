@@ -9,11 +9,12 @@ from dashboard.cli.deliveries import add_deliveries
 from dashboard.cli.doctor import add_doctor
 from dashboard.cli.fetching import add_fetching
 from dashboard.cli.pseudonyms import add_pseudonym
+from dashboard.cli.publishing import add_publish
 from dashboard.cli.reading import add_reading
 from dashboard.cli.retention import add_archive, add_cull
 from dashboard.cli.serving import add_serving
+from dashboard.cli.verifying import add_verify
 from dashboard.public.command import add_public
-from dashboard.publishing import add_publish
 from dashboard.settings import DEFAULT, VARIABLE
 from dashboard.swedish_parser import SwedishParser
 from data.errors import DataError, Problem
@@ -76,6 +77,7 @@ def make_parser() -> SwedishParser:
     add_publish(commands)
     add_public(commands)
     add_database(commands)
+    add_verify(commands)
     add_cull(commands)
     add_archive(commands)
     add_pseudonym(commands)

@@ -1,9 +1,7 @@
 """Publicera: seen as citizens will see it, compared with the last, audited, published, and told."""
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from pathlib import Path
 
 import streamlit as st
 
@@ -14,7 +12,7 @@ from dashboard.public.views.figures import show_figures
 from dashboard.public.views.promise import show_promise
 from dashboard.publisher import prepare, publish
 from dashboard.selection import Selection
-from dashboard.store import is_demo, see
+from dashboard.store import is_demo, see, the_published_folder
 from dashboard.texts import plain
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.role import ask_role
@@ -148,13 +146,13 @@ def _show_preview(publication: Publication, promises: Sequence[Promise]) -> None
 
 def _offer_publishing(draft: Draft, selection: Selection, clock: Clock, role: str | None) -> None:
     is_seen = st.checkbox("Jag har sett skillnaden, kontrollen och förhandsvisningen.")
-    folder = os.environ.get(PUBLISHED, "").strip()
-    if not folder:
+    folder = the_published_folder()
+    if folder is None:
         st.info(NO_FOLDER, icon=":material/info:")
-    is_ready = is_seen and role is not None and bool(folder)
-    if st.button("Publicera", type="primary", disabled=not is_ready) and role is not None and is_ready:
+    is_ready = is_seen and role is not None and folder is not None
+    if st.button("Publicera", type="primary", disabled=not is_ready) and role and folder and is_seen:
         key = selection.viewer.key or None
-        publish(see(selection.viewer), draft, author_role=role, folder=Path(folder), now=clock(), person_key=key)
+        publish(see(selection.viewer), draft, author_role=role, folder=folder, now=clock(), person_key=key)
         name = plain(draft.publication.name)
         st.session_state[DONE] = (f"**Publicerat:** {name}. Skriv nedan när och hur det redovisas.",)
         st.session_state.pop(DRAFT, None)

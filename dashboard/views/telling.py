@@ -1,18 +1,15 @@
 """The lower half of Publicera: what has been published, and where it was told."""
 
-import os
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.formats import format_date
-from dashboard.installation import PUBLISHED
 from dashboard.publisher import write_file
 from dashboard.selection import Selection
-from dashboard.store import see
+from dashboard.store import see, the_published_folder
 from dashboard.texts import Markdown, plain
 from dashboard.views.frame import show_table
 from data.errors import DataError, Problem
@@ -69,10 +66,10 @@ def _describe(row: "pd.Series[str]", tellings: pd.DataFrame) -> dict[str, str]:
 
 
 def _offer_file(selection: Selection, *, demo: bool) -> None:
-    folder = os.environ.get(PUBLISHED, "").strip()
+    folder = the_published_folder()
     if folder and st.button("Skriv filen till medborgarnas sidor igen", type="tertiary"):
         publications, _ = see(selection.viewer).read_publications(selection.municipality, is_demo=demo)
-        st.success(f"Filen {plain(str(write_file(publications[-1], Path(folder))))} är skriven.")
+        st.success(f"Filen {plain(str(write_file(publications[-1], folder)))} är skriven.")
 
 
 def _offer_telling(selection: Selection, listed: pd.DataFrame, clock: Clock, role: str | None) -> None:
