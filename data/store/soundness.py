@@ -69,7 +69,10 @@ def find_faults(connection: sa.Connection, kept: Iterable[Head] = ()) -> list[Pr
     []
     """
     find_damage = _find_damage if is_embedded(connection) else _find_server_damage
-    looks = [partial(find, connection) for find in (find_damage, _find_missing_guards, _find_wrong_accounts)]
+    damage = list(read_on(connection, partial(find_damage, connection)))
+    if damage:
+        return damage  # what else is said of it would follow from that
+    looks = [partial(find, connection) for find in (_find_missing_guards, _find_wrong_accounts)]
     wrong = list(dict.fromkeys(problem for look in looks for problem in read_on(connection, look)))
     return [*wrong, *find_altered(connection, kept)]
 
