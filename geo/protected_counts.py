@@ -17,8 +17,9 @@ ALL = "alla kategorier"
 QUARTERS_OF_A_YEAR = 4
 MONTHS_OF_A_QUARTER = 3
 MOST_CELLS = 4_000
-"""More finest cells than this are told per year only: proving that nobody can work them out takes too long."""
+"""With more finest cells than this, longer periods are told: proving that nobody can work them out takes too long."""
 
+TOO_MANY_FOR_MONTHS = "Det är för många områden för att visa kortare perioder än kvartal för din roll."
 TOO_MANY = "Det är för många områden för att visa kortare perioder än år för din roll."
 NO_AREAS = (
     "Källans områden visas inte för din roll: de är inte delar av en helhet, så små tal i dem går inte att skydda."
@@ -170,10 +171,13 @@ def _protect(leaves: pd.DataFrame, areas: Parts, rights: Rights, day: date) -> t
     if leaves.empty:
         return leaves, (NO_MONTHS,)
     periods = _lay_periods(leaves, rights.span, day)
-    n_finest = leaves["area_id"].nunique() * leaves["category"].nunique() * periods["period"].nunique()
-    is_too_fine = n_finest > MOST_CELLS
-    if is_too_fine:
+    n_rows = leaves["area_id"].nunique() * leaves["category"].nunique()
+    remarks = []
+    if n_rows * periods["period"].nunique() > MOST_CELLS:
+        periods, remarks = periods.assign(period=periods["quarter"]), [TOO_MANY_FOR_MONTHS]
+    if n_rows * periods["period"].nunique() > MOST_CELLS:
         periods = periods[periods["year"] != ""].assign(period=periods["year"], quarter="")
+        remarks = [TOO_MANY]
     if periods.empty:
         return leaves.head(0), (NONE_CLOSED,)
     cells = _add_months(leaves, periods)
@@ -188,7 +192,7 @@ def _protect(leaves: pd.DataFrame, areas: Parts, rights: Rights, day: date) -> t
     release = Release("Skyddade antal", {"antal": told}, house)
     protected = protect(release, k=rights.k)
     shown = protected.tables["antal"]
-    return shown, (*((TOO_MANY,) * is_too_fine), *_say_merged(told, shown))
+    return shown, (*remarks, *_say_merged(told, shown))
 
 
 def _say_merged(told: pd.DataFrame, shown: pd.DataFrame) -> list[str]:

@@ -150,6 +150,15 @@ def test_too_little_is_not_shown_at_all() -> None:
     assert "9" not in " ".join(shown.remarks["polisen"])
 
 
+@pytest.mark.parametrize(("most", "finest"), [(4_000, "2024-02"), (100, "2024K1"), (20, "2024")])
+def test_where_areas_are_many_longer_periods_are_told(most: int, finest: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proving that nobody can work the small ones out takes time, so many areas get quarters, very many years."""
+    monkeypatch.setattr("geo.protected_counts.MOST_CELLS", most)
+    shown = protect_counts(make_tables(make_incidents(EVERYWHERE)), COUNCIL, DAY)
+    assert max(map(len, shown.tables["polisen"]["period"])) == len(finest)
+    assert len(shown.remarks["polisen"]) == (finest != "2024-02")
+
+
 def make_series(n: dict[str, int]) -> pd.DataFrame:
     """Let a source count so many a month per area."""
     areas = pd.DataFrame({"area_id": list(n), "n": pd.array(list(n.values()), dtype="Int64")})
