@@ -1,12 +1,13 @@
 """Backups that are taken while others write: each restores to a moment that there was."""
 
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
+from data.sqlite import DRIVER
 from data.store import back_up_store, check_store, open_store, restore_store
 from geo.join import assign_areas
-from tests.soak.checks import refuse
+from tests.soak.checks import check_told, refuse
 from tests.soak.kills import EDITS
 from tests.soak.writers import DELIVERED, Thing, Writer, edit_on, find_kept, import_on, receive_areas, writing
 
@@ -39,15 +40,18 @@ def back_up_while_writing(url: str, folder: Path, *, n: int, size: int = 2_000) 
             counts = back_up_store(url, file)
             slowest_s = max(slowest_s, time.monotonic() - began)
             _hear(importer, editor)
+            check_told([importer, editor], lambda _: False)
             begun = [writer.list_begun() for writer in (importer, editor)]
             restored = f"sqlite:///{folder / f'åter{number}.sqlite3'}"
-            refuse(restore_store(restored, file) != counts, "the restored store has other counts than the backup")
-            refuse(check_store(restored) != counts, "the restored store is not what was restored")
+            put_back = restore_store(restored, file)
+            _check_counts(file, counts, put_back)
+            refuse(check_store(restored) != put_back, "the restored store is not what was restored")
             _check_moment(restored, saved, begun, size)
             n_rows = sum(counts.values())
             file.unlink()
         for writer in (importer, editor):
             writer.stop()
+        check_told([importer, editor], lambda _: False)
     store.close()
     return (
         f"{n} av {n} säkerhetskopior återställda, granskade och lika sitt ögonblick; den sista {n_rows} rader,"
@@ -58,6 +62,19 @@ def back_up_while_writing(url: str, folder: Path, *, n: int, size: int = 2_000) 
 def _hear(*writers: Writer) -> None:
     for writer in writers:
         writer.hear_all()
+
+
+def _check_counts(file: Path, counts: dict[str, int], put_back: dict[str, int]) -> None:
+    """Hold what was put back against the backup: the same, but for a delivery that was half done at that moment."""
+    with closing(DRIVER.connect(str(file))) as connection:
+        (n_half,) = connection.execute("SELECT count(*) FROM delivery WHERE NOT is_complete").fetchone()
+    more = {table: n - counts[table] for table, n in put_back.items() if n > counts[table]}
+    refuse(more, f"more was put back than there is in the backup: {more}")
+    fewer = {table for table, n in put_back.items() if n < counts[table]}
+    refuse(fewer and not n_half, f"less was put back than there is in the backup: {fewer}")
+    refuse(
+        counts["delivery"] - put_back["delivery"] != n_half, "another number of deliveries than the half was left out"
+    )
 
 
 def _check_moment(url: str, saved: list[list[Thing]], begun: list[list[Thing]], size: int) -> None:
