@@ -76,7 +76,7 @@ def _tell_rules(store: Store) -> Iterator[str]:
         proposal = PROPOSALS[data_class]
         yield (
             f"Ingen regel: {data_class} ({proposal.meaning}) bevaras tills någon beslutar. "
-            f"Förslag: {proposal.months} månader, för att {proposal.reason}."
+            f"Förslag, inte lag: {proposal.months} månader ({proposal.reason})."
         )
 
 
