@@ -125,10 +125,16 @@ def read_rows(
     for key in table.primary_key:
         # A server has an order of letters of its own.
         select = select.order_by(key.collate("C") if not is_file and isinstance(key.type, sa.Text) else key)
+    if is_file:
+        with connection.execute(select) as found:
+            cursor: Any = found.cursor  # its own rows: they are as on disk, and a third cheaper
+            while rows := cursor.fetchmany(BATCH):
+                yield rows
+        return
     streamed = {"stream_results": True, "yield_per": BATCH}
     with connection.execute(select, execution_options=streamed) as found:  # closed whatever stops the reading
-        for rows in found.partitions():
-            yield [tuple(row) for row in rows] if is_file else _write(rows)
+        for part in found.partitions():
+            yield _write(part)
 
 
 def find_parts(connection: sa.Connection, tables: Iterable[sa.Table], name: str, number: int) -> Parts:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 import sqlalchemy as sa
 
 from data.errors import Problem
+from data.sqlite import DRIVER
 from data.store.engine import is_embedded
 from data.store.log import FIRST, Entry, Head, chain, digest_changes, find_digests, find_told, read_entries
 from data.store.schema import CHANGE, LOG_ENTRY
@@ -94,7 +95,7 @@ def read_on(connection: sa.Connection, look: Callable[[], Iterator[Problem]]) ->
     """
     try:
         yield from look()
-    except (sa.exc.SQLAlchemyError, ValueError, TypeError, ArithmeticError, LookupError) as error:
+    except (sa.exc.SQLAlchemyError, DRIVER.Error, ValueError, TypeError, ArithmeticError, LookupError) as error:
         if isinstance(error, sa.exc.SQLAlchemyError) and not is_embedded(connection):
             raise
         yield Problem("", "innehållet går inte att läsa; det är skadat eller ändrat.", RESTORE)
