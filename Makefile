@@ -1,6 +1,7 @@
 # make run    starts the product on loopback, with example data the first time
 # make test   everything that must hold, in order of speed
 # make bench  measures beside what others use, into docs/prestanda.md; half an hour
+# make soak   kills, faults, two writers and backups in their long forms, and every page through nginx; hours
 # make lock   writes the locks anew from pyproject.toml
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 # A municipality's network often has a certificate of its own, which the system knows and uv doesn't.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: run test bench lock
+.PHONY: run test bench soak lock
 .DELETE_ON_ERROR:
 
 run: .venv/run.ok
@@ -25,10 +26,15 @@ test: .venv/test.ok
 	$(BIN)/lint-imports --no-logo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/browser/bring_chromium.py
 	@$(BIN)/python tests/bring_postgresql.py
+	@$(BIN)/python tests/bring_nginx.py
 	$(BIN)/pytest -n 2
 
 bench: .venv/bench.ok
 	$(BIN)/python -m benchmarks --keep docs/prestanda.md
+
+soak: .venv/test.ok
+	$(BIN)/python -m tests.soak all
+	$(BIN)/pytest tests/browser --through-nginx
 
 lock: $(UV)
 	$(COMPILE) pyproject.toml --extra setup -o .lock/run.txt
