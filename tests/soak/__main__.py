@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from tests.soak import withstanding
 from tests.soak.backups import back_up_while_writing
 from tests.soak.clusters import Cluster, clustering
 from tests.soak.kills import kill_server, kill_writers
@@ -60,6 +61,39 @@ def _lock(place: Place, asked: Asked) -> str:
     return lock_optimistically(place.url, n=asked.n or 100)
 
 
+def _withstand(place: Place, asked: Asked) -> str:
+    del asked
+    own, folder = place.folder / "fel", place.folder
+    folder.chmod(0o755)
+    own.mkdir()
+    on_file = {
+        "full disk": lambda: withstanding.withstand_full_disk(own),
+        "låst fil": lambda: withstanding.withstand_locked_file(own),
+        "låst mapp": lambda: withstanding.withstand_locked_folder(own),
+        "skadade sidor": lambda: withstanding.withstand_damaged_file(own),
+    }
+    cluster = place.cluster
+    on_server = (
+        {}
+        if cluster is None
+        else {
+            "full disk": lambda: withstanding.withstand_full_tablespace(cluster, own),
+            "skadade sidor": lambda: withstanding.withstand_damaged_table(cluster, own),
+            "bruten förbindelse": lambda: withstanding.withstand_cut_line(cluster),
+            "tyst förbindelse": lambda: withstanding.withstand_silent_line(cluster),
+            "långsam förbindelse": lambda: withstanding.withstand_slow_line(cluster),
+        }
+    )
+    return "".join(f"\n  {name}: {_try(proof)}" for name, proof in (on_server or on_file).items())
+
+
+def _try(proof: Callable[[], str]) -> str:
+    try:
+        return proof()
+    except PermissionError as refused:
+        return f"hoppas över: {refused}"
+
+
 PROOFS: Mapping[str, Callable[[Place, Asked], str]] = MappingProxyType(
     {
         "kills": _kill,
@@ -67,6 +101,7 @@ PROOFS: Mapping[str, Callable[[Place, Asked], str]] = MappingProxyType(
         "together": _write_together,
         "backups": _back_up,
         "locking": _lock,
+        "faults": _withstand,
     }
 )
 

@@ -95,7 +95,7 @@ def withstand_silent_line(cluster: Cluster, *, size: int = rows.SIZE) -> str:
         return withstand(_through(cluster, proxy), fault, size=size)
 
 
-def withstand_slow_line(cluster: Cluster, *, size: int = rows.SIZE, delay_s: float = 0.05) -> str:
+def withstand_slow_line(cluster: Cluster, *, size: int = rows.SIZE, delay_s: float = 0.01) -> str:
     """Hold up everything that is said: slower, and nothing is refused."""
     with proxying(cluster.port) as proxy:
         url = _through(cluster, proxy)
