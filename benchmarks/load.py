@@ -122,7 +122,7 @@ async def _follow(server: Server, n: int, pages: Sequence[object], *, minutes: f
     left_mb = read_memory_mb(server.process)
     load = Load(n, visits, shown, marks[-1][1], 0.0)
     told = (
-        f"Under {minutes:g} minuter med {n} sessioner och {len(pages)} riktiga sidor: {len(visits)} sidvisningar,"
+        f"Under {_write(minutes, 1)} minuter med {n} sessioner och {len(pages)} riktiga sidor: {len(visits)} sidvisningar,"
         f" p95 {_write_s(load.p95_s)}, {load.n_faults} fel. Minnet var {marks[0][1]:.0f} MB i början,"
         f" {marks[len(marks) // 2][1]:.0f} MB halvvägs och {marks[-1][1]:.0f} MB i slutet; under den andra hälften"
         f" växte det {_write(slope, 2)} MB per minut. När alla hade gått var det {left_mb:.0f} MB."
@@ -225,9 +225,10 @@ def _tell(loads: Sequence[Load], held: Sequence[Load], idle_mb: float, asked: ar
         return
     best = held[-1]
     per_session = (best.memory_mb - idle_mb) / best.n
+    added = f"lägger till {_write(per_session, 1)} MB" if per_session > 0 else "lägger till så lite att det inte märks"
     yield (
         f"Flest med p95 under {_write(QUICK_S, 1)} s och inga fel: {best.n} sessioner (målet är {GOAL}). Uppvärmd"
-        f" och tom tar servern {idle_mb:.0f} MB; varje session lägger till {_write(per_session, 1)} MB."
+        f" och tom tar servern {idle_mb:.0f} MB; en session {added}."
     )
 
 

@@ -12,6 +12,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import websockets
+from playwright.async_api import Error
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -21,7 +22,7 @@ _HEALTH, _STREAM = "/_stcore/health", "/_stcore/stream"
 _XSRF = "_streamlit_xsrf"
 _LARGEST = 64 * 2**20
 _WITHIN_S = 60.0
-_IS_DONE = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+_DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,15 @@ async def browse(page: Any, address: str, log: Log, *, think_s: float, seed: int
     while not log.is_over:
         for name in chance.sample(PAGES, len(PAGES)):
             began = time.monotonic()
-            await page.goto(f"{address}/{name}?{chance.choice(queries)}", wait_until="commit", timeout=1000 * _WITHIN_S)
-            await page.wait_for_function(_IS_DONE, timeout=1000 * _WITHIN_S)
-            n_told = await page.locator("[data-testid=stException]").count()
-            log.note(name, began, "; ".join(faults) or "undantag på sidan" * bool(n_told))
+            try:
+                asked = f"{address}/{name}?{chance.choice(queries)}"
+                await page.goto(asked, wait_until="commit", timeout=1000 * _WITHIN_S)
+                await page.locator(_DONE).wait_for(state="attached", timeout=1000 * _WITHIN_S)
+                if await page.locator("[data-testid=stException]").count():
+                    faults.append("undantag på sidan")
+            except Error as failed:
+                faults.append(failed.message.splitlines()[0])
+            log.note(name, began, "; ".join(faults))
             faults.clear()
             await asyncio.sleep(chance.uniform(0.5, 1.5) * think_s)
             if log.is_over:
