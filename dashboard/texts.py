@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dashboard.formats import format_change, format_count, format_months, format_ratio, format_share
+from data.assessments import Colour
 from data.model import Commitment, CommitmentStatus
 from geo.baseline import FEWEST_FOR_A_PERCENTAGE, ChanceVerdict, Comparison, CountVerdict
 from geo.chance import Chance
-from geo.followup import Assessment, Colour
+from geo.followup import Assessment
 from geo.projection import Projection
 from geo.ranking import N_TOP, RankedCell, WorstCells
 from geo.schedule import OccasionState

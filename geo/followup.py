@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from data.assessments import Colour
 from data.model import Commitment, CommitmentStatus, Decision, FocusArea, Goal
 from geo.baseline import ChanceVerdict, Comparison, CountVerdict
 
@@ -34,15 +35,6 @@ class Effect(StrEnum):
     WORSE = "säkert fler"
     UNKNOWN = "kan inte bedömas"
     NO_MEASURE = "mått saknas"
-
-
-class Colour(StrEnum):
-    """Brå's grön/gul/röd, and grey where nothing can be said."""
-
-    GREEN = "grön"
-    YELLOW = "gul"
-    RED = "röd"
-    GREY = "grå"
 
 
 @dataclass(frozen=True, slots=True)

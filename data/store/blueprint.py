@@ -40,7 +40,7 @@ def read_plan(connection: sa.Connection) -> Plan:
     Of triggers and views every word; of the others what SQLite made of the words, and their checks: other
     versions of the tools that wrote them set spaces and quotes differently.
     """
-    plan = set()
+    plan: set[tuple[str, ...]] = set()
     for kind, name, table, sql in connection.exec_driver_sql(_OBJECTS).all():
         plan.add((kind, table, name, " ".join(sql.split()) if kind in ("trigger", "view") else ""))
         if kind == "table":

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from data.errors import DataError, Problem
 from data.retention import DataClass, Rule, find_cut
-from data.store import assignments, going, kept, lapsed, log, rules
+from data.store import assignments, going, kept, lapsed, rules, subjects
 from data.store.assignments import Assign
 from data.store.engine import importing, name_store, reading
 from data.store.erasing import erase, forget_at_once
@@ -123,7 +123,7 @@ def _cull_all(connection: sa.Connection, today: date, author: Author, now: datet
     removals = [_cull(connection, rule, before, written) for rule, before in due]
     taken = tuple(removal for removal in removals if removal.n)
     about = {removal.data_class.value: removal.n for removal in taken}
-    log.restate(connection, what="gallring", about=about, author=author, now=now)
+    subjects.restate(connection, what="gallring", about=about, author=author, now=now)
     return taken
 
 

@@ -17,30 +17,18 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.store.digests import (
-    GROUPS,
     SIZE,
-    Digest,
-    combine,
-    digest_group,
-    digest_notices,
     digest_one,
     read_rows,
 )
-from data.store.pairs import NAME as PAIRS
-from data.store.pairs import digest_pairs
 from data.store.schema import (
-    ASSESSMENT,
     CHANGE,
     DECISION,
-    DEFINITION,
     DELIVERY,
     FOLLOW_UP,
-    INCIDENT,
     LOG_ENTRY,
     PROFILE,
-    PUBLICATION,
     REVIEW,
-    TELLING,
     UNDOING,
 )
 from data.store.shape import make_table
@@ -217,54 +205,6 @@ def read(connection: sa.Connection, n: int | None) -> pd.DataFrame:
     return make_table(connection.execute(found).all(), list(LOG), LOG)
 
 
-def find_digests(connection: sa.Connection) -> dict[str, str]:
-    """Digest all there is, of each subject; deliveries on their way aside."""
-    digests: dict[str, str] = {}
-    for name in GROUPS:
-        digests |= digest_group(connection, name)
-    digests |= digest_notices(connection)
-    for delivery_id in connection.scalars(sa.select(DELIVERY.c.delivery_id).where(~DELIVERY.c.is_complete)):
-        digests.pop(f"{DELIVERY.name} {delivery_id}", None)
-    return digests | digest_pairs(connection, find_rank(connection))
-
-
-def find_rank(connection: sa.Connection) -> dict[int, int]:
-    """Find in which order deliveries were held against the others, by the log; what was taken over comes first."""
-    held = sa.select(LOG_ENTRY.c.subject, LOG_ENTRY.c.log_id).where(LOG_ENTRY.c.what == HELD)
-    return {int(subject.split(" ")[1]): log_id for subject, log_id in connection.execute(held) if subject}
-
-
-def take_over(connection: sa.Connection) -> None:
-    """Write an entry for all that is there and that the log doesn't know, as when it was kept without one."""
-    known = set(connection.scalars(sa.select(LOG_ENTRY.c.subject).distinct()))
-    digests = find_digests(connection)
-    last = connection.scalar(sa.select(sa.func.max(CHANGE.c.change_id)))
-    if last is not None and not known:
-        digests[f"{CHANGE.name} {last}"] = digest_changes(connection, last)
-    for subject in digests.keys() - known:
-        _take_over(connection, subject, digests[subject])
-
-
-def _take_over(connection: sa.Connection, subject: str, digest: str) -> None:
-    add(connection, what=TAKEN_OVER, subject=subject, digest=digest, author=Author(), now=None, is_change=False)
-
-
-def restate(
-    connection: sa.Connection, *, what: str, about: Mapping[str, object], author: Author, now: datetime | None
-) -> None:
-    """Write the digest of all that is another than the log says; when what was removed was removed rightly.
-
-    Whoever calls it has seen before removing anything, in the same transaction, that
-    ``data.store.tampering.find_altered`` found nothing.
-    """
-    digests = find_digests(connection)
-    told = find_told(read_entries(connection))
-    for subject in sorted(told.keys() | digests.keys()):
-        if told.get(subject) != digests.get(subject) and not subject.startswith(f"{CHANGE.name} "):
-            digest = digests.get(subject)
-            add(connection, what=what, about=about, subject=subject, digest=digest, author=author, now=now)
-
-
 def read_entries(connection: sa.Connection) -> Iterator[Entry]:
     """Read the log, oldest first."""
     for rows in read_rows(connection, LOG_ENTRY):
@@ -280,36 +220,6 @@ def find_told(entries: Iterable[Entry]) -> dict[str, str | None]:
         elif entry.subject is not None:
             told[entry.subject] = entry.digest
     return told
-
-
-def digest_changes(connection: sa.Connection, last: int) -> str:
-    """Digest the list of changes up to one, from when no log was kept."""
-    digest = Digest()
-    for rows in read_rows(connection, CHANGE, CHANGE.c.change_id <= last):
-        digest.add(rows)
-    return combine({CHANGE.name: digest})
-
-
-def find_demo(connection: sa.Connection) -> list[str]:
-    """Find the subjects that are invented."""
-    deliveries = sa.select(DELIVERY.c.delivery_id).where(DELIVERY.c.is_demo)
-    incidents = sa.select(INCIDENT.c.incident_id).where(INCIDENT.c.delivery_id.in_(deliveries))
-    publications = sa.select(PUBLICATION.c.publication_id).where(PUBLICATION.c.is_demo)
-    conditions: list[tuple[sa.Table, sa.ColumnElement[bool]]] = [
-        *((table, table.c.is_demo) for table in (DELIVERY, DECISION, ASSESSMENT, DEFINITION, FOLLOW_UP, PUBLICATION)),
-        (UNDOING, UNDOING.c.delivery_id.in_(deliveries)),
-        (REVIEW, REVIEW.c.incident_id.in_(incidents)),
-        (TELLING, TELLING.c.publication_id.in_(publications)),
-    ]
-    found = [
-        f"{table.name} {number}"
-        for table, condition in conditions
-        for number in connection.scalars(sa.select(table.c[f"{table.name}_id"]).where(condition))
-    ]
-    told = find_told(read_entries(connection))
-    numbers = {subject.split(" ")[1] for subject in found if subject.startswith(f"{DELIVERY.name} ")}
-    pairs = [subject.split(" ") for subject in told if subject.startswith(f"{PAIRS} ")]
-    return [*found, *(" ".join(words) for words in pairs if words[1] in numbers or words[-1] == DEMO)]
 
 
 def _find_newest_time(connection: sa.Connection) -> datetime:

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from data.errors import DataError, Problem
-from data.store import log
+from data.store import log, subjects
 from data.store.engine import name_store, reading, remaking
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -38,7 +38,7 @@ def migrate(engine: sa.Engine) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         if log.find_head(connection) is None:
-            log.take_over(connection)
+            subjects.take_over(connection)
 
 
 def is_newest(engine: sa.Engine) -> bool:

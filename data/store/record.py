@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from data.store import assignments, log, receiving
+from data.store import assignments, log, receiving, subjects
 from data.store.assignments import Assign
 from data.store.engine import importing, is_writable, make_engine, name_store
 from data.store.faults import swedish_faults
@@ -86,7 +86,7 @@ class Store(Deliveries, Situation, Reports, Notices, Promises, Publications, Ret
     def remove_demo(self, *, now: datetime | None = None) -> None:
         """Remove all invented example data; what is real can't be removed."""
         with self._writing() as connection:
-            gone = log.find_demo(connection)
+            gone = subjects.find_demo(connection)
             receiving.remove(connection, DELIVERY.c.is_demo & DELIVERY.c.is_complete)
             demo = sa.select(PUBLICATION.c.publication_id).where(PUBLICATION.c.is_demo)
             connection.execute(TELLING.delete().where(TELLING.c.publication_id.in_(demo)))

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from data.errors import Problem
 from data.sqlite import DRIVER
 from data.store.engine import is_embedded
-from data.store.log import FIRST, Entry, Head, chain, digest_changes, find_digests, find_told, read_entries
+from data.store.log import FIRST, Entry, Head, chain, find_told, read_entries
 from data.store.schema import CHANGE, LOG_ENTRY
+from data.store.subjects import digest_changes, find_digests
 
 RESTORE = "Återställ den senaste säkerhetskopian i en ny databas och jämför."
 _SHOWN = 20
