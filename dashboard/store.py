@@ -175,12 +175,12 @@ def is_demo(viewer: Viewer, municipality: str) -> bool:
     return _is_demo(viewer.rights, _find_stage(viewer), municipality)
 
 
-_Stage = tuple[int, date | None]
-"""The store's version, and the day whose knowledge is looked at."""
+_Stage = tuple[str, date | None]
+"""What the store holds, and the day whose knowledge is looked at."""
 
 
 def _find_stage(viewer: Viewer) -> _Stage:
-    return see(_now(viewer)).data_version(), viewer.as_of
+    return see(_now(viewer)).content_key(), viewer.as_of
 
 
 def _now(viewer: Viewer) -> Viewer:

@@ -104,6 +104,21 @@ def test_an_entry_that_cannot_be_written_takes_back_what_it_tells_of(
     store.close()
 
 
+def test_what_is_kept_of_one_content_is_never_shown_for_another() -> None:
+    """An older copy that is put back and written on counts to the same number, with other content."""
+    stores = [open_store("sqlite://") for _ in range(2)]
+    for store, reason in zip(stores, ("ett", "ett annat"), strict=True):
+        store.record_decision(DECISION.model_copy(update={"reason": reason}), now=NOW)
+    one, other = stores
+    assert one.data_version() == other.data_version()
+    assert one.content_key() != other.content_key()
+    before = one.content_key()
+    one.note_viewing("visning", {}, author_role="analytiker", now=NOW)
+    assert one.content_key() == before
+    for store in stores:
+        store.close()
+
+
 def test_looking_is_noted_with_a_key_that_tells_nobody_who_it_was(store: Store) -> None:
     """It changes nothing that was read before."""
     version = store.data_version()

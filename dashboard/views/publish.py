@@ -76,7 +76,7 @@ def _show_next(selection: Selection, clock: Clock, role: str | None, *, demo: bo
 def _prepare(selection: Selection, closed_on: date, today: date, *, demo: bool) -> Draft:
     """Prepare once for each state of the store; kept for this person only, since it holds true counts."""
     seen = see(selection.viewer)
-    key = (seen.data_version(), selection.municipality, closed_on, today, demo)
+    key = (seen.content_key(), selection.municipality, closed_on, today, demo)
     kept = st.session_state.get(DRAFT)
     if kept is None or kept[0] != key:
         with st.spinner("Räknar, döljer och prövar …"):

@@ -199,6 +199,12 @@ def find_head(connection: sa.Connection) -> Head | None:
     return None
 
 
+def find_newest_change(connection: sa.Connection) -> str | None:
+    """Find what the newest entry of something that was written, and all before it, add up to."""
+    newest = sa.select(LOG_ENTRY.c.own).where(LOG_ENTRY.c.change_id.is_not(None)).order_by(LOG_ENTRY.c.log_id.desc())
+    return connection.scalar(newest.limit(1))
+
+
 def read(connection: sa.Connection, n: int | None) -> pd.DataFrame:
     """Read the newest entries as LOG, the newest first."""
     found = sa.select(*(LOG_ENTRY.c[name] for name in LOG)).order_by(LOG_ENTRY.c.log_id.desc()).limit(n)

@@ -63,9 +63,22 @@ class Store(Deliveries, Situation, Reports, Notices, Promises, Publications, Ret
     """
 
     def data_version(self) -> int:
-        """Give a number that grows with every commit: the key for caches."""
+        """Give a number that grows with every commit."""
         with self._looking() as connection:
             return connection.scalar(sa.select(sa.func.max(CHANGE.c.change_id))) or 0
+
+    def content_key(self) -> str:
+        """Give a text that is another after every commit, and in every other store: the key for caches.
+
+        A number alone would not do: an older copy that is put back counts from where it was taken.
+
+        Examples
+        --------
+        >>> open_store("sqlite://").content_key()
+        ''
+        """
+        with self._looking() as connection:
+            return log.find_newest_change(connection) or ""
 
     def as_of(self, moment: datetime) -> "Store":
         """Give the store as it was: what it reads is what this one read then. Nothing can be written in it; close it.

@@ -120,9 +120,9 @@ class Seen:
         self._is_past = is_past
         self.rights = rights
 
-    def data_version(self) -> int:
-        """Give a number that grows with every commit: the key for caches."""
-        return self._store.data_version()
+    def content_key(self) -> str:
+        """Give a text that is another after every commit, and in every other store: the key for caches."""
+        return self._store.content_key()
 
     def municipalities(self) -> pd.DataFrame:
         """Tell which municipalities there are: municipality, has_real, has_demo. Open to everyone."""
