@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from data.retention import DataClass
-from data.store import Store, log, open_store
+from data.store import Store, open_store, subjects
 from data.store.schema import METADATA
 
 NO_SERVER = "Proven mot PostgreSQL hoppas över: installera postgresql (på Debian: apt-get install postgresql)."
@@ -139,7 +139,7 @@ def fill_rest() -> Callable[[Store], None]:
             for table in METADATA.sorted_tables:
                 if connection.execute(sa.select(table)).first() is None:
                     connection.execute(table.insert().values(find_values(connection, table)))
-            log.take_over(connection)
+            subjects.take_over(connection)
 
     return fill
 

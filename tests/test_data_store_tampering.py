@@ -20,7 +20,7 @@ from data.errors import DataError
 from data.model import Category, CommitmentStatus, Decision, FollowUp
 from data.reports import Report, Severity
 from data.reviews import Review, Verdict
-from data.store import Store, check_store, keep_head, log, open_store, read_heads, verify_store
+from data.store import Store, check_store, keep_head, log, open_store, read_heads, subjects, verify_store
 from data.store.schema import LOG_ENTRY, METADATA
 from data.store.tampering import find_altered
 from tests.soak.flips import flip_bits
@@ -276,7 +276,7 @@ def test_a_store_from_before_the_log_is_taken_over(filled_file: Path, tmp_path: 
         connection.execute(LOG_ENTRY.delete())
         connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = 'log_entry'")
         assert find_altered(connection)
-        log.take_over(connection)
+        subjects.take_over(connection)
         assert find_altered(connection) == []
         told = set(connection.scalars(sa.select(LOG_ENTRY.c.what)))
         abouts = [json.loads(about) for about in connection.scalars(sa.select(LOG_ENTRY.c.about))]

@@ -52,7 +52,11 @@ def show() -> None:
     chosen = ask_municipality(shown)
     listed = [
         st.Page(
-            partial(page, chosen) if chosen else partial(show_nothing, title, is_unreadable=n_unreadable > 0),
+            partial(
+                _show_titled,
+                title,
+                partial(page, chosen) if chosen else partial(show_nothing, title, is_unreadable=n_unreadable > 0),
+            ),
             title=title,
             url_path=path,
             default=path == "lofte",
@@ -60,12 +64,16 @@ def show() -> None:
         for path, (title, page) in pages.items()
     ]
     page = st.navigation(listed, position="hidden")
-    st.set_page_config(f"{page.title} – {TITLE}")  # the browser's own list of tabs tells the pages apart
     with place:
         show_way(listed)
     if chosen and n_unreadable:
         st.warning(UNREADABLE, icon="⚠️")
     page.run()
+
+
+def _show_titled(title: str, page: Callable[[], None]) -> None:
+    st.set_page_config(f"{title} – {TITLE}")  # the browser's own list of tabs tells the pages apart
+    page()
 
 
 show()

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -123,11 +124,23 @@ class Writer:
 
 
 @contextmanager
+def _as_main(name: str) -> Iterator[None]:
+    """Let a module be what a child begins with: a page under test leaves itself there, and can't be run again."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = sys.modules[name]
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+@contextmanager
 def writing(work: Callable[..., None], url: str, *words: object) -> Iterator[Writer]:
     """Start a writer, and end it with the block if it has not ended before."""
     ours, theirs = _CONTEXT.Pipe()
     process = _CONTEXT.Process(target=work, args=(url, theirs, *words), daemon=True)
-    process.start()
+    with _as_main(__name__):
+        process.start()
     theirs.close()
     try:
         yield Writer(process, ours)

@@ -1,6 +1,7 @@
 """A store that is open: its database, and how it is read and written."""
 
 import copy
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from data.errors import DataError, Problem
 from data.store.assignments import Assign
-from data.store.engine import importing, name_store, reading
+from data.store.engine import importing, is_embedded, name_store, reading
 from data.store.faults import swedish_faults
 
 
@@ -22,6 +23,9 @@ class Opened:
         self._reading = reading(engine)
         self._person_key: str | None = None
         self.name = name_store(engine)
+        self._original: Opened | None = None
+        if not is_embedded(engine):
+            weakref.finalize(self, engine.dispose)
 
     def by(self, person_key: str) -> Self:
         """Give the same store as somebody writes in it: the log's entries then hold the key of the person.
@@ -33,6 +37,7 @@ class Opened:
         """
         own = copy.copy(self)
         own._person_key = person_key  # noqa: SLF001  # a copy of its own
+        own._original = self  # noqa: SLF001  # the connections are let go of with the last of them
         return own
 
     def close(self) -> None:
