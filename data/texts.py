@@ -16,3 +16,14 @@ def clean(text: str) -> str:
     'Mjölby centrum'
     """
     return " ".join(_INVISIBLE.sub("", _CONTROL.sub(" ", normalize("NFC", text))).split())
+
+
+def tame(lines: str) -> str:
+    r"""Take what can't be seen out of lines for a terminal, which would obey some of it; indents stay.
+
+    Examples
+    --------
+    >>> tame("fel:\n  \x1b[31mröd.csv")
+    'fel:\n   [31mröd.csv'
+    """
+    return "\n".join(_INVISIBLE.sub("", _CONTROL.sub(" ", line)) for line in lines.split("\n"))

@@ -594,3 +594,16 @@ def test_a_file_from_the_future_is_refused(command: Command, file: Path) -> None
     code, _, err = command("import", file)
     assert code == 1
     assert "2999-01-15 har inte varit än" in err
+
+
+def test_a_command_goes_on_to_its_end_though_nobody_listens(tmp_path: Path) -> None:
+    """Whoever cuts the lines short with head gets the whole work done, and no word of a broken pipe."""
+    heard, deaf = os.pipe()
+    os.close(heard)
+    there = os.environ | {"LOFTESKARTAN_DB": str(tmp_path / "loften.sqlite3")}
+    backup = tmp_path / "kopia.sqlite3"
+    open_store(f"sqlite:///{tmp_path / 'loften.sqlite3'}").close()
+    command = [str(Path(sys.executable).with_name("lofteskartan")), "db", "backup", str(backup)]
+    done = subprocess.run(command, stdout=deaf, stderr=subprocess.PIPE, env=there, cwd=ROOT, check=False)
+    os.close(deaf)
+    assert (done.returncode, done.stderr, backup.is_file()) == (0, b"", True)

@@ -193,14 +193,15 @@ def test_an_anonymous_visitor_cannot_fill_its_memory(served: Served) -> None:
     assert served.memory - before < 10 * MEGABYTE
 
 
-def test_a_message_too_large_to_be_a_readers_ends_the_talk(served: Served) -> None:
-    """Nine megabytes in one message; a reader's choice is less than one kilobyte."""
+@pytest.mark.parametrize("size", [9 * MEGABYTE, MEGABYTE // 10])
+def test_a_message_too_large_to_be_a_readers_ends_the_talk(served: Served, size: int) -> None:
+    """Nine megabytes in one message, or a tenth of one; a reader's choice is less than one kilobyte."""
 
     async def shout() -> int:
         address = f"ws://127.0.0.1:{served.port}/_stcore/stream"
         async with connect(address, subprotocols=["streamlit"], **PATIENT) as line:  # type: ignore[list-item]
             with suppress(ConnectionClosed):
-                await line.send(bytes(9 * MEGABYTE))
+                await line.send(bytes(size))
                 while True:
                     await asyncio.wait_for(line.recv(), 20)
         return int(line.close_code or 0)

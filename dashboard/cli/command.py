@@ -1,5 +1,6 @@
 """The command itself: finds what was asked for, does it, and says in Swedish what came of it or why it could not be."""
 
+import os
 import sys
 from collections.abc import Generator, Sequence
 
@@ -18,6 +19,7 @@ from dashboard.public.command import add_public
 from dashboard.settings import DEFAULT, VARIABLE
 from dashboard.swedish_parser import SwedishParser
 from data.errors import DataError, Problem
+from data.texts import tame
 
 Told = Generator[str, None, int | None]
 """What a command says on the way, and with what it ends: nothing or 0 when it was done."""
@@ -45,15 +47,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _print(asked.do(asked))
     except DataError as error:
-        print(error, file=sys.stderr)
+        print(tame(str(error)), file=sys.stderr)
     except OSError as error:
         problem = Problem(
             "", f"filen eller mappen går inte att använda ({error.strerror}).", "Kontrollera rättigheterna."
         )
-        print(DataError(str(error.filename or "datorn"), [problem]), file=sys.stderr)
+        print(tame(str(DataError(str(error.filename or "datorn"), [problem]))), file=sys.stderr)
     except MemoryError:
         problem = Problem("", "datorns minne räcker inte.", "Dela upp filen och läs in en del i taget.")
-        print(DataError(str(getattr(asked, "file", "datorn")), [problem]), file=sys.stderr)
+        print(tame(str(DataError(str(getattr(asked, "file", "datorn")), [problem]))), file=sys.stderr)
     except KeyboardInterrupt:
         print("Avbrutet. Det som inte hann bli klart är inte sparat.", file=sys.stderr)
     return 1
@@ -88,11 +90,19 @@ def make_parser() -> SwedishParser:
 
 
 def _print(told: Told) -> int:
+    """Print what is said, and go on to the end though nobody listens any longer: half of a command is worse."""
+    is_heard = True
     while True:
         try:
-            print(next(told), flush=True)
+            line = next(told)
         except StopIteration as end:
             return end.value or 0
+        try:
+            if is_heard:
+                print(tame(line), flush=True)
+        except BrokenPipeError:
+            is_heard = False
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """The doors of the citizens' process: everyone may read, and nothing is taken in."""
 
 import re
+from functools import partial
 
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _READING = frozenset({"GET", "HEAD"})
 _UPLOAD = re.compile(r"/upload_file(/|$)")
@@ -11,6 +12,10 @@ _SIGN_IN = re.compile(r"/(auth|oauth2callback)(/|$)")
 
 # Without it the server would go on listening to what it has refused.
 _CLOSE = {"Connection": "close"}
+
+LARGEST = 65_536
+"""Bytes in a message from a reader; a choice on a page is some hundred."""
+_TOO_LARGE = 1009
 
 
 class Doors:
@@ -26,13 +31,26 @@ class Doors:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer or refuse one request; a websocket passes untouched."""
+        """Answer or refuse one request; through a websocket only small messages come in."""
+        if scope["type"] == "websocket":
+            await self.app(scope, partial(_receive_small, receive, send), send)
+            return
         refusal = find_refusal(scope["method"], scope["path"]) if scope["type"] == "http" else None
         if refusal is None:
             await self.app(scope, receive, send)
             return
         status, said = refusal
         await PlainTextResponse(said, status, _CLOSE)(scope, receive, send)
+
+
+async def _receive_small(receive: Receive, send: Send) -> Message:
+    """Pass a message on, or end the talk: what is kept of large ones would fill the memory."""
+    message = await receive()
+    content = message.get("bytes") or (message.get("text") or "").encode()
+    if message["type"] == "websocket.receive" and len(content) > LARGEST:
+        await send({"type": "websocket.close", "code": _TOO_LARGE})
+        return {"type": "websocket.disconnect", "code": _TOO_LARGE}
+    return message
 
 
 def find_refusal(method: str, path: str) -> tuple[int, str] | None:

@@ -9,7 +9,7 @@ _CHAINS = ("x-forwarded-for", "x-real-ip", "x-client-ip", "cf-connecting-ip", "t
 
 
 def is_at_this_machine(headers: Mapping[str, str]) -> bool:
-    """Whether a request says nothing of another machine: neither the one that asks nor the name it asked for.
+    """Whether a request names this machine, and says nothing of another: neither the one that asks nor one between.
 
     A proxy on this machine makes everyone look near; it tells by the headers that it adds, or by
     the name that the browser used.
@@ -27,13 +27,16 @@ def is_at_this_machine(headers: Mapping[str, str]) -> bool:
     False
     >>> is_at_this_machine({"Host": "127.0.0.1", "X-Forwarded-For": "127.0.0.1, 192.0.2.7"})
     False
+    >>> is_at_this_machine({})
+    False
     """
     given = {name.lower(): value for name, value in headers.items()}
     named = [urlsplit(f"//{given[name]}").hostname for name in ("host", "x-forwarded-host") if name in given]
     if "origin" in given:
         named.append(urlsplit(given["origin"]).hostname)
     passed = [one for name in _CHAINS if name in given for one in given[name].split(",")]
-    return "forwarded" not in given and all(is_loopback(one) for one in [*named, *passed])
+    is_passed_on = "forwarded" in given or "via" in given
+    return "host" in given and not is_passed_on and all(is_loopback(one) for one in [*named, *passed])
 
 
 def is_loopback(host: str | None) -> bool:

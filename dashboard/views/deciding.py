@@ -48,9 +48,17 @@ def show_deciding(selection: Selection, *, clock: Clock) -> None:
         if told := st.session_state.pop(key, ""):
             tell(told)
     role = ask_role()
+    names = {
+        (promise.promise_id, each.commitment_id): each.name
+        for promise in selection.promises
+        for each in promise.commitments
+    }
     if _BOTH in st.session_state:
-        _show_both(viewer, role, clock)
-        return
+        mine, _ = st.session_state[_BOTH]
+        if (mine.promise_id, mine.commitment_id) in names:
+            _show_both(names[mine.promise_id, mine.commitment_id], viewer, role, clock)
+            return
+        del st.session_state[_BOTH]  # another municipality is looked at
     _ask(selection, role, clock)
 
 
@@ -134,11 +142,12 @@ def _save(viewer: Viewer, mine: Decision | None, *, after: int, clock: Clock) ->
             st.session_state.pop(key, None)
 
 
-def _show_both(viewer: Viewer, role: str | None, clock: Clock) -> None:
+def _show_both(commitment: str, viewer: Viewer, role: str | None, clock: Clock) -> None:
     """Show what both wrote, and let the second choose."""
     mine, theirs = st.session_state[_BOTH]
     st.warning(
-        "**Någon annan hann före.** Statusen ändrades medan du skrev, så din är inte sparad. Välj vilken som gäller.",
+        f"**Någon annan hann före.** Statusen för «{plain(commitment)}» ändrades medan du skrev, "
+        "så din är inte sparad. Välj vilken som gäller.",
         icon="⚠️",
     )
     facts = {"Sparad av någon annan": theirs, "Din, inte sparad": mine}

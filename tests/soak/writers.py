@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import NamedTuple
 
 from data.deliveries import Kind
@@ -124,10 +125,10 @@ class Writer:
 
 
 @contextmanager
-def _as_main(name: str) -> Iterator[None]:
-    """Let a module be what a child begins with: a page under test leaves itself there, and can't be run again."""
+def _without_main() -> Iterator[None]:
+    """Let a child begin with nothing: a page under test leaves itself as what was started, and can't be run again."""
     main = sys.modules["__main__"]
-    sys.modules["__main__"] = sys.modules[name]
+    sys.modules["__main__"] = ModuleType("__main__")
     try:
         yield
     finally:
@@ -139,7 +140,7 @@ def writing(work: Callable[..., None], url: str, *words: object) -> Iterator[Wri
     """Start a writer, and end it with the block if it has not ended before."""
     ours, theirs = _CONTEXT.Pipe()
     process = _CONTEXT.Process(target=work, args=(url, theirs, *words), daemon=True)
-    with _as_main(__name__):
+    with _without_main():
         process.start()
     theirs.close()
     try:
