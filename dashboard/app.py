@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from dashboard import views
 from dashboard.frame import Frame, start_with, tell_error
 from dashboard.installation import find_installation
-from dashboard.signin import keep_names_out_of_log
+from dashboard.signin import keep_names_out_of_log, the_settings
 from dashboard.store_health import make_store_health
 from dashboard.tiles import find_origin, find_tile_server
 from geo.hours import CLOCK
@@ -26,5 +26,5 @@ app = st.App(
     Path(__file__).with_name("main.py"),
     middleware=[Middleware(Frame, tile_origin=find_origin(_tiles.url) if _tiles else "", health=_health)],
     on_script_error=tell_error,
-    lifespan=start_with("altair", *_pages),
+    lifespan=start_with("altair", *_pages, settle=the_settings),
 )

@@ -191,7 +191,9 @@ def tell_error(_: Exception) -> bool:
     return True
 
 
-def start_with(*modules: str) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+def start_with(
+    *modules: str, settle: Callable[[], object] = lambda: None
+) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
     """Make the start of an app that imports what its pages need before the first visitor.
 
     Streamlit collects all garbage after every run of a page; what is frozen isn't looked
@@ -201,12 +203,15 @@ def start_with(*modules: str) -> Callable[[st.App], AbstractAsyncContextManager[
     ----------
     modules
         What to import.
+    settle
+        Finds out, and keeps, what must stay as it was at the start.
     """
 
     @asynccontextmanager
     async def start(_: st.App) -> AsyncIterator[None]:
         for name in modules:
             importlib.import_module(name)
+        settle()
         gc.collect()
         gc.freeze()
         if doors := list(find_open_doors(st.get_option)):

