@@ -7,8 +7,10 @@ codes come and go with each year's edition of Brå's classification.
 
 import re
 from bisect import bisect_right
+from unicodedata import normalize
 
 from data.model import Category
+from data.texts import clean
 
 _FRAUD, _THEFT, _DAMAGE = Category.FRAUD, Category.THEFT, Category.VANDALISM
 _VIOLENCE, _NARCOTICS, _TRAFFIC, _OTHER = Category.VIOLENCE, Category.NARCOTICS, Category.TRAFFIC, Category.OTHER
@@ -57,8 +59,58 @@ RANGES: tuple[tuple[str, str, Category], ...] = (
     ("9806", "9813", _VIOLENCE),  # robbery
     ("9814", "9834", _THEFT),
 )
+SENSITIVE: tuple[tuple[str, str], ...] = (
+    *(("0326", "0328"), ("0336", "0336")),  # attempted murder by somebody close or known
+    *(("0412", "0412"), ("0422", "0423")),  # gross violation of integrity
+    *(("0414", "0414"), ("0428", "0429"), ("9456", "9463")),  # molestation, which sources tell of as sexual
+    ("0435", "0437"),  # honour
+    ("0440", "0440"),  # stalking
+    *(("0471", "0471"), ("0479", "0479")),  # trafficking in human beings
+    ("0600", "0699"),  # all of chapter 6, sexual crimes
+    ("0711", "0711"),  # taking one's own child
+    *(("1604", "1605"), ("1607", "1608"), ("1616", "1616")),  # hate speech, discrimination, child pornography
+    ("4024", "4024"),  # purchase of sexual services
+    ("4088", "4097"),  # contact bans
+    ("6100", "6199"),  # chapter 6, continued
+    *((code, code) for code in map(str, range(9302, 9325, 2))),  # assault of a child by somebody known to it
+    *(("9330", "9330"), ("9332", "9332"), ("9334", "9334"), ("9336", "9336"), ("9338", "9338"), ("9340", "9340")),
+    *(("9342", "9342"), ("9344", "9344"), ("9346", "9346"), ("9348", "9348")),
+    *(("9357", "9357"), ("9359", "9359"), ("9361", "9361"), ("9365", "9365"), ("9367", "9367"), ("9369", "9369")),
+    *(("9371", "9371"), ("9373", "9388"), ("9393", "9393"), ("9395", "9395"), ("9401", "9404")),
+    *(("9408", "9410"), ("9412", "9414"), ("9416", "9418"), ("9420", "9422")),  # unlawful detention and coercion
+    ("9424", "9431"),  # stalking
+    *(("9432", "9434"), ("9436", "9438"), ("9440", "9442"), ("9444", "9446")),  # threats
+    *(("9448", "9448"), ("9450", "9450"), ("9452", "9452"), ("9454", "9454")),  # intrusion on integrity
+    ("9469", "9470"),  # forced and child marriage
+    *(("9477", "9477"), ("9479", "9479"), ("9481", "9481"), ("9492", "9492")),  # incitement to suicide
+    ("9495", "9496"),  # a child's peace
+    ("9599", "9599"),  # genital mutilation
+    ("9600", "9699"),  # chapter 6, continued
+)
+"""Codes that the police's own key (2024, 683 codes) names as sexual, of close relations, of honour or of hate."""
+
+PLAIN: tuple[tuple[str, str], ...] = (
+    *(("0310", "0311"), ("0313", "0313"), ("0315", "0315"), ("0325", "0325"), ("0329", "0329"), ("0337", "0337")),
+    *((code, code) for code in ("0355", "0357", "0365", "0367", "0375", "0377", "0385", "0387")),
+    *(("0391", "0396"), ("0399", "0399"), ("0432", "0432"), ("0450", "0453"), ("0458", "0459"), ("0480", "0485")),
+    *(("0488", "0489"), ("0494", "0494")),
+    *((code, code) for code in map(str, range(9301, 9324, 2))),
+    *((code, code) for code in ("9333", "9335", "9339", "9343", "9345", "9392", "9396")),
+    *(("9389", "9390"), ("9405", "9407")),
+    *((code, code) for code in map(str, range(9411, 9424, 4))),
+    *((code, code) for code in ("9435", "9439", "9443", "9447", "9451", "9455", "9480")),
+    *(("9464", "9468"), ("9471", "9476"), ("9484", "9485")),
+)
+"""Codes of chapters 3 and 4 that the same key names without any of that: other codes there can't be told."""
+
+CLOSE_CHAPTERS = ("03", "04", "93", "94")
+"""Where the key has a code of its own for how close the two are; 93 and 94 continue 3 and 4."""
+
 _FIRSTS = [first for first, _, _ in RANGES]
 _WRITTEN = re.compile(r"([0-9]{3,4})(?:\.0)?|([0-9]{4})\s*[-–:,;.]?\s+\D.*", re.DOTALL)
+_ONLY_CODE = re.compile(r"(?:brotts)?(?:kod)?[^a-zà-ÿ]*")
+_DIGITS = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9])")
+_FOUR_OR_FIRST = re.compile(r"^[0-9]{3}(?![0-9])|(?<![0-9])[0-9]{4}(?![0-9])")
 
 
 def find_code(text: str) -> str | None:
@@ -86,3 +138,38 @@ def categorise_code(code: str) -> Category | None:
         return None
     first, last, category = RANGES[place]
     return category if first <= code <= last else None
+
+
+def find_codes(text: str) -> list[str]:
+    """Find everything in a text that may be a crime code, whatever stands around it.
+
+    Examples
+    --------
+    >>> [find_codes(text) for text in ("4-0650", "kod 650", "650.0", "6105K (2024)", "Rån 12 maj")]
+    [['0650'], ['0650'], ['0650'], ['6105', '2024'], []]
+    """
+    plain = clean(normalize("NFKC", text)).casefold()
+    wanted = _DIGITS if _ONLY_CODE.fullmatch(plain) else _FOUR_OR_FIRST
+    return [found.zfill(4) for found in wanted.findall(plain)]
+
+
+def is_sensitive_code(code: str) -> bool:
+    """Tell whether a four-digit crime code is one of SENSITIVE.
+
+    Examples
+    --------
+    >>> is_sensitive_code("6105"), is_sensitive_code("9301"), is_sensitive_code("9302")
+    (True, False, True)
+    """
+    return any(first <= code <= last for first, last in SENSITIVE)
+
+
+def is_plain_code(code: str) -> bool:
+    """Tell whether a four-digit crime code is one of PLAIN.
+
+    Examples
+    --------
+    >>> is_plain_code("9301"), is_plain_code("9302"), is_plain_code("0845")
+    (True, False, False)
+    """
+    return any(first <= code <= last for first, last in PLAIN)

@@ -75,7 +75,7 @@ def _count_register(situation: Situation, source: str, codes: dict[str, str], on
     incidents, areas = countable.incidents, situation.areas[situation.areas["area_id"].isin(list(codes))]
     assignment = countable.assignment[countable.assignment["incident_id"].isin(incidents["incident_id"])]
     inside = find_pieces(assignment, codes)
-    told = is_sensitive(incidents["source_category"])
+    told = is_sensitive(incidents["source_category"], incidents["category"])
     month = incidents["from_at"].dt.to_period("M").dt.to_timestamp().astype("datetime64[us]")
     rows = pd.DataFrame(
         {

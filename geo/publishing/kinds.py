@@ -1,18 +1,18 @@
 """What slags of incidents the public sees: a few groups, and the sensitive ones apart."""
 
-import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from data.model import Category
 from data.publications import ALL, PublishedCategory
-
-if TYPE_CHECKING:
-    import pandas as pd
+from data.refusals import quote
+from data.sensitive_crimes import Sensitivity, judge_word
 
 SENSITIVE = "känsliga brott"
 SENSITIVE_K = 10
+MOST_NAMED = 5
 
 GROUPS: Mapping[str, tuple[Category, ...]] = MappingProxyType(
     {
@@ -26,28 +26,66 @@ GROUPS: Mapping[str, tuple[Category, ...]] = MappingProxyType(
 )
 """Six groups, which every category is in once."""
 
-_SENSITIVE = re.compile(
-    r"(?i)^0?6\d\d\b|^04(?:12|2[0-3])\b|sexu|sexbrott|sexköp|köp av sex|våldtä|ofredande|koppleri|barnporn|"
-    r"nära relation|närstående|kvinnofrid|fridskränk|hedersr|bekant|hatbrott|hets mot|människohandel|"
-    r"\b(?:sexual|rape|domestic|hate crime)"
-)
+
+def judge_words(words: "pd.Series[str]", categories: "pd.Series[str]") -> "pd.Series[str]":
+    """Judge each incident by its source's own word and the category it was put in, each different pair once.
+
+    Returns
+    -------
+    Series
+        `Sensitivity`, on the index of the words.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> judge_words(pd.Series(["0355", "0356"]), pd.Series(["våld", "våld"])).tolist()
+    ['inte känsligt', 'går inte att avgöra']
+    """
+    pairs = list(zip(words.fillna("").tolist(), (categories == Category.VIOLENCE.value).tolist(), strict=True))
+    judged = {pair: judge_word(pair[0], is_violence=pair[1]).value for pair in set(pairs)}
+    return pd.Series([judged[pair] for pair in pairs], index=words.index, dtype="str")
 
 
-def is_sensitive(words: "pd.Series[str]") -> "pd.Series[bool]":
-    """Tell by a source's own words which incidents are of sexual, domestic or hate crime.
+def is_sensitive(words: "pd.Series[str]", categories: "pd.Series[str]") -> "pd.Series[bool]":
+    """Tell which incidents are of sexual, domestic, honour or hate crime, or may be for all that can be told.
 
     Parameters
     ----------
     words
         `source_category`: crime codes or names; an empty one isn't known to be sensitive.
+    categories
+        The house category of each: violence whose word can't be placed is held for sensitive.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> is_sensitive(pd.Series(["0650 Våldtäkt", "Misshandel, i nära relation", "0845 Cykelstöld", None])).tolist()
+    >>> words = pd.Series(["0650 Våldtäkt", "Misshandel, i nära relation", "0845 Cykelstöld", None])
+    >>> is_sensitive(words, pd.Series(["våld", "våld", "stöld", "våld"])).tolist()
     [True, True, False, False]
     """
-    return words.str.contains(_SENSITIVE).fillna(value=False).astype(bool)
+    return judge_words(words, categories) != Sensitivity.PLAIN.value
+
+
+def say_unresolved(source: str, words: "pd.Series[str]", categories: "pd.Series[str]") -> str:
+    """Say how many incidents of a source are held for sensitive since nobody can tell; nothing where none is.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> say_unresolved("polisen", pd.Series(["VB17", "VB17", "0355"]), pd.Series(["våld"] * 3)).split(". ")[0]
+    'polisen: det går inte att avgöra om 2 händelser är känsliga brott («VB17»)'
+    """
+    unresolved = words[judge_words(words, categories) == Sensitivity.UNRESOLVED.value]
+    if unresolved.empty:
+        return ""
+    kinds = list(dict.fromkeys(map(quote, unresolved.value_counts().index)))
+    shown = ", ".join(kinds[:MOST_NAMED]) + (" med flera" if len(kinds) > MOST_NAMED else "")
+    n = len(unresolved)
+    return (
+        f"{source}: det går inte att avgöra om {n} händelse{'' if n == 1 else 'r'} är känsliga brott ({shown}). "
+        "De räknas som känsliga: bara per år för hela kommunen, och inte i gruppen våld. Be källan om Brås brottskoder "
+        "eller brottens namn, och läs in på nytt."
+    )
 
 
 def lay_groups(categories: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -105,7 +143,7 @@ def name_anew(
 def describe_category(code: str, parts: tuple[str, ...], *, k: int) -> PublishedCategory:
     """Say what a code is, for the reader."""
     if code == SENSITIVE:
-        label = "känsliga brott (sexualbrott, brott i nära relation, hatbrott)"
+        label = "känsliga brott (sexualbrott, brott i nära relation, hedersbrott, hatbrott)"
         return PublishedCategory(code=code, label=label, k=max(k, SENSITIVE_K), is_sensitive=True)
     label = f"alla redovisade slag ({', '.join(parts)})" if code.startswith(ALL) and parts else code
     return PublishedCategory(code=code, label=label, parts=parts, k=k)

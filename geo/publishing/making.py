@@ -13,7 +13,7 @@ from geo.publishing.basis import Basis
 from geo.publishing.closed import LATE
 from geo.publishing.counting import count_source
 from geo.publishing.difference import Difference, compare_publications
-from geo.publishing.kinds import SENSITIVE, lay_groups, name_anew
+from geo.publishing.kinds import SENSITIVE, lay_groups, name_anew, say_unresolved
 from geo.publishing.levels import find_scope
 from geo.publishing.pieces import describe_areas
 from geo.publishing.promises import PromiseRecord, describe_promise
@@ -119,9 +119,8 @@ def prepare_publication(
     areas = [*known, *(area for area in described.values() if area.area_id not in {each.area_id for each in known})]
     publication = assemble(situation, name=name, promises=promises, last=last, made=Made(shown, areas, bases, today, k))
     difference = compare_publications(publication, last)
-    return Draft(
-        publication, difference, _say_audit(shown, past), tuple(_warn(refused, bases, past, publication)), bases
-    )
+    warnings = (*_warn_of_unresolved(situation, shown), *_warn(refused, bases, past, publication))
+    return Draft(publication, difference, _say_audit(shown, past), warnings, bases)
 
 
 def _check(situation: Situation, past: Past, *, name: str, closed_on: date, today: date) -> None:
@@ -178,6 +177,14 @@ def _say_audit(shown: Mapping[str, Shown], past: Past) -> str:
         f"Prövat {beside}: {n} dolda tal och delar som inte visas söktes med linjärprogrammering över alla visade "
         "tal. Inget gick att räkna ut, och inget kunde bestämmas närmare än gränsen."
     )
+
+
+def _warn_of_unresolved(situation: Situation, shown: Iterable[str]) -> Iterable[str]:
+    for source in shown:
+        own = situation.incidents[situation.incidents["source"] == source]
+        told = say_unresolved(source, own["source_category"], own["category"])
+        if told:
+            yield told
 
 
 def _warn(
