@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, model_validator
 from data.errors import DataError, Problem
 from data.model import Day, Text, Value
 from data.published import (
+    LARGEST,
     Mark,
     Outline,
     PeriodKind,
@@ -90,10 +91,10 @@ class Publication(Value):
     format: Literal["löfteskartan-publicering-1"] = "löfteskartan-publicering-1"
     municipality: Text
     municipality_name: Text
-    number: int = Field(ge=1)
+    number: int = Field(ge=1, le=LARGEST)
     published_on: Day
     closed_on: Day
-    k: int = Field(ge=2)
+    k: int = Field(ge=2, le=LARGEST)
     periods: tuple[PublishedPeriod, ...]
     categories: tuple[PublishedCategory, ...]
     areas: tuple[PublishedArea, ...]

@@ -1,13 +1,32 @@
 """The parts of a publication: figures and what their codes mean, areas, sources, how promises stand."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from data.model import CommitmentStatus, Day, Slug, Text, Value
 
-Ring = tuple[tuple[float, float], ...]
+Place = tuple[
+    Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)],
+    Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)],
+]
+
+
+def _check_closed(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    if places[0] != places[-1]:
+        msg = "en gräns ska sluta där den börjar"
+        raise ValueError(msg)
+    return places
+
+
+Ring = Annotated[tuple[Place, ...], Field(min_length=4), AfterValidator(_check_closed)]
+"""A closed line round a surface: at least three places, and the first again."""
+
+Polygon = Annotated[tuple[Ring, ...], Field(min_length=1)]
+
+LARGEST = 2**63 - 1
+"""What a table of whole numbers can hold."""
 
 
 class Mark(StrEnum):
@@ -46,7 +65,7 @@ class PublishedCategory(Value):
     code: Text
     label: Text
     parts: tuple[Text, ...] = ()
-    k: int = Field(ge=2)
+    k: int = Field(ge=2, le=LARGEST)
     is_sensitive: bool = False
 
 
@@ -54,7 +73,7 @@ class Outline(Value):
     """A GeoJSON outline in WGS 84, longitude first: areas only, never a point."""
 
     type: Literal["MultiPolygon"] = "MultiPolygon"
-    coordinates: tuple[tuple[Ring, ...], ...]
+    coordinates: Annotated[tuple[Polygon, ...], Field(min_length=1)]
 
 
 class PublishedArea(Value):
@@ -73,7 +92,7 @@ class PublishedCell(Value):
     area_id: Text
     category: Text
     period: Text
-    n: int | None = Field(ge=0)
+    n: int | None = Field(ge=0, le=LARGEST)
     mark: Mark = Mark.SHOWN
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from dashboard.cli.publishing import add_publish
 from dashboard.swedish_parser import SwedishParser
@@ -166,6 +167,22 @@ def test_a_telling_with_gaps_is_not_saved(store: Store, tmp_path: Path, monkeypa
     assert len(store.list_tellings("0586", is_demo=True)) == before
 
 
-def find(page: AppTest, label: str) -> AppTest:
+def test_a_telling_with_a_person_in_it_is_refused_and_not_repeated(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name and a number are found in what's written; nothing is saved, and the page says what to write instead."""
+    monkeypatch.setenv("LOFTESKARTAN_PUBLICERAT", str(tmp_path))
+    page = show()
+    before = len(store.list_tellings("0586", is_demo=True))
+    page.selectbox(key="roll").select("samordnare")
+    page.text_input[0].input("Anna Svensson 070-174 06 05")
+    page.text_input[1].input("telefon")
+    find(page, "Spara redovisningen").click().run()
+    assert not page.exception
+    assert any("personuppgifter" in told.value and "070" not in told.value for told in page.error)
+    assert len(store.list_tellings("0586", is_demo=True)) == before
+
+
+def find(page: AppTest, label: str) -> Button:
     """Find a button."""
     return next(button for button in page.button if button.label == label)

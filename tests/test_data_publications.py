@@ -1,17 +1,24 @@
 """A publication's file: the same content is the same bytes, and what is altered or unknown is refused."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.errors import DataError
 from data.publications import (
     Publication,
     find_digest,
     find_publications,
+    lay_content,
     name_file,
+    read_content,
     read_publication,
     write_publication,
 )
@@ -115,3 +122,80 @@ def test_half_written_files_are_not_listed(path: Path, tmp_path: Path) -> None:
     (tmp_path / "läsmig.txt").write_text("hej", encoding="utf-8")
     assert find_publications(tmp_path) == [path]
     assert {each.name for each in tmp_path.iterdir()} == {"0586.json", ".1960.json.ofärdig", "läsmig.txt"}
+
+
+SQUARE = [[15.1, 58.3], [15.2, 58.3], [15.2, 58.4], [15.1, 58.3]]
+
+
+def alter(change: Callable[[dict[str, Any]], None]) -> str:
+    """Write the example's content with something in it altered, as one who can write a checksum would."""
+    told = json.loads(lay_content(make_example_publication()))
+    change(told)
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def alter_outline(polygons: object) -> str:
+    """Write the example's content with another outline."""
+    return alter(lambda told: told["areas"][1]["outline"].update(coordinates=polygons))
+
+
+@pytest.mark.parametrize(
+    "polygons",
+    [
+        [],
+        [[]],
+        [[[]]],
+        [[SQUARE[:2]]],
+        [[SQUARE[:3]]],
+        [[[*SQUARE[:3], [15.1, 58.31]]]],
+        [[SQUARE, SQUARE[1:]]],
+        [[[[15.1, float("nan")], *SQUARE[1:3], [15.1, float("nan")]]]],
+        [[[[float("inf"), 58.3], *SQUARE[1:3], [float("inf"), 58.3]]]],
+        [[[[6_460_000, 58.3], *SQUARE[1:3], [6_460_000, 58.3]]]],
+        [[[[15.1, 91], *SQUARE[1:3], [15.1, 91]]]],
+        [[[[15.1, 58.3, 0], *SQUARE[1:3], [15.1, 58.3, 0]]]],
+        [[[["15.1", 58.3], *SQUARE[1:3], ["15.1", 58.3]]]],
+        [[[[True, 58.3], *SQUARE[1:3], [True, 58.3]]]],
+    ],
+)
+def test_an_outline_that_is_none_is_refused_though_the_checksum_holds(path: Path, polygons: object) -> None:
+    """Empty, short and open rings, and places that are no numbers or not on Earth: no map is drawn of them."""
+    content = alter_outline(polygons)
+    path.write_text(f'{{"sha256":"{find_digest(content)}","publication":{content}}}\n', encoding="utf-8")
+    with pytest.raises(DataError, match="följer inte formatet"):
+        read_publication(path)
+
+
+@pytest.mark.parametrize("n", [-1, 2**63, 10**30, 1.5, float("nan"), float("inf"), True, "7"])
+def test_a_figure_that_no_table_holds_is_refused(n: object) -> None:
+    """Negative ones, halves, words and counts past 64 bits."""
+    content = alter(lambda told: told["tables"][0]["cells"][0].update(n=n, mark=""))
+    with pytest.raises(DataError, match="följer inte formatet"):
+        read_content(content, source="0586.json")
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=5),
+        max_leaves=20,
+    )
+)
+def test_whatever_stands_for_an_outline_is_refused_or_can_be_drawn(polygons: object) -> None:
+    """Of any JSON there comes a plain refusal, or closed rings of finite places."""
+    try:
+        publication = read_content(alter_outline(polygons), source="0586.json")
+    except DataError:
+        return
+    outline = publication.areas[1].outline
+    assert outline is not None
+    assert all(shapely.LinearRing(ring).is_closed for polygon in outline.coordinates for ring in polygon)
+
+
+@given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=3, max_size=8))
+def test_any_closed_ring_on_earth_is_read_as_it_stands(places: list[tuple[float, float]]) -> None:
+    """What is published is read: three places or more and the first again."""
+    ring = [*places, places[0]]
+    read = read_content(alter_outline([[ring]]), source="0586.json").areas[1].outline
+    assert read is not None
+    assert read.coordinates == ((tuple(ring),),)

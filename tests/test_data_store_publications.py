@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import product
 
 import pytest
 
@@ -13,6 +14,7 @@ from data.store import Store, open_store
 from tests.publication_example import make_example_publication
 
 NOW = datetime(2025, 1, 20, 9, 30)  # noqa: DTZ001 - Swedish clock time
+PERSONAL = ("Anna Svensson 070-174 06 05", "811218-9876", "anna.ek@example.org", "Storgatan 5 B")
 BASES = '{"Påhittade händelser": {"areas": [], "groups": {}, "leaves": [], "periods": []}}'
 
 
@@ -113,3 +115,38 @@ def test_what_has_not_happened_is_not_told(store: Store) -> None:
         with pytest.raises(DataError, match="Redovisningen"):
             store.tell(telling, now=NOW)
     assert store.list_tellings("0586", is_demo=False).empty
+
+
+def test_nothing_is_told_before_it_was_published(store: Store) -> None:
+    """The day before is refused and says which day it was published; the same day and later ones are written."""
+    number = store.publish(make_published(), now=NOW)
+    later = NOW + timedelta(days=9)
+    for told_on in (date(2019, 3, 1), date(2025, 1, 19)):
+        with pytest.raises(DataError, match="publicerades först 2025-01-20"):
+            store.tell(make_telling(number, told_on=told_on), now=later)
+    assert store.list_tellings("0586", is_demo=False).empty
+    for told_on in (date(2025, 1, 20), later.date()):
+        store.tell(make_telling(number, told_on=told_on), now=later)
+    assert len(store.list_tellings("0586", is_demo=False)) == 2
+
+
+def test_a_telling_names_no_person(store: Store) -> None:
+    """Names, numbers and addresses are refused without being repeated; neither telling nor follow-up is written."""
+    number = store.publish(make_published(), now=NOW)
+    held = FollowUp(
+        promise_id="mjolby-2024-2025",
+        rule_id="uppfoljning",
+        held_on=date(2025, 1, 20),
+        told_to="kommunstyrelsen",
+        channel="sammanträde",
+        author_role="samordnare",
+    )
+    plain = make_telling(number)
+    for field, said in product(("told_to", "channel", "author_role"), PERSONAL):
+        with pytest.raises(DataError, match="personuppgifter") as refusal:
+            store.tell(plain.model_copy(update={field: said}), [held], now=NOW)
+        assert said not in str(refusal.value)
+        with pytest.raises(DataError, match="personuppgifter"):
+            store.tell(plain, [held.model_copy(update={field: said})], now=NOW)
+    assert store.list_tellings("0586", is_demo=False).empty
+    assert store.read_follow_ups("mjolby-2024-2025") == ()

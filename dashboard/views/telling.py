@@ -81,10 +81,17 @@ def _offer_telling(selection: Selection, listed: pd.DataFrame, clock: Clock, rol
         for promise in selection.promises
         for rule in promise.follow_up_rules
     }
+    first = min(listed["recorded_at"].min().date(), selection.today)
     with st.form("redovisning", border=True):
         number = st.selectbox("Publicering", list(names), format_func=lambda each: plain(names[each]))
-        told_on = st.date_input("Redovisad den", value=selection.today, max_value=selection.today, format="YYYY-MM-DD")
-        told_to = st.text_input("Inför vem", placeholder="till exempel kommunstyrelsen", max_chars=200)
+        told_on = st.date_input(
+            "Redovisad den", value=selection.today, min_value=first, max_value=selection.today, format="YYYY-MM-DD"
+        )
+        told_to = st.text_input(
+            "Inför vem (aldrig namn eller andra personuppgifter)",
+            placeholder="till exempel kommunstyrelsen",
+            max_chars=200,
+        )
         channel = st.text_input("Kanal", placeholder="till exempel sammanträde, webbplats, dialogmöte", max_chars=200)
         chosen = st.multiselect("Räknas som (löftets regler)", list(rules), placeholder="Välj om någon regel gäller")
         is_sent = st.form_submit_button("Spara redovisningen")

@@ -1,8 +1,8 @@
 """What was published, by whom and on what grounds, and where it was told: kept, never changed."""
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from types import MappingProxyType
 
 import pandas as pd
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from data.errors import DataError, Problem
 from data.model import FollowUp
+from data.personal import mask
 from data.publications import Publication, Published, Telling, find_digest, lay_content, read_content
 from data.store import log, registers
 from data.store.log import Author
@@ -39,6 +40,8 @@ TELLINGS: Table = MappingProxyType(
         "recorded_at": Column(TIME, "when it was written down, Swedish clock time"),
     }
 )
+
+_TELLING = "Redovisningen"
 
 
 def add(connection: sa.Connection, published: Published, *, person_key: str | None, now: datetime) -> int:
@@ -102,24 +105,47 @@ def tell(
     now: datetime,
     person_key: str | None = None,
 ) -> None:
-    """Write where and when a publication was told, and the follow-ups of promises that it thereby was."""
-    found = sa.select(PUBLICATION.c.is_demo).where(PUBLICATION.c.publication_id == telling.publication_id)
-    is_demo = connection.scalar(found)
-    problems = []
-    if is_demo is None:
-        problems.append(Problem("", "publiceringen finns inte.", "Välj en som är publicerad."))
-    if telling.told_on > now.date():
-        problems.append(Problem("", f"{telling.told_on} har inte varit än.", "Skriv när det redovisades."))
+    """Write where and when a publication was told, and the follow-ups of promises that it thereby was.
+
+    Raises
+    ------
+    DataError
+        When the publication isn't there, its day hadn't come or has not, or a text may point out a person.
+    """
+    found = sa.select(PUBLICATION.c.is_demo, PUBLICATION.c.recorded_at)
+    row = connection.execute(found.where(PUBLICATION.c.publication_id == telling.publication_id)).one_or_none()
+    if row is None:
+        problem = Problem("", "publiceringen finns inte.", "Välj en som är publicerad.")
+        raise DataError(_TELLING, [problem])
+    days = [telling.told_on, *(follow_up.held_on for follow_up in follow_ups)]
+    told: list[Telling | FollowUp] = [telling, *follow_ups]
+    texts = [each for one in told for each in (one.told_to, one.channel, one.author_role)]
+    problems = [*_check_days(days, row.recorded_at.date(), now.date()), *_check_texts(texts)]
     if problems:
-        source = "Redovisningen"
-        raise DataError(source, problems)
+        raise DataError(_TELLING, problems)
     line = TELLING.insert().values(telling.model_dump() | {"recorded_at": now}).returning(TELLING.c.telling_id)
     number, author = connection.scalars(line).one(), Author(telling.author_role, person_key)
     about = {"publicering": telling.publication_id}
     log.add_row(connection, TELLING, number, what="redovisning", about=about, author=author, now=now)
     for follow_up in follow_ups:
-        stated = follow_up.model_copy(update={"is_demo": is_demo})
+        stated = follow_up.model_copy(update={"is_demo": row.is_demo})
         registers.add_follow_up(connection, stated, now=now, person_key=person_key)
+
+
+def _check_days(days: Iterable[date], first: date, today: date) -> Iterator[Problem]:
+    remedy = "Skriv när det redovisades."
+    for day in dict.fromkeys(days):
+        if day > today:
+            yield Problem("", f"{day} har inte varit än.", remedy)
+        elif day < first:
+            yield Problem("", f"{day} kan inte stämma: det här publicerades först {first}.", remedy)
+
+
+def _check_texts(texts: Iterable[str]) -> Iterator[Problem]:
+    kinds = dict.fromkeys(kind.value for text in texts for kind in mask(text).counts)
+    if kinds:
+        what = f"texten ser ut att innehålla personuppgifter ({', '.join(kinds)})."
+        yield Problem("", what, "Skriv organ och roll i stället, till exempel kommunstyrelsen.")
 
 
 def list_tellings(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:
