@@ -37,7 +37,10 @@ PLACES = {
     "söder": (500_100.0, 6_450_100.0),
     "båda": (500_700.0, 6_460_700.0),
     "ingen": (600_000.0, 6_500_000.0),
+    "kant": (500_020.0, 6_460_500.0),
 }
+NARROW = {**SQUARES, "norr": shapely.box(500_040, 6_460_040, 500_960, 6_460_960)}
+"""The north without a rim of forty metres, which «kant» lies in."""
 Row = tuple[str, str, str, int]
 """Place, category, day and how many."""
 
@@ -67,6 +70,7 @@ def make_situation(
     words: Mapping[str, str] | None = None,
     lacking: frozenset[tuple[str, str]] = frozenset(),
     is_demo: bool = False,
+    source: str = SOURCE,
 ) -> Situation:
     """Make the tables of a municipality with so many incidents of a register that covers some months."""
     named = words or {}
@@ -74,7 +78,7 @@ def make_situation(
     incidents = pd.DataFrame(
         {
             "incident_id": np.arange(len(spread), dtype="int64"),
-            "source": SOURCE,
+            "source": source,
             "category": [named.get(category, category) for _, category, _ in spread],
             "source_category": pd.array([category for _, category, _ in spread], dtype="str"),
             "from_at": pd.to_datetime(pd.Series([day for _, _, day in spread], dtype="str")),
@@ -85,14 +89,14 @@ def make_situation(
     )
     spoken = sorted({named.get(category, category) for _, category, _, _ in rows})
     covered = [
-        (SOURCE, WHOLE, category, month, True)
+        (source, WHOLE, category, month, True)
         for category, month in product(spoken, pd.date_range(*months, freq="MS"))
         if (category, f"{month:%Y-%m}") not in lacking
     ]
     deliveries = pd.DataFrame(
         {
             "delivery_id": [1],
-            "source": SOURCE,
+            "source": source,
             "producer": "Polisen",
             "licence": "fri",
             "extract_date": pd.Timestamp("2025-02-01"),
@@ -322,6 +326,107 @@ def test_a_new_kind_of_incident_makes_a_new_sum_of_all() -> None:
     cells = look_up(publish(more, "2023-09-30", follow(first)).publication)
     assert cells[WHOLE, "alla", "2023K1"] == 120
     assert cells[WHOLE, "alla (2)", "2023K3"] == 180
+
+
+def publish_redrawn(rows: Sequence[Row]) -> tuple[list[Draft], Past]:
+    """Publish each quarter of 2023, the north narrower in the third only."""
+    past, drafts = Past(), list[Draft]()
+    for day, squares in (("03-31", SQUARES), ("06-30", SQUARES), ("09-30", NARROW), ("12-31", SQUARES)):
+        situation = make_situation(rows, squares=squares, months=("2023-01-01", "2023-12-01"))
+        drafts.append(publish(situation, f"2023-{day}", past))
+        past = follow(drafts[-1], past)
+    return drafts, past
+
+
+def test_an_area_redrawn_and_put_back_gets_no_year_that_tells_the_rim_between_the_outlines(tmp_path: Path) -> None:
+    """Three thefts in the rim in the third quarter: year − three quarters − the narrower third would be the three."""
+    drafts, _ = publish_redrawn([*make_rows(years=(2023,)), ("kant", "stöld", "2023-08-11", 3)])
+    cells = look_up(drafts[-1].publication)
+    assert {area for area, _, period in cells if period == "2023"} == {WHOLE, "söder"}
+    assert cells["norr (2)", "stöld", "2023K3"] == 20
+    files = [tmp_path / f"{number}.json" for number in range(4)]
+    for file, draft in zip(files, drafts, strict=True):
+        write_publication(draft.publication, file)
+    found = attack(read_public(files)[SOURCE])
+    assert (found.n_recovered, found.n_narrow, found.n_parts) == (0, 0, 0)
+
+
+def test_the_audit_knows_no_ground_that_no_outline_holds() -> None:
+    """The narrower north lies wholly in the wider: no piece is in it alone, and the rim is in the wider alone."""
+    _, past = publish_redrawn(make_rows(years=(2023,)))
+    pieces = (past.bases or {})[SOURCE].pieces
+    assert set(pieces) == {frozenset(codes) for codes in ([], ["norr"], ["norr", "norr (2)"], ["söder"])}
+
+
+def test_an_area_that_came_in_midyear_gets_no_year() -> None:
+    """The corner is new in July: the quarters before weren't counted by it, so the year would be too low."""
+    rows, months = make_rows(years=(2023,)), ("2023-01-01", "2023-12-01")
+    past = follow(publish(make_situation(rows, months=months), "2023-06-30"))
+    situation = make_situation(rows, squares={**SQUARES, "öster": CORNER}, months=months)
+    past = follow(publish(situation, "2023-09-30", past), past)
+    cells = look_up(publish(situation, "2023-12-31", past).publication)
+    assert {area for area, _, period in cells if period == "2023"} == {WHOLE, "norr", "söder"}
+
+
+def test_a_missing_figure_of_an_older_outline_is_never_filled_in_by_a_newer() -> None:
+    """Violence of spring comes in after the north was redrawn: the older outline's figure stays missing."""
+    rows, months = make_rows(years=(2022, 2023)), ("2022-10-01", "2023-06-01")
+    lacking = frozenset([("våld", "2023-02")])
+    past = follow(publish(make_situation(rows, months=months, lacking=lacking), "2023-03-31"))
+    cells = look_up(publish(make_situation(rows, squares=NARROW, months=months), "2023-06-30", past).publication)
+    assert cells["norr", "stöld", "2023K1"] == 20
+    assert cells["norr", "våld", "2023K1"] == Mark.MISSING.value
+    assert cells["norr", "alla", "2023K1"] == Mark.MISSING.value
+    assert cells["söder", "våld", "2023K1"] == 20
+    assert cells[WHOLE, "våld", "2023K1"] == 60
+
+
+def test_the_same_counts_under_another_name_are_not_published_beside_the_first() -> None:
+    """One theft more in a second delivery: 60 beside 61 would tell of one theft. The undone is only marked as such."""
+    rows, months = make_rows(years=(2023,)), ("2023-01-01", "2023-09-01")
+    past = follow(publish(make_situation(rows, months=months), "2023-06-30"))
+    again = make_situation([*rows, ("norr", "stöld", "2023-02-11", 1)], months=months, source="polisen ny")
+    for day in ("2023-06-30", "2023-09-30"):
+        draft = publish(again, day, past)
+        assert draft.publication.tables == past.publications[-1].tables
+        assert any("«polisen»" in warning and "samma namn" in warning for warning in draft.warnings)
+    with pytest.raises(DataError, match=r"«polisen».*samma namn"):
+        publish(again, "2023-09-30", follow(draft, past))
+
+
+def test_a_source_that_counts_something_else_is_published_beside_the_first() -> None:
+    """Traffic from another source shares no kind with theft and violence."""
+    rows, months = make_rows(years=(2023,)), ("2023-01-01", "2023-06-01")
+    past = follow(publish(make_situation(rows, months=months), "2023-06-30"))
+    other = make_situation(make_rows(years=(2023,), categories=("trafik",)), months=months, source="kommunen")
+    tables = publish(other, "2023-06-30", past).publication.tables
+    assert {table.source for table in tables} == {"polisen", "kommunen"}
+
+
+def test_a_source_that_was_undone_is_said_to_be_and_comes_last() -> None:
+    """What was published stands, since anyone may have kept it, but no reader takes it for a living source."""
+    rows, months = make_rows(years=(2023,)), ("2023-01-01", "2023-06-01")
+    past = follow(publish(make_situation(rows, months=months), "2023-06-30"))
+    other = make_situation(make_rows(years=(2023,), categories=("trafik",)), months=months, source="kommunen")
+    draft = publish(other, "2023-06-30", past)
+    notes = {source.source: source.shortfall_note for source in draft.publication.sources}
+    assert [source.source for source in draft.publication.sources] == ["kommunen", "polisen"]
+    assert notes["kommunen"] is None
+    assert "ångrad" in (notes["polisen"] or "")
+    assert any("polisen" in sentence and "ångrad" in sentence for sentence in draft.difference.sentences)
+
+
+def test_the_audit_says_that_sources_are_tried_one_by_one() -> None:
+    """Nothing is said of what two sources tell together."""
+    assert "inom varje källa" in publish(make_situation(make_rows()), "2023-06-30").audit
+
+
+def test_citizens_are_told_the_real_reason_for_coarser_figures() -> None:
+    """Of mostly small figures it is said that they are small."""
+    small = [*make_rows(2, years=(2023,)), *[("ingen", "stöld", f"2023-{month:02}-12", 40) for month in (2, 5, 8, 11)]]
+    said = publish(make_situation(small, months=("2023-01-01", "2023-12-01")), "2023-06-30").publication.coarsened
+    why = "Kvartal redovisas bara för hela kommunen: områdenas tal är för små."
+    assert said == (f"polisen, nytt till och med 2023-06-30: {why}",)
 
 
 @st.composite

@@ -21,6 +21,10 @@ from geo.publishing.promises import PromiseRecord, describe_promise
 from geo.publishing.protecting import Shown
 from geo.situation import Situation
 
+UNDONE = (
+    "Källan är ångrad: kommunen har tagit bort uppgifterna sedan de publicerades. Talen står kvar som de publicerades "
+    "men ska inte användas."
+)
 WHOLE_LABEL, WHOLE_TYPE = "Hela kommunen", "kommun"
 
 
@@ -40,6 +44,8 @@ class Made:
         The day of publishing.
     k
         The smallest count that isn't small.
+    undone
+        The published sources that nothing is left of.
     """
 
     shown: Mapping[str, Shown]
@@ -47,6 +53,11 @@ class Made:
     bases: Mapping[str, Basis]
     today: date
     k: int
+    undone: frozenset[str] = frozenset()
+
+    def find_rank(self, table: PublishedTable) -> tuple[bool, int, str]:
+        """Put the source that tells of most kinds first, and what was undone last."""
+        return table.source in self.undone, -len({cell.category for cell in table.cells}), table.source
 
 
 def assemble(
@@ -54,13 +65,12 @@ def assemble(
 ) -> Publication:
     """Put a publication together; what was in the last and isn't new stands unchanged."""
     kept = [] if last is None else [table for table in last.tables if table.source not in made.shown]
-    tables = sorted([*kept, *(each.table for each in made.shown.values())], key=_find_rank)
+    tables = sorted([*kept, *(each.table for each in made.shown.values())], key=made.find_rank)
     told = {cell.area_id for table in tables for cell in table.cells}
     whole = PublishedArea(area_id=situation.municipality, label=WHOLE_LABEL, area_type=WHOLE_TYPE)
     periods = _describe_periods(tables)
     closed_on = max(period.last for period in periods)
-    said = [f"{source}, nytt till och med {closed_on}: {each.level.said}" for source, each in made.shown.items()]
-    said = [line for line, each in zip(said, made.shown.values(), strict=True) if each.level.said]
+    said = [f"{source}, nytt till och med {closed_on}: {each.said}" for source, each in made.shown.items() if each.said]
     return Publication(
         municipality=situation.municipality,
         municipality_name=name,
@@ -73,16 +83,17 @@ def assemble(
         areas=(whole, *(area for area in made.areas if area.area_id in told and area.area_id != whole.area_id)),
         tables=tuple(tables),
         promises=tuple(describe_promise(record, on=made.today) for record in promises),
-        sources=tuple(_describe_source(situation, table.source, last) for table in tables),
+        sources=tuple(_describe_source(situation, table.source, last, undone=made.undone) for table in tables),
         coarsened=tuple(dict.fromkeys([*(last.coarsened if last else ()), *said])),
         methods=tuple(_say_methods(made.k, tables)),
         is_demo=situation.is_demo,
     )
 
 
-def _find_rank(table: PublishedTable) -> tuple[int, str]:
-    """Put the source that tells of most kinds first."""
-    return -len({cell.category for cell in table.cells}), table.source
+def find_newly_undone(undone: frozenset[str], last: Publication) -> list[str]:
+    """List the sources that were undone since the last publication, which doesn't say so of them."""
+    notes = {each.source: each.shortfall_note or "" for each in last.sources}
+    return [source for source in sorted(undone & notes.keys()) if not notes[source].startswith(UNDONE)]
 
 
 def _describe_periods(tables: Iterable[PublishedTable]) -> tuple[PublishedPeriod, ...]:
@@ -101,7 +112,12 @@ def _describe_categories(
     return tuple(describe_category(code, parts.get(code, ()), k=k) for code in sorted(codes))
 
 
-def _describe_source(situation: Situation, source: str, last: Publication | None) -> PublishedSource:
+def _describe_source(
+    situation: Situation, source: str, last: Publication | None, *, undone: frozenset[str]
+) -> PublishedSource:
+    if source in undone and last is not None:
+        told = next(each for each in last.sources if each.source == source)
+        return told.model_copy(update={"shortfall_note": UNDONE})
     passports = situation.deliveries[situation.deliveries["source"] == source].sort_values("delivery_id")
     if passports.empty and last is not None:
         return next(each for each in last.sources if each.source == source)

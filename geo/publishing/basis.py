@@ -1,8 +1,9 @@
 """What a publication rests on: the true counts as they were when each period was first published. Internal."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from geo.publishing.closed import LATE, find_years, list_quarters
 from geo.publishing.counting import Count
@@ -27,19 +28,35 @@ class Basis:
         None where it isn't known.
     periods
         Quarters and years that have been up for publication, shown or not.
+    counted
+        Which areas each category and period was counted by: of others nothing is known of it.
     """
 
     areas: Piece = frozenset()
     groups: Groups = field(default_factory=dict)
     leaves: Mapping[Leaf, int | None] = field(default_factory=dict, repr=False)
     periods: frozenset[str] = frozenset()
+    counted: Mapping[tuple[str, str], Piece] = field(default_factory=dict)
 
     @property
     def pieces(self) -> list[Piece]:
         """The pieces that are told apart."""
         return sorted({piece for piece, _, _ in self.leaves}, key=sorted)
 
-    def grow(self, count: Count, groups: Groups) -> "Basis":
+    def find_counted(self, categories: Iterable[str], periods: Collection[str]) -> Piece:
+        """Find the areas that all of some categories and periods were counted by, as far as they are known.
+
+        Examples
+        --------
+        >>> counted = {("stöld", "2024K1"): frozenset("ab"), ("stöld", "2024K2"): frozenset("b")}
+        >>> basis = Basis(frozenset("ab"), counted=counted)
+        >>> sorted(basis.find_counted(["stöld"], ["2024K1", "2024K2", "2024K3"]))
+        ['b']
+        """
+        keys = [(category, period) for category in categories for period in periods]
+        return self.areas.intersection(*(self.counted[key] for key in keys if key in self.counted))
+
+    def grow(self, count: Count, groups: Groups, ground: Collection[Piece] | None = None) -> "Basis":
         """Add what a source knows now: a period that was up before keeps the figures it had.
 
         Parameters
@@ -48,6 +65,8 @@ class Basis:
             What the source knows now.
         groups
             How its categories are grouped now.
+        ground
+            The pieces that the outlines of all areas ever published cut the ground into.
 
         Returns
         -------
@@ -64,40 +83,44 @@ class Basis:
         >>> {period: n for (_, _, period), n in sorted(grown.items(), key=lambda leaf: leaf[0][2])}
         {'2024K1': 7, '2024K2': 8, '2024K3': 8, '2024K4': 8, '2024S': 1}
         """
-        pieces = refine(self.pieces or count.pieces, count.pieces, self.areas, count.areas)
+        pieces = refine(self.pieces or count.pieces, count.pieces, self.areas, count.areas, ground)
         unknown = _list_keys({leaf for leaf, n in self.leaves.items() if n is None})
         frozen = _list_keys(self.leaves) - unknown
         leaves = _spread({leaf: n for leaf, n in self.leaves.items() if leaf[1:] in frozen}, pieces, self.areas)
         fresh = {leaf: n for leaf, n in count.leaves.items() if leaf[1:] not in frozen}
         leaves |= _spread(fresh, pieces, count.areas)
         leaves |= {(piece, *key): None for piece in pieces for key in unknown - _list_keys(fresh)}
+        counted = {**self.counted, **dict.fromkeys(_list_keys(fresh), count.areas)}
         quarters = {period for _, _, period in count.leaves}
         years = set(find_years(quarters | {period for period in self.periods if "K" in period}))
         for year in sorted(years - self.periods):
-            leaves |= self._find_late(year, count, pieces, frozen)
-        return Basis(
-            self.areas | count.areas, {**self.groups, **groups}, leaves, self.periods | frozenset(quarters | years)
-        )
+            late, by = self._find_late(year, count, pieces, frozen)
+            leaves, counted = leaves | late, counted | by
+        periods = self.periods | frozenset(quarters | years)
+        return Basis(self.areas | count.areas, {**self.groups, **groups}, leaves, periods, counted)
 
     def _find_late(
         self, year: str, count: Count, pieces: list[Piece], frozen: set[tuple[str, str]]
-    ) -> dict[Leaf, int | None]:
-        """Find what has come in of a year since its quarters were up."""
-        quarters, common = set(list_quarters(year)), self.areas & count.areas
+    ) -> tuple[dict[Leaf, int | None], dict[tuple[str, str], Piece]]:
+        """Find what has come in of a year since its quarters were up, and by which areas it could be counted."""
+        quarters = set(list_quarters(year))
         if not quarters & self.periods:
-            return {}
+            return {}, {}
         kept = {key for key in frozen if key[1] in quarters}
-        before = _sum({leaf: n for leaf, n in self.leaves.items() if leaf[1:] in kept}, common)
-        now = _sum({leaf: n for leaf, n in count.leaves.items() if leaf[1:] in kept}, common)
         lost = {category for category, _ in kept - _list_keys(count.leaves)}
         late: dict[Leaf, int | None] = {}
+        by: dict[tuple[str, str], Piece] = {}
         for category in sorted({own for _, own, period in count.leaves if period in quarters} | lost):
+            own = {key for key in kept if key[0] == category}
+            common = by[category, f"{year}{LATE}"] = count.areas & self.find_counted([category], quarters)
+            before = _sum({leaf: n for leaf, n in self.leaves.items() if leaf[1:] in own}, common)
+            now = _sum({leaf: n for leaf, n in count.leaves.items() if leaf[1:] in own}, common)
             late |= {(piece, category, f"{year}{LATE}"): 0 for piece in pieces}
             for part in sorted({piece & common for piece in pieces}, key=sorted):
                 place = next(piece for piece in pieces if piece & common == part)
                 n = (now.get((part, category)) or 0) - (before.get((part, category)) or 0)
                 late[place, category, f"{year}{LATE}"] = None if n < 0 or category in lost else n
-        return late
+        return late, by
 
     def write(self) -> dict[str, object]:
         """Give the basis as JSON can hold it."""
@@ -105,6 +128,7 @@ class Basis:
             "areas": sorted(self.areas),
             "groups": {code: list(parts) for code, parts in self.groups.items()},
             "periods": sorted(self.periods),
+            "counted": [[category, period, sorted(areas)] for (category, period), areas in self.counted.items()],
             "leaves": [[sorted(piece), category, period, n] for (piece, category, period), n in self.leaves.items()],
         }
 
@@ -124,9 +148,18 @@ def read_basis(text: str) -> dict[str, Basis]:
             {code: tuple(parts) for code, parts in kept["groups"].items()},
             {(frozenset(piece), category, period): n for piece, category, period, n in kept["leaves"]},
             frozenset(kept["periods"]),
+            {
+                (category, period): frozenset(areas)
+                for category, period, areas in kept.get("counted", _count_by_all(kept))
+            },
         )
         for source, kept in json.loads(text).items()
     }
+
+
+def _count_by_all(kept: Mapping[str, Any]) -> list[tuple[str, str, list[str]]]:
+    """Take a basis kept before it was noted for counted by all areas; what was shown of each tells the rest."""
+    return [(*key, kept["areas"]) for key in sorted({(category, period) for _, category, period, _ in kept["leaves"]})]
 
 
 def write_basis(bases: Mapping[str, Basis]) -> str:

@@ -76,8 +76,18 @@ def _say(
         said.append(f"{len(changed)} tal som saknades har kommit in sedan dess.")
     if last is not None:
         said.append("Alla andra tal står oförändrade.")
+        said += _say_sources(new, last)
         said += _say_promises(new, last)
     return said
+
+
+def _say_sources(new: Publication, last: Publication) -> list[str]:
+    before = {each.source: each.shortfall_note for each in last.sources}
+    return [
+        f"Om källan {each.source} sägs nu: {each.shortfall_note}"
+        for each in new.sources
+        if each.source in before and each.shortfall_note and each.shortfall_note != before[each.source]
+    ]
 
 
 def _say_promises(new: Publication, last: Publication) -> list[str]:

@@ -1,9 +1,9 @@
 """Which cells a publication shows: as fine as the figures bear, in a few fixed steps."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from data.publications import ALL
+from data.publications import ALL, PublishedTable
 from geo.publishing.basis import Basis
 from geo.publishing.closed import LATE, list_quarters
 from geo.publishing.kinds import SENSITIVE
@@ -24,22 +24,41 @@ class Level:
         3 areas by group too.
     said
         What is told more coarsely than usual, in Swedish; empty for the finest.
+    small
+        What is too small when nothing but small figures stood in the way of a finer level.
     """
 
     quarter: int
     year: int
     said: str
+    small: str = "talen är för små"
 
+    def explain(self, reasons: Sequence[str]) -> str:
+        """Say what is told more coarsely, and why.
+
+        Examples
+        --------
+        >>> LEVELS[1].explain([SMALL, UNPROTECTED])[:76]
+        'Kvartal redovisas bara för hela kommunen: områdenas tal är för små, och fina'
+        """
+        told = ", och ".join(self.small if reason == SMALL else reason for reason in dict.fromkeys(reasons))
+        return f"{self.said}: {told}." if self.said else ""
+
+
+SMALL = "talen är för små"
+OF_AREAS = "områdenas tal är för små"
+UNPROTECTED = "finare tal går inte att skydda: små tal skulle gå att räkna ut ur summorna"
+UNPROTECTED_BESIDE = "finare tal går inte att skydda tillsammans med det som redan är publicerat"
 
 LEVELS = (
     Level(3, 3, ""),
-    Level(2, 3, "Kvartal redovisas bara för hela kommunen: områdenas tal är för små."),
-    Level(1, 3, "Kvartal redovisas bara för hela kommunen och alla slag tillsammans: talen är för små."),
-    Level(2, 2, "Bara hela kommunen redovisas: områdenas tal är för små."),
-    Level(1, 2, "Kvartal redovisas bara för alla slag tillsammans, och inga områden redovisas: talen är för små."),
-    Level(0, 2, "Bara hela år och hela kommunen redovisas: talen är för små."),
-    Level(0, 1, "Bara hela år, hela kommunen och alla slag tillsammans redovisas: talen är för små."),
-    Level(1, 1, "Bara hela kommunen och alla slag tillsammans redovisas: talen är för små."),
+    Level(2, 3, "Kvartal redovisas bara för hela kommunen", OF_AREAS),
+    Level(1, 3, "Kvartal redovisas bara för hela kommunen och alla slag tillsammans"),
+    Level(2, 2, "Bara hela kommunen redovisas", OF_AREAS),
+    Level(1, 2, "Kvartal redovisas bara för alla slag tillsammans, och inga områden redovisas"),
+    Level(0, 2, "Bara hela år och hela kommunen redovisas"),
+    Level(0, 1, "Bara hela år, hela kommunen och alla slag tillsammans redovisas"),
+    Level(1, 1, "Bara hela kommunen och alla slag tillsammans redovisas"),
 )
 """From the finest to the coarsest; the first whose figures can be protected is published."""
 
@@ -62,6 +81,8 @@ class Scope:
         The groups now.
     tops
         The codes that stand side by side: groups, and categories that are in none.
+    standing
+        The areas that were told of each published quarter, where any was.
     """
 
     source: str
@@ -71,12 +92,20 @@ class Scope:
     years: tuple[str, ...]
     groups: Mapping[str, tuple[str, ...]]
     tops: tuple[str, ...]
+    standing: Mapping[str, Piece] = field(default_factory=dict)
 
 
 def find_scope(
-    source: str, whole: str, *, before: Basis, after: Basis, areas: Piece, groups: Mapping[str, tuple[str, ...]]
+    source: str,
+    whole: str,
+    *,
+    before: Basis,
+    after: Basis,
+    areas: Piece,
+    groups: Mapping[str, tuple[str, ...]],
+    earlier: Sequence[PublishedTable] = (),
 ) -> Scope:
-    """Find what is new since the last publication."""
+    """Find what is new since the last publication, `earlier` the source's tables in all of them."""
     new = sorted(after.periods - before.periods)
     total = next((code for code in groups if code.startswith(ALL)), None)
     spoken = sorted({category for _, category, _ in after.leaves} - {SENSITIVE})
@@ -90,12 +119,21 @@ def find_scope(
         groups[total]
         if total
         else tuple(sorted({*groups, *spoken} - {part for own in groups.values() for part in own})),
+        _find_standing(earlier[-1], whole) if earlier else {},
     )
 
 
-def list_new_cells(scope: Scope, level: Level, before: Basis, after: Basis) -> list[Key]:
+def _find_standing(table: PublishedTable, whole: str) -> dict[str, Piece]:
+    told: dict[str, set[str]] = {}
+    for cell in table.cells:
+        if "K" in cell.period and cell.area_id != whole:
+            told.setdefault(cell.period, set()).add(cell.area_id)
+    return {period: frozenset(areas) for period, areas in told.items()}
+
+
+def list_new_cells(scope: Scope, level: Level, after: Basis) -> list[Key]:
     """List the cells that a level adds."""
-    found = [*_list_quarters(scope, level), *_list_years(scope, level, before, after)]
+    found = [*_list_quarters(scope, level), *_list_years(scope, level, after)]
     return list(dict.fromkeys(found))
 
 
@@ -104,12 +142,10 @@ def _list_quarters(scope: Scope, level: Level) -> Iterator[Key]:
         yield from _list_cells(scope, level.quarter, period, scope.areas)
 
 
-def _list_years(scope: Scope, level: Level, before: Basis, after: Basis) -> Iterator[Key]:
+def _list_years(scope: Scope, level: Level, after: Basis) -> Iterator[Key]:
     late = {period for _, _, period in after.leaves if period.endswith(LATE)}
     for year in scope.years:
-        is_begun = bool(set(list_quarters(year)) & before.periods)
-        areas = [area for area in scope.areas if area in before.areas or not is_begun]
-        yield from _list_cells(scope, level.year, year, areas)
+        yield from _list_cells(scope, level.year, year, _list_unmoved(scope, year, after))
         if f"{year}{LATE}" in late:
             yield from _list_cells(scope, min(level.year, 2), f"{year}{LATE}", ())
         if level.year > 1:
@@ -117,6 +153,18 @@ def _list_years(scope: Scope, level: Level, before: Basis, after: Basis) -> Iter
                 yield from ((scope.whole, part, year) for part in parts)
             if any(leaf[1:] == (SENSITIVE, quarter) for leaf in after.leaves for quarter in list_quarters(year)):
                 yield scope.whole, SENSITIVE, year
+
+
+def _list_unmoved(scope: Scope, year: str, after: Basis) -> list[str]:
+    """List the areas that every quarter of a year was counted by and, where areas were told, told of.
+
+    The year of one that was redrawn meanwhile, and put back, would give the quarter under its old
+    outline by subtraction, and so the ground between the outlines.
+    """
+    quarters = list_quarters(year)
+    stood = [scope.standing[quarter] for quarter in quarters if quarter in scope.standing]
+    unmoved = after.find_counted({category for category, _ in after.counted}, quarters).intersection(*stood)
+    return [area for area in scope.areas if area in unmoved]
 
 
 def _list_cells(scope: Scope, level: int, period: str, areas: Sequence[str]) -> Iterator[Key]:

@@ -8,14 +8,15 @@ from data.errors import DataError, Problem
 from data.publications import Publication
 from geo.disclosure import DisclosureError
 from geo.disclosure.protection import K
-from geo.publishing.assembling import Made, assemble
+from geo.publishing.assembling import Made, assemble, find_newly_undone
 from geo.publishing.basis import Basis
 from geo.publishing.closed import LATE
 from geo.publishing.counting import count_source
 from geo.publishing.difference import Difference, compare_publications
+from geo.publishing.doubles import find_double, find_undone, list_doubles
 from geo.publishing.kinds import SENSITIVE, lay_groups, name_anew, say_unresolved
 from geo.publishing.levels import find_scope
-from geo.publishing.pieces import describe_areas
+from geo.publishing.pieces import describe_areas, find_ground
 from geo.publishing.promises import PromiseRecord, describe_promise
 from geo.publishing.protecting import Shown, protect_source
 from geo.situation import Situation, list_sources
@@ -94,32 +95,48 @@ def prepare_publication(
     _check(situation, past, name=name, closed_on=closed_on, today=today)
     known = list({area.area_id: area for each in past.publications for area in each.areas}.values())
     described = describe_areas(situation.areas, known)
+    areas = [*known, *(area for area in described.values() if area.area_id not in {each.area_id for each in known})]
+    ground = find_ground(areas)
     bases = dict(past.bases or {})
+    undone = find_undone(bases, list_sources(situation))
+    doubles: list[Problem] = []
     shown: dict[str, Shown] = {}
     refused: list[Problem] = []
     for source in list_sources(situation):
         before = bases.get(source, Basis())
         count = count_source(situation, source, described, on=closed_on)
+        if double := find_double(source, count, past.bases or {}):
+            doubles.append(double)
+            continue
         spoken = {category for _, category, _ in count.leaves} - {SENSITIVE}
         groups = name_anew(lay_groups(spoken), before.groups)
-        after = before.grow(count, groups)
+        after = before.grow(count, groups, ground)
         if not after.periods - before.periods:
             continue
-        scope = find_scope(source, situation.municipality, before=before, after=after, areas=count.areas, groups=groups)
         earlier = [table for each in past.publications for table in each.tables if table.source == source]
+        scope = find_scope(
+            source,
+            situation.municipality,
+            before=before,
+            after=after,
+            areas=count.areas,
+            groups=groups,
+            earlier=earlier,
+        )
         try:
-            shown[source] = protect_source(scope, before, after, earlier, k=k)
+            shown[source] = protect_source(scope, after, earlier, k=k)
         except DisclosureError as error:
             refused.append(Problem(f"källan «{source}»", str(error)))
             continue
         bases[source] = after
     last = past.publications[-1] if past.publications else None
-    if not shown and (refused or last is None or _says_the_same(promises, last, today)):
-        raise DataError(name, refused or [_find_nothing_new(situation, closed_on)])
-    areas = [*known, *(area for area in described.values() if area.area_id not in {each.area_id for each in known})]
-    publication = assemble(situation, name=name, promises=promises, last=last, made=Made(shown, areas, bases, today, k))
+    is_same = last is None or (_says_the_same(promises, last, today) and not find_newly_undone(undone, last))
+    if not shown and (refused or is_same):
+        raise DataError(name, [*refused, *doubles] or [_find_nothing_new(situation, closed_on)])
+    made = Made(shown, areas, bases, today, k, undone)
+    publication = assemble(situation, name=name, promises=promises, last=last, made=made)
     difference = compare_publications(publication, last)
-    warnings = (*_warn_of_unresolved(situation, shown), *_warn(refused, bases, past, publication))
+    warnings = (*_warn_of_unresolved(situation, shown), *_warn([*refused, *doubles], bases, past, publication))
     return Draft(publication, difference, _say_audit(shown, past), warnings, bases)
 
 
@@ -174,8 +191,9 @@ def _say_audit(shown: Mapping[str, Shown], past: Past) -> str:
         f"tillsammans med {n_earlier} tidigare publicering{ending}" if n_earlier else "som den första publiceringen"
     )
     return (
-        f"Prövat {beside}: {n} dolda tal och delar som inte visas söktes med linjärprogrammering över alla visade "
-        "tal. Inget gick att räkna ut, och inget kunde bestämmas närmare än gränsen."
+        f"Prövat inom varje källa, {beside}: {n} dolda tal och delar som inte visas söktes med linjärprogrammering "
+        "över källans alla visade tal. Inget gick att räkna ut ur en källas egna tal, och inget kunde bestämmas "
+        "närmare än gränsen. Vad två källor tillsammans röjer om samma händelser är inte prövat."
     )
 
 
@@ -199,6 +217,7 @@ def _warn(
                 "räknas först i årets tal. Vänta hellre några veckor."
             )
     known: Mapping[str, Basis] = past.bases or {}
+    yield from list_doubles({source: basis for source, basis in bases.items() if source not in known})
     for source, basis in bases.items():
         before = known[source].leaves if source in known else {}
         lost = {

@@ -1,6 +1,6 @@
 """The pieces that published areas cut a municipality into: what an attacker could tell apart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import geopandas as gpd
 import numpy as np
@@ -93,7 +93,23 @@ def find_pieces(assignment: pd.DataFrame, codes: dict[str, str]) -> dict[int, Pi
     return {incident: frozenset(inside) for incident, inside in found.items()}
 
 
-def refine(earlier: Iterable[Piece], now: Iterable[Piece], known: Piece, current: Piece) -> list[Piece]:
+def find_ground(areas: Iterable[PublishedArea]) -> set[Piece]:
+    """Find the pieces that all outlines ever published cut the ground into, those too small to be one left out."""
+    outlined = [area for area in areas if area.outline is not None]
+    if not outlined:
+        return {frozenset()}
+    drawn = shapely.from_geojson([area.outline.model_dump_json() for area in outlined if area.outline])
+    shapes = gpd.GeoSeries(shapely.buffer(drawn, 0), crs=MAP_CRS).to_crs(ANALYSIS_CRS)
+    return {frozenset()} | _find_faces(shapes, [area.area_id for area in outlined])
+
+
+def refine(
+    earlier: Collection[Piece],
+    now: Collection[Piece],
+    known: Piece,
+    current: Piece,
+    ground: Collection[Piece] | None = None,
+) -> list[Piece]:
     """Lay the pieces of earlier publications and of this one over each other.
 
     Parameters
@@ -102,6 +118,9 @@ def refine(earlier: Iterable[Piece], now: Iterable[Piece], known: Piece, current
         Pieces.
     known, current
         The codes of the areas then and now.
+    ground
+        `find_ground` of them all. Pieces without ground of their own would let the audit believe
+        that incidents may lie where nothing can; None to take every combination for possible.
 
     Returns
     -------
@@ -113,11 +132,19 @@ def refine(earlier: Iterable[Piece], now: Iterable[Piece], known: Piece, current
     >>> a, rest = frozenset("a"), frozenset()
     >>> [sorted(piece) for piece in refine([a, rest], [frozenset("b"), rest], a, frozenset("b"))]
     [[], ['a'], ['a', 'b'], ['b']]
+    >>> narrower = [frozenset("ab"), a, rest]
+    >>> [sorted(piece) for piece in refine([a, rest], [frozenset("b"), rest], a, frozenset("b"), narrower)]
+    [[], ['a'], ['a', 'b']]
     """
     before = {*earlier, *(piece & known for piece in now)}
     after = {*now, *(piece & current for piece in before)}
     both = {old | new for old in before for new in after if old & current == new & known}
-    return sorted(both, key=sorted)
+    if ground is None:
+        return sorted(both, key=sorted)
+    real = both & {piece & (known | current) for piece in ground}
+    lost = {piece for piece in both if piece & known in set(earlier) - {each & known for each in real}}
+    lost |= {piece for piece in both if piece & current in set(now) - {each & current for each in real}}
+    return sorted(real | lost, key=sorted)
 
 
 def _overlap(shapes: gpd.GeoSeries) -> bool:

@@ -17,11 +17,12 @@ from geo.disclosure import (
     lay_margins,
     protect,
 )
+from geo.disclosure.hierarchy import find_undivided
 from geo.disclosure.protection import MOST_SMALL_SHARE
 from geo.publishing.basis import Basis
 from geo.publishing.closed import LATE, list_quarters
 from geo.publishing.kinds import SENSITIVE, SENSITIVE_K
-from geo.publishing.levels import LEVELS, Key, Level, Scope, list_new_cells
+from geo.publishing.levels import LEVELS, SMALL, UNPROTECTED, UNPROTECTED_BESIDE, Key, Scope, list_new_cells
 from geo.publishing.pieces import Piece
 
 TABLE = "tal"
@@ -37,14 +38,14 @@ class Shown:
     ----------
     table
         All cells: those of earlier publications unchanged, and the new.
-    level
-        How finely the new ones are told.
+    said
+        What of the new ones is told more coarsely than usual and why, in Swedish; empty where nothing is.
     n_audited
         How many hidden figures, and parts that aren't published, an attacker was let loose on.
     """
 
     table: PublishedTable
-    level: Level
+    said: str
     n_audited: int
 
 
@@ -71,15 +72,15 @@ def name_piece(piece: Piece) -> str:
     return f"[{'|'.join(sorted(piece))}]"
 
 
-def protect_source(scope: Scope, before: Basis, after: Basis, earlier: Sequence[PublishedTable], *, k: int) -> Shown:
+def protect_source(scope: Scope, after: Basis, earlier: Sequence[PublishedTable], *, k: int) -> Shown:
     """Protect a source's new figures together with all that was published of it.
 
     Parameters
     ----------
     scope
         What is new.
-    before, after
-        The true counts as they were at the last publication, and now.
+    after
+        The true counts as they are now.
     earlier
         The source's table in every earlier publication, the first one first.
     k
@@ -95,27 +96,45 @@ def protect_source(scope: Scope, before: Basis, after: Basis, earlier: Sequence[
     past = [_as_protected(f"publicering {number}", table, hierarchy, k) for number, table in enumerate(earlier, 1)]
     grounds = _Grounds(hierarchy, past, _lay_late(after, hierarchy, k), k)
     kept = [(cell.area_id, cell.category, cell.period) for cell in earlier[-1].cells] if earlier else []
-    refusal, tried = "", set[tuple[Key, ...]]()
+    refusal, tried, reasons = "", set[tuple[Key, ...]](), list[str]()
     for level in LEVELS:
-        new = tuple(list_new_cells(scope, level, before, after))
-        if not new or new in tried or _is_sparse(new, truth, scope, k):
+        new = tuple(list_new_cells(scope, level, after))
+        if not new or new in tried:
+            continue
+        if _is_sparse(new, truth, scope, k):
+            reasons.append(SMALL)
             continue
         tried.add(new)
         try:
             protected = _protect(list(dict.fromkeys([*kept, *new])), truth, grounds)
         except DisclosureError as error:
             refusal = refusal or str(error)
+            reasons.append(UNPROTECTED_BESIDE if past else UNPROTECTED)
             continue
         table = _as_table(scope.source, protected, after.groups)
-        return Shown(table, level, _check(past, protected))
+        return Shown(table, level.explain(reasons), _check(past, protected))
     raise DisclosureError(refusal or TOO_LITTLE)
 
 
 def lay_truth(basis: Basis, hierarchy: Hierarchy) -> pd.DataFrame:
-    """Lay out the true count of every cell there could be, by area, category and period. Never shown."""
+    """Lay out the true count of every cell there could be, by area, category and period. Never shown.
+
+    Of an area that something wasn't counted by, it is missing: it would be told of another outline.
+    """
     rows = [(name_piece(piece), category, period, n) for (piece, category, period), n in basis.leaves.items()]
     leaves = pd.DataFrame(rows, columns=[*KEYS, "n"]).astype({"n": "Int64"})
-    return lay_margins(leaves, hierarchy).set_index(KEYS)
+    truth = lay_margins(leaves, hierarchy)
+    categories = {code: find_undivided(code, hierarchy.categories) for code in set(truth["category"])}
+    periods = {code: find_undivided(code, hierarchy.periods) for code in set(truth["period"])}
+    away = {
+        (category, period): basis.areas - basis.find_counted(own, within)
+        for category, own in categories.items()
+        for period, within in periods.items()
+    }
+    cells = zip(truth["area_id"], truth["category"], truth["period"], strict=True)
+    is_uncounted = pd.Series([area in away[category, period] for area, category, period in cells], dtype="bool")
+    truth["n"] = truth["n"].mask(is_uncounted)
+    return truth.set_index(KEYS)
 
 
 def _is_sparse(new: Sequence[Key], truth: pd.DataFrame, scope: Scope, k: int) -> bool:
