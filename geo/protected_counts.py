@@ -1,18 +1,21 @@
 """Counts per area, category and closed period as somebody without the right to points may see them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
 from data.roles import Rights, Span
 from data.store.seen import ShownCounts, Tables
 from geo.counts import count_incidents
-from geo.disclosure import DisclosureError, Hierarchy, Release, lay_margins, protect
+from geo.disclosure import HIDDEN_MARK, DisclosureError, Hierarchy, Release, lay_margins, protect
+from geo.published_counts import ALL, COLUMNS, show_published
+from geo.publishing.closed import LATE, find_years, list_quarters
+from geo.publishing.counting import count_source
+from geo.publishing.kinds import SENSITIVE, SENSITIVE_K, is_sensitive
 from geo.situation import PARTITIONS, Situation, add_kept, count_months, gather, list_registers, list_sources, stand_in
 
-ALL = "alla kategorier"
-"""The sum of a source's categories."""
+__all__ = ["ALL", "lay_tables", "name_period", "protect_counts"]
 
 QUARTERS_OF_A_YEAR = 4
 MONTHS_OF_A_QUARTER = 3
@@ -27,6 +30,10 @@ NO_AREAS = (
 NONE_CLOSED = "Ingen hel period har avslutats än, så inga antal kan visas för din roll."
 ONLY_YEARS = "Bara hela år visas: talen för kortare perioder är för små."
 ONLY_QUARTERS = "Kortare perioder än kvartal visas inte: talen är för små."
+APART = (
+    "Känsliga brott (sexualbrott, brott i nära relation, hatbrott) visas bara per år för hela kommunen, och ingår inte "
+    "i något annat tal."
+)
 NO_MONTHS = "Källan har inga månadssiffror, så inga antal per område kan visas för din roll."
 
 
@@ -46,7 +53,8 @@ def protect_counts(tables: Tables, rights: Rights, day: date) -> ShownCounts:
     -------
     ShownCounts
         Of every source with something smaller than the whole municipality or with small numbers;
-        all periods of a source are one closed release, audited together.
+        all periods of a source are one closed release, audited together. Where something has been
+        published, what was published and what could be published next (`geo.published_counts`).
 
     Notes
     -----
@@ -54,12 +62,17 @@ def protect_counts(tables: Tables, rights: Rights, day: date) -> ShownCounts:
     knows that they count alike. So may one that came in late, by who saw the same period before.
     """
     situation = lay_tables(tables)
+    if tables.publications:
+        return show_published(tables, situation, rights, day)
     shown: dict[str, pd.DataFrame] = {}
     remarks: dict[str, tuple[str, ...]] = {}
     for source in list_sources(situation):
         leaves, areas, told = _find_leaves(situation, source)
         try:
             shown[source], more = _protect(leaves, areas, rights, day)
+            apart = _count_sensitive(situation, source, rights, day)
+            shown[source] = pd.concat([shown[source], apart], ignore_index=True) if len(apart) else shown[source]
+            more = (*more, *((APART,) if len(apart) else ()))
         except DisclosureError as fault:
             more = (str(fault),)
         remarks[source] = (*told, *more)
@@ -73,7 +86,11 @@ def name_period(code: str) -> str:
     --------
     >>> name_period("2024K1"), name_period("2024"), name_period("2024-03")
     ('kvartal 1 2024', 'hela 2024', '2024-03')
+    >>> name_period("2024S")
+    '2024, inkommet senare'
     """
+    if code.endswith(LATE):
+        return f"{code.removesuffix(LATE)}, inkommet senare"
     year, _, quarter = code.partition("K")
     if quarter:
         return f"kvartal {quarter} {year}"
@@ -117,6 +134,7 @@ def _count_parts(situation: Situation, source: str) -> tuple[pd.DataFrame, Parts
     area_ids = situation.areas["area_id"].tolist()
     countable = stand_in(situation, source)
     incidents = countable.incidents
+    incidents = incidents[~is_sensitive(incidents["source_category"], incidents["category"])]
     assigned = countable.assignment[countable.assignment["incident_id"].isin(incidents["incident_id"])]
     within = assigned.groupby("incident_id")["area_id"].agg(frozenset)
     parts = [frozenset[str](), *(frozenset([area_id]) for area_id in area_ids)]
@@ -143,6 +161,28 @@ def _count_parts(situation: Situation, source: str) -> tuple[pd.DataFrame, Parts
     leaves = leaves.assign(n=leaves["n"].mask(is_unknown))
     areas = {area_id: [code for part, code in codes.items() if area_id in part] for area_id in area_ids}
     return leaves[leaves["area_id"] != situation.municipality], areas | {situation.municipality: list(codes.values())}
+
+
+def _count_sensitive(situation: Situation, source: str, rights: Rights, day: date) -> pd.DataFrame:
+    """Count what is sensitive per closed year of the whole municipality; it is in no other number."""
+    nothing = pd.DataFrame(columns=COLUMNS)
+    if source not in list_registers(situation):
+        return nothing
+    incidents = stand_in(situation, source).incidents
+    if not is_sensitive(incidents["source_category"], incidents["category"]).any():
+        return nothing
+    leaves = count_source(situation, source, {}, on=day - timedelta(days=1)).leaves
+    quarters: dict[str, int] = {}
+    for (_, category, quarter), n in leaves.items():
+        if category == SENSITIVE:
+            quarters[quarter] = quarters.get(quarter, 0) + n
+    years = {year: sum(quarters[quarter] for quarter in list_quarters(year)) for year in find_years(quarters)}
+    k = max(rights.k, SENSITIVE_K)
+    rows = [
+        (situation.municipality, SENSITIVE, year, n if n >= k else pd.NA, "" if n >= k else HIDDEN_MARK)
+        for year, n in years.items()
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"n": "Int64"}) if rows else nothing
 
 
 def _take_parts(situation: Situation, source: str) -> tuple[pd.DataFrame, Parts, tuple[str, ...]]:

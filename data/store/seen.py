@@ -1,7 +1,7 @@
 """The gate: what is read of the store and written to it, held against the rights of whoever looks."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import geopandas as gpd
@@ -42,6 +42,9 @@ class Tables:
     kept, rows_from
         What was counted of incidents that were culled, and per source the first day with rows;
         None and nothing without the right to points.
+    publications, bases
+        All that was published of the municipality, and the true counts behind the last; only for
+        counts that are to be protected together with it.
     """
 
     municipality: str
@@ -54,6 +57,8 @@ class Tables:
     is_demo: bool
     kept: pd.DataFrame | None = None
     rows_from: Mapping[str, date] = field(default_factory=dict)
+    publications: tuple[Publication, ...] = ()
+    bases: str = field(default="{}", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +137,20 @@ class Seen:
         """Read the tables of a municipality, without what may not be seen."""
         demand_counts(self.rights, "Kommunens uppgifter")
         tables = self._gather(municipality, on=on, is_demo=is_demo)
-        return tables if self.rights.sees_points else strip(tables, k=self.rights.k)
+        if self.rights.sees_points:
+            return tables
+        publications, _ = self._store.read_publications(municipality, is_demo=is_demo)
+        published = {table.source for each in publications for table in each.tables}
+        return strip(tables, k=self.rights.k, published=published)
 
     def read_counts(self, municipality: str, *, on: date, is_demo: bool) -> ShownCounts:
-        """Count per area, category and closed period, and hide what is small."""
+        """Count per area, category and closed period, and hide what is small or would tell what was published."""
         demand_counts(self.rights, "Antal")
-        return self._protect(self._gather(municipality, on=on, is_demo=is_demo), self.rights, on)
+        publications, bases = self._store.read_publications(municipality, is_demo=is_demo)
+        tables = replace(
+            self._gather(municipality, on=on, is_demo=is_demo), publications=publications, bases=bases or "{}"
+        )
+        return self._protect(tables, self.rights, on)
 
     def read_areas(self, municipality: str, *, on: date) -> gpd.GeoDataFrame:
         """Read the areas that held on a day; they are drawn by hand or by SCB and tell of no incident."""
@@ -319,7 +332,7 @@ class Seen:
         )
 
 
-def strip(tables: Tables, *, k: int) -> Tables:
+def strip(tables: Tables, *, k: int, published: Collection[str] = ()) -> Tables:
     """Leave what someone without the right to points may see of the tables as they are.
 
     Parameters
@@ -328,11 +341,13 @@ def strip(tables: Tables, *, k: int) -> Tables:
         All there is.
     k
         The smallest number that isn't small.
+    published
+        Sources that something was published of: beside it, today's figures tell what has come in since.
     """
     series = tables.series
     is_reference = series["area_id"].str.fullmatch(_REFERENCE)
     registers = {*tables.incidents["source"], *(() if tables.kept is None else tables.kept["source"])}
-    own = series[~is_reference & ~series["source"].isin(registers)]
+    own = series[~is_reference & ~series["source"].isin({*registers, *published})]
     deliveries = tables.deliveries
     numbers = [name for name in deliveries if str(name).startswith(_NUMBERS)]
     return Tables(
