@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 
@@ -16,7 +17,7 @@ from data.reports import Report, Severity
 from data.reviews import Review, Verdict
 from data.roles import RIGHTS, Denied, Role, find_rights
 from data.store import Store, open_store
-from data.store.seen import Seen, ShownCounts, find_large, look, strip
+from data.store.seen import Seen, ShownCounts, Tables, find_large, look, strip
 
 NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
 DAY = date(2026, 11, 21)
@@ -256,10 +257,26 @@ def test_who_sees_no_points_is_not_let_into_a_day_gone_by(store: Store, role: Ro
 
 
 @pytest.mark.parametrize(
-    "method", [name for name in MATRIX if not name.startswith(("read_", "list_", "data_", "mun", "note_"))]
+    "method", [name for name in MATRIX if not name.startswith(("read_", "list_", "content_", "mun", "note_"))]
 )
 def test_a_day_gone_by_is_only_looked_at(store: Store, method: str) -> None:
     """Nothing is written to what was known on 3 March."""
     past = look(store, find_rights(frozenset(Role)), protect=lambda *_: ShownCounts(), is_past=True)
     with pytest.raises(DataError, match="bara att se, inte ändra"):
         MATRIX[method][1](past)
+
+
+def test_a_published_source_is_not_shown_as_it_is_today() -> None:
+    """Today's 42 beside the published 40 would tell of two that came in late."""
+    tables = Tables(
+        "0586",
+        incidents=pd.DataFrame({"source": []}),
+        series=make_series(("A", "0586", "2024-01-01", 1, 42), ("B", "0586", "2024-01-01", 1, 42)),
+        areas=gpd.GeoDataFrame(geometry=[]),
+        deliveries=pd.DataFrame({"source": []}),
+        coverage=pd.DataFrame({"source": []}),
+        assignment=None,
+        is_demo=False,
+    )
+    assert strip(tables, k=5).series["source"].tolist() == ["A", "B"]
+    assert strip(tables, k=5, published={"A"}).series["source"].tolist() == ["B"]
