@@ -47,7 +47,7 @@ def show_publish(selection: Selection, *, clock: Clock) -> None:
     show_heading("Publicera", selection, is_demo=demo)
     st.markdown(
         "Det som publiceras kan inte tas tillbaka: vem som helst kan ha sparat det. Bara avslutade kvartal och år, "
-        "områden och hela kommunen. Små tal döljs, och allt prövas mot det som publicerats tidigare."
+        "områden och hela kommunen. Små tal döljs, och varje källa prövas mot det som publicerats tidigare av den."
     )
     for done in st.session_state.pop(DONE, ()):
         st.success(done, icon=":material/check_circle:")
