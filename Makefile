@@ -27,7 +27,7 @@ test: .venv/test.ok
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/browser/bring_chromium.py
 	@$(BIN)/python tests/bring_postgresql.py
 	@$(BIN)/python tests/bring_nginx.py
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: .venv/bench.ok
 	$(BIN)/python -m benchmarks --keep docs/prestanda.md

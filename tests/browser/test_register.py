@@ -185,6 +185,7 @@ def test_a_draft_outlives_a_server_that_dies_and_a_window_that_closes(
         whole = window.evaluate("name => localStorage.getItem(name)", name)
         save_button(window).tap()
         expect(window.get_by_text("Sparad som händelse")).to_be_visible()
+        window.wait_for_function("name => !(localStorage.getItem(name) || '').includes('allvarlig')", arg=name)
         # The line breaks after the store has it and before the browser hears of it: the draft is still there.
         window.evaluate("([name, draft]) => localStorage.setItem(name, draft)", [name, whole])
         open_form(window, address)
