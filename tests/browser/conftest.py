@@ -180,9 +180,12 @@ def proxy_trust(request: pytest.FixtureRequest) -> list[str]:
     return [f"--ignore-certificate-errors-spki-list={digest}"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(proxy_trust: list[str]) -> Iterator[Browser]:
-    """Debian's Chromium, able to reach this machine and nothing else."""
+    """Debian's Chromium, able to reach this machine and nothing else.
+
+    Its driver keeps an event loop in the main thread, where the tests of other files start their own.
+    """
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         pytest.skip("Webbläsaren saknas: installera Debians chromium (apt-get install chromium).")
