@@ -261,6 +261,38 @@ def demand_counts(rights: Rights, what: str) -> None:
         raise _deny(what, "Din roll ser bara det som är publicerat. Mer ser", holders)
 
 
+def demand_grain(rights: Rights, grain: Grain, what: str) -> None:
+    """Refuse someone who sees only coarser places than what something tells of.
+
+    Parameters
+    ----------
+    rights
+        Whose right it is.
+    grain
+        The coarsest grain whose holders may see it.
+    what
+        What is about to be shown, as its reader knows it.
+
+    Raises
+    ------
+    Denied
+        Where the right is missing.
+
+    Examples
+    --------
+    >>> demand_grain(find_rights(LOCAL), Grain.POINTS, "Ärende")
+    >>> demand_grain(find_rights(frozenset({Role.ELECTED})), Grain.CELLS, "Ärende")
+    Traceback (most recent call last):
+    data.roles.Denied: Ärende: 1 fel
+      Din roll ser inte det här. Det gör brottsförebyggande råd och analytiker/polis. \
+Be kommunens administratör om du behöver det.
+    """
+    seen = list(Grain)
+    if seen.index(rights.grain) > seen.index(grain):
+        holders = [role for role in Role if seen.index(RIGHTS[role].grain) <= seen.index(grain)]
+        raise _deny(what, "Din roll ser inte det här. Det gör", holders)
+
+
 def _deny(what: str, lead: str, holders: Sequence[Role]) -> Denied:
     named = " och ".join(holders).replace(" och ", ", ", max(0, len(holders) - 2))
     remedy = "Be kommunens administratör om du behöver det."

@@ -4,18 +4,21 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 
+from data.assessments import Assessment, Colour
+from data.definitions import Definition
 from data.deliveries import Delivery, Kind, MissingRow
 from data.errors import DataError
 from data.model import Category, CommitmentStatus, Decision, FollowUp
+from data.papers import Paper
 from data.reports import Report, Severity
 from data.reviews import Review, Verdict
-from data.roles import RIGHTS, Denied, Role, find_rights
+from data.roles import RIGHTS, Act, Denied, Grain, Role, find_rights
 from data.store import Store, open_store
 from data.store.seen import Seen, ShownCounts, Tables, find_large, look, strip
 
@@ -54,6 +57,37 @@ FOLLOW_UP = FollowUp(
     channel="möte",
     author_role="samordnare",
 )
+ASSESSMENT = Assessment(
+    promise_id="p",
+    focus_area_id="f",
+    colour=Colour.GREY,
+    evidence="Ingen.",
+    decided_on=date(2026, 3, 3),
+    author_role="samordnare",
+    reason="Inget går att säga.",
+)
+DEFINITION = Definition(
+    promise_id="p",
+    goal_id="g",
+    text="Anmälda stölder.",
+    source="Brå",
+    category=Category.THEFT,
+    baseline_year=2023,
+    decided_on=date(2026, 3, 3),
+    author_role="samordnare",
+    reason="Enligt löftet.",
+)
+
+
+class Remark(Paper):
+    """What the council sees and only who registers events writes."""
+
+    kind: ClassVar[str] = "anmärkning"
+    act: ClassVar[Act] = Act.REGISTER
+    seen_from: ClassVar[Grain] = Grain.CELLS
+
+
+REMARK = Remark(municipality="0586", key="a", author_role="samordnare")
 REPORT = Report(
     draft_id="7c1f",
     municipality="0586",
@@ -141,6 +175,13 @@ MATRIX: dict[str, tuple[set[Role], Deed]] = {
     ),
     "record_decision": ({ANALYST, COUNCIL}, lambda seen: seen.record_decision(DECISION, now=NOW)),
     "record_follow_up": ({ANALYST, COUNCIL}, lambda seen: seen.record_follow_up(FOLLOW_UP, now=NOW)),
+    "read_assessments": (COUNTS, lambda seen: seen.read_assessments("p")),
+    "record_assessment": ({ANALYST, COUNCIL}, lambda seen: seen.record_assessment(ASSESSMENT, now=NOW)),
+    "read_definitions": (COUNTS, lambda seen: seen.read_definitions("p")),
+    "record_definition": ({ANALYST, COUNCIL}, lambda seen: seen.record_definition(DEFINITION, now=NOW)),
+    "read_papers": ({ANALYST, COUNCIL}, lambda seen: seen.read_papers(Remark, ["0586"])),
+    "read_paper_versions": ({ANALYST, COUNCIL}, lambda seen: seen.read_paper_versions(Remark, "0586", "a")),
+    "record_paper": ({ANALYST}, lambda seen: seen.record_paper(REMARK, now=NOW)),
     "read_for_publishing": ({ANALYST}, lambda seen: seen.read_for_publishing("0586", on=DAY, is_demo=False)),
     "read_publications": ({ANALYST}, lambda seen: seen.read_publications("0586", is_demo=False)),
     "list_publications": ({ANALYST}, lambda seen: seen.list_publications("0586", is_demo=False)),

@@ -4,8 +4,9 @@ from data.assessments import Assessment
 from data.definitions import Definition
 from data.errors import DataError, Problem
 from data.model import Decision
+from data.papers import Paper
 
-Versioned = Decision | Assessment | Definition
+Versioned = Decision | Assessment | Definition | Paper
 
 
 class Conflict(DataError):  # noqa: N818 - nothing went wrong; two people did not see each other

@@ -33,7 +33,7 @@ CAME: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(
             (
                 *("undoing", "review", "profile", "decision", "assessment", "definition", "follow_up"),
-                *("publication", "telling", "log_entry", "sign_out", "retention_rule"),
+                *("publication", "telling", "log_entry", "sign_out", "retention_rule", "paper"),
             ),
             _RECORDED,
         ),

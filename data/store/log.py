@@ -27,6 +27,7 @@ from data.store.schema import (
     DELIVERY,
     FOLLOW_UP,
     LOG_ENTRY,
+    PAPER,
     PROFILE,
     REVIEW,
     UNDOING,
@@ -60,7 +61,7 @@ GONE = "borta"
 
 _TIMES = (
     *(LOG_ENTRY.c.recorded_at, DELIVERY.c.received_at, UNDOING.c.recorded_at, REVIEW.c.recorded_at),
-    *(DECISION.c.recorded_at, FOLLOW_UP.c.recorded_at, PROFILE.c.recorded_at),
+    *(DECISION.c.recorded_at, FOLLOW_UP.c.recorded_at, PROFILE.c.recorded_at, PAPER.c.recorded_at),
 )
 
 

@@ -14,12 +14,13 @@ from data.store.migration import migrate
 from data.store.records.deliveries import Deliveries
 from data.store.records.logged import Logged
 from data.store.records.notices import Notices
+from data.store.records.papers import Papers
 from data.store.records.promises import Promises
 from data.store.records.publications import Publications
 from data.store.records.reports import Reports
 from data.store.records.retention import Retention
 from data.store.records.situation import Situation
-from data.store.schema import ASSESSMENT, CHANGE, DECISION, DEFINITION, DELIVERY, FOLLOW_UP, PUBLICATION, TELLING
+from data.store.schema import ASSESSMENT, CHANGE, DECISION, DEFINITION, DELIVERY, FOLLOW_UP, PAPER, PUBLICATION, TELLING
 
 
 def open_store(url: str, *, assign: Assign | None = None) -> "Store":
@@ -55,7 +56,7 @@ def open_store(url: str, *, assign: Assign | None = None) -> "Store":
     return Store(engine, assign)
 
 
-class Store(Deliveries, Situation, Reports, Notices, Promises, Publications, Retention, Logged):
+class Store(Deliveries, Situation, Reports, Notices, Promises, Papers, Publications, Retention, Logged):
     """The system of record; made by open_store.
 
     Every method raises DataError, in Swedish, when the database is locked, full, corrupt
@@ -103,7 +104,7 @@ class Store(Deliveries, Situation, Reports, Notices, Promises, Publications, Ret
             receiving.remove(connection, DELIVERY.c.is_demo & DELIVERY.c.is_complete)
             demo = sa.select(PUBLICATION.c.publication_id).where(PUBLICATION.c.is_demo)
             connection.execute(TELLING.delete().where(TELLING.c.publication_id.in_(demo)))
-            for register in (DECISION, ASSESSMENT, DEFINITION, FOLLOW_UP, PUBLICATION):
+            for register in (DECISION, ASSESSMENT, DEFINITION, FOLLOW_UP, PAPER, PUBLICATION):
                 connection.execute(register.delete().where(register.c.is_demo))
             author, about = Author(person_key=self._person_key), {log.GONE: gone}
             log.add(connection, what="borttaget", about=about, subject=log.DEMO, author=author, now=now)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from data.store.log_schema import LOG_ENTRY, SIGN_OUT
 from data.store.notices_schema import NOTICE, SIGHTING, SOURCE_CALL
+from data.store.papers_schema import PAPER
 from data.store.publications_schema import PUBLICATION, TELLING
 from data.store.registers_schema import (
     ASSESSMENT,
@@ -256,6 +257,7 @@ __all__ = [
     "MASKED",
     "METADATA",
     "NOTICE",
+    "PAPER",
     "PLACE",
     "PROFILE",
     "PUBLICATION",

@@ -18,6 +18,7 @@ from data.store.schema import (
     FOLLOW_UP,
     INCIDENT,
     LOG_ENTRY,
+    PAPER,
     PUBLICATION,
     REVIEW,
     TELLING,
@@ -87,7 +88,10 @@ def find_demo(connection: sa.Connection) -> list[str]:
     incidents = sa.select(INCIDENT.c.incident_id).where(INCIDENT.c.delivery_id.in_(deliveries))
     publications = sa.select(PUBLICATION.c.publication_id).where(PUBLICATION.c.is_demo)
     conditions: list[tuple[sa.Table, sa.ColumnElement[bool]]] = [
-        *((table, table.c.is_demo) for table in (DELIVERY, DECISION, ASSESSMENT, DEFINITION, FOLLOW_UP, PUBLICATION)),
+        *(
+            (table, table.c.is_demo)
+            for table in (DELIVERY, DECISION, ASSESSMENT, DEFINITION, FOLLOW_UP, PAPER, PUBLICATION)
+        ),
         (UNDOING, UNDOING.c.delivery_id.in_(deliveries)),
         (REVIEW, REVIEW.c.incident_id.in_(incidents)),
         (TELLING, TELLING.c.publication_id.in_(publications)),

@@ -1,0 +1,26 @@
+"""What people wrote during the work, read and saved with the rights of whoever looks."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TypeVar
+
+from dashboard.store import see
+from dashboard.viewer import Viewer
+from data.papers import Paper
+
+P = TypeVar("P", bound=Paper)
+
+
+def list_papers(viewer: Viewer, kind: type[P], municipalities: Collection[str], *, is_demo: bool) -> tuple[P, ...]:
+    """Give what holds of a kind; invented papers only where the figures are invented too."""
+    return see(viewer).read_papers(kind, municipalities, is_demo=is_demo)
+
+
+def list_versions(viewer: Viewer, paper: P) -> tuple[P, ...]:
+    """Give every version of a paper, the oldest first."""
+    return see(viewer).read_paper_versions(type(paper), paper.municipality, paper.key, is_demo=paper.is_demo)
+
+
+def save_paper(viewer: Viewer, paper: P, *, after: int | None, now: datetime) -> P:
+    """Save the next version of a paper, unless somebody wrote since the version that the writer saw."""
+    return see(viewer).record_paper(paper, now=now, after=after)

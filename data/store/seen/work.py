@@ -1,0 +1,78 @@
+"""What is written of promises and of the work with them, as far as somebody may see it or write it."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TypeVar
+
+from data.assessments import Assessment
+from data.definitions import Definition
+from data.model import Decision, FollowUp
+from data.papers import Paper
+from data.roles import Act, demand_counts, demand_grain
+from data.store.seen.held import Held
+
+P = TypeVar("P", bound=Paper)
+
+
+class Work(Held):
+    """What is written of promises and of the work with them, as far as somebody may see it or write it."""
+
+    def read_decisions(self, promise_id: str, *, as_of: date | None = None) -> tuple[Decision, ...]:
+        """Read a promise's decisions."""
+        demand_counts(self.rights, "Beslut om löften")
+        return self._store.read_decisions(promise_id, as_of=as_of)
+
+    def read_follow_ups(self, promise_id: str, *, as_of: date | None = None) -> tuple[FollowUp, ...]:
+        """Read a promise's follow-ups."""
+        demand_counts(self.rights, "Uppföljningar av löften")
+        return self._store.read_follow_ups(promise_id, as_of=as_of)
+
+    def record_decision(self, decision: Decision, *, now: datetime, after: int | None = None) -> Decision:
+        """Write how far a commitment has been done, after the version that the writer saw."""
+        self._demand(Act.DECIDE)
+        return self._store.record_decision(decision, now=now, after=after)
+
+    def record_follow_up(self, follow_up: FollowUp, *, now: datetime) -> FollowUp:
+        """Write that a promise was followed up."""
+        self._demand(Act.DECIDE)
+        return self._store.record_follow_up(follow_up, now=now)
+
+    def read_assessments(self, promise_id: str, *, as_of: date | None = None) -> tuple[Assessment, ...]:
+        """Read how a promise's focus areas were judged."""
+        demand_counts(self.rights, "Bedömningar av löften")
+        return self._store.read_assessments(promise_id, as_of=as_of)
+
+    def record_assessment(self, assessment: Assessment, *, now: datetime, after: int | None = None) -> Assessment:
+        """Write how a focus area stands, after the version that the writer saw."""
+        self._demand(Act.DECIDE)
+        return self._store.record_assessment(assessment, now=now, after=after)
+
+    def read_definitions(self, promise_id: str, *, as_of: date | None = None) -> tuple[Definition, ...]:
+        """Read what a promise's goals are held against."""
+        demand_counts(self.rights, "Definitioner av mål")
+        return self._store.read_definitions(promise_id, as_of=as_of)
+
+    def record_definition(self, definition: Definition, *, now: datetime, after: int | None = None) -> Definition:
+        """Write what a goal is held against, after the version that the writer saw."""
+        self._demand(Act.DECIDE)
+        return self._store.record_definition(definition, now=now, after=after)
+
+    def read_papers(
+        self, kind: type[P], municipalities: Collection[str], *, is_demo: bool | None = None
+    ) -> tuple[P, ...]:
+        """Read what holds of a kind of paper, which says itself who may see it."""
+        demand_grain(self.rights, kind.seen_from, kind.kind.capitalize())
+        return self._store.read_papers(kind, municipalities, is_demo=is_demo)
+
+    def read_paper_versions(
+        self, kind: type[P], municipality: str, key: str, *, is_demo: bool = False
+    ) -> tuple[P, ...]:
+        """Read every version of a paper."""
+        demand_grain(self.rights, kind.seen_from, kind.kind.capitalize())
+        return self._store.read_paper_versions(kind, municipality, key, is_demo=is_demo)
+
+    def record_paper(self, paper: P, *, now: datetime, after: int | None = None) -> P:
+        """Write the next version of a paper, after the one that the writer saw."""
+        demand_grain(self.rights, paper.seen_from, paper.kind.capitalize())
+        self._demand(paper.act)
+        return self._store.record_paper(paper, now=now, after=after)
