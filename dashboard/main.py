@@ -35,10 +35,15 @@ from data.roles import Act, Denied, Rights, find_rights
 FAVICON = Path(__file__).parent / "static" / "favicon.png"
 
 
+LOOK, PROMISE, WORK, REGISTER = "Läget", "Löftet", "Arbetet", "Registret"
+"""The parts of the menu."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A page, and whose menu it stands in; by its address everyone comes to it, and is told why not."""
 
+    section: str
     title: str
     show: Callable[[Selection], None]
     is_for: Callable[[Rights], bool] = lambda _: True
@@ -51,36 +56,40 @@ def _show_follow_up(selection: Selection) -> None:
 
 
 PAGES = {
-    "lagesbild": Listed("Lägesbild", show_situation, lambda rights: rights.sees_counts),
-    "loften": Listed("Löften", show_promises),
-    "baslinje": Listed("Baslinje", show_baseline, lambda rights: rights.sees_counts),
-    "uppfoljning": Listed("Uppföljning", _show_follow_up, lambda rights: rights.sees_counts),
+    "lagesbild": Listed(LOOK, "Lägesbild", show_situation, lambda rights: rights.sees_counts),
+    "baslinje": Listed(LOOK, "Baslinje", show_baseline, lambda rights: rights.sees_counts),
+    "metod": Listed(LOOK, "Metod", show_methods, lambda rights: rights.sees_points),
+    "loften": Listed(PROMISE, "Löften", show_promises),
+    "uppfoljning": Listed(PROMISE, "Uppföljning", _show_follow_up, lambda rights: rights.sees_counts),
+    "publicera": Listed(
+        PROMISE,
+        "Publicera",
+        lambda who: show_publish(who, clock=read_clock),
+        lambda rights: rights.may(Act.PUBLISH),
+        is_writing=True,
+    ),
     "registrera": Listed(
+        WORK,
         "Registrera",
         lambda who: show_register(who, clock=read_clock, new_id=uuid4),
         lambda rights: rights.may(Act.REGISTER),
         is_writing=True,
     ),
     "granskning": Listed(
+        WORK,
         "Granskning",
         lambda who: show_review(who, clock=read_clock),
         lambda rights: rights.may(Act.REVIEW),
         is_writing=True,
     ),
     "las-in": Listed(
+        REGISTER,
         "Läs in",
         lambda who: show_delivery(who, clock=read_clock),
         lambda rights: rights.may(Act.READ_IN),
         is_writing=True,
     ),
-    "publicera": Listed(
-        "Publicera",
-        lambda who: show_publish(who, clock=read_clock),
-        lambda rights: rights.may(Act.PUBLISH),
-        is_writing=True,
-    ),
-    "metod": Listed("Metod", show_methods, lambda rights: rights.sees_points),
-    "om": Listed("Om", show_about),
+    "om": Listed(REGISTER, "Om", show_about),
 }
 
 
@@ -133,18 +142,17 @@ def _stop_at_entrance(person: Person, store: SignOuts) -> None:
 def _navigate(selection: Selection) -> None:
     rights = selection.viewer.rights
     first = next(path for path, page in PAGES.items() if page.is_for(rights))
-    st.navigation(
-        [
-            st.Page(
-                partial(_show_page, page, selection),
-                title=page.title,
-                url_path=path,
-                default=path == first,
-                visibility="visible" if page.is_for(rights) else "hidden",
-            )
-            for path, page in PAGES.items()
-        ]
-    ).run()
+    menu: dict[str, list[st.Page]] = {}
+    for path, page in PAGES.items():
+        listed = st.Page(
+            partial(_show_page, page, selection),
+            title=page.title,
+            url_path=path,
+            default=path == first,
+            visibility="visible" if page.is_for(rights) else "hidden",
+        )
+        menu.setdefault(page.section, []).append(listed)
+    st.navigation(menu).run()
 
 
 def _show_page(page: Listed, selection: Selection) -> None:
