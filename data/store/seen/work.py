@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import TypeVar
 
-from data.assessments import Assessment
+from data.assessments import Assessment, refuse_unfounded
 from data.definitions import Definition
 from data.model import Decision, FollowUp
 from data.papers import Paper
@@ -43,8 +43,9 @@ class Work(Held):
         return self._store.read_assessments(promise_id, as_of=as_of)
 
     def record_assessment(self, assessment: Assessment, *, now: datetime, after: int | None = None) -> Assessment:
-        """Write how a focus area stands, after the version that the writer saw."""
+        """Write how a focus area stands, after the version that the writer saw; green only with evidence."""
         self._demand(Act.DECIDE)
+        refuse_unfounded(assessment)
         return self._store.record_assessment(assessment, now=now, after=after)
 
     def read_definitions(self, promise_id: str, *, as_of: date | None = None) -> tuple[Definition, ...]:
