@@ -1,6 +1,6 @@
 """Areas in the store: every outline an area has had, so that an old follow-up keeps its old polygon."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import geopandas as gpd
@@ -8,7 +8,9 @@ import pandas as pd
 import shapely
 import sqlalchemy as sa
 
+from data.area_ends import AreaEnd
 from data.deliveries import Delivery
+from data.store import papers
 from data.store.keys import make_keys
 from data.store.schema import AREA, DELIVERY, KNOWN_AREA
 from data.store.shape import Tally, insert, make_table
@@ -74,14 +76,30 @@ def _list_days(rows: pd.DataFrame) -> list[tuple[str, str, pd.Timestamp]]:
 def read(connection: sa.Connection, municipality: str, *, on: date, is_demo: bool) -> gpd.GeoDataFrame:
     """Read the outline of each of a municipality's areas that held on a day; a real one before an invented."""
     versions = _find(connection, AREA.c.municipality == municipality, is_demo=is_demo)
-    return gpd.GeoDataFrame(_keep_newest(versions[versions["valid_from"] <= pd.Timestamp(on)]))
+    ends = _find_ends(connection, municipality, on=on)
+    return gpd.GeoDataFrame(_keep_holding(versions, ends, on=on))
 
 
 def find_rows(connection: sa.Connection, municipality: str, *, on: date, is_demo: bool) -> pd.DataFrame:
     """Find which rows `read` gives: area_row_id, area_id."""
     is_wanted = (AREA.c.municipality == municipality) & DELIVERY.c.is_demo.in_((False, is_demo))
     versions = _find_versions(connection, is_wanted)
-    return _keep_newest(versions[versions["valid_from"] <= pd.Timestamp(on)])
+    return _keep_holding(versions, _find_ends(connection, municipality, on=on), on=on)
+
+
+def _find_ends(connection: sa.Connection, municipality: str, *, on: date) -> dict[str, pd.Timestamp]:
+    """Find the last day of each area that had ceased to hold before a day."""
+    ends = papers.read(connection, AreaEnd, [municipality], is_demo=False)
+    return {end.area_id: pd.Timestamp(end.last_day) for end in ends if end.last_day < on}
+
+
+def _keep_holding(versions: pd.DataFrame, ends: Mapping[str, pd.Timestamp], *, on: date) -> pd.DataFrame:
+    """Keep of each area the outline that held on a day; one that began after the area's last day brings it back."""
+    newest = _keep_newest(versions[versions["valid_from"] <= pd.Timestamp(on)])
+    if not ends:
+        return newest
+    is_over = newest["valid_from"] <= newest["area_id"].map(ends)
+    return newest[~is_over].reset_index(drop=True)
 
 
 def _keep_newest(versions: pd.DataFrame) -> pd.DataFrame:
@@ -95,6 +113,11 @@ def _keep_newest(versions: pd.DataFrame) -> pd.DataFrame:
 def read_versions(connection: sa.Connection, area_id: str, *, is_demo: bool) -> gpd.GeoDataFrame:
     """Read every outline an area has had, the first first."""
     return _find(connection, AREA.c.area_id == area_id, is_demo=is_demo)
+
+
+def read_history(connection: sa.Connection, municipality: str, *, is_demo: bool) -> gpd.GeoDataFrame:
+    """Read every outline that each of a municipality's areas has had, the first first."""
+    return _find(connection, AREA.c.municipality == municipality, is_demo=is_demo)
 
 
 def _find(connection: sa.Connection, condition: sa.ColumnElement[bool], *, is_demo: bool) -> gpd.GeoDataFrame:

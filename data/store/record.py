@@ -97,6 +97,17 @@ class Store(Deliveries, Situation, Reports, Notices, Promises, Papers, Publicati
         """
         return Store(look_back(self._engine, moment), self._assign)
 
+    def tell_demo(self) -> dict[str, int]:
+        """Tell how much there is of each kind of what is invented, by the Swedish word for it; only what there is.
+
+        Examples
+        --------
+        >>> open_store("sqlite://").tell_demo()
+        {}
+        """
+        with self._looking() as connection:
+            return subjects.count_demo(connection)
+
     def remove_demo(self, *, now: datetime | None = None) -> None:
         """Remove all invented example data; what is real can't be removed."""
         with self._writing() as connection:

@@ -21,6 +21,7 @@ from data.store.schema import (
     PAPER,
     PUBLICATION,
     REVIEW,
+    SERIES_VALUE,
     TELLING,
     UNDOING,
 )
@@ -80,6 +81,26 @@ def digest_changes(connection: sa.Connection, last: int) -> str:
     for rows in read_rows(connection, CHANGE, CHANGE.c.change_id <= last):
         digest.add(rows)
     return combine({CHANGE.name: digest})
+
+
+def count_demo(connection: sa.Connection) -> dict[str, int]:
+    """Count what is invented, by the Swedish word for each kind; only what there is."""
+    deliveries = sa.select(DELIVERY.c.delivery_id).where(DELIVERY.c.is_demo, DELIVERY.c.is_complete)
+    counts = {
+        word: int(connection.scalar(sa.select(sa.func.count()).select_from(table).where(condition)) or 0)
+        for word, table, condition in (
+            ("leveranser", DELIVERY, DELIVERY.c.delivery_id.in_(deliveries)),
+            ("händelser", INCIDENT, INCIDENT.c.delivery_id.in_(deliveries)),
+            ("antal ur statistik", SERIES_VALUE, SERIES_VALUE.c.delivery_id.in_(deliveries)),
+            ("beslut om åtaganden", DECISION, DECISION.c.is_demo),
+            ("bedömningar", ASSESSMENT, ASSESSMENT.c.is_demo),
+            ("definitioner av mål", DEFINITION, DEFINITION.c.is_demo),
+            ("uppföljningar", FOLLOW_UP, FOLLOW_UP.c.is_demo),
+            ("övriga anteckningar, alla versioner", PAPER, PAPER.c.is_demo),
+            ("publiceringar", PUBLICATION, PUBLICATION.c.is_demo),
+        )
+    }
+    return {word: n for word, n in counts.items() if n}
 
 
 def find_demo(connection: sa.Connection) -> list[str]:

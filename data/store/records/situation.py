@@ -50,3 +50,8 @@ class Situation(Opened):
         """Read every outline an area has had as data.tables.AREAS, version 1 first."""
         with self._looking() as connection:
             return areas.read_versions(connection, area_id, is_demo=is_demo)
+
+    def read_area_history(self, municipality: str, *, is_demo: bool = False) -> gpd.GeoDataFrame:
+        """Read every outline that each of a municipality's areas has had as data.tables.AREAS, version 1 first."""
+        with self._looking() as connection:
+            return areas.read_history(connection, municipality, is_demo=is_demo)

@@ -89,6 +89,11 @@ class Seen(Work):
         self._demand_counts_or(Act.READ_IN, "Områden")
         return self._store.read_areas(municipality, on=on, is_demo=False)
 
+    def read_area_history(self, municipality: str) -> gpd.GeoDataFrame:
+        """Read every outline that each of a municipality's areas has had."""
+        self._demand_counts_or(Act.READ_IN, "Områden")
+        return self._store.read_area_history(municipality)
+
     def read_queue(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
         """Read the incidents that await review."""
         demand_points(self.rights, "Granskning")
@@ -158,6 +163,16 @@ class Seen(Work):
         """Let an undone delivery stand again."""
         self._demand(Act.ADMINISTER)
         self._store.restore(delivery_id, author_role=author_role, reason=reason, now=now)
+
+    def tell_demo(self) -> Mapping[str, int]:
+        """Tell how much there is of each kind of what is invented."""
+        demand(self.rights, Act.ADMINISTER)
+        return self._store.tell_demo()
+
+    def remove_demo(self, *, now: datetime) -> None:
+        """Remove all that is invented; what is real can't be removed."""
+        self._demand(Act.ADMINISTER)
+        self._store.remove_demo(now=now)
 
     def register_incident(self, report: Report, *, now: datetime) -> int:
         """Save an incident registered by hand."""
