@@ -76,7 +76,8 @@ class PlanRow(Paper):
 
     @model_validator(mode="after")
     def _says_what_the_colour_rests_on(self) -> Self:
-        if self.colour is Colour.GREEN and (self.evidence is None or find_lacking(self.evidence, on=self.evidence.dated)):
+        evidence = self.evidence
+        if self.colour is Colour.GREEN and (evidence is None or find_lacking(evidence, on=evidence.dated)):
             msg = "green without evidence"
             raise ValueError(msg)
         if self.colour is not Colour.GREY and self.judged is None:
