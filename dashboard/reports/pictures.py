@@ -1,0 +1,198 @@
+"""Drawings for papers: made without a browser and the same each time, readable in grey."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import geopandas as gpd
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure as Canvas
+from matplotlib.patches import Patch
+
+from dashboard.charts import BAND_COLOUR, BASELINE_COLOUR, YEAR_COLOUR
+from dashboard.formats import MONTHS, format_count
+from dashboard.reports.document import Figure
+from dashboard.texts import DEMO_NOTICE
+from geo.baseline import Comparison
+from geo.crs import ANALYSIS_CRS
+
+_SETTINGS: dict[Any, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "svg.hashsalt": "lofteskartan",
+    "svg.fonttype": "path",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+}
+_DPI = 160
+_HATCHES = ("", "//", "xx", "..", "\\\\", "oo")
+_LINES = ("-", "--", ":", "-.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A class of a map: its colour, a pattern that is seen in grey too, and what it means."""
+
+    colour: str
+    label: str
+
+
+def draw_years(comparisons: Sequence[Comparison], *, caption: str, is_demo: bool) -> Figure:
+    """Draw a bar per year of the same months, with the span that chance explains around the baseline.
+
+    Parameters
+    ----------
+    comparisons
+        Comparisons with one baseline year, all of the same months, with counts.
+    caption
+        What is counted, where, when and by whom.
+    is_demo
+        Puts the notice in the drawing itself.
+    """
+    first = comparisons[0]
+    counts = {first.baseline_year: first.baseline_n or 0} | {each.year: each.n or 0 for each in comparisons}
+    years = sorted(counts)
+    with mpl.rc_context(_SETTINGS):
+        canvas, axes = _lay(6.4, 3.0)
+        colours = [BASELINE_COLOUR if year == first.baseline_year else YEAR_COLOUR for year in years]
+        bars = axes.bar(range(len(years)), [counts[year] for year in years], color=colours, width=0.55)
+        axes.bar_label(bars, [format_count(counts[year]) for year in years], padding=2)
+        axes.set_xticks(
+            range(len(years)),
+            [f"{year}\n(jämförelseår)" if year == first.baseline_year else str(year) for year in years],
+        )
+        axes.set_ylabel("antal")
+        axes.set_ylim(0, max(1, *counts.values()) * 1.18)
+        if first.chance is not None:
+            low = 0 if first.chance.highest_fewer_n is None else first.chance.highest_fewer_n + 1
+            axes.axhspan(low, first.chance.lowest_more_n - 1, color=BAND_COLOUR, alpha=0.25, zorder=0)
+        told = "; ".join(f"{year}: {format_count(counts[year])}" for year in years)
+        return _finish(canvas, caption=caption, alternative=f"Stapeldiagram. {told}.", is_demo=is_demo)
+
+
+def draw_months(lines: Mapping[int, Sequence[float | None]], *, caption: str, is_demo: bool) -> Figure:
+    """Draw the months of some years as lines; a missing month is a gap, not a zero.
+
+    Parameters
+    ----------
+    lines
+        Per year twelve counts, January first; None where the month is missing.
+    caption, is_demo
+        As for `draw_years`.
+    """
+    with mpl.rc_context(_SETTINGS):
+        canvas, axes = _lay(6.4, 2.8)
+        colours = (BASELINE_COLOUR, YEAR_COLOUR, "#D55E00", "#000000")
+        for number, (year, counts) in enumerate(lines.items()):
+            values = [np.nan if n is None else n for n in counts]
+            style = _LINES[number % len(_LINES)]
+            axes.plot(MONTHS, values, style, marker="o", color=colours[number % len(colours)], label=str(year))
+        axes.set_ylabel("antal per månad")
+        axes.set_ylim(bottom=0)
+        axes.legend(frameon=False, ncols=len(lines), loc="upper left", bbox_to_anchor=(0, 1.18))
+        told = [
+            f"{year}: " + ", ".join(f"{month} {'saknas' if n is None else format_count(int(n))}" for month, n in pairs)
+            for year, pairs in ((year, zip(MONTHS, counts, strict=True)) for year, counts in lines.items())
+        ]
+        return _finish(canvas, caption=caption, alternative=f"Linjediagram. {'. '.join(told)}.", is_demo=is_demo)
+
+
+def draw_map(
+    areas: gpd.GeoDataFrame, shades: Mapping[str, Shade], *, caption: str, alternative: str, is_demo: bool
+) -> Figure:
+    """Draw areas by class, with legend, scale and north; the ground is left plain.
+
+    Parameters
+    ----------
+    areas
+        `area_id`, `label` and a geometry with a CRS.
+    shades
+        By `area_id`; an area without one is drawn as «saknas».
+    caption
+        What it shows, where and when, the choice behind it and whose figures.
+    alternative
+        The same facts in words.
+    is_demo
+        As for `draw_years`.
+    """
+    drawn = areas.to_crs(ANALYSIS_CRS)
+    kinds = list(dict.fromkeys(shades.values()))
+    missing = Shade("#ffffff", "saknas")
+    with mpl.rc_context(_SETTINGS | {"hatch.linewidth": 0.6, "hatch.color": "#1a1a1a"}):
+        canvas, axes = _lay(6.4, 4.6)
+        used: dict[Shade, str] = {}
+        for area_id, outline in zip(drawn["area_id"], drawn.geometry, strict=True):
+            shade = shades.get(str(area_id), missing)
+            used[shade] = _HATCHES[kinds.index(shade) % len(_HATCHES)] if shade in kinds else "--"
+            gpd.GeoSeries([outline]).plot(
+                ax=axes, facecolor=shade.colour, edgecolor="#1a1a1a", linewidth=0.8, hatch=used[shade]
+            )
+        for point, label in zip(drawn.representative_point(), drawn["label"], strict=True):
+            axes.annotate(
+                str(label),
+                (point.x, point.y),
+                ha="center",
+                va="center",
+                fontsize=7.5,
+                bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
+            )
+        order = [shade for shade in (*kinds, missing) if shade in used]
+        handles = [
+            Patch(facecolor=shade.colour, edgecolor="#1a1a1a", hatch=used[shade], label=shade.label) for shade in order
+        ]
+        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
+        axes.set_axis_off()
+        axes.set_aspect("equal")
+        _add_scale(axes)
+        return _finish(canvas, caption=caption, alternative=alternative, is_demo=is_demo)
+
+
+def find_scale_m(width_m: float) -> int:
+    """Find the longest round distance that takes at most a third of a width.
+
+    Examples
+    --------
+    >>> [find_scale_m(width) for width in (900, 4_000, 31_000)]
+    [200, 1000, 10000]
+    """
+    most = max(1.0, width_m / 3)
+    power = 10 ** int(np.floor(np.log10(most)))
+    return int(max(step * power for step in (1, 2, 5) if step * power <= most))
+
+
+def _add_scale(axes: Axes) -> None:
+    left, right = axes.get_xlim()
+    low, high = axes.get_ylim()
+    length = find_scale_m(right - left)
+    at = low - (high - low) * 0.05
+    axes.plot([left, left + length], [at, at], color="#1a1a1a", linewidth=2, solid_capstyle="butt")
+    told = f"{format_count(length // 1000)} km" if length >= 1000 else f"{format_count(length)} m"  # noqa: PLR2004
+    axes.annotate(told, (left + length, at), xytext=(5, -3), textcoords="offset points", fontsize=8)
+    axes.annotate(
+        "N",
+        xy=(right, high),
+        xytext=(right, high - (high - low) * 0.12),
+        ha="center",
+        arrowprops={"arrowstyle": "-|>", "color": "#1a1a1a"},
+        annotation_clip=False,
+    )
+
+
+def _lay(width: float, height: float) -> tuple[Canvas, Axes]:
+    canvas = Canvas(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(canvas)
+    return canvas, canvas.add_subplot()
+
+
+def _finish(canvas: Canvas, *, caption: str, alternative: str, is_demo: bool) -> Figure:
+    if is_demo:
+        canvas.suptitle(DEMO_NOTICE, fontsize=9, color="#8a2b00", fontweight="bold", x=0.99, ha="right")
+        alternative = f"{DEMO_NOTICE}. {alternative}"
+    lines, dots = BytesIO(), BytesIO()
+    canvas.savefig(lines, format="svg", metadata={"Date": None, "Creator": None})
+    canvas.savefig(dots, format="png", dpi=_DPI, metadata={"Software": None})
+    return Figure(caption, alternative, lines.getvalue(), dots.getvalue())
