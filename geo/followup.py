@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from data.assessments import Colour
-from data.model import Commitment, CommitmentStatus, Decision, FocusArea, Goal
+from data.model import Category, Commitment, CommitmentStatus, Decision, Direction, FocusArea, Goal, Minimum, Period
 from geo.baseline import ChanceVerdict, Comparison, CountVerdict
 
 
@@ -33,8 +35,41 @@ class Effect(StrEnum):
     NOT_BETTER = "inte färre, ingen säker skillnad"
     WORSE_SO_FAR = "säkert fler hittills"
     WORSE = "säkert fler"
+    AMBIGUOUS = "siffran säger inte vad som är bättre"
     UNKNOWN = "kan inte bedömas"
     NO_MEASURE = "mått saknas"
+
+
+class Reached(StrEnum):
+    """Whether a commitment that can be counted has come to its number."""
+
+    MET = "uppfyllt"
+    NOT_YET = "inte uppfyllt än"
+    NOT_MET = "inte uppfyllt"
+    UNRECORDED = "inget registrerat"
+
+
+class Done(NamedTuple):
+    """Something that was done: what, where (an `area_id`; empty where no place is said), when and how many times."""
+
+    what: str
+    place: str
+    day: date
+    n: int = 1
+
+
+class Tally(NamedTuple):
+    """How many times in one of the places that each must come to the number; no place where none is named."""
+
+    place: str
+    n: int
+
+
+class Count(NamedTuple):
+    """Whether the number is reached, and how many times in each place."""
+
+    reached: Reached
+    tallies: tuple[Tally, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +100,11 @@ def _tabulate() -> Mapping[tuple[Effort, Effect], Assessment]:
         Effect.NOT_BETTER: (Colour.YELLOW, "nås inte räknemässigt", "Antalet är inte lägre; ingen säker skillnad."),
         Effect.WORSE_SO_FAR: (Colour.YELLOW, "nås inte hittills", "Säkert fler hittills, men året är inte slut."),
         Effect.WORSE: (Colour.RED, "målet nås inte", "Antalet är högre, och mer än slumpen förklarar."),
+        Effect.AMBIGUOUS: (
+            Colour.GREY,
+            "kan inte bedömas",
+            "Antalet följer hur mycket polisen letar. Färre är därför varken bättre eller sämre.",
+        ),
         Effect.UNKNOWN: (Colour.GREY, "kan inte bedömas", "Underlag saknas för att bedöma målet."),
         Effect.NO_MEASURE: (Colour.GREY, "mått saknas", "Löftet anger inget mått för målet."),
     }
@@ -134,6 +174,17 @@ def find_effort(spread: Mapping[CommitmentStatus, int]) -> Effort:
     return Effort.NOT_BEGUN if present <= {CommitmentStatus.NOT_STARTED, CommitmentStatus.UNKNOWN} else Effort.UNDER_WAY
 
 
+def find_direction(category: Category) -> Direction:
+    """Say which way is good for a category's count.
+
+    Examples
+    --------
+    >>> find_direction(Category.NARCOTICS).value, find_direction(Category.FRAUD).value
+    ('ej entydig', 'lägre bättre')
+    """
+    return Direction.AMBIGUOUS if category is Category.NARCOTICS else Direction.LOWER_IS_BETTER
+
+
 def find_effect(goal: Goal, comparison: Comparison | None) -> Effect:
     """Say how a goal stands by its figure: "färre än 2023" is strictly fewer.
 
@@ -151,6 +202,8 @@ def find_effect(goal: Goal, comparison: Comparison | None) -> Effect:
     """
     if goal.measure is None:
         return Effect.NO_MEASURE
+    if find_direction(goal.measure.category) is Direction.AMBIGUOUS:
+        return Effect.AMBIGUOUS
     if comparison is None or comparison.count_verdict is CountVerdict.UNKNOWN:
         return Effect.UNKNOWN
     if comparison.is_within_preliminary_margin:
@@ -174,3 +227,48 @@ def assess(
     """Assess one goal of a focus area: the effect gives the colour, the effort stands in the sentence."""
     effort = find_effort(spread_statuses(focus_area.commitments, newest))
     return ASSESSMENTS[effort, find_effect(goal, comparison)]
+
+
+def count_minimum(minimum: Minimum, done: Iterable[Done], *, period: Period, today: date) -> Count:
+    """Count how often a commitment's "minst" was done, and tell whether every place has come to the number.
+
+    Parameters
+    ----------
+    minimum
+        What is counted, how many times, and the places that each must come to the number.
+    done
+        All that was recorded of the promise's work, of every kind.
+    period
+        The days the promise covers; what was done before or after doesn't count.
+    today
+        The day to judge from; what is later is passed over.
+
+    Returns
+    -------
+    Count
+        "inte uppfyllt" only when the period has ended. Where nothing at all was recorded by then,
+        nobody has kept the register, and nothing is said to be unmet.
+
+    Examples
+    --------
+    >>> years = Period(first=date(2024, 1, 1), last=date(2025, 12, 31))
+    >>> each = Minimum(what="medborgardialog", times=1, places=("hogsby-centrum", "monsteras-centrum"))
+    >>> one = Done("medborgardialog", "hogsby-centrum", date(2024, 9, 12))
+    >>> count_minimum(each, [one], period=years, today=date(2026, 1, 15)).reached.value
+    'inte uppfyllt'
+    """
+    known = [each for each in done if period.first <= each.day <= min(today, period.last)]
+    counted = [each for each in known if _is_same(each.what, minimum.what)]
+    places = minimum.places or ("",)
+    tallies = tuple(
+        Tally(place, sum(each.n for each in counted if not minimum.places or each.place == place)) for place in places
+    )
+    if all(tally.n >= minimum.times for tally in tallies):
+        return Count(Reached.MET, tallies)
+    if today <= period.last:
+        return Count(Reached.NOT_YET, tallies)
+    return Count(Reached.NOT_MET if known else Reached.UNRECORDED, tallies)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
