@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -12,28 +13,38 @@ from dashboard.texts import plain
 from dashboard.viewer import Viewer
 from dashboard.views.frame import show_table
 from data.errors import DataError
-from data.papers import Paper
 from data.store import Conflict
+from data.store.conflicts import Versioned
 
 Clock = Callable[[], datetime]
-Describe = Callable[[Paper], Mapping[str, str]]
-"""Tells a paper as names and values, for whoever must choose between two."""
+Describe = Callable[[Any], Mapping[str, str]]
+"""Tells what was written as names and values, for whoever must choose between two."""
+Save = Callable[..., object]
+"""Saves what was written after the version that was seen: a paper, or something that has a register of its own."""
 
 _TOLD, _FAULT, _BOTH = "sparat", "sparat_fel", "sparat_krock"
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two versions of a paper, written by two who did not see each other."""
+    """Two versions of the same, written by two who did not see each other."""
 
-    mine: Paper
-    theirs: Paper | None
+    mine: Versioned
+    theirs: Versioned | None
     told: str
     forget: tuple[str, ...]
+    save: Save
 
 
 def keep(
-    viewer: Viewer, paper: Paper | None, *, after: int, clock: Clock, told: str, forget: Collection[str] = ()
+    viewer: Viewer,
+    paper: Versioned | None,
+    *,
+    after: int,
+    clock: Clock,
+    told: str,
+    forget: Collection[str] = (),
+    save: Save = save_paper,
 ) -> None:
     """Save a paper; the ``on_click`` of a button, so that the page that is then drawn shows what holds.
 
@@ -42,7 +53,8 @@ def keep(
     viewer
         Who writes.
     paper
-        The whole paper as it is to hold; None while something lacks, and nothing is saved.
+        The whole paper as it is to hold; None while something lacks, and nothing is saved. Or a decision,
+        an assessment or a definition, with its own `save`.
     after
         The version that was seen, 0 for a new paper.
     clock
@@ -51,15 +63,16 @@ def keep(
         What to say when it is saved, as «Närvaron är sparad.»
     forget
         Keys of widgets to empty when it is saved; until then what was typed stays.
+    save
+        What saves it, called as `dashboard.papers.save_paper`.
     """
     if paper is None:
         return
     st.session_state.pop(_BOTH, None)
     try:
-        save_paper(viewer, paper, after=after, now=clock())
+        save(viewer, paper, after=after, now=clock())
     except Conflict as conflict:
-        theirs = conflict.current if isinstance(conflict.current, Paper) else None
-        st.session_state[_BOTH] = Clash(paper, theirs, told, tuple(forget))
+        st.session_state[_BOTH] = Clash(paper, conflict.current, told, tuple(forget), save)
     except DataError as fault:
         reasons = " ".join(plain(str(problem)) for problem in fault.problems)
         st.session_state[_FAULT] = f"**Det sparades inte.** {reasons}"
@@ -69,7 +82,7 @@ def keep(
             st.session_state.pop(key, None)
 
 
-def show_kept(viewer: Viewer, kind: type[Paper], *, clock: Clock, describe: Describe) -> bool:
+def show_kept(viewer: Viewer, kind: type[Versioned], *, clock: Clock, describe: Describe) -> bool:
     """Show what became of the last saving, once, at the top of a form.
 
     Parameters
@@ -77,7 +90,7 @@ def show_kept(viewer: Viewer, kind: type[Paper], *, clock: Clock, describe: Desc
     viewer, clock
         As for `keep`.
     kind
-        The kind of paper that the form writes.
+        What the form writes.
     describe
         Tells a paper, for a choice between two.
 
@@ -90,7 +103,7 @@ def show_kept(viewer: Viewer, kind: type[Paper], *, clock: Clock, describe: Desc
         if said := st.session_state.pop(key, ""):
             tell(said)
     clash = st.session_state.get(_BOTH)
-    if not isinstance(clash, Clash) or clash.mine.kind != kind.kind:
+    if not isinstance(clash, Clash) or _name(type(clash.mine)) != _name(kind):
         return True
     _show_clash(clash, viewer, clock=clock, describe=describe)
     return False
@@ -109,10 +122,21 @@ def _show_clash(clash: Clash, viewer: Viewer, *, clock: Clock, describe: Describ
         ]
     )
     after = clash.theirs.version if clash.theirs else 0
-    save = partial(keep, viewer, clash.mine, after=after, clock=clock, told=clash.told, forget=clash.forget)
+    save = partial(
+        keep, viewer, clash.mine, after=after, clock=clock, told=clash.told, forget=clash.forget, save=clash.save
+    )
     with st.container(horizontal=True):
         st.button("Spara min", type="primary", on_click=save)
         st.button("Behåll den andras", on_click=_keep_theirs)
+
+
+def refuse(told: str) -> None:
+    """Say, when the page is drawn, why nothing was saved."""
+    st.session_state[_FAULT] = f"**Det sparades inte.** {plain(told)}"
+
+
+def _name(kind: type[Versioned]) -> str:
+    return str(getattr(kind, "kind", kind.__name__))
 
 
 def _keep_theirs() -> None:
