@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from dashboard.derived import is_summed
 from dashboard.viewer import Viewer
 from data.model import Measure, Promise
-from geo.situation import Situation, is_summed
+from geo.situation import Situation
 
 BASELINE_YEAR = 2023
 """The year that promises compare with unless they say another."""

@@ -25,9 +25,11 @@ _NOTHING = pd.DataFrame(
 )[[*COUNT_KEYS, "n"]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Situation:
     """The tables of one municipality; shared by all who look, so nobody changes them.
+
+    Two are the same only when they are one: what is derived from a situation can be kept with it.
 
     Attributes
     ----------
@@ -112,7 +114,7 @@ def is_summed(situation: Situation, source: str) -> bool:
 def list_categories(situation: Situation, source: str) -> list[str]:
     """Name the categories that a source has counts of."""
     tables = (situation.incidents, situation.series, *([] if situation.kept is None else [situation.kept]))
-    return sorted({category for table in tables for category in table.loc[table["source"] == source, "category"]})
+    return sorted({name for table in tables for name in table.loc[table["source"] == source, "category"].unique()})
 
 
 def list_references(situation: Situation) -> list[str]:
@@ -123,7 +125,7 @@ def list_references(situation: Situation) -> list[str]:
 def list_registers(situation: Situation) -> set[str]:
     """Name the sources whose figures are counted from incidents, also where the rows were culled."""
     kept = () if situation.kept is None else situation.kept["source"]
-    return {*situation.incidents["source"], *kept}
+    return {*situation.incidents["source"].unique(), *kept}
 
 
 def stand_in(situation: Situation, source: str) -> Countable:

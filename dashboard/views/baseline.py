@@ -6,19 +6,22 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import draw_months, draw_years
-from dashboard.formats import format_change, format_count, format_months
+from dashboard.comparison_rows import lay_comparison
+from dashboard.derived import answer, list_baselines, list_categories, list_sources, list_years
 from dashboard.selection import Selection, baseline_year_of, measures_of, name_areas, name_whole, say_baseline
 from dashboard.store import monthly_counts, the_situation
-from dashboard.texts import name_baseline, plain, say_chance, say_counts, say_gaps, say_several, say_share, say_verdicts
-from dashboard.views.frame import show_empty, show_heading, show_table
+from dashboard.texts import plain, say_chance, say_counts, say_gaps, say_several, say_share, say_verdicts
+from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.outlook import show_projection, show_worst
 from dashboard.views.protected_years import show_protected_years
+from dashboard.views.references import show_references
 from dashboard.views.sources import ask_source, show_passport
-from geo.baseline import ChanceVerdict, Comparison
+from dashboard.views.stacked import show_stacked
+from dashboard.views.year_charts import show_charts
+from geo.baseline import Comparison
 from geo.many import judge_together
-from geo.question import Question, answer, list_baselines, list_years
-from geo.situation import Situation, list_categories, list_references, list_sources
+from geo.question import Question
+from geo.situation import Situation
 
 RECIPE = (
     "Hämta kommunens antal ur Brås statistikdatabas eller be polisen om ett uttag, och läs in filen "
@@ -32,10 +35,37 @@ def show_baseline(selection: Selection) -> None:
     show_heading("Baslinje", selection, is_demo=situation.is_demo)
     sources = list_sources(situation)
     is_protected = not selection.viewer.rights.sees_points
-    if not sources:
-        if not (is_protected and show_protected_years(selection, situation)):
-            show_empty("Det finns inga antal att jämföra, så frågan kan inte bedömas.", RECIPE)
+    if sources:
+        _show_question(sources, situation, selection)
+        if is_protected:
+            show_protected_years(selection, situation)
+    elif not (is_protected and show_protected_years(selection, situation)):
+        show_empty("Det finns inga antal att jämföra, så frågan kan inte bedömas.", RECIPE)
+
+
+def _show_question(sources: Sequence[str], situation: Situation, selection: Selection) -> None:
+    """Ask what to compare, and show the answer with all that it rests on."""
+    asked = _ask_question(sources, situation, selection)
+    if asked is None:
         return
+    question, monthly, years = asked
+    names = _name_counted(monthly, situation, question.source)
+    compared = answer(question, situation, monthly)
+    _show_answer(compared, question, names, selection)
+    show_projection(compared, question, monthly)
+    show_charts(question, situation, monthly, years)
+    show_worst(question, situation, monthly, selection)
+    show_passport(situation, question.source)
+    st.subheader("Riket och länet")
+    show_references(question, situation, selection)
+    _show_all_categories(question, situation, monthly)
+    _show_all_areas(question, situation, monthly, names)
+
+
+def _ask_question(
+    sources: Sequence[str], situation: Situation, selection: Selection
+) -> tuple[Question, pd.DataFrame, list[int]] | None:
+    """Ask what to compare; None where the source has no year beside the baseline year, which is then said."""
     baseline_year = baseline_year_of(selection.promises)
     first, second, third, fourth = st.columns(4)
     with first:
@@ -44,10 +74,8 @@ def show_baseline(selection: Selection) -> None:
     years = [year for year in list_years(situation, monthly, source) if year != baseline_year]
     if not years:
         show_empty(f"{source} har inget år att jämföra med {baseline_year}.", RECIPE)
-        return
-    counted = set(monthly["area_id"]) | {situation.municipality}
-    names = {area_id: name for area_id, name in name_areas(situation).items() if area_id in counted}
-    names[situation.municipality] = name_whole(situation, source)
+        return None
+    names = _name_counted(monthly, situation, source)
     question = Question(
         source,
         category=second.selectbox("Kategori", list_categories(situation, source), key="kategori", bind="query-params"),
@@ -57,18 +85,14 @@ def show_baseline(selection: Selection) -> None:
         baseline_year=baseline_year,
         year=fourth.selectbox(f"Jämför {baseline_year} med", years[::-1], key="ar", bind="query-params"),
     )
-    question = replace(question, baseline_years=_ask_baseline_years(question, situation, monthly))
-    compared = answer(question, situation, monthly)
-    _show_answer(compared, question, names, selection)
-    show_projection(compared, question, monthly)
-    _show_charts(question, situation, monthly, years)
-    show_worst(question, situation, monthly, selection)
-    show_passport(situation, source)
-    _show_references(question, situation, selection)
-    _show_all_categories(question, situation, monthly)
-    _show_all_areas(question, situation, monthly, names)
-    if is_protected:
-        show_protected_years(selection, situation)
+    return replace(question, baseline_years=_ask_baseline_years(question, situation, monthly)), monthly, years
+
+
+def _name_counted(monthly: pd.DataFrame, situation: Situation, source: str) -> dict[str, str]:
+    """Name the areas that the source counts, and the whole by what its figure is."""
+    counted = set(monthly["area_id"]) | {situation.municipality}
+    names = {area_id: name for area_id, name in name_areas(situation).items() if area_id in counted}
+    return names | {situation.municipality: name_whole(situation, source)}
 
 
 def _measured_first(sources: Sequence[str], situation: Situation, selection: Selection) -> list[str]:
@@ -101,50 +125,6 @@ def _show_answer(compared: Comparison, question: Question, names: dict[str, str]
         st.markdown(own_choice)
 
 
-def _show_charts(question: Question, situation: Situation, monthly: pd.DataFrame, years: Sequence[int]) -> None:
-    chosen = answer(question, situation, monthly)
-    compared = [answer(replace(question, year=year), situation, monthly) for year in years]
-    same_months = [each for each in compared if each.months == chosen.months and each.n is not None]
-    if not same_months:
-        return
-    left, right = st.columns(2)
-    title = f"{question.category.capitalize()}, antal {format_months(chosen.months)}"
-    left.altair_chart(
-        draw_years(same_months, title=title, is_demo=situation.is_demo), alt=f"Stapeldiagram. {say_counts(chosen)}"
-    )
-    if chosen.chance is not None:
-        left.caption(f"Det ljusa bandet visar de antal som slumpen ensam kan ge om risken är {name_baseline(chosen)}.")
-    is_chosen = (monthly["area_id"] == question.area_id) & (monthly["category"] == question.category)
-    lines = monthly[is_chosen].set_index("month")["n"]
-    if lines.notna().any():
-        shown = [question.baseline_year, question.year]
-        right.altair_chart(
-            draw_months(lines, years=shown, title="Månad för månad", is_demo=situation.is_demo),
-            alt=f"Linjediagram med {question.category} per månad {shown[0]} och {shown[1]}.",
-        )
-
-
-def _show_references(question: Question, situation: Situation, selection: Selection) -> None:
-    st.subheader("Riket och länet")
-    rows = []
-    for area_id in list_references(situation):
-        for source in sorted(set(situation.series.loc[situation.series["area_id"] == area_id, "source"])):
-            asked = replace(question, source=source, area_id=area_id)
-            compared = answer(asked, situation, monthly_counts(selection.viewer, situation, source, selection.today))
-            if compared.n is not None:
-                rows.append(
-                    {"Område": area_id.replace("län:", "län "), "Källa": source}
-                    | _as_row(compared, compared.chance_verdict)
-                )
-    if rows:
-        show_table(rows)
-    else:
-        show_empty(
-            f"Riket och länet saknas för {question.category}.",
-            "Utan dem syns det inte om en förändring är lokal. Läs in dem som antal.",
-        )
-
-
 def _show_all_categories(question: Question, situation: Situation, monthly: pd.DataFrame) -> None:
     categories = list_categories(situation, question.source)
     if len(categories) == 1:
@@ -154,10 +134,12 @@ def _show_all_categories(question: Question, situation: Situation, monthly: pd.D
     compared = [answer(each, situation, monthly) for each in asked]
     whole = _sum_alike(compared)
     rows = [
-        {"Kategori": question.category} | _as_row(each, verdict) | {f"Andel {each.year}": say_share(each.n, whole)}
+        {"Kategori": question.category}
+        | lay_comparison(each, verdict)
+        | {f"Andel {each.year}": say_share(each.n, whole)}
         for question, each, verdict in zip(asked, compared, judge_together(compared), strict=True)
     ]
-    show_table(rows)
+    show_stacked(f"Alla kategorier mot {question.baseline_year}", rows)
     _say_many(len(rows))
 
 
@@ -169,11 +151,11 @@ def _show_all_areas(question: Question, situation: Situation, monthly: pd.DataFr
     compared = [answer(each, situation, monthly) for each in asked]
     rows = [
         {"Område": names[question.area_id]}
-        | _as_row(each, verdict)
+        | lay_comparison(each, verdict)
         | {f"Andel {each.year}": say_share(each.n, compared[0].n if each.months == compared[0].months else None)}
         for question, each, verdict in zip(asked, compared, judge_together(compared), strict=True)
     ]
-    show_table(rows)
+    show_stacked(f"{question.category.capitalize()} i alla områden mot {question.baseline_year}", rows)
     _say_many(len(rows))
 
 
@@ -189,13 +171,3 @@ def _say_many(n: int) -> None:
         f"Omdömet är först räknemässigt, sedan mot slumpen. Här görs {n} jämförelser på en gång. Därför krävs mer för "
         "att en skillnad ska kallas säker här än när den visas för sig: högst en av tio säkra får väntas vara falsk."
     )
-
-
-def _as_row(compared: Comparison, verdict: ChanceVerdict) -> dict[str, str]:
-    return {
-        f"{compared.baseline_year}": format_count(compared.baseline_n),
-        f"{compared.year}": format_count(compared.n),
-        "Omdöme": f"{compared.count_verdict.value}; {verdict.value}",
-        "Ändring": "–" if compared.change_share is None else format_change(compared.change_share),
-        "Månader": format_months(compared.months),
-    }

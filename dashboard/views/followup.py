@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
+from dashboard.derived import answer, end_months, list_categories, list_sources
 from dashboard.formats import format_count, format_date
 from dashboard.protected import ONLY_NUMBERS, answer_protected
 from dashboard.selection import Selection, name_whole
@@ -29,9 +29,9 @@ from data.model import CommitmentStatus, Decision, FocusArea, Goal, Measure, Pro
 from data.store.seen import ShownCounts
 from geo.baseline import Comparison
 from geo.followup import assess, newest_decisions, spread_statuses
-from geo.question import Question, answer
+from geo.question import Question
 from geo.schedule import find_next, find_overdue, plan_occasions
-from geo.situation import Situation, list_categories, list_sources
+from geo.situation import Situation
 
 
 def show_follow_up(selection: Selection) -> None:
@@ -147,7 +147,7 @@ def _answer_goal(measure: Measure, promise: Promise, ground: _Ground) -> list[tu
         if measure.category.value not in list_categories(situation, source):
             continue
         monthly = monthly_counts(ground.viewer, situation, source, day)
-        ended = monthly[monthly["month"] + pd.offsets.MonthEnd(0) < pd.Timestamp(day)]
+        ended = end_months(situation, monthly, day)
         for year in range(promise.period.first.year, min(promise.period.last.year, day.year) + 1):
             question = Question(source, situation.municipality, measure.category.value, measure.baseline_year, year)
             compared = answer(question, situation, ended)

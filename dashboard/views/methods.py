@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.area_map import View, say_culled
+from dashboard.derived import list_sources
 from dashboard.formats import format_count
 from dashboard.live_map import show_map
 from dashboard.method_map import describe_method
@@ -14,7 +15,7 @@ from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.view import ask_view
 from data.roles import demand_points
 from geo.methods import MISUSE, Findings, Method
-from geo.situation import Situation, list_sources
+from geo.situation import Situation
 
 WHY = """
 Alla metoder nedan får samma händelser. De vanliga verktygens metod (Gi*) frågar om händelserna är ojämnt spridda, och

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.area_map import View, say_culled
+from dashboard.derived import list_registers
 from dashboard.selection import Selection
 from dashboard.store import the_worst
 from dashboard.texts import say_projection, say_worst
@@ -13,7 +14,7 @@ from geo.baseline import ALL_MONTHS, Comparison
 from geo.projection import project_year
 from geo.question import Question
 from geo.ranking import N_TOP
-from geo.situation import Situation, list_registers
+from geo.situation import Situation
 
 REGRESSION = (
     "Platser hamnar överst ett år delvis av otur. Nästa år drabbar oturen andra, så antalet faller av sig självt "

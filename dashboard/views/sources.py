@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from dashboard.derived import is_summed
 from dashboard.formats import MISSING, format_date
 from dashboard.texts import plain
-from geo.situation import Situation, is_summed
+from geo.situation import Situation
 
 
 def ask_source(sources: Sequence[str]) -> str:
