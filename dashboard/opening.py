@@ -29,8 +29,8 @@ def read_clock() -> datetime:
 
 @st.cache_resource(max_entries=4, show_spinner="Ser tillbaka …", on_release=Store.close)
 def the_past_store(day: date) -> Store:
-    """Open the store as it was when a day ended; nothing can be written in it."""
-    return the_store().as_of(datetime.combine(day, time.max))
+    """Open the store as it was when a day ended, or at a moment; nothing can be written in it."""
+    return the_store().as_of(day if isinstance(day, datetime) else datetime.combine(day, time.max))
 
 
 @st.cache_resource(show_spinner=False)

@@ -185,6 +185,7 @@ MATRIX: dict[str, tuple[set[Role], Deed]] = {
     "read_for_publishing": ({ANALYST}, lambda seen: seen.read_for_publishing("0586", on=DAY, is_demo=False)),
     "read_publications": ({ANALYST}, lambda seen: seen.read_publications("0586", is_demo=False)),
     "list_publications": ({ANALYST}, lambda seen: seen.list_publications("0586", is_demo=False)),
+    "list_published": (COUNTS, lambda seen: seen.list_published("0586", is_demo=False)),
     "list_tellings": ({ANALYST}, lambda seen: seen.list_tellings("0586", is_demo=False)),
     "publish": ({ANALYST}, lambda seen: seen.publish(None, now=NOW)),  # type: ignore[arg-type] # refused before
     "read_log": ({ADMIN}, lambda seen: seen.read_log(n=1)),

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import TypeVar
 
+import pandas as pd
+
 from data.assessments import Assessment, refuse_unfounded
 from data.definitions import Definition
 from data.model import Decision, FollowUp
@@ -57,6 +59,12 @@ class Work(Held):
         """Write what a goal is held against, after the version that the writer saw."""
         self._demand(Act.DECIDE)
         return self._store.record_definition(definition, now=now, after=after)
+
+    def list_published(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
+        """List what has been published and when, which anyone may know: publication_id, name, recorded_at."""
+        demand_counts(self.rights, "Publiceringar")
+        listed = self._store.list_publications(municipality, is_demo=is_demo)
+        return listed[["publication_id", "name", "recorded_at"]]
 
     def read_papers(
         self, kind: type[P], municipalities: Collection[str], *, is_demo: bool | None = None
