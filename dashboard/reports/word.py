@@ -45,7 +45,7 @@ def write_docx(document: Document) -> bytes:
         _add_block(paper, block)
     written = BytesIO()
     paper.save(written)
-    return settle(written.getvalue())
+    return settle(written.getvalue(), day=document.made_on)
 
 
 def _set_up(paper: Any, document: Document) -> None:  # noqa: ANN401 - the library's document is a function's
