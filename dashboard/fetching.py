@@ -1,80 +1,24 @@
 """The command that fetches the police's notices, over the net if the administrator has turned it on, or from a file."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+from dashboard.calling import Caller, Manners, asking, refuse_unless_let
 from dashboard.formats import format_count
 from dashboard.importing import CHANGED, read_change
 from data.deliveries import Rejection
 from data.errors import DataError, Problem
 from data.files.preview import preview
 from data.files.rows import read_whole
-from data.sources.https import Answer, fetch_https
 from data.sources.notices import SAYS
-from data.sources.pace import HOUR, Pace
 from data.sources.polisen import FIELDS, HOST, Reading, parse_events, read_events
-from data.sources.polisen_client import AN_HOUR, APART, MAX_BYTES, Fetch, PolisenClient
+from data.sources.polisen_client import AN_HOUR, APART, MAX_BYTES, PolisenClient
 from data.store import Store
 
-NETWORK, CALLER = "LOFTESKARTAN_NATVERK", "LOFTESKARTAN_ANROPARE"
-ON = "ja"
+MANNERS = Manners(HOST, APART, AN_HOUR, MAX_BYTES, {})
+WITHOUT = "Utan nät: spara listan som en fil och läs den med --fil."
 SHOWN = 5
-_REMEDY = (
-    f"Den som driver tjänsten sätter miljövariabeln {NETWORK} till «{ON}» och {CALLER} till vem som frågar, till "
-    "exempel «Mjolby kommun trygghet@mjolby.se». Utan nät: spara listan som en fil och läs den med --fil."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who may ask on the net, and by what means.
-
-    Attributes
-    ----------
-    is_network_on
-        Whether the administrator has turned network on.
-    user_agent
-        Who asks, as the administrator wrote it.
-    fetch
-        Fetches an address once.
-    clock
-        Seconds since 1970.
-    sleep
-        Waits a number of seconds.
-    """
-
-    is_network_on: bool
-    user_agent: str
-    fetch: Fetch
-    clock: Callable[[], float]
-    sleep: Callable[[float], None]
-
-
-def find_caller(environ: Mapping[str, str], *, clock: Callable[[], float], sleep: Callable[[float], None]) -> Caller:
-    """Tell whether the administrator lets the product ask on the net, and as whom.
-
-    Parameters
-    ----------
-    environ
-        The environment: ``LOFTESKARTAN_NATVERK`` is "ja" and ``LOFTESKARTAN_ANROPARE`` says who asks.
-    clock
-        Seconds since 1970.
-    sleep
-        Waits a number of seconds.
-
-    Examples
-    --------
-    >>> find_caller({"LOFTESKARTAN_NATVERK": "nej"}, clock=float, sleep=print).is_network_on
-    False
-    """
-
-    def fetch(address: str, headers: Mapping[str, str]) -> Answer:
-        return fetch_https(address, headers, host=HOST, max_bytes=MAX_BYTES, clock=clock)
-
-    is_on = environ.get(NETWORK, "").strip().casefold() == ON
-    return Caller(is_on, environ.get(CALLER, "").strip(), fetch, clock, sleep)
 
 
 def fetch_notices(store: Store, caller: Caller, *, place: str, now: Callable[[], datetime]) -> Iterator[str]:
@@ -96,22 +40,9 @@ def fetch_notices(store: Store, caller: Caller, *, place: str, now: Callable[[],
     DataError
         When network is off, nobody is named as asking, or polisen.se can't or won't answer.
     """
-    refuse_unless_let(caller)
+    refuse_unless_let(caller, HOST, without=WITHOUT)
     body = _ask(store, caller, place)
     yield from _save(store, read_events(parse_events(body), seen_at=now()), ())
-
-
-def refuse_unless_let(caller: Caller) -> None:
-    """Refuse to ask on the net, unless the administrator has turned it on and said who asks.
-
-    Raises
-    ------
-    DataError
-        With what the administrator must do.
-    """
-    if not caller.is_network_on or not caller.user_agent:
-        what = "nätverk är avslaget." if not caller.is_network_on else "det saknas ett namn på den som frågar."
-        raise DataError(HOST, [Problem("", what, _REMEDY)])
 
 
 def read_notices(store: Store, path: Path, *, extracted: str | None) -> Iterator[str]:
@@ -145,22 +76,11 @@ def read_notices(store: Store, path: Path, *, extracted: str | None) -> Iterator
 
 
 def _ask(store: Store, caller: Caller, place: str) -> bytes:
-    pace = Pace(apart=APART, an_hour=AN_HOUR)
-    calls = store.read_calls(HOST, since=caller.clock() - HOUR)
-    pace.remember(calls["called_at"].tolist())
-    pace.close(max(calls["closed_until"].dropna().tolist(), default=0.0))
-
-    def fetch(address: str, headers: Mapping[str, str]) -> Answer:
-        store.record_call(HOST, called_at=caller.clock(), apart=APART)
-        return caller.fetch(address, headers)
-
-    closed_before = pace.closed_until
-    client = PolisenClient(caller.is_network_on, caller.user_agent, fetch, caller.clock, caller.sleep, pace)
-    try:
+    with asking(store, caller, MANNERS) as asker:
+        client = PolisenClient(
+            *(asker.is_network_on, asker.user_agent, asker.fetch, asker.clock, asker.sleep), pace=asker.pace
+        )
         return client.ask(place=place)
-    finally:
-        if pace.closed_until > closed_before:
-            store.record_call(HOST, called_at=max(pace.called_at), closed_until=pace.closed_until)
 
 
 def _find_day(path: Path, extracted: str | None) -> datetime:

@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dashboard.calling import CALLER, NETWORK, ON
 from dashboard.doctor.finding import Finding
-from dashboard.fetching import CALLER, NETWORK, ON
 from dashboard.formats import format_count
 from dashboard.health import Level, Sign, find_newest_backup, look_at_backups
 from dashboard.installation import BACKUPS, Installation, find_store_file

@@ -73,7 +73,10 @@ def fetch_https(
         if answer.status in _REDIRECTS:
             raise DataError(host, [Problem("", f"{host} hänvisar vidare till en annan adress; den hämtas inte.")])
         found = {name.casefold(): value for name, value in answer.getheaders()}
-        return Answer(answer.status, found, _read(answer.read, host, max_bytes, clock, clock() + 4 * timeout))
+        body = _read(answer.read, host, max_bytes, clock, clock() + 4 * timeout)
+        if answer.length:  # what was promised and never came; read(n) says nothing of it
+            raise DataError(host, [Problem("", f"svaret från {host} bröts av innan det var helt.", "Försök igen.")])
+        return Answer(answer.status, found, body)
     except (OSError, HTTPException, ValueError) as fault:
         remedy = "Kontrollera att servern når nätet, eller försök senare."
         raise DataError(host, [Problem("", f"{host} gick inte att nå.", remedy)]) from fault
