@@ -18,11 +18,13 @@ from dashboard.signin import Person, SignOuts, confirm_person, find_person, show
 from dashboard.texts import plain
 from dashboard.viewer import AT_THE_MACHINE, Viewer
 from dashboard.views.about import show_about
+from dashboard.views.accessibility import show_accessibility
 from dashboard.views.baseline import show_baseline
 from dashboard.views.deciding import show_deciding
 from dashboard.views.delivery import show_delivery
 from dashboard.views.denied import show_denied
 from dashboard.views.followup import show_follow_up
+from dashboard.views.log import show_log
 from dashboard.views.methods import show_methods
 from dashboard.views.promises import show_promises
 from dashboard.views.publish import show_publish
@@ -89,7 +91,9 @@ PAGES = {
         lambda rights: rights.may(Act.READ_IN),
         is_writing=True,
     ),
+    "logg": Listed(REGISTER, "Logg", show_log, lambda rights: rights.may(Act.ADMINISTER)),
     "om": Listed(REGISTER, "Om", show_about),
+    "tillganglighet": Listed(REGISTER, "Tillgänglighet", show_accessibility),
 }
 
 
