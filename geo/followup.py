@@ -246,8 +246,8 @@ def count_minimum(minimum: Minimum, done: Iterable[Done], *, period: Period, tod
     Returns
     -------
     Count
-        "inte uppfyllt" only when the period has ended. Where nothing at all was recorded by then,
-        nobody has kept the register, and nothing is said to be unmet.
+        "inte uppfyllt" only when the period has ended. Where nothing at all was recorded, nobody has
+        kept the register: then "inget registrerat", and the tallies are no zeros to be shown.
 
     Examples
     --------
@@ -265,9 +265,9 @@ def count_minimum(minimum: Minimum, done: Iterable[Done], *, period: Period, tod
     )
     if all(tally.n >= minimum.times for tally in tallies):
         return Count(Reached.MET, tallies)
-    if today <= period.last:
-        return Count(Reached.NOT_YET, tallies)
-    return Count(Reached.NOT_MET if known else Reached.UNRECORDED, tallies)
+    if not known:
+        return Count(Reached.UNRECORDED, tallies)
+    return Count(Reached.NOT_MET if today > period.last else Reached.NOT_YET, tallies)
 
 
 def _is_same(one: str, other: str) -> bool:
