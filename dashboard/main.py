@@ -19,6 +19,7 @@ from dashboard.texts import plain
 from dashboard.viewer import AT_THE_MACHINE, Viewer
 from dashboard.views.about import show_about
 from dashboard.views.accessibility import show_accessibility
+from dashboard.views.areas import show_area_register
 from dashboard.views.baseline import show_baseline
 from dashboard.views.deciding import show_deciding
 from dashboard.views.delivery import show_delivery
@@ -83,6 +84,12 @@ PAGES = {
         lambda who: show_review(who, clock=read_clock),
         lambda rights: rights.may(Act.REVIEW),
         is_writing=True,
+    ),
+    "omraden": Listed(
+        REGISTER,
+        "Områden",
+        lambda who: show_area_register(who, clock=read_clock),
+        lambda rights: rights.may(Act.READ_IN) or rights.may(Act.DECIDE),
     ),
     "las-in": Listed(
         REGISTER,

@@ -136,6 +136,27 @@ def find_overlaps(outline: shapely.Geometry, areas: gpd.GeoDataFrame) -> pd.Data
     return found.astype(kinds).sort_values("own_share", ascending=False, ignore_index=True)
 
 
+def find_shared(areas: gpd.GeoDataFrame) -> dict[str, tuple[str, ...]]:
+    """Find which areas share ground with each other, by id; less than 25 m² is nothing.
+
+    Examples
+    --------
+    >>> areas = gpd.GeoDataFrame({"area_id": ["a", "b", "c"]}, crs=MAP_CRS, geometry=[
+    ...     shapely.box(15, 58, 15.2, 58.1), shapely.box(15.1, 58, 15.3, 58.1), shapely.box(15.3, 58, 15.4, 58.1)])
+    >>> find_shared(areas)
+    {'a': ('b',), 'b': ('a',), 'c': ()}
+    """
+    outlines = areas.geometry.to_crs(ANALYSIS_CRS).to_numpy()
+    one, other = shapely.STRtree(outlines).query(outlines, predicate="intersects")
+    surfaces = shapely.area(shapely.intersection(outlines[one], outlines[other]))
+    ids = areas["area_id"].tolist()
+    found: dict[str, list[str]] = {area_id: [] for area_id in ids}
+    for first, second, surface in zip(one.tolist(), other.tolist(), surfaces, strict=True):
+        if first != second and surface >= SMALLEST_M2:
+            found[ids[first]].append(ids[second])
+    return {area_id: tuple(others) for area_id, others in found.items()}
+
+
 def cut(outline: shapely.Geometry, line: shapely.Geometry) -> tuple[shapely.Geometry, ...]:
     """Cut an outline along a line; together the parts cover the whole, and none covers another.
 

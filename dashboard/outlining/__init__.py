@@ -1,0 +1,1 @@
+"""Areas on the page Områden: drawn, changed, split and ended."""

@@ -1,0 +1,85 @@
+"""Saving what was drawn: a delivery that can be undone, and the end of an area that it takes the place of."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.papers import save_paper
+from dashboard.store import see
+from dashboard.texts import plain
+from dashboard.viewer import Viewer
+from data.area_ends import AreaEnd, make_end_key
+from data.drawn_areas import Drawing, deliver
+from data.errors import DataError
+
+Clock = Callable[[], datetime]
+
+_TOLD, _FAULT, LAST = "omraden.sparat", "omraden.fel", "omraden.leverans"
+
+
+def save_drawing(
+    viewer: Viewer,
+    drawing: Drawing | None,
+    *,
+    clock: Clock,
+    told: str,
+    forget: Collection[str] = (),
+    end: AreaEnd | None = None,
+    after: int = 0,
+) -> None:
+    """Save what was drawn; the ``on_click`` of a button.
+
+    Parameters
+    ----------
+    viewer
+        Who draws.
+    drawing
+        None while something lacks, and nothing is saved.
+    clock
+        Gives the time, Swedish clock time.
+    told
+        What to say when it is saved.
+    forget
+        Keys of widgets to empty then.
+    end
+        The end of the area that the drawn ones take the place of.
+    after
+        The version of that end which was seen, 0 for none.
+    """
+    if drawing is None:
+        return
+    now = clock()
+    try:
+        receipt = see(viewer).receive(*deliver(drawing, now=now))
+    except DataError as fault:
+        st.session_state[_FAULT] = f"**Det sparades inte.** {_say(fault)}"
+        return
+    st.session_state[LAST] = receipt.delivery_id
+    try:
+        if end is not None:
+            save_paper(viewer, end, after=after, now=now)
+    except DataError as fault:
+        what = "De nya områdena är sparade, men det gamla kunde inte avslutas: gör det under «Avsluta»."
+        st.session_state[_FAULT] = f"**{what}** {_say(fault)}"
+    is_new = receipt.n_accepted + receipt.n_remarked > 0
+    st.session_state[_TOLD] = f"**{plain(told)}**" if is_new else "Precis den gränsen var redan sparad."
+    for key in forget:
+        st.session_state.pop(key, None)
+
+
+def find_end_version(viewer: Viewer, municipality: str, area_id: str) -> int:
+    """Find which version of an area's end there is, taken back or not; 0 for none."""
+    versions = see(viewer).read_paper_versions(AreaEnd, municipality, make_end_key(area_id))
+    return versions[-1].version if versions else 0
+
+
+def _say(fault: DataError) -> str:
+    return " ".join(plain(str(problem)) for problem in fault.problems)
+
+
+def show_saved() -> None:
+    """Show what became of the last saving, once."""
+    for key, tell in ((_TOLD, st.success), (_FAULT, st.error)):
+        if said := st.session_state.pop(key, ""):
+            tell(said)
