@@ -13,6 +13,9 @@ from geo.crs import ANALYSIS_CRS, MAP_CRS, transform_points
 SMALLEST_M2 = 25.0
 """What is smaller is a slip of the hand; so is an overlap."""
 
+SMALLEST_SHARE = 0.0005
+"""Of the smaller area: an edge that is straight in one system bends in another, half a metre in ten kilometres."""
+
 _SURFACES = ("Polygon", "MultiPolygon")
 
 
@@ -115,7 +118,7 @@ def find_overlaps(outline: shapely.Geometry, areas: gpd.GeoDataFrame) -> pd.Data
     -------
     DataFrame
         `area_id`, `label`, `own_share` (of the outline) and `other_share` (of the area), both 0–1, the largest
-        first. Less than 25 m² is no overlap: lines drawn by hand seldom meet exactly.
+        first. Less than 25 m², or half a thousandth of the smaller, is no overlap: lines seldom meet exactly.
 
     Examples
     --------
@@ -129,7 +132,7 @@ def find_overlaps(outline: shapely.Geometry, areas: gpd.GeoDataFrame) -> pd.Data
     for area_id, label, geometry in zip(areas["area_id"], areas["label"], areas.geometry, strict=True):
         other = move_outline(geometry, from_crs=MAP_CRS, to_crs=ANALYSIS_CRS)
         shared = shapely.area(shapely.intersection(own, other)) if shapely.intersects(own, other) else 0.0
-        if shared >= SMALLEST_M2:
+        if _is_overlap(shared, own.area, other.area):
             rows.append((area_id, label, shared / own.area, shared / other.area))
     found = pd.DataFrame(rows, columns=["area_id", "label", "own_share", "other_share"])
     kinds = {"area_id": "str", "label": "str", "own_share": "float64", "other_share": "float64"}
@@ -137,7 +140,7 @@ def find_overlaps(outline: shapely.Geometry, areas: gpd.GeoDataFrame) -> pd.Data
 
 
 def find_shared(areas: gpd.GeoDataFrame) -> dict[str, tuple[str, ...]]:
-    """Find which areas share ground with each other, by id; less than 25 m² is nothing.
+    """Find which areas share ground with each other, by id; what counts is told at `find_overlaps`.
 
     Examples
     --------
@@ -148,13 +151,17 @@ def find_shared(areas: gpd.GeoDataFrame) -> dict[str, tuple[str, ...]]:
     """
     outlines = areas.geometry.to_crs(ANALYSIS_CRS).to_numpy()
     one, other = shapely.STRtree(outlines).query(outlines, predicate="intersects")
-    surfaces = shapely.area(shapely.intersection(outlines[one], outlines[other]))
+    shared, sizes = shapely.area(shapely.intersection(outlines[one], outlines[other])), shapely.area(outlines)
     ids = areas["area_id"].tolist()
     found: dict[str, list[str]] = {area_id: [] for area_id in ids}
-    for first, second, surface in zip(one.tolist(), other.tolist(), surfaces, strict=True):
-        if first != second and surface >= SMALLEST_M2:
+    for first, second, surface in zip(one.tolist(), other.tolist(), shared, strict=True):
+        if first != second and _is_overlap(surface, sizes[first], sizes[second]):
             found[ids[first]].append(ids[second])
     return {area_id: tuple(others) for area_id, others in found.items()}
+
+
+def _is_overlap(shared: float, one: float, other: float) -> bool:
+    return bool(shared >= max(SMALLEST_M2, SMALLEST_SHARE * min(one, other)))
 
 
 def cut(outline: shapely.Geometry, line: shapely.Geometry) -> tuple[shapely.Geometry, ...]:
