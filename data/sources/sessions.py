@@ -8,7 +8,6 @@ word the question and go through the pages.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
@@ -25,7 +24,7 @@ class Reply:
     asker: Asker
     body: bytes
     status_code: int = 200
-    headers: Mapping[str, str] = MappingProxyType({"content-type": "application/json"})
+    headers: Mapping[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
 
     def raise_for_status(self) -> None:
         """Do nothing: what went wrong was told before."""
