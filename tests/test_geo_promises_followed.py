@@ -116,7 +116,7 @@ IN_HOGSBY, IN_MONSTERAS = (
 def test_one_dialogue_in_hogsby_and_none_in_monsteras_is_not_met(
     done: list[Done], today: date, reached: Reached, tallies: tuple[int, int]
 ) -> None:
-    """The words «minst en medborgardialog för centrala Högsby och centrala Mönsterås» ask for one each, within 2024-2025."""
+    """Högsby says «minst en … för centrala Högsby och centrala Mönsterås»: one each, within 2024-2025."""
     promise = the_promise(HOGSBY)
     counted = count_minimum(minimum_of(promise, "medborgardialog"), done, period=promise.period, today=today)
     assert counted == Count(reached, (Tally("hogsby-centrum", tallies[0]), Tally("monsteras-centrum", tallies[1])))
