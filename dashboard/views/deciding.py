@@ -1,34 +1,43 @@
-"""Below Uppföljning: the status of a commitment is decided, and two who decide at once see each other."""
+"""Bedömning, statuses: how far each commitment has come, and the form that changes one."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
+from dashboard.evidence import propose_done
 from dashboard.formats import format_count, format_date
+from dashboard.papers import list_papers
+from dashboard.registers import save_decision
 from dashboard.selection import Selection
-from dashboard.store import is_demo, list_decisions, save_decision
-from dashboard.texts import name_status, plain
-from dashboard.viewer import Viewer
-from dashboard.views.frame import show_table
-from dashboard.views.role import ask_role
-from data.errors import DataError
+from dashboard.store import is_demo, list_decisions
+from dashboard.texts import badge_status, name_status, plain, say_target
+from dashboard.views.keeping import Clock, keep, refuse, show_kept
+from dashboard.views.signing import ask_signing, read_signing
+from data.activities import Activity
 from data.model import Commitment, CommitmentStatus, Decision, Promise
-from data.personal import mask
-from data.roles import Act
-from data.store.conflicts import Conflict
 from geo.followup import newest_decisions
 
-Clock = Callable[[], datetime]
+LONGEST = 1000
+_FORM, _WHICH = "beslut", "atagande"
+_STATUS, _REASON, _DONE = (f"{_FORM}_{part}" for part in ("status", "skal", "antal"))
 
-_TOLD, _FAULT, _BOTH = "beslut_sparat", "beslut_fel", "beslut_krock"
-_WHAT, _STATUS, _DAY, _REASON, _DONE = (f"beslut_{part}" for part in ("vad", "status", "dag", "skal", "antal"))
-LONGEST = 500
+Standing = Mapping[str, tuple["Named", Decision | None]]
+"""By the name in the address: a commitment, and the decision that holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A commitment and whose it is."""
+
+    promise: Promise
+    commitment: Commitment
+    focus_area: str
 
 
 def show_deciding(selection: Selection, *, clock: Clock) -> None:
-    """Show the form, to those who may decide.
+    """Show how far each commitment has come, and the form for the one that is chosen.
 
     Parameters
     ----------
@@ -37,153 +46,140 @@ def show_deciding(selection: Selection, *, clock: Clock) -> None:
     clock
         Gives the time, Swedish clock time.
     """
-    viewer = selection.viewer
-    if not viewer.rights.may(Act.DECIDE) or viewer.as_of is not None or not selection.promises:
+    standing = _find_standing(selection)
+    names = {(each.promise.promise_id, each.commitment.commitment_id): each for each, _ in standing.values()}
+    if not show_kept(selection.viewer, Decision, clock=clock, describe=partial(_describe, names=names)):
         return
-    st.header("Ändra en status")
-    if is_demo(viewer, selection.municipality):
-        st.caption("Här visas påhittade statusar. Egna går att skriva när egna uppgifter är inlästa.")
-        return
-    for key, tell in ((_TOLD, st.success), (_FAULT, st.error)):
-        if told := st.session_state.pop(key, ""):
-            tell(told)
-    role = ask_role()
-    names = {
-        (promise.promise_id, each.commitment_id): each.name
-        for promise in selection.promises
-        for each in promise.commitments
-    }
-    if _BOTH in st.session_state:
-        mine, _ = st.session_state[_BOTH]
-        if (mine.promise_id, mine.commitment_id) in names:
-            _show_both(names[mine.promise_id, mine.commitment_id], viewer, role, clock)
-            return
-        del st.session_state[_BOTH]  # another municipality is looked at
-    _ask(selection, role, clock)
-
-
-def _ask(selection: Selection, role: str | None, clock: Clock) -> None:
-    names = {
-        (promise.promise_id, each.commitment_id): (promise, each)
-        for promise in selection.promises
-        for each in promise.commitments
-    }
     chosen = st.selectbox(
         "Åtagande",
-        list(names),
+        list(standing),
         index=None,
-        format_func=lambda key: names[key][1].name,
-        placeholder="Välj åtagande",
-        key=_WHAT,
+        placeholder="Välj åtagande, eller tryck på Ändra nedan",
+        key=_WHICH,
+        bind="query-params",
     )
     if chosen is None:
+        _show_all(standing)
         return
-    promise, commitment = names[chosen]
-    newest = _find_newest(selection, promise, commitment)
-    st.markdown(f"**Nu gäller:** {plain(_say(newest))}")
-    left, right = st.columns(2)
-    status = left.selectbox("Ny status", list(CommitmentStatus), index=None, placeholder="Välj status", key=_STATUS)
-    day = right.date_input("Beslutad den", value=selection.today, max_value=selection.today, key=_DAY)
-    n_done = left.number_input("Antal gjorda, om det räknas", min_value=0, value=None, step=1, key=_DONE)
-    reason = st.text_area("Skäl (aldrig namn eller andra personuppgifter)", max_chars=LONGEST, key=_REASON).strip()
-    lacking = _find_lacking(status, day, reason, role)
-    mine = None
-    if not lacking and status is not None and isinstance(day, date) and role is not None:
-        mine = Decision(
-            promise_id=promise.promise_id,
-            commitment_id=commitment.commitment_id,
-            status=status,
-            decided_on=day,
-            author_role=role,
-            reason=reason,
-            n_done=n_done,
+    named, newest = standing[chosen]
+    _show_one(named, newest)
+    _offer_log(named, selection)
+    _ask(named, newest, selection, clock)
+
+
+def _find_standing(selection: Selection) -> Standing:
+    viewer, demo = selection.viewer, is_demo(selection.viewer, selection.municipality)
+    found: dict[str, tuple[Named, Decision | None]] = {}
+    for promise in selection.promises:
+        decisions = list_decisions(viewer, promise.promise_id, is_demo=demo, as_of=selection.today)
+        newest = newest_decisions(decisions)
+        for area in promise.focus_areas:
+            for commitment in area.commitments:
+                one = newest.get(commitment.commitment_id)
+                # A decision that is dated back doesn't hold, but was seen: the next one follows it all the same.
+                versions = [each.version for each in decisions if each.commitment_id == commitment.commitment_id]
+                held = None if one is None else one.model_copy(update={"version": max(versions)})
+                name = commitment.name if commitment.name not in found else f"{commitment.name} ({promise.title})"
+                found[name] = (Named(promise, commitment, area.name), held)
+    return found
+
+
+def _show_all(standing: Standing) -> None:
+    """Show every commitment with its status, and a button each that opens the form."""
+    shown = ""
+    for name, (named, newest) in standing.items():
+        heading = f"{named.focus_area} ({named.promise.title})"
+        if heading != shown:
+            st.subheader(plain(named.focus_area))
+            st.caption(plain(named.promise.title))
+            shown = heading
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            status = badge_status(newest.status if newest else CommitmentStatus.UNKNOWN)
+            dated = format_date(newest.decided_on) if newest else "ingen status är registrerad"
+            st.markdown(f"{status} **{plain(name)}**  \n{plain(dated)}", width="stretch")
+            key = f"andra_{named.promise.promise_id}_{named.commitment.commitment_id}"
+            st.button("Ändra", key=key, help=f"Ändra status: {plain(name)}", on_click=partial(_choose, name))
+
+
+def _choose(name: str | None) -> None:
+    st.session_state[_WHICH] = name
+    for key in (_STATUS, _REASON, _DONE):
+        st.session_state.pop(key, None)
+
+
+def _show_one(named: Named, newest: Decision | None) -> None:
+    st.button("Till alla åtaganden", icon=":material/arrow_back:", on_click=partial(_choose, None))
+    st.markdown(f"«{plain(named.commitment.quote.text)}»")
+    now = "ingen status är registrerad."
+    if newest is not None:
+        told = f"{format_date(newest.decided_on)}, {newest.author_role}: {newest.reason}"
+        now = f"{badge_status(newest.status)} {plain(told)}"
+    st.markdown(f"**Målvärde:** {plain(say_target(named.commitment))}.  \n**Nu gäller:** {now}")
+
+
+def _offer_log(named: Named, selection: Selection) -> None:
+    """Offer what the log of activities holds as the reason, where it holds anything."""
+    demo = is_demo(selection.viewer, selection.municipality)
+    municipalities = [place.code for place in named.promise.municipalities]
+    activities = list_papers(selection.viewer, Activity, municipalities, is_demo=demo)
+    found = propose_done(named.commitment, activities, named.promise, today=selection.today)
+    if found:
+        st.markdown(f"**I aktivitetsloggen:** {plain(found)}")
+        st.button("Använd som underlag", on_click=partial(_take, found))
+
+
+def _take(found: str) -> None:
+    written = str(st.session_state.get(_REASON) or "").strip()
+    st.session_state[_REASON] = f"{written} {found}".strip()[:LONGEST]
+
+
+def _ask(named: Named, newest: Decision | None, selection: Selection, clock: Clock) -> None:
+    with st.form(_FORM, enter_to_submit=False):
+        st.pills("Ny status", list(CommitmentStatus), format_func=name_status, key=_STATUS)
+        st.text_area(
+            "Skäl och underlag",
+            max_chars=LONGEST,
+            key=_REASON,
+            help="Vad som visar att det är så: en siffra, ett protokoll, ett diarienummer. Aldrig namn.",
         )
-    st.button(
-        "Spara status",
-        type="primary",
-        disabled=mine is None,
-        on_click=partial(_save, selection.viewer, mine, after=newest.version if newest else 0, clock=clock),
-    )
-    st.caption(lacking or "Den förra statusen finns kvar i historiken.")
+        if named.commitment.minimum is not None:
+            st.number_input(f"Antal gjorda ({named.commitment.minimum.what})", min_value=0, value=None, key=_DONE)
+        ask_signing(_FORM, today=selection.today, day="Beslutad den")
+        save = partial(_save, named, selection, after=newest.version if newest else 0, clock=clock)
+        st.form_submit_button("Spara status", type="primary", on_click=save)
+    st.caption("Den förra statusen finns kvar i historiken. Ångrar du dig skriver du en ny.")
 
 
-def _find_lacking(status: CommitmentStatus | None, day: object, reason: str, role: str | None) -> str:
-    if reason and (found := mask(reason).counts):
-        kinds = ", ".join(kind.value for kind in found)
-        return f"Skälet ser ut att innehålla personuppgifter ({kinds}). Skriv om det utan dem."
-    gaps = {"roll": role, "status": status, "dag": day, "skäl": reason}
-    lacking = [name for name, given in gaps.items() if not given]
-    return f"Kvar att fylla i: {', '.join(lacking)}." if lacking else ""
-
-
-def _find_newest(selection: Selection, promise: Promise, commitment: Commitment) -> Decision | None:
-    decisions = list_decisions(selection.viewer, promise.promise_id, is_demo=False, as_of=selection.today)
-    newest = newest_decisions(decisions).get(commitment.commitment_id)
-    last = max((one.version for one in decisions if one.commitment_id == commitment.commitment_id), default=0)
-    # A decision that is dated back doesn't hold, but was seen: the next one follows it all the same.
-    return None if newest is None else newest.model_copy(update={"version": last})
-
-
-def _save(viewer: Viewer, mine: Decision | None, *, after: int, clock: Clock) -> None:
+def _save(named: Named, selection: Selection, *, after: int, clock: Clock) -> None:
     """Save before the page is drawn; what the writer saw stands in `after`."""
-    if mine is None:
+    status, reason = st.session_state.get(_STATUS), str(st.session_state.get(_REASON) or "").strip()
+    signed = read_signing(_FORM)
+    gaps = {"status": status, "skäl och underlag": reason, "roll och dag": signed}
+    if status is None or not reason or signed is None:
+        refuse(f"Kvar att fylla i: {', '.join(name for name, given in gaps.items() if not given)}.")
         return
-    st.session_state.pop(_BOTH, None)
-    try:
-        save_decision(viewer, mine, after=after, now=clock())
-    except Conflict as conflict:
-        st.session_state[_BOTH] = (mine, conflict.current)
-    except DataError as fault:
-        told = " ".join(plain(str(problem)) for problem in fault.problems)
-        st.session_state[_FAULT] = f"**Statusen sparades inte.** {told}"
-    else:
-        st.session_state[_TOLD] = f"**Sparad:** {plain(name_status(mine.status))}."
-        for key in (_STATUS, _REASON, _DONE):
-            st.session_state.pop(key, None)
-
-
-def _show_both(commitment: str, viewer: Viewer, role: str | None, clock: Clock) -> None:
-    """Show what both wrote, and let the second choose."""
-    mine, theirs = st.session_state[_BOTH]
-    st.warning(
-        f"**Någon annan hann före.** Statusen för «{plain(commitment)}» ändrades medan du skrev, "
-        "så din är inte sparad. Välj vilken som gäller.",
-        icon="⚠️",
+    mine = Decision(
+        promise_id=named.promise.promise_id,
+        commitment_id=named.commitment.commitment_id,
+        status=status,
+        decided_on=signed.day,
+        author_role=signed.role,
+        reason=reason,
+        n_done=st.session_state.get(_DONE),
+        is_demo=is_demo(selection.viewer, selection.municipality),
     )
-    facts = {"Sparad av någon annan": theirs, "Din, inte sparad": mine}
-    show_table(
-        [
-            {"Uppgift": name} | {whose: "–" if one is None else tell(one) for whose, one in facts.items()}
-            for name, tell in _FACTS.items()
-        ]
-    )
-    version = 0 if theirs is None else theirs.version
-    with st.container(horizontal=True):
-        st.button(
-            "Spara min",
-            type="primary",
-            disabled=role is None,
-            on_click=partial(_save, viewer, mine, after=version, clock=clock),
-        )
-        st.button("Behåll den andras", on_click=_keep_theirs)
+    told = f"Sparad: {name_status(status)}, {named.commitment.name}."
+    forget = (_STATUS, _REASON, _DONE)
+    keep(selection.viewer, mine, after=after, clock=clock, told=told, forget=forget, save=save_decision)
 
 
-def _keep_theirs() -> None:
-    st.session_state.pop(_BOTH, None)
-    st.session_state[_TOLD] = "**Den andras status står kvar.**"
-
-
-_FACTS: dict[str, Callable[[Decision], str]] = {
-    "Status": lambda one: name_status(one.status),
-    "Beslutad": lambda one: format_date(one.decided_on),
-    "Antal gjorda": lambda one: "–" if one.n_done is None else format_count(one.n_done),
-    "Skäl": lambda one: one.reason,
-    "Roll": lambda one: one.author_role,
-}
-
-
-def _say(decision: Decision | None) -> str:
-    if decision is None:
-        return "ingen status är registrerad."
-    told = f"{name_status(decision.status)}, {format_date(decision.decided_on)}, {decision.author_role}"
-    return f"{told}: {decision.reason}"
+def _describe(decision: Decision, names: Mapping[tuple[str, str], Named]) -> Mapping[str, str]:
+    named = names.get((decision.promise_id, decision.commitment_id))
+    return {
+        "Åtagande": named.commitment.name if named else decision.commitment_id,
+        "Status": name_status(decision.status),
+        "Beslutad": format_date(decision.decided_on),
+        "Antal gjorda": "–" if decision.n_done is None else format_count(decision.n_done),
+        "Skäl": decision.reason,
+        "Roll": decision.author_role,
+    }

@@ -77,7 +77,7 @@ def keep(
         reasons = " ".join(plain(str(problem)) for problem in fault.problems)
         st.session_state[_FAULT] = f"**Det sparades inte.** {reasons}"
     else:
-        st.session_state[_TOLD] = f"**{plain(told)}**"
+        tell(told)
         for key in forget:
             st.session_state.pop(key, None)
 
@@ -99,9 +99,7 @@ def show_kept(viewer: Viewer, kind: type[Versioned], *, clock: Clock, describe: 
     bool
         Whether the form may be shown; False while a choice between two is to be made.
     """
-    for key, tell in ((_TOLD, st.success), (_FAULT, st.error)):
-        if said := st.session_state.pop(key, ""):
-            tell(said)
+    show_told()
     clash = st.session_state.get(_BOTH)
     if not isinstance(clash, Clash) or _name(type(clash.mine)) != _name(kind):
         return True
@@ -128,6 +126,18 @@ def _show_clash(clash: Clash, viewer: Viewer, *, clock: Clock, describe: Describ
     with st.container(horizontal=True):
         st.button("Spara min", type="primary", on_click=save)
         st.button("Behåll den andras", on_click=_keep_theirs)
+
+
+def show_told() -> None:
+    """Say what became of the last saving, once; by itself above a form for what has no versions."""
+    for key, show in ((_TOLD, st.success), (_FAULT, st.error)):
+        if said := st.session_state.pop(key, ""):
+            show(said)
+
+
+def tell(told: str) -> None:
+    """Say, when the page is drawn, that something was saved."""
+    st.session_state[_TOLD] = f"**{plain(told)}**"
 
 
 def refuse(told: str) -> None:

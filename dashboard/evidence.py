@@ -1,0 +1,136 @@
+"""Evidence that holds today, in words: what the figures and the log of activities say, with source and date.
+
+What stands in an assessment is read by everyone who sees more than what is published. The figures are therefore
+those that the one of them who sees the least may see, whoever writes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from dashboard.formats import format_count, format_date, format_months
+from dashboard.goals import Ground, answer_goal, lay_ground
+from dashboard.registers import find_definition, list_definitions
+from dashboard.selection import Selection
+from dashboard.store import the_situation
+from dashboard.texts import say_counts, say_gaps, say_verdicts
+from data.activities import Activity
+from data.assessments import Evidence
+from data.model import Commitment, FocusArea, Goal, Promise
+from data.roles import Role, find_rights
+from geo.activities import Sum, add_activities
+from geo.baseline import Comparison, CountVerdict
+from geo.followup import Effect, find_effect
+from geo.question import Question
+from geo.situation import Situation
+
+LOG = "aktivitetsloggen"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Evidence that somebody may take as theirs, with what it says of the goal."""
+
+    name: str
+    evidence: Evidence
+    effect: Effect
+
+
+def propose_evidence(focus_area: FocusArea, promise: Promise, selection: Selection) -> tuple[Proposal, ...]:
+    """Propose what the figures that hold today say of a focus area's goals.
+
+    Parameters
+    ----------
+    focus_area, promise
+        Whose goals. Of a goal that is defined, only the source decided on.
+    selection
+        Which municipality, on which day.
+
+    Returns
+    -------
+    tuple of Proposal
+        One for each goal, source and year that has figures; none where nothing can be compared.
+    """
+    ground = lay_shared_ground(selection)
+    viewer, situation = selection.viewer, ground.situation
+    definitions = list_definitions(viewer, promise.promise_id, is_demo=situation.is_demo, as_of=selection.today)
+    proposals = []
+    for goal in focus_area.goals:
+        if goal.measure is None:
+            continue
+        definition = find_definition(definitions, goal.goal_id)
+        for question, compared in answer_goal(goal.measure, promise, ground, definition):
+            drawn, counted = find_extract(situation, question.source)
+            if compared.count_verdict is CountVerdict.UNKNOWN or drawn is None:
+                continue
+            defined = counted if definition is None else definition.text
+            proposals.append(_propose(goal, question, compared, defined=defined, dated=drawn))
+    return tuple(proposals)
+
+
+def lay_shared_ground(selection: Selection) -> Ground:
+    """Gather the figures that everyone who reads assessments may see."""
+    shared = replace(selection.viewer, rights=find_rights(frozenset({Role.ELECTED})))
+    situation = the_situation(shared, selection.municipality, selection.today)
+    return lay_ground(replace(selection, viewer=shared), situation, day=selection.today)
+
+
+def propose_done(commitment: Commitment, activities: Iterable[Activity], promise: Promise, *, today: date) -> str:
+    """Say what the log holds for a commitment, as evidence that it was carried out; nothing where it holds nothing.
+
+    Parameters
+    ----------
+    commitment, promise
+        Of what.
+    activities
+        Any; those of others are passed over.
+    today
+        The day the log is read.
+    """
+    own = [
+        each
+        for each in activities
+        if (each.promise_id, each.commitment_id) == (promise.promise_id, commitment.commitment_id)
+    ]
+    sums = add_activities(own, until=today)
+    if not sums:
+        return ""
+    first, last = min(each.first for each in sums), max(each.last for each in sums)
+    said = "; ".join(say_sum(each) for each in sums)
+    period = f"{format_date(first)} till {format_date(last)}"
+    return str(Evidence(said=f"Gjort: {said}.", period=period, source=LOG, dated=today))
+
+
+def say_sum(added: Sum) -> str:
+    """Say how many times, and how many took part; a number that nobody took is said to be missing.
+
+    Examples
+    --------
+    >>> day = date(2024, 3, 1)
+    >>> say_sum(Sum("träff", 2, 12, 1, day, day))
+    'träff 2 gånger (12 deltagare; antal saknas för 1)'
+    """
+    times = "1 gång" if added.n == 1 else f"{format_count(added.n)} gånger"
+    if added.n_participants is None:
+        return f"{added.what} {times}"
+    lacking = f"; antal saknas för {added.n_uncounted}" if added.n_uncounted else ""
+    return f"{added.what} {times} ({format_count(added.n_participants)} deltagare{lacking})"
+
+
+def find_extract(situation: Situation, source: str) -> tuple[date | None, str]:
+    """Find when a source was last drawn out, and how it defines what it counts."""
+    deliveries = situation.deliveries[situation.deliveries["source"] == source]
+    if deliveries.empty:
+        return None, ""
+    newest = deliveries.sort_values("extract_date").iloc[-1]
+    return pd.Timestamp(newest["extract_date"]).date(), str(newest["definition"])
+
+
+def _propose(goal: Goal, question: Question, compared: Comparison, *, defined: str, dated: date) -> Proposal:
+    told = f"{goal.name}: {say_counts(compared)} {say_verdicts(compared)} {say_gaps(compared)}"
+    said = " ".join(f"{told} Räknas: {defined.rstrip('.')}.".split())
+    period = f"{format_months(compared.months)} {compared.year} mot samma månader {compared.baseline_year}"
+    evidence = Evidence(said=said, period=period, source=question.source, dated=dated)
+    return Proposal(f"{question.year}, {question.source}: {goal.name}", evidence, find_effect(goal, compared))

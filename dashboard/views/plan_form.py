@@ -1,0 +1,211 @@
+"""Åtgärdsplan, the form: a row is written, changed, moved and taken back; what stands there is never lost."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard.selection import Selection
+from dashboard.texts import name_status
+from dashboard.views.assessing import WORDS
+from dashboard.views.keeping import Clock, keep, refuse
+from dashboard.views.signing import Signed, ask_signing, read_signing
+from data.action_plans import CommitmentKey, PlanRow, find_position
+from data.assessments import WHAT_EVIDENCE_IS, Colour, Evidence, find_lacking
+from data.model import CommitmentStatus
+
+LONGEST = 1000
+_FORM = "plan"
+_ROW = f"{_FORM}_rad"
+_TEXTS = {
+    "cause": "Orsak",
+    "action": "Åtgärd",
+    "operative_goals": "Operativa mål",
+    "when": "När",
+    "follow_up": "Uppföljning",
+}
+_DEMANDED = ("cause", "action", "when")
+_OTHERS = (
+    "owners",
+    "commitments",
+    "follow_up_on",
+    "followed_up_on",
+    "status",
+    "colour",
+    "judged",
+    "said",
+    "period",
+    "source",
+    "dated",
+    "number",
+)
+
+Titles = Mapping[str, CommitmentKey]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan of one municipality, and who may be named in it."""
+
+    selection: Selection
+    rows: tuple[PlanRow, ...]
+    titles: Titles
+    owners: tuple[str, ...]
+    is_demo: bool
+
+
+def ask_row(plan: Plan, clock: Clock, new_id: Callable[[], object]) -> None:
+    """Ask for a row of the plan: a new one, or one that stands there to be changed."""
+    rows = {f"{number}. {row.action}": row for number, row in enumerate(plan.rows, start=1)}
+    chosen = st.selectbox(
+        "Rad",
+        list(rows),
+        index=None,
+        placeholder="Ny rad, eller välj en att ändra",
+        key=_ROW,
+        on_change=lambda: _fill(rows.get(st.session_state.get(_ROW) or ""), plan),
+    )
+    row = rows.get(chosen or "")
+    if row is not None:
+        _offer_withdrawal(row, plan, clock)
+    if _key("number") not in st.session_state:
+        _fill(row, plan)
+    with st.form(_FORM, enter_to_submit=False):
+        _ask_columns(plan)
+        _ask_standing(plan)
+        ask_signing(_FORM, today=plan.selection.today, day="Skrivet den")
+        save = partial(_save, row, plan, clock, new_id)
+        st.form_submit_button("Spara rad", type="primary", on_click=save)
+    st.caption("Den förra lydelsen finns kvar i historiken.")
+
+
+def _ask_columns(plan: Plan) -> None:
+    """Ask for Brå's six columns, in Brå's order."""
+    st.text_area("Orsak", key=_key("cause"), max_chars=LONGEST, height=68)
+    st.multiselect("Åtaganden som orsaken ligger bakom", list(plan.titles), key=_key("commitments"))
+    st.text_area("Åtgärd", key=_key("action"), max_chars=LONGEST, height=68)
+    st.text_area("Operativa mål", key=_key("operative_goals"), max_chars=LONGEST, height=68)
+    st.text_input("När", key=_key("when"), placeholder="till exempel våren 2025", max_chars=LONGEST)
+    st.multiselect("Vem (roll eller part, aldrig ett namn)", plan.owners, key=_key("owners"))
+    st.text_input("Uppföljning", key=_key("follow_up"), placeholder="hur den följs upp", max_chars=LONGEST)
+    left, right = st.columns(2)
+    left.date_input("Ska följas upp senast", key=_key("follow_up_on"), format="YYYY-MM-DD")
+    right.date_input("Följdes upp", key=_key("followed_up_on"), max_value=plan.selection.today, format="YYYY-MM-DD")
+
+
+def _ask_standing(plan: Plan) -> None:
+    """Ask how far it has come, and apart from that how it went."""
+    st.pills("Genomförande", list(CommitmentStatus), format_func=name_status, key=_key("status"))
+    st.pills("Bedömning av resultatet", list(Colour), format_func=WORDS.__getitem__, key=_key("colour"))
+    st.text_input("Bedömningen i en mening", key=_key("judged"), max_chars=LONGEST)
+    with st.expander("Underlag för bedömningen (krävs för grön)"):
+        st.caption(WHAT_EVIDENCE_IS)
+        st.text_area("Vad siffrorna eller handlingen säger", key=_key("said"), max_chars=LONGEST, height=68)
+        st.text_input("Period", key=_key("period"))
+        st.text_input("Källa", key=_key("source"))
+        st.date_input("Källans datum", key=_key("dated"), max_value=plan.selection.today, format="YYYY-MM-DD")
+    st.number_input("Plats i planen", min_value=1, max_value=len(plan.rows) + 1, key=_key("number"))
+
+
+def _key(name: str) -> str:
+    return f"{_FORM}_{name}"
+
+
+def _fill(row: PlanRow | None, plan: Plan) -> None:
+    """Put a row's own words in the form, or empty it for a new one."""
+    names = {key: name for name, key in plan.titles.items()}
+    evidence = row.evidence if row else None
+    for name in _TEXTS:
+        st.session_state[_key(name)] = (getattr(row, name) or "") if row else ""
+    others: dict[str, Any] = {
+        "owners": list(row.owners) if row else [],
+        "commitments": [names[key] for key in row.commitments if key in names] if row else [],
+        "follow_up_on": row.follow_up_on if row else None,
+        "followed_up_on": row.followed_up_on if row else None,
+        "status": row.status if row else CommitmentStatus.NOT_STARTED,
+        "colour": row.colour if row else Colour.GREY,
+        "judged": (row.judged or "") if row else "",
+        "said": evidence.said if evidence else "",
+        "period": evidence.period if evidence else "",
+        "source": evidence.source if evidence else "",
+        "dated": evidence.dated if evidence else None,
+        "number": plan.rows.index(row) + 1 if row in plan.rows else len(plan.rows) + 1,
+    }
+    for name, value in others.items():
+        st.session_state[_key(name)] = value
+
+
+def _offer_withdrawal(row: PlanRow, plan: Plan, clock: Clock) -> None:
+    withdrawn = row.model_copy(update={"is_withdrawn": True})
+    forget = _list_keys()
+    back = partial(
+        keep, plan.selection.viewer, withdrawn, after=row.version, clock=clock, told="Raden är borta.", forget=forget
+    )
+    st.button("Ta bort raden", icon=":material/delete:", on_click=back)
+
+
+def _list_keys() -> tuple[str, ...]:
+    return (_ROW, *(_key(name) for name in (*_TEXTS, *_OTHERS)))
+
+
+def _save(row: PlanRow | None, plan: Plan, clock: Clock, new_id: Callable[[], object]) -> None:
+    signed, evidence = read_signing(_FORM), _read_evidence()
+    lacking = _find_lacking(evidence, signed, plan)
+    if lacking or signed is None:
+        refuse(f"Kvar att fylla i: {', '.join(lacking)}.")
+        return
+    written = _make(row, plan, signed, evidence, key=row.key if row else str(new_id()))
+    after = row.version if row else 0
+    keep(plan.selection.viewer, written, after=after, clock=clock, told="Raden är sparad.", forget=_list_keys())
+
+
+def _find_lacking(evidence: Evidence | None, signed: Signed | None, plan: Plan) -> list[str]:
+    lacking = [_TEXTS[name].lower() for name in _DEMANDED if not _read_text(name)]
+    lacking += [] if st.session_state.get(_key("owners")) else ["vem"]
+    colour = st.session_state.get(_key("colour")) or Colour.GREY
+    if colour is not Colour.GREY and not _read_text("judged"):
+        lacking.append("bedömningen i en mening")
+    if colour is Colour.GREEN:
+        judged_on = signed.day if signed else plan.selection.today
+        lacking += [f"underlag för grön ({what})" for what in find_lacking(evidence, on=judged_on)]
+    return lacking + ([] if signed else ["roll och dag"])
+
+
+def _read_text(name: str) -> str | None:
+    return str(st.session_state.get(_key(name)) or "").strip() or None
+
+
+def _read_evidence() -> Evidence | None:
+    said, period, source = (_read_text(name) for name in ("said", "period", "source"))
+    dated = st.session_state.get(_key("dated"))
+    if said is None or period is None or source is None or dated is None:
+        return None
+    return Evidence(said=said, period=period, source=source, dated=dated)
+
+
+def _make(row: PlanRow | None, plan: Plan, signed: Signed, evidence: Evidence | None, *, key: str) -> PlanRow:
+    others = tuple(each for each in plan.rows if row is None or each.key != row.key)
+    number = int(st.session_state.get(_key("number")) or len(plan.rows) + 1)
+    is_moved = row is None or plan.rows.index(row) + 1 != number
+    commitments = [plan.titles[name] for name in st.session_state.get(_key("commitments")) or ()]
+    unknown = [each for each in row.commitments if each not in plan.titles.values()] if row else []
+    return PlanRow.model_validate(
+        {name: _read_text(name) for name in _TEXTS}
+        | {
+            "municipality": plan.selection.municipality,
+            "key": key,
+            "author_role": signed.role,
+            "is_demo": plan.is_demo,
+            "position": find_position(others, number) if row is None or is_moved else row.position,
+            "owners": tuple(st.session_state.get(_key("owners")) or ()),
+            "follow_up_on": st.session_state.get(_key("follow_up_on")),
+            "followed_up_on": st.session_state.get(_key("followed_up_on")),
+            "commitments": (*commitments, *unknown),
+            "status": st.session_state.get(_key("status")) or CommitmentStatus.UNKNOWN,
+            "colour": st.session_state.get(_key("colour")) or Colour.GREY,
+            "judged": _read_text("judged"),
+            "evidence": evidence,
+        }
+    )
