@@ -19,9 +19,12 @@ from dashboard.texts import plain
 from dashboard.viewer import AT_THE_MACHINE, Viewer
 from dashboard.views.about import show_about
 from dashboard.views.accessibility import show_accessibility
+from dashboard.views.action_plan import show_action_plan
+from dashboard.views.activities import show_activities
 from dashboard.views.areas import show_area_register
+from dashboard.views.assessing import show_assessing
 from dashboard.views.baseline import show_baseline
-from dashboard.views.deciding import show_deciding
+from dashboard.views.calendar import show_calendar
 from dashboard.views.delivery import show_delivery
 from dashboard.views.denied import show_denied
 from dashboard.views.followup import show_follow_up
@@ -53,23 +56,43 @@ class Listed:
     is_writing: bool = False
 
 
-def _show_follow_up(selection: Selection) -> None:
-    show_follow_up(selection)
-    show_deciding(selection, clock=read_clock)
-
-
 PAGES = {
     "lagesbild": Listed(LOOK, "Lägesbild", show_situation, lambda rights: rights.sees_counts),
     "baslinje": Listed(LOOK, "Baslinje", show_baseline, lambda rights: rights.sees_counts),
     "metod": Listed(LOOK, "Metod", show_methods, lambda rights: rights.sees_points),
     "loften": Listed(PROMISE, "Löften", show_promises),
-    "uppfoljning": Listed(PROMISE, "Uppföljning", _show_follow_up, lambda rights: rights.sees_counts),
+    "uppfoljning": Listed(PROMISE, "Uppföljning", show_follow_up, lambda rights: rights.sees_counts),
     "publicera": Listed(
         PROMISE,
         "Publicera",
         lambda who: show_publish(who, clock=read_clock),
         lambda rights: rights.may(Act.PUBLISH),
         is_writing=True,
+    ),
+    "bedomning": Listed(
+        WORK,
+        "Bedömning",
+        lambda who: show_assessing(who, clock=read_clock),
+        lambda rights: rights.may(Act.DECIDE),
+        is_writing=True,
+    ),
+    "arshjul": Listed(
+        WORK,
+        "Årshjul",
+        lambda who: show_calendar(who, clock=read_clock, new_id=uuid4),
+        lambda rights: rights.sees_counts,
+    ),
+    "aktiviteter": Listed(
+        WORK,
+        "Aktiviteter",
+        lambda who: show_activities(who, clock=read_clock, new_id=uuid4),
+        lambda rights: rights.sees_counts,
+    ),
+    "atgardsplan": Listed(
+        WORK,
+        "Åtgärdsplan",
+        lambda who: show_action_plan(who, clock=read_clock, new_id=uuid4),
+        lambda rights: rights.sees_counts,
     ),
     "registrera": Listed(
         WORK,
