@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
+from dashboard.html_table import write_table
 from dashboard.public import words
 from dashboard.public.asking import name_apart
 from dashboard.public.classes import choose_colour, list_legend
@@ -26,7 +27,6 @@ from dashboard.public.downloads import lay_figures, name_file, write_figures_csv
 from dashboard.public.figures import index_cells, list_spans, say_area, say_figure
 from dashboard.public.server import find_fault
 from dashboard.public.shelf import Shelf
-from dashboard.public.table import write_table
 from data.model import Category, CommitmentStatus
 from data.promises import PROMISES, read_promise
 from data.publications import (

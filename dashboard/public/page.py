@@ -7,8 +7,9 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.formats import format_date
+from dashboard.html_table import STYLE as TABLE_STYLE
+from dashboard.html_table import write_table
 from dashboard.public.shelf import Shown
-from dashboard.public.table import write_table
 from dashboard.public.words import DEMO, NOTHING_NEXT, NOTHING_YET, OUTDATED, UNREADABLE
 from dashboard.texts import plain
 from data.publications import DEMO_MARK
@@ -19,6 +20,7 @@ STYLE = Path(__file__).with_name("publik.css")
 def show_way(pages: Sequence[StreamlitPage]) -> None:
     """Show the way between the pages, in sight on a phone too."""
     st.html(STYLE)
+    st.html(TABLE_STYLE)
     with st.container(horizontal=True, key="sidor"):
         for page in pages:
             st.page_link(page)

@@ -1,15 +1,12 @@
 """Uppföljning: what has been done, what came of it, and what is overdue."""
 
-from dataclasses import dataclass
-from datetime import date
-
 import streamlit as st
 
-from dashboard.derived import answer, end_months, list_categories, list_sources
 from dashboard.formats import format_count, format_date
-from dashboard.protected import ONLY_NUMBERS, answer_protected
+from dashboard.goals import Ground, answer_goal, lay_ground, list_definitions
+from dashboard.protected import ONLY_NUMBERS
 from dashboard.selection import Selection, name_whole
-from dashboard.store import list_decisions, list_follow_ups, monthly_counts, the_counts, the_situation
+from dashboard.store import list_decisions, list_follow_ups, the_situation
 from dashboard.texts import (
     badge_assessment,
     badge_occasion,
@@ -22,16 +19,11 @@ from dashboard.texts import (
     say_target,
     say_verdicts,
 )
-from dashboard.viewer import Viewer
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.sources import show_passport
-from data.model import CommitmentStatus, Decision, FocusArea, Goal, Measure, Promise
-from data.store.seen import ShownCounts
-from geo.baseline import Comparison
+from data.model import CommitmentStatus, Decision, FocusArea, Goal, Promise
 from geo.followup import assess, newest_decisions, spread_statuses
-from geo.question import Question
 from geo.schedule import find_next, find_overdue, plan_occasions
-from geo.situation import Situation
 
 
 def show_follow_up(selection: Selection) -> None:
@@ -46,7 +38,7 @@ def show_follow_up(selection: Selection) -> None:
     )
     known = "är kända i dag" if selection.viewer.as_of is None else "var kända då"
     st.caption(f"Statusar, uppföljningar och månader fram till dagen. Antalen är de som {known}.")
-    ground = _Ground(selection.viewer, situation, _find_counts(selection), day)
+    ground = lay_ground(selection, situation, day=day)
     for promise in selection.promises:
         st.header(plain(promise.title))
         decisions = list_decisions(selection.viewer, promise.promise_id, is_demo=situation.is_demo, as_of=day)
@@ -55,23 +47,7 @@ def show_follow_up(selection: Selection) -> None:
             _show_focus_area(focus_area, promise, decisions, ground)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What promises are held against: the figures that the viewer may see, up to a day."""
-
-    viewer: Viewer
-    situation: Situation
-    counts: ShownCounts
-    day: date
-
-
-def _find_counts(selection: Selection) -> ShownCounts:
-    if selection.viewer.rights.sees_points:
-        return ShownCounts()
-    return the_counts(selection.viewer, selection.municipality, selection.today)
-
-
-def _show_schedule(promise: Promise, ground: _Ground) -> None:
+def _show_schedule(promise: Promise, ground: Ground) -> None:
     st.subheader("När löftet ska följas upp")
     held = list_follow_ups(ground.viewer, promise.promise_id, is_demo=ground.situation.is_demo)
     for rule in promise.follow_up_rules:
@@ -97,7 +73,7 @@ def _show_schedule(promise: Promise, ground: _Ground) -> None:
             st.markdown(f"Nästa: senast {format_date(coming.suggested_date)} (vårt förslag; löftet anger ingen dag).")
 
 
-def _show_focus_area(focus_area: FocusArea, promise: Promise, decisions: list[Decision], ground: _Ground) -> None:
+def _show_focus_area(focus_area: FocusArea, promise: Promise, decisions: list[Decision], ground: Ground) -> None:
     newest = newest_decisions(decisions)
     st.subheader(plain(focus_area.name))
     spread = spread_statuses(focus_area.commitments, newest)
@@ -109,9 +85,10 @@ def _show_focus_area(focus_area: FocusArea, promise: Promise, decisions: list[De
 
 
 def _show_goal(
-    goal: Goal, focus_area: FocusArea, promise: Promise, newest: dict[str, Decision], ground: _Ground
+    goal: Goal, focus_area: FocusArea, promise: Promise, newest: dict[str, Decision], ground: Ground
 ) -> None:
-    answers = [] if goal.measure is None else _answer_goal(goal.measure, promise, ground)
+    definition = list_definitions(promise, ground).get(goal.goal_id)
+    answers = [] if goal.measure is None else answer_goal(goal.measure, promise, ground, definition)
     situation = ground.situation
     if not answers:
         assessment = assess(focus_area, goal, newest, None)
@@ -131,48 +108,12 @@ def _show_goal(
             }
         )
     show_table(rows)
-    if any(question.source in ground.counts.tables for question, _ in answers):
+    if any(ground.is_protected(question.source) for question, _ in answers):
         st.caption(f"{ONLY_NUMBERS} Den som ser alla tal kan få ett säkrare omdöme.")
     if len({question.source for question, _ in answers}) > 1:
         st.markdown("Källorna räknar olika och läggs inte ihop. Löftet säger inte vilken som gäller.")
     for source in dict.fromkeys(question.source for question, _ in answers):
         show_passport(situation, source)
-
-
-def _answer_goal(measure: Measure, promise: Promise, ground: _Ground) -> list[tuple[Question, Comparison]]:
-    """Answer for each year of the promise and each source, with the months that had ended on the day."""
-    situation, day = ground.situation, ground.day
-    answers = _answer_protected(measure, promise, ground)
-    for source in list_sources(situation):
-        if measure.category.value not in list_categories(situation, source):
-            continue
-        monthly = monthly_counts(ground.viewer, situation, source, day)
-        ended = end_months(situation, monthly, day)
-        for year in range(promise.period.first.year, min(promise.period.last.year, day.year) + 1):
-            question = Question(source, situation.municipality, measure.category.value, measure.baseline_year, year)
-            compared = answer(question, situation, ended)
-            is_whole_year_ended = year < day.year
-            if compared.n is not None and (len(ended) or is_whole_year_ended):
-                answers.append((question, compared))
-    return answers
-
-
-def _answer_protected(measure: Measure, promise: Promise, ground: _Ground) -> list[tuple[Question, Comparison]]:
-    """Answer with the whole years that may be shown of sources that aren't seen as they are."""
-    years = range(promise.period.first.year, min(promise.period.last.year, ground.day.year - 1) + 1)
-    hidden = [source for source in ground.counts.tables if source not in list_sources(ground.situation)]
-    return [
-        found
-        for source in hidden
-        for found in answer_protected(
-            ground.counts,
-            source=source,
-            area_id=ground.situation.municipality,
-            category=measure.category.value,
-            baseline_year=measure.baseline_year,
-            years=years,
-        )
-    ]
 
 
 def _show_commitments(focus_area: FocusArea, promise: Promise, newest: dict[str, Decision]) -> None:

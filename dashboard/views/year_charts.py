@@ -1,0 +1,81 @@
+"""A goal's figures as charts: year beside year with the span that chance explains, and month by month."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import draw_months, draw_years
+from dashboard.derived import answer
+from dashboard.formats import format_months
+from dashboard.texts import name_baseline, say_counts
+from geo.baseline import Comparison
+from geo.question import Question
+from geo.situation import Situation
+
+
+def show_charts(question: Question, situation: Situation, monthly: pd.DataFrame, years: Sequence[int]) -> None:
+    """Show the same months of every year that can be compared, and say which years can't and why.
+
+    Parameters
+    ----------
+    question
+        What is asked; its year is the one in focus.
+    situation, monthly
+        As in `geo.question.answer`.
+    years
+        The years to show beside the baseline year.
+    """
+    chosen = answer(question, situation, monthly)
+    compared = {year: answer(replace(question, year=year), situation, monthly) for year in years}
+    same_months = [each for each in compared.values() if each.months == chosen.months and each.n is not None]
+    if same_months:
+        left, right = st.columns(2)
+        with left:
+            show_years(same_months, question, situation)
+            if chosen.chance is not None:
+                told = f"Det ljusa bandet visar de antal som slumpen ensam kan ge om risken är {name_baseline(chosen)}."
+                st.caption(told)
+        with right:
+            _show_months(question, situation, monthly)
+    _say_breaks(compared)
+
+
+def show_years(compared: Sequence[Comparison], question: Question, situation: Situation) -> None:
+    """Show the same months of some years beside the baseline year's.
+
+    Parameters
+    ----------
+    compared
+        All of the same months.
+    question
+        What is counted; its year is told in words.
+    situation
+        Whether it is invented.
+    """
+    chosen = next((each for each in compared if each.year == question.year), compared[-1])
+    title = f"{question.category.capitalize()}, antal {format_months(chosen.months)}"
+    drawn = draw_years(compared, title=title, is_demo=situation.is_demo)
+    st.altair_chart(drawn, alt=f"Stapeldiagram. {say_counts(chosen)}")
+
+
+def _say_breaks(compared: Mapping[int, Comparison]) -> None:
+    """Say which years are not shown because they were counted in another way."""
+    gone: dict[str, list[str]] = {}
+    for year, each in compared.items():
+        if each.series_break is not None:
+            gone.setdefault(each.series_break.reason, []).append(str(year))
+    for reason, years in gone.items():
+        st.caption(f"**Brott i serien.** {reason} Därför visas inte {', '.join(years)}.")
+
+
+def _show_months(question: Question, situation: Situation, monthly: pd.DataFrame) -> None:
+    is_chosen = (monthly["area_id"] == question.area_id) & (monthly["category"] == question.category)
+    lines = monthly[is_chosen].set_index("month")["n"]
+    if lines.notna().any():
+        shown = [question.baseline_year, question.year]
+        st.altair_chart(
+            draw_months(lines, years=shown, title="Månad för månad", is_demo=situation.is_demo),
+            alt=f"Linjediagram med {question.category} per månad {shown[0]} och {shown[1]}.",
+        )

@@ -1,0 +1,78 @@
+"""What has been done of a promise, as far as somebody has written it down: statuses, activities, follow-ups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard.goals import Ground
+from dashboard.papers import list_papers
+from dashboard.store import list_decisions, list_follow_ups, see
+from data.activities import Activity
+from data.model import Commitment, Decision, FollowUp, Promise
+from geo.activities import Sum, add_activities, count_commitment
+from geo.followup import Count, newest_decisions
+from geo.overdue import Overdue, list_overdue
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What has been done of a promise, up to a day.
+
+    Attributes
+    ----------
+    promise
+        The promise.
+    newest
+        The status that holds for each commitment, by its id.
+    follow_ups
+        The occasions held.
+    activities
+        All that was written down in the promise's municipalities.
+    counts
+        For the commitments that name a number, by id.
+    areas
+        What the areas that commitments name are called, by id.
+    overdue
+        What is overdue on the day.
+    """
+
+    promise: Promise
+    newest: Mapping[str, Decision]
+    follow_ups: tuple[FollowUp, ...]
+    activities: tuple[Activity, ...]
+    counts: Mapping[str, Count]
+    areas: Mapping[str, str]
+    overdue: tuple[Overdue, ...]
+
+    def list_sums(self, commitment: Commitment, ground: Ground) -> tuple[Sum, ...]:
+        """Add up the activities that serve a commitment."""
+        serving = (self.promise.promise_id, commitment.commitment_id)
+        own = [each for each in self.activities if (each.promise_id, each.commitment_id) == serving]
+        return add_activities(own, until=ground.day)
+
+
+def gather_work(promise: Promise, ground: Ground) -> Work:
+    """Read what has been done of a promise; only what is invented where the figures are invented too."""
+    is_demo, viewer = ground.situation.is_demo, ground.viewer
+    codes = [place.code for place in promise.municipalities]
+    newest = newest_decisions(list_decisions(viewer, promise.promise_id, is_demo=is_demo, as_of=ground.day))
+    follow_ups = tuple(list_follow_ups(viewer, promise.promise_id, is_demo=is_demo))
+    activities = list_papers(viewer, Activity, codes, is_demo=is_demo)
+    counted = {
+        each.commitment_id: count_commitment(each, activities, promise, today=ground.day)
+        for each in promise.commitments
+    }
+    counts = {commitment_id: count for commitment_id, count in counted.items() if count is not None}
+    overdue = list_overdue(promise, newest=newest, follow_ups=follow_ups, counts=counts, today=ground.day)
+    return Work(promise, newest, follow_ups, activities, counts, _name_areas(promise, ground), overdue)
+
+
+def _name_areas(promise: Promise, ground: Ground) -> dict[str, str]:
+    """Name the areas that the commitments name, also those of a promise's other municipalities."""
+    named = {area_id for each in promise.commitments for area_id in each.areas}
+    names: dict[str, str] = {}
+    for place in promise.municipalities:
+        if named - names.keys():
+            areas = see(ground.viewer).read_areas(place.code, on=ground.day)
+            known = zip(areas["area_id"], areas["label"], strict=True)
+            names |= {area_id: label for area_id, label in known if area_id in named}
+    return {area_id: names.get(area_id, area_id) for area_id in sorted(named)}

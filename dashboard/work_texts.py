@@ -1,0 +1,106 @@
+"""What has been done of a promise, in words: counts against a promised number, sums, and what is overdue."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from dashboard.formats import format_count, format_date
+from dashboard.texts import Markdown, plain
+from data.model import Commitment, Decision
+from geo.activities import Sum
+from geo.followup import Count, Reached
+from geo.overdue import Overdue, Why
+
+_REACHED: Mapping[Reached, tuple[str, str]] = MappingProxyType(
+    {
+        Reached.MET: ("green", "✔"),
+        Reached.NOT_YET: ("gray", "○"),
+        Reached.NOT_MET: ("red", "✖"),
+        Reached.UNRECORDED: ("gray", "?"),
+    }
+)
+
+
+def badge_reached(reached: Reached) -> Markdown:
+    """Write whether a promised number is reached, as symbol, word and colour.
+
+    Examples
+    --------
+    >>> badge_reached(Reached.NOT_MET)
+    ':red-badge[✖ inte uppfyllt]'
+    """
+    colour, symbol = _REACHED[reached]
+    return Markdown(f":{colour}-badge[{symbol} {reached.value}]")
+
+
+def say_count(count: Count, areas: Mapping[str, str]) -> str:
+    """Say how far a promised number has come, place by place; nothing where nothing is recorded.
+
+    Parameters
+    ----------
+    count
+        From `geo.followup.count_minimum`.
+    areas
+        What the areas are called, by id.
+
+    Examples
+    --------
+    >>> from geo.followup import Tally
+    >>> tallies = (Tally("hogsby-centrum", 1), Tally("monsteras-centrum", 0))
+    >>> say_count(Count(Reached.NOT_MET, tallies), {"hogsby-centrum": "Högsby", "monsteras-centrum": "Mönsterås"})
+    'Högsby 1, Mönsterås 0'
+    """
+    if count.reached is Reached.UNRECORDED:
+        return "inget är skrivet i aktivitetsloggen, så det går inte att säga"
+    return ", ".join(f"{areas.get(each.place, each.place)} {format_count(each.n)}".strip() for each in count.tallies)
+
+
+def say_sums(sums: Iterable[Sum]) -> str:
+    """Say what was done, kind by kind, with those who took part where that was counted."""
+    return "; ".join(_say_sum(each) for each in sums)
+
+
+def _say_sum(added: Sum) -> str:
+    times = "en gång" if added.n == 1 else f"{format_count(added.n)} gånger"
+    when = format_date(added.last) if added.first == added.last else f"senast {format_date(added.last)}"
+    took_part = f", {format_count(added.n_participants)} deltagare" if added.n_participants is not None else ""
+    return f"{added.what} {times} ({when}{took_part})"
+
+
+def say_decided(decision: Decision | None) -> str:
+    """Say by whom a status was decided, when and why.
+
+    Examples
+    --------
+    >>> say_decided(None)
+    'ingen status är registrerad'
+    """
+    if decision is None:
+        return "ingen status är registrerad"
+    n_done = f" Gjort: {format_count(decision.n_done)}." if decision.n_done is not None else ""
+    return f"{format_date(decision.decided_on)} av {decision.author_role}: {decision.reason}{n_done}"
+
+
+def say_overdue(overdue: Overdue, newest: Mapping[str, Decision]) -> Markdown:
+    """Say what is overdue and why, in one sentence; texts from files are made safe.
+
+    Parameters
+    ----------
+    overdue
+        From `geo.overdue.list_overdue`.
+    newest
+        The decision that holds for each commitment, for the reason of a delay.
+    """
+    if overdue.occasion is not None:
+        occasion = overdue.occasion
+        what = f"{occasion.rule.what}, tillfälle {occasion.number} {occasion.last_date.year}"
+        return Markdown(f"**{plain(what)}:** skulle ha hållits senast {format_date(occasion.last_date)}.")
+    commitment = overdue.commitment
+    told = overdue.why.value
+    decision = newest.get(commitment.commitment_id) if commitment else None
+    if overdue.why is Why.DELAYED and decision is not None:
+        told += f" ({format_date(decision.decided_on)}, {decision.author_role}: {decision.reason})"
+    return Markdown(f"**{plain(_name(commitment))}:** {plain(told)}")
+
+
+def _name(commitment: Commitment | None) -> str:
+    return "" if commitment is None else commitment.name
