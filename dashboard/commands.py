@@ -14,6 +14,7 @@ from dashboard.first_look import describe_look
 from dashboard.formats import format_count
 from dashboard.importing import Order, Reading
 from dashboard.progress import Progress
+from dashboard.survey_import import bring_surveys, find_surveys, try_surveys
 from data.arrivals import look_at
 from data.arrivals.opening import check_file
 from data.descriptions import SUFFIX, read_description
@@ -62,11 +63,19 @@ def bring(
         When it can't be read or stored; then nothing of it is.
     """
     remembered = read_remembered(open_store(url)) if _is_there(url) else ()
-    settled = importing.settle(path, reading, remembered=remembered)
-    if is_trial:
-        yield from importing.try_out(settled, order, progress=progress)
-    else:
-        yield from importing.bring(open_store(url, assign=assign_areas), settled, order, progress=progress)
+    look = importing.find_look(path, reading, remembered=remembered)
+    surveys = find_surveys(look) if look is not None else None
+    store = None if is_trial else open_store(url, assign=assign_areas)
+    if surveys is None or not surveys.is_alone:
+        settled = importing.settle(path, reading, look=look)
+        if store is None:
+            yield from importing.try_out(settled, order, progress=progress)
+        else:
+            yield from importing.bring(store, settled, order, progress=progress)
+    if surveys is not None and store is None:
+        yield from try_surveys(surveys)
+    elif surveys is not None and store is not None:
+        yield from bring_surveys(store, surveys, author_role=order.author_role, now=order.now)
 
 
 def read_remembered(store: Store) -> tuple[Profile, ...]:

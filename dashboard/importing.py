@@ -18,6 +18,7 @@ from data.deliveries import Rejection
 from data.descriptions import SUFFIX, SourceDescription, find_description, read_description
 from data.errors import DataError, Problem
 from data.files.form import Form
+from data.files.indicators import SURVEYED
 from data.profiles import Profile, read_profile, shipped_profiles
 from data.store import Store
 from data.territory import find_municipality
@@ -31,6 +32,8 @@ _WAYS: Mapping[str, str] = MappingProxyType(
         "uttagsdatum": "--uttagsdatum",
         "täcker": "--täcker",
         "koordinatsystem": "--koordinatsystem",
+        "period": "--period",
+        "kategori": "--kategori",
     }
 )
 
@@ -45,7 +48,7 @@ class Reading:
         A description in another place than beside the file.
     profile
         The id of a profile, or a file with one.
-    municipality, crs, covers
+    municipality, crs, covers, period, category
         What the profile leaves open.
     extract_date
         Also "filens", for the day when the file was last changed.
@@ -57,6 +60,8 @@ class Reading:
     extract_date: str | None = None
     covers: tuple[str, str] | None = None
     crs: str | None = None
+    period: str | None = None
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +105,41 @@ class Order:
     rejected: Path | None = None
 
 
-def settle(path: Path, reading: Reading, *, remembered: Iterable[Profile] = ()) -> Settled:
-    """Find out how a file is to be read: by its description, else by a profile.
+def find_look(path: Path, reading: Reading, *, remembered: Iterable[Profile] = ()) -> Look | None:
+    """Look at a file that has no description to go by; None for one that has.
+
+    Raises
+    ------
+    DataError
+        When it can't be read, or the profile or municipality that was named doesn't exist.
+    """
+    check_file(path)
+    is_described = reading.description is not None or path.with_name(path.name + SUFFIX).is_file()
+    if is_described and reading.profile is None:
+        return None
+    known = tuple(remembered)
+    chosen = _find_profile(reading.profile, known) if reading.profile is not None else None
+    place = find_place(reading.municipality)
+    return look_at(path, municipality=place, form=_find_sheet(chosen), remembered=known, profile=chosen)
+
+
+def settle(path: Path, reading: Reading, *, remembered: Iterable[Profile] = (), look: Look | None = None) -> Settled:
+    """Find out how a file is to be read: by its description, else by a profile; `look` is what `find_look` gave.
 
     Raises
     ------
     DataError
         When neither fits, or a question is open that nobody has answered.
     """
-    check_file(path)
-    is_described = reading.description is not None or path.with_name(path.name + SUFFIX).is_file()
-    if is_described and reading.profile is None:
+    look = look or find_look(path, reading, remembered=remembered)
+    if look is None:
         _check_answers(path, reading)
         return Settled(path, read_description(reading.description or find_description(path)))
-    place = find_place(reading.municipality)
-    known = tuple(remembered)
-    chosen = _find_profile(reading.profile, known) if reading.profile is not None else None
-    look = look_at(path, municipality=place, remembered=known, profile=chosen)
     profile = look.proposal.profile
-    if profile is None or (chosen is None and profile.is_assumed):
+    if profile is None or (reading.profile is None and profile.is_assumed):
         find_description(path)
         raise _refuse_unknown(path)
-    said = look.proposal.describe(_answer(look, reading, place))
+    said = look.proposal.describe(_answer(look, reading, find_place(reading.municipality)))
     return Settled(path, said, look.preview.form, look.preview.n_rows, profile.needs_review, profile.name)
 
 
@@ -213,7 +231,7 @@ def _check_output(path: Path | None) -> None:
 
 def _check_answers(path: Path, reading: Reading) -> None:
     """Refuse answers that nobody asks for: the description says it all."""
-    given = (reading.municipality, reading.extract_date, reading.covers, reading.crs)
+    given = (reading.municipality, reading.extract_date, reading.covers, reading.crs, reading.period, reading.category)
     if any(one is not None for one in given):
         listed = ", ".join(_WAYS.values())
         what = f"filen har en beskrivning, och den gäller; {listed} hör till --profil."
@@ -265,6 +283,11 @@ def _find_profile(asked: str, remembered: tuple[Profile, ...]) -> Profile:
     raise DataError(_SELF, [Problem("--profil", f"profilen «{asked}» finns inte.", f"Det finns: {listed}.")])
 
 
+def _find_sheet(chosen: Profile | None) -> Form | None:
+    """Find the sheet that a profile is about, where a workbook has several that are put together."""
+    return Form(sheet=SURVEYED) if chosen is not None and chosen.is_survey else None
+
+
 def _refuse_unknown(path: Path) -> DataError:
     remedy = "Skriv en beskrivning enligt docs/filformat.md, eller ange en profil med --profil."
     return DataError(name_path(path).name, [Problem("", "filen har ingen beskrivning.", remedy)])
@@ -275,11 +298,21 @@ def _answer(look: Look, reading: Reading, place: str | None) -> Fields:
     extracted = reading.extract_date
     if extracted == CHANGED:
         extracted = f"{read_change(look.path):%Y-%m-%d}"
-    said: Fields = {"kommun": place, "uttagsdatum": extracted, "koordinatsystem": reading.crs}
+    said: Fields = {
+        "kommun": place,
+        "uttagsdatum": extracted,
+        "koordinatsystem": reading.crs,
+        "kategori": reading.category,
+    }
+    columns = look.proposal.fields.get("kolumner")
+    counted = columns.get("antal") if isinstance(columns, dict) else None
+    if reading.period is not None and counted is not None:
+        said["periodkolumner"] = {str(counted): reading.period}
     if reading.covers is not None:
         said["täcker"] = dict(zip(("från", "till"), reading.covers, strict=True))
     answers: Fields = {key: value for key, value in said.items() if value is not None}
-    still = [one for one in look.proposal.questions if one.key not in answers]
+    answered = {*answers, *(["period"] if "periodkolumner" in answers else [])}
+    still = [one for one in look.proposal.questions if one.key not in answered]
     if still:
         rest = "Skriv det i en beskrivning bredvid filen."
         problems = [

@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard.formats import format_count
-from dashboard.importing import Reading, Settled, read_change, settle
+from dashboard.importing import Reading, Settled, find_look, read_change, settle
+from dashboard.survey_import import find_surveys, say_survey_sum
 from data.arrivals import name_path, store_arrival
 from data.deliveries import Receipt
 from data.descriptions import SUFFIX
@@ -14,6 +15,7 @@ from data.errors import DataError, Problem
 from data.files.rows import find_checksum
 from data.profiles import Profile
 from data.store import Store
+from data.survey_rows import keep_surveys
 
 INTERVAL_S = 5.0
 _UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".yaml", ".yml")
@@ -145,8 +147,15 @@ def take(
         earlier = _find_earlier(store, path)
         if earlier is not None:
             return f"redan inläst som leverans {earlier}.", True
-        settled = settle(path, reading, remembered=remembered)
-        return _tell(_store(store, settled, author_role=author_role, now=now)), True
+        look = find_look(path, reading, remembered=remembered)
+        surveys = find_surveys(look) if look is not None else None
+        told = []
+        if surveys is None or not surveys.is_alone:
+            told.append(_tell(_store(store, settle(path, reading, look=look), author_role=author_role, now=now)))
+        if surveys is not None:
+            receipt = keep_surveys(store, surveys.read(), author_role=author_role, now=now)
+            told.append(f"undersökningar: {say_survey_sum(receipt)}")
+        return " ".join(told), True
     except DataError as error:
         is_passing = any(_PASSING in problem.what for problem in error.problems)
         if error.source == store.name:

@@ -23,6 +23,8 @@ LON = (10.0, 25.0)
 LAT = (55.0, 70.0)
 _METRES = "EPSG:3006"
 _SUFFIXES = re.compile(r"\s+(kommun|stad|län)$")
+_IRREGULAR: Mapping[str, str] = MappingProxyType({"falu": "falun"})
+"""Genitives that are made in another way than with an s."""
 
 
 def find_municipality(text: str) -> str | None:
@@ -48,7 +50,8 @@ def find_municipality(text: str) -> str | None:
     asked = " ".join(text.split()).casefold()
     known = _known_names()
     plain = _SUFFIXES.sub("", asked).removeprefix("region ")
-    for name in (asked, plain, plain.removesuffix("s"), plain.zfill(4) if plain.isdecimal() else plain):
+    code = plain.zfill(4) if plain.isdecimal() else plain
+    for name in (asked, plain, _IRREGULAR.get(plain, plain), plain.removesuffix("s"), code):
         if name in known:
             return known[name]
     return None

@@ -11,6 +11,7 @@ from data.columns.describing import Fields
 from data.columns.proposals import Proposal, propose
 from data.deliveries import Kind
 from data.errors import DataError
+from data.files.preview import preview
 from data.model import Category
 from data.profiles import PROFILES, Profile, find_profile, read_profile, remember, shipped_profiles
 from data.schema import make_schema
@@ -121,6 +122,52 @@ def test_the_yearly_file_per_municipality_is_asked_for_what_it_lacks(tmp_path: P
     table = read_series(path, said).table
     assert table["municipality"].tolist() == ["0980", "0586"]
     assert table["n"].fillna(-1).tolist() == [7011, -1]
+
+
+def test_the_yearly_file_of_2021_has_no_headings_and_is_known_by_its_municipalities(tmp_path: Path) -> None:
+    """Names with «kommun» and genitive, thousands with a space; a dash is missing, and no row is a heading."""
+    path = tmp_path / "2021.csv"
+    rows = ["Ale kommun;-;-", "Alingsås kommun;3 456;8 300", "Region Gotland;7 011;11 478", "Falu kommun;–;–"]
+    path.write_bytes("\r\n".join(["\ufeff" + rows[0], *rows[1:], ""]).encode())
+    seen = preview(path)
+    profile = find_profile(seen)
+    assert profile is not None
+    assert (profile.profile_id, seen.n_rows) == ("bra-kommun-arsfil-2021", 4)
+    proposal = propose(seen, municipality="0586", profile=profile)
+    assert {one.key for one in proposal.questions} == {"uttagsdatum", "period", "kategori"}
+    answers: Fields = {"periodkolumner": {"kolumn 2": "2021"}, "kategori": "bedrägeri", "uttagsdatum": "2026-01-15"}
+    intake = read_series(path, proposal.describe(answers), form=seen.form)
+    assert intake.table["municipality"].tolist() == ["1440", "1489", "0980", "2080"]
+    assert intake.table["n"].fillna(-1).tolist() == [-1, 3456, 7011, -1]
+    assert set(intake.table["n_months"]) == {12}
+    assert (intake.n_read, intake.rejections) == (4, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["Ale kommun;1;2;3\nAlingsås kommun;1;2;3\n", "Cykel;12;3\nBåt;11;3\n", "1;2;3\n4;5;6\n"]
+)
+def test_another_file_without_headings_is_not_taken_for_bras(tmp_path: Path, text: str) -> None:
+    """It has other columns, or the first isn't municipalities."""
+    path = tmp_path / "a.csv"
+    path.write_text(text, "utf-8")
+    assert find_profile(preview(path)) is None
+
+
+def test_a_profile_known_by_its_places_names_a_column_of_its_own(tmp_path: Path) -> None:
+    """Else it would fit nothing, in silence."""
+    path = tmp_path / "egen.yaml"
+    path.write_text("id: egen\nnamn: Egen\nom: Egen.\nrubriker: [a]\nkommuner_i: b\n", "utf-8")
+    with pytest.raises(DataError, match="står inte bland rubrikerna"):
+        read_profile(path)
+
+
+def test_what_a_survey_tells_is_never_read_as_counts() -> None:
+    """A share of 14 per cent is not 14 crimes."""
+    headings = ("Undersökning", "Geografi", "Fråga", "År", "Undersökningsår", "Andel (%)", "KI undre", "KI övre")
+    name, proposal = _follow(Seen(pd.DataFrame([dict.fromkeys(headings, "2024")], dtype="str")))
+    assert name == "bra-kommunindikatorer-ntu"
+    with pytest.raises(DataError, match="inga antal"):
+        proposal.describe({**ANSWERS, "kategori": "övrigt"})
 
 
 def test_a_police_extract_with_crime_codes_is_summed_by_category(tmp_path: Path) -> None:

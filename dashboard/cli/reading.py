@@ -75,6 +75,17 @@ def _add_manner(command: SwedishParser) -> None:
         help="med profil: första och sista hela månaden som källan svarar för, till exempel 2024-01 2024-12",
     )
     command.add_argument(
+        "--period",
+        metavar="ÅR",
+        help="med profil: året (2021) eller månaden (2021-05) som hela filen gäller, när den inte står i filen",
+    )
+    command.add_argument(
+        "--kategori",
+        dest="category",
+        metavar="K",
+        help="med profil: kategorin som hela filen gäller, till exempel bedrägeri, när den inte står i filen",
+    )
+    command.add_argument(
         "--koordinatsystem", dest="crs", type=str.upper, metavar="EPSG", help="med profil: till exempel EPSG:3006"
     )
 
@@ -119,6 +130,8 @@ def _make_reading(asked: Namespace) -> "Reading":
         extract_date=asked.extract_date,
         covers=tuple(asked.covers) if asked.covers else None,
         crs=asked.crs,
+        period=asked.period,
+        category=asked.category,
     )
 
 

@@ -115,7 +115,7 @@ def correct(proposal: Proposal, answers: Answers, *, crs: str | None = None, is_
     corrections: Fields = {
         **dict.fromkeys(sorted(strange)),
         "sort": answers.kind.value,
-        "kolumner": {KEYS[term]: heading for term, heading in answers.headings.items()},
+        "kolumner": _name_columns(answers),
         **answers.said,
         "kategorier": dict(answers.categories) if answers.categories else None,
     }
@@ -123,6 +123,12 @@ def correct(proposal: Proposal, answers: Answers, *, crs: str | None = None, is_
         corrections["koordinatsystem"] = crs if answers.is_placed else None
         corrections["omkastade"] = True if is_swapped and answers.is_placed else None
     return corrections
+
+
+def _name_columns(answers: Answers) -> Fields:
+    """Give the columns; one whose period was said for the whole file stands with its period instead."""
+    is_dated = answers.said.get("periodkolumner") is not None
+    return {KEYS[term]: None if is_dated and term == "n" else name for term, name in answers.headings.items()}
 
 
 def draft(proposal: Proposal, corrections: Fields, *, today: date) -> Fields:

@@ -59,7 +59,7 @@ def ask_about_rows(
         said["kategori"] = None
         said["slå_upp_kategorier"] = kind is Kind.INCIDENTS or proposal.fields.get("slå_upp_kategorier") is True
     return said | (
-        _ask_about_times(arrived, proposal) if kind is Kind.INCIDENTS else _ask_about_counts(arrived, proposal)
+        _ask_about_times(arrived, proposal) if kind is Kind.INCIDENTS else _ask_about_counts(arrived, proposal, chosen)
     )
 
 
@@ -140,13 +140,29 @@ def _ask_about_times(arrived: Arrived, proposal: Proposal) -> Fields:
     return said
 
 
-def _ask_about_counts(arrived: Arrived, proposal: Proposal) -> Fields:
+def _ask_about_counts(arrived: Arrived, proposal: Proposal, chosen: Mapping[str, str | None]) -> Fields:
+    column = chosen.get("n")
+    is_timed = any(chosen.get(term) for term in ("period", "year", "month")) or "periodkolumner" in proposal.fields
+    period = _ask_period(arrived) if column is not None and not is_timed else None
     left, right = st.columns(2)
     with left:
         missing = _ask_one("Vad betyder en rad som saknas?", MISSING_ROWS, proposal, "saknad_rad", arrived)
     with right:
         repeated = _ask_one("Om flera rader gäller samma sak", REPEATED_ROWS, proposal, "upprepad_rad", arrived)
-    return {"saknad_rad": missing, "upprepad_rad": repeated}
+    said: Fields = {"saknad_rad": missing, "upprepad_rad": repeated}
+    return said | {"periodkolumner": {column: period}} if column and period else said
+
+
+def _ask_period(arrived: Arrived) -> str | None:
+    """Ask for the year or month of every row, where no column tells it."""
+    written = st.text_input(
+        "Vilket år eller vilken månad gäller hela filen? (filen har ingen kolumn för tid)",
+        max_chars=7,
+        placeholder="2021 eller 2021-05",
+        key=arrived.key("period"),
+        persist_state="session",
+    )
+    return written.strip() or None
 
 
 def _ask_about_areas(arrived: Arrived, proposal: Proposal, chosen: Mapping[str, str | None]) -> Fields:

@@ -11,6 +11,7 @@ from dashboard.intake.faults import show_faults
 from dashboard.intake.file_step import ask_file, ask_form
 from dashboard.intake.points_step import Where, ask_where, settle_where
 from dashboard.intake.store_step import ask_storing, find_done, show_done
+from dashboard.intake.survey_step import show_surveys
 from dashboard.selection import Selection
 from dashboard.store import see
 from dashboard.texts import plain
@@ -53,6 +54,10 @@ def _show_steps(arrived: Arrived, seen: Seen, selection: Selection, clock: Clock
         found = ask_form(arrived, seen, municipality=selection.municipality)
     if found is None or not _may_be_counted(found):
         return False
+    if found.proposal.profile is not None and found.proposal.profile.is_survey:
+        with second:
+            show_surveys(arrived, seen, found, clock=clock)
+        return True
     with second:
         answers, place = ask_meaning(arrived, found, selection)
     where = settle_where(arrived, found, answers)

@@ -89,6 +89,9 @@ class Proposal:
         if self.profile is not None and self.profile.is_context:
             what = f"{self.profile.name} räknas aldrig och kan inte läsas in som händelser."
             raise DataError(self.file_name, [Problem("", what, self.profile.about)])
+        if self.profile is not None and self.profile.is_survey:
+            what = f"{self.profile.name} är inga antal och kan inte läsas in som sådana."
+            raise DataError(self.file_name, [Problem("", what, "Läs in dem som undersökningar.")])
         said = settle(merge(self.fields, corrections), source=self.file_name)
         wrong = sorted(set(said.headings.values()) & self.persons)
         if wrong:

@@ -21,6 +21,7 @@ _LABELS = 0.5
 _MAX_HEADING = 200
 _NUMBER = re.compile(r"[-+−]?[0-9][0-9 \u00a0\u202f.,]*(?:[eE][-+]?[0-9]+)?%?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[-M]?(?:0[1-9]|1[0-2]))?(?: ?prel\.?)?")
+_NOTHING = frozenset({"-", "–", "—", "−", ".", "..", "…"})
 _DATE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}(?:[ T].*)?")
 _NOTE = re.compile(
     r"(?:källa|källor|source|not|noter|anm|anmärkning|fotnot|uttag|uttaget|senast uppdaterad|uppdaterad|"
@@ -112,14 +113,16 @@ def _is_note(filled: list[str], width: int, *, is_after_blank: bool) -> bool:
 
 
 def is_value(text: str) -> bool:
-    """Tell whether a text is a figure or a date rather than a word; a year can be a heading.
+    """Tell whether a text is a figure, a sign for none or a date rather than a word; a year can be a heading.
 
     Examples
     --------
-    >>> [is_value(text) for text in ("12,5", "2024-01-31", "2024", "Antal")]
-    [True, True, False, False]
+    >>> [is_value(text) for text in ("12,5", "-", "2024-01-31", "2024", "Antal")]
+    [True, True, True, False, False]
     """
-    return not _YEAR.fullmatch(text) and bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text))
+    if _YEAR.fullmatch(text):
+        return False
+    return text in _NOTHING or bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text))
 
 
 def _find_header(rows: list[Record], header_row: int | None, wanted: set[str]) -> int | None:

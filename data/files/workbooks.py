@@ -1,13 +1,22 @@
 """A workbook: Excel old and new, and OpenDocument. Its reader can abort, so only the child calls it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import python_calamine as calamine
 
 from data.files.cells import write_cell
 from data.files.form import Form
+from data.files.indicators import (
+    REPORTED,
+    SURVEYED,
+    SURVEYED_HEADINGS,
+    Records,
+    find_sorts,
+    open_indicators,
+)
 from data.files.layout import SAMPLE, Record, find_layout
 from data.files.limits import MAX_COLUMNS, MAX_WHOLE_BYTES, MB
 from data.files.refusal import refuse
@@ -41,17 +50,35 @@ def open_workbook(upload: Upload, form: Form, wanted: Collection[str]) -> Table:
         what = f"filen är större än {MAX_WHOLE_BYTES // MB} MB."
         raise refuse(what, "Dela upp den eller spara den som CSV.")
     upload.file.seek(0)
+    asked = None if form.sheet in (REPORTED, SURVEYED) else form.sheet
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(upload.file)
-        sheets = _read_sheets(workbook, form.sheet)
+        sheets = _read_sheets(workbook, asked)
     except calamine.PasswordError:
         what = "filen är låst med lösenord."
         raise refuse(what, "Spara den utan lösenord.") from None
     except (calamine.CalamineError, ValueError, OSError):
         what = "arbetsboken är skadad eller av ett slag som inte kan läsas."
         raise refuse(what, "Öppna den och spara om den som .xlsx eller CSV.") from None
-    name = form.sheet or _choose(sheets, wanted)
+    readers = {name: partial(_read_records, sheet) for name, sheet in sheets.items() if _is_narrow(sheet)}
+    if asked is None and (sorts := find_sorts(readers)):
+        return _open_indicators(readers, (*sorts, *sheets), form, wanted)
+    name = asked or _choose(sheets, wanted)
     return _open_sheet(name, sheets[name], tuple(sheets), replace(form, sheet=name), wanted)
+
+
+def _open_indicators(
+    readers: Mapping[str, Records], choices: tuple[str, ...], form: Form, wanted: Collection[str]
+) -> Table:
+    needs_survey = bool(wanted) and {clean(one) for one in wanted} <= set(SURVEYED_HEADINGS)
+    sheet = form.sheet or (SURVEYED if needs_survey and SURVEYED in choices else choices[0])
+    table = open_indicators(readers, replace(form, sheet=sheet), is_survey=sheet == SURVEYED)
+    table.choices = choices
+    return table
+
+
+def _is_narrow(sheet: _Sheet) -> bool:
+    return bool(sheet.end[1] < MAX_COLUMNS)
 
 
 def _read_sheets(workbook: "calamine.CalamineWorkbook", asked: str | None) -> dict[str, _Sheet]:

@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import Field, JsonValue, ValidationError
 
+from data.columns.contents import look_at
 from data.columns.describing import Fields
 from data.columns.preview import Preview
 from data.columns.synonyms import fold_heading
@@ -18,6 +19,7 @@ from data.written import Fault, Written
 _KEYS = {str(field.alias or name) for name, field in SourceDescription.model_fields.items()}
 _PER_DELIVERY = frozenset({"uttagsdatum", "täcker", "preliminär_från", "periodkolumner"})
 """What differs between deliveries of the same kind."""
+_MOST = 0.95
 
 
 class Profile(Value):
@@ -37,6 +39,11 @@ class Profile(Value):
     fields: dict[Text, JsonValue] = Field(
         default_factory=dict, alias="beskrivning", description="Nycklarna i en källbeskrivning som alltid är lika."
     )
+    places_in: Text | None = Field(
+        default=None,
+        alias="kommuner_i",
+        description="Rubrik på en kolumn som ska hålla kommuner. Behövs där rubrikerna inte säger vad filen är.",
+    )
     unfolds: bool = Field(
         default=False, alias="perioder_i_rubriker", description="Filen har en kolumn för varje månad eller år."
     )
@@ -46,6 +53,11 @@ class Profile(Value):
     is_context: bool = Field(
         default=False, alias="endast_sammanhang", description="Raderna får visas som sammanhang men räknas aldrig."
     )
+    is_survey: bool = Field(
+        default=False,
+        alias="undersökning",
+        description="Raderna är andelar ur en undersökning, inga antal: de sparas som undersökningar.",
+    )
     needs_review: bool = Field(default=False, alias="granskas", description="Raderna ska granskas innan de räknas.")
 
     def fits(self, preview: Preview) -> bool:
@@ -53,10 +65,17 @@ class Profile(Value):
         there = {fold_heading(heading): heading for heading in preview.headings}
         if not all(fold_heading(heading) in there for heading in self.headings):
             return False
+        if self.places_in is not None and not self._fits_unnamed(preview, there[fold_heading(self.places_in)]):
+            return False
         return all(
             fold_heading(heading) in there and _has(preview.head[there[fold_heading(heading)]], value)
             for heading, value in self.values.items()
         )
+
+    def _fits_unnamed(self, preview: Preview, heading: str) -> bool:
+        """Tell whether a file is known by its contents: just these columns, one of them municipalities."""
+        is_alone = len(preview.headings) == len(self.headings)
+        return is_alone and look_at(preview.head[heading]).municipality_share >= _MOST
 
     def fields_for(self, headings: Iterable[str]) -> Fields:
         """Give the description's keys with headings written as this file writes them; columns it lacks left out."""
@@ -160,6 +179,9 @@ def _find_faults(written: Written) -> Iterable[Fault]:
     for key in said if isinstance(said, dict) else ():
         if key not in _KEYS:
             yield written.fault(("beskrivning", key), f"nyckeln «{key}» finns inte i en källbeskrivning.")
+    headings, column = written.data.get("rubriker"), written.data.get("kommuner_i")
+    if column is not None and isinstance(headings, list) and column not in headings:
+        yield written.fault(("kommuner_i",), f"«{column}» står inte bland rubrikerna.", "Lägg till den där.")
 
 
 def _has(texts: Iterable[str], value: str) -> bool:
