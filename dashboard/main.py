@@ -30,6 +30,7 @@ from dashboard.views.denied import show_denied
 from dashboard.views.followup import show_follow_up
 from dashboard.views.log import show_log
 from dashboard.views.methods import show_methods
+from dashboard.views.presence import show_presence
 from dashboard.views.promises import show_promises
 from dashboard.views.publish import show_publish
 from dashboard.views.register import show_register
@@ -92,6 +93,12 @@ PAGES = {
         WORK,
         "Åtgärdsplan",
         lambda who: show_action_plan(who, clock=read_clock, new_id=uuid4),
+        lambda rights: rights.sees_counts,
+    ),
+    "narvaro": Listed(
+        WORK,
+        "Närvaro",
+        lambda who: show_presence(who, clock=read_clock, new_id=uuid4),
         lambda rights: rights.sees_counts,
     ),
     "registrera": Listed(
