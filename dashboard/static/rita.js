@@ -75,7 +75,7 @@ class Board {
     this.pane.ariaLabel = content.title;
     this.attribution.textContent = content.tileAttribution;
     this.tools.hidden = this.status.hidden = !content.mode;
-    this.help.textContent = `${content.mode ? `${KEYS} ` : ""}${MOVE}`;
+    this.help.textContent = `${content.mode && !IS_TOUCH ? `${KEYS} ` : ""}${MOVE}`;
     this.map ??= this.open(content);
     this.drawGround(content);
     if (content.mode !== this.mode || !isSame(content.shape, this.told)) this.take(content);
