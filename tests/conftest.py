@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -33,6 +34,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the browser's tests last: the slowest say nothing that the quick ones could have said sooner."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(autouse=True)
+def _stand_as_main() -> Iterator[None]:
+    """Put back what ran first: a page under test stands in its place, and a process started later would run that."""
+    ran = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = ran
 
 
 @pytest.fixture(scope="session")
