@@ -50,14 +50,11 @@ def take_standing(selection: Selection) -> tuple[StandingLine, ...]:
     return tuple({(line.kind, line.subject): line for line in lines}.values())
 
 
-def list_questions(
-    promise: Promise, situation: Situation, viewer: Viewer, selection: Selection
-) -> Iterator[tuple[Question, bool]]:
+def list_questions(promise: Promise, situation: Situation, today: date) -> Iterator[tuple[Question, bool]]:
     """Ask of each source and year of a promise what it is about; and whether the promise says fewer."""
-    measured = {
-        goal.measure.category: goal.measure for area in promise.focus_areas for goal in area.goals if goal.measure
-    }
-    years = range(promise.period.first.year, min(promise.period.last.year, selection.today.year) + 1)
+    goals = [goal for area in promise.focus_areas for goal in area.goals]
+    measured = {goal.measure.category: goal.measure for goal in goals if goal.measure is not None}
+    years = range(promise.period.first.year, min(promise.period.last.year, today.year) + 1)
     about = dict.fromkeys([*measured, *(each for area in promise.focus_areas for each in area.categories)])
     baseline_year = next((measure.baseline_year for measure in measured.values()), promise.period.first.year - 1)
     for source in list_sources(situation):

@@ -1,0 +1,49 @@
+// Projector mode: large type while its bar is on the page, and the arrow and page keys press the bar's buttons.
+
+const bars = new WeakMap();
+const STEPS = { ArrowRight: "fram", PageDown: "fram", ArrowLeft: "bak", PageUp: "bak" };
+// What uses the same keys itself keeps them: fields, lists, tabs, tables that scroll and the map.
+const KEEPS = "input, textarea, select, [contenteditable='true'], [role='combobox'], [role='listbox'], [role='slider'], "
+  + "[role='radiogroup'], [role='tablist'], [role='dialog'], .leaflet-container, canvas";
+
+export default function project({ parentElement }) {
+  if (!bars.has(parentElement)) bars.set(parentElement, new Bar());
+  const bar = bars.get(parentElement);
+  // As for the map: this may be called late, for a bar that is shown again.
+  return () => setTimeout(() => {
+    if (parentElement.isConnected || bars.get(parentElement) !== bar) return;
+    bar.close();
+    bars.delete(parentElement);
+  });
+}
+
+class Bar {
+  constructor() {
+    dress();
+    this.press = (event) => {
+      const step = STEPS[event.key];
+      const isOurs = step && !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+      if (!isOurs || event.defaultPrevented || event.target.closest?.(KEEPS)) return;
+      const button = document.querySelector(`.st-key-projektor-${step} button`);
+      if (!button) return;
+      event.preventDefault();
+      // A key that is held down steps once.
+      if (!event.repeat && !button.disabled) button.click();
+    };
+    document.addEventListener("keydown", this.press);
+  }
+
+  close() {
+    document.removeEventListener("keydown", this.press);
+  }
+}
+
+// The style tells what holds while a bar is on the page, so it may stay when none is.
+function dress() {
+  const address = new URL("./app/static/projektor.css", document.baseURI).href;
+  if (document.querySelector(`link[href="${address}"]`)) return;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = address;
+  document.head.append(link);
+}

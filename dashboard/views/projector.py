@@ -1,0 +1,87 @@
+"""Projector mode: large type, and a meeting's agenda stepped through by keys or buttons, with no timer."""
+
+import streamlit as st
+
+from dashboard.address import write_choices
+from dashboard.meetings import Pages, list_steps
+from dashboard.papers import list_papers
+from dashboard.selection import Selection
+from dashboard.store import is_demo
+from dashboard.texts import plain
+from data.meetings import Meeting, SavedView
+
+PROJECTOR = {"visning": "projektor"}
+
+# As for the live map: Streamlit sends this with every update, so it only fetches the module once.
+_LOADER = """let module;
+export default async function (component) {
+  module ??= import(new URL("./app/static/projektor.js", document.baseURI).href);
+  return (await module).default(component);
+}
+"""
+
+_component = st.components.v2.component("lofteskartan.projektor", js=_LOADER)
+
+
+def is_projected() -> bool:
+    """Whether the address asks for projector mode."""
+    return st.query_params.get("visning") == PROJECTOR["visning"]
+
+
+def show_projector(selection: Selection, *, pages: Pages) -> None:
+    """Show the bar of projector mode on top of any page, where the address asks for it.
+
+    Parameters
+    ----------
+    selection
+        What is looked at, and by whom.
+    pages
+        Titles of the pages that there are, by their path.
+    """
+    if not is_projected() or not selection.viewer.rights.sees_counts:
+        return
+    meeting = _find_meeting(selection)
+    steps = list(list_steps(meeting, selection.name)) if meeting else []
+    steps = [step for step in steps if step.path in pages]
+    at = _find_place(len(steps))
+    with st.container(key="projektor", horizontal=True, vertical_alignment="center"):
+        back = st.button("◀ Föregående", key="projektor-bak", disabled=at == 0)
+        if meeting is not None:
+            st.markdown(f"**{at + 1} av {len(steps)}: {plain(steps[at].title)}**", width="stretch")
+        forth = st.button("Nästa ▶", key="projektor-fram", disabled=at >= len(steps) - 1)
+        close = st.button("Avsluta visningen", key="projektor-slut")
+        _component(key="projektor-tangenter")
+    if meeting is None:
+        st.caption("Adressen nämner inget möte som finns. Öppna visningen från sidan Möte.")
+    elif back or forth:
+        _open(steps[at + (1 if forth else -1)], meeting, pages, punkt=at + (1 if forth else -1))
+    if close:
+        _leave(pages, selection)
+
+
+def _find_meeting(selection: Selection) -> Meeting | None:
+    asked = st.query_params.get("mote", "")
+    invented = is_demo(selection.viewer, selection.municipality)
+    found = list_papers(selection.viewer, Meeting, [selection.municipality], is_demo=invented)
+    return next((each for each in found if each.key == asked), None)
+
+
+def _find_place(n_steps: int) -> int:
+    asked = st.query_params.get("punkt", "0")
+    place = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else 0  # noqa: PLR2004 - a small number
+    return max(0, min(place, n_steps - 1))
+
+
+def _open(step: SavedView, meeting: Meeting, pages: Pages, *, punkt: int) -> None:
+    more = {**PROJECTOR, "mote": meeting.key, "punkt": str(punkt)}
+    page = st.Page(_open_nothing, title=pages[step.path], url_path=step.path)
+    st.switch_page(page, query_params=write_choices(step, **more))
+
+
+def _leave(pages: Pages, selection: Selection) -> None:
+    page = st.Page(_open_nothing, title=pages["mote"], url_path="mote")
+    st.switch_page(page, query_params={"kommun": selection.name})
+
+
+def _open_nothing() -> None:
+    """Stand in for a page that the menu holds; only its path is used."""
