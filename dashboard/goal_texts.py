@@ -57,6 +57,17 @@ def badge_colour(colour: Colour) -> Markdown:
     return badge_assessment(Assessment(colour, "bedömning", ""))
 
 
+def name_badge(badge: Markdown) -> str:
+    """Give a badge's symbol and word without its colour, for a table.
+
+    Examples
+    --------
+    >>> name_badge(badge_kept(Kept.YES))
+    '● målet nås (grön)'
+    """
+    return badge.partition("[")[2].removesuffix("]")
+
+
 def say_goal(goal: Goal, standing: GoalStanding, definition: Definition | None = None) -> str:
     """Say in one sentence whether a goal is kept, and by what figures.
 

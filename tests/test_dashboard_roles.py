@@ -27,6 +27,7 @@ WORD = "kanariefågel"
 
 PAGES = {
     "situation": "show_situation",
+    "promise": "show_promise",
     "promises": "show_promises",
     "baseline": "show_baseline",
     "followup": "show_follow_up",
@@ -41,6 +42,7 @@ PUBLIC, ELECTED, COUNCIL, ANALYST, ADMIN = Role
 EVERYONE, COUNTS = set(Role), {ELECTED, COUNCIL, ANALYST}
 ALLOWED = {
     "situation": COUNTS,
+    "promise": COUNTS,
     "promises": EVERYONE,
     "baseline": COUNTS,
     "followup": COUNTS,

@@ -1,5 +1,7 @@
 """The pages say what is true of what they are given, in Swedish, and survive having nothing."""
 
+import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -18,6 +20,7 @@ NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
 TOWNS = {"0586": "Mjölby", "1960": "Kungsör", "0821": "Högsby", "0861": "Mönsterås"}
 VIEWS = {
     "situation": "show_situation",
+    "promise": "show_promise",
     "promises": "show_promises",
     "baseline": "show_baseline",
     "followup": "show_follow_up",
@@ -67,6 +70,7 @@ def words_of(page: AppTest) -> str:
     """Give everything the page says, tables included."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info")
     said = [element.value for kind in kinds for element in page.get(kind)]
+    said += [html.unescape(re.sub("<[^>]*>", " ", element.proto.body)) for element in page.get("html")]
     return "\n".join([*said, *(table.value.to_csv() for table in page.table)]).replace("\\", "")
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.formats import format_count, format_date
+from dashboard.goal_texts import name_badge
 from dashboard.goals import Ground, answer_goal, lay_ground, list_definitions
 from dashboard.protected import ONLY_NUMBERS
 from dashboard.selection import Selection, name_whole
@@ -19,8 +20,9 @@ from dashboard.texts import (
     say_target,
     say_verdicts,
 )
-from dashboard.views.frame import show_empty, show_heading, show_table
+from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.sources import show_passport
+from dashboard.views.stacked import show_stacked
 from data.model import CommitmentStatus, Decision, FocusArea, Goal, Promise
 from geo.followup import assess, newest_decisions, spread_statuses
 from geo.schedule import find_next, find_overdue, plan_occasions
@@ -59,11 +61,11 @@ def _show_schedule(promise: Promise, ground: Ground) -> None:
                 "Föreslagen senast": format_date(occasion.suggested_date),
                 "Löftets sista dag": format_date(occasion.last_date),
                 "Hölls": "–" if occasion.held_on is None else format_date(occasion.held_on),
-                "Läge": badge_occasion(occasion.state),
+                "Läge": name_badge(badge_occasion(occasion.state)),
             }
             for occasion in occasions
         ]
-        show_table(rows)
+        show_stacked(capitalise(rule.what), rows)
         overdue, coming = find_overdue(occasions), find_next(occasions)
         if not held:
             st.markdown("Ingen uppföljning är registrerad för löftet. Om tillfällena hölls kan inte bedömas här.")
@@ -95,19 +97,11 @@ def _show_goal(
         st.markdown(f"**Mål: {plain(goal.name)}** {badge_assessment(assessment)}\n\n{assessment.sentence}")
         return
     st.markdown(f"**Mål: {plain(goal.name)}**")
-    rows = []
     for question, compared in answers:
         assessment = assess(focus_area, goal, newest, compared)
         told = f"{say_counts(compared)} {say_verdicts(compared)} {say_gaps(compared)} {assessment.sentence}"
-        rows.append(
-            {
-                "År": str(question.year),
-                "Bedömning": badge_assessment(assessment),
-                "Underlag": " ".join(told.split()),
-                "Källa": f"{question.source}, {name_whole(situation, question.source)}",
-            }
-        )
-    show_table(rows)
+        whose = f"{plain(question.source)}, {plain(name_whole(situation, question.source))}"
+        st.markdown(f"**{question.year}** {badge_assessment(assessment)}  \n{' '.join(told.split())} Källa: {whose}.")
     if any(ground.is_protected(question.source) for question, _ in answers):
         st.caption(f"{ONLY_NUMBERS} Den som ser alla tal kan få ett säkrare omdöme.")
     if len({question.source for question, _ in answers}) > 1:
@@ -123,8 +117,8 @@ def _show_commitments(focus_area: FocusArea, promise: Promise, newest: dict[str,
         decision = newest.get(commitment.commitment_id)
         rows.append(
             {
-                "Status": badge_status(decision.status if decision else CommitmentStatus.UNKNOWN),
                 "Åtagande": commitment.name,
+                "Status": name_status(decision.status if decision else CommitmentStatus.UNKNOWN),
                 "Ansvariga": ", ".join(names[owner] for owner in commitment.owners),
                 "Målvärde": say_target(commitment),
                 "Gjort": format_count(decision.n_done) if decision and decision.n_done is not None else "–",
@@ -132,7 +126,7 @@ def _show_commitments(focus_area: FocusArea, promise: Promise, newest: dict[str,
                 "Skäl": decision.reason if decision else "Ingen status är registrerad.",
             }
         )
-    show_table(rows)
+    show_stacked(f"Åtaganden: {focus_area.name}", rows)
 
 
 def _show_history(focus_area: FocusArea, decisions: list[Decision]) -> None:
@@ -143,12 +137,12 @@ def _show_history(focus_area: FocusArea, decisions: list[Decision]) -> None:
     with st.expander("Historik"):
         rows = [
             {
-                "Dag": format_date(decision.decided_on),
                 "Åtagande": ids[decision.commitment_id],
+                "Dag": format_date(decision.decided_on),
                 "Status": name_status(decision.status),
                 "Roll": decision.author_role,
                 "Skäl": decision.reason,
             }
             for decision in past
         ]
-        show_table(rows)
+        show_stacked(f"Historik: {focus_area.name}", rows)

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.formats import format_date
-from dashboard.selection import Selection
+from dashboard.selection import Selection, name_areas
 from dashboard.store import list_decisions
 from dashboard.texts import badge_status, plain
-from data.model import Commitment, CommitmentStatus, Decision
+from dashboard.views.promise import ADDRESS
+from dashboard.views.way import show_way
+from data.model import Commitment, CommitmentStatus, Decision, Promise
 from geo.followup import newest_decisions
 from geo.situation import Situation
 
@@ -27,6 +29,7 @@ def show_promised(area_id: str, selection: Selection, situation: Situation) -> l
         if here:
             st.markdown(f"{plain(promise.title)}, {promise.period.first.year}–{promise.period.last.year}:")
             st.markdown("\n".join(f"- {_say_commitment(each, is_whole=is_whole)}" for each in here))
+            _show_way_to(promise, area_id, selection, situation)
         found += [(each, newest.get(each.commitment_id)) for each in here]
     if not selection.promises:
         st.markdown("Kommunen har inget inlagt medborgarlöfte.")
@@ -35,6 +38,12 @@ def show_promised(area_id: str, selection: Selection, situation: Situation) -> l
     elif is_whole:
         st.caption("Ordalydelsen står på sidan Löften.")
     return found
+
+
+def _show_way_to(promise: Promise, area_id: str, selection: Selection, situation: Situation) -> None:
+    """Show the way to the promise's own page, where what is promised of the area is shown alone."""
+    place = {} if area_id == situation.municipality else {"plats": name_areas(situation)[area_id]}
+    show_way("Läs hur löftet går", ADDRESS, selection, **{ADDRESS: promise.promise_id}, **place)
 
 
 def _say_commitment(commitment: Commitment, *, is_whole: bool) -> str:

@@ -6,7 +6,10 @@ from dashboard.formats import MISSING, format_date
 from dashboard.selection import Selection
 from dashboard.store import is_demo, list_decisions
 from dashboard.texts import badge_status, capitalise, plain, say_target
+from dashboard.views.commitments import quote_words
 from dashboard.views.frame import show_empty, show_heading
+from dashboard.views.promise import ADDRESS
+from dashboard.views.way import show_way
 from data.model import Commitment, Decision, FocusArea, Promise, Quote
 from geo.followup import newest_decisions, status_of
 
@@ -26,6 +29,8 @@ def show_promises(selection: Selection) -> None:
 def _show_promise(promise: Promise, selection: Selection) -> None:
     newest = _find_newest(promise, selection)
     st.header(plain(promise.title))
+    if selection.viewer.rights.sees_counts:
+        show_way("Hålls löftet? Läs hur det går", ADDRESS, selection, lofte=promise.promise_id)
     _show_facts(promise, selection)
     _show_quotes("Lägesbild enligt löftet", promise.situation, promise)
     _show_quotes("Övergripande mål", promise.overall_goals, promise)
@@ -63,19 +68,19 @@ def _show_quotes(title: str, quotes: tuple[Quote, ...], promise: Promise) -> Non
     if quotes:
         st.subheader(title)
     for quote in quotes:
-        st.markdown(_quoted(quote, promise))
+        st.markdown(quote_words(quote, promise))
 
 
 def _show_focus_area(focus_area: FocusArea, promise: Promise, newest: dict[str, Decision] | None) -> None:
     st.subheader(plain(focus_area.name))
     for quote in focus_area.background:
-        st.markdown(_quoted(quote, promise))
+        st.markdown(quote_words(quote, promise))
     for goal in focus_area.goals:
         measure = goal.measure
         held_against = (
             f"hålls mot {measure.category.value} {measure.baseline_year}" if measure else "mått saknas i löftet"
         )
-        st.markdown(f"**Mål: {plain(goal.name)}** ({held_against})\n\n{_quoted(goal.quote, promise)}")
+        st.markdown(f"**Mål: {plain(goal.name)}** ({held_against})\n\n{quote_words(goal.quote, promise)}")
     st.markdown(f"**Åtaganden ({len(focus_area.commitments)})**")
     for number, commitment in enumerate(focus_area.commitments, start=1):
         _show_commitment(number, commitment, promise, newest)
@@ -89,7 +94,7 @@ def _show_commitment(number: int, commitment: Commitment, promise: Promise, newe
     told = f"Ansvariga: {plain(owners)}. Målvärde: {plain(say_target(commitment))}."
     st.markdown(
         f"**{number}. {plain(commitment.name)}** {status}\n\n"
-        f"{_quoted(commitment.quote, promise)}\n\n{told}{_noted(commitment.note)}"
+        f"{quote_words(commitment.quote, promise)}\n\n{told}{_noted(commitment.note)}"
     )
 
 
@@ -104,7 +109,7 @@ def _show_rules(promise: Promise) -> None:
             told += f", om {plain(', '.join(rule.topics))}"
         st.markdown(told + _noted(rule.note))
         for quote in (rule.quote, *rule.further_quotes):
-            st.markdown(_quoted(quote, promise))
+            st.markdown(quote_words(quote, promise))
 
 
 def _show_contradictions(promise: Promise) -> None:
@@ -115,7 +120,7 @@ def _show_contradictions(promise: Promise) -> None:
     for contradiction in promise.contradictions:
         st.markdown(f"**{plain(contradiction.about)}**")
         for reading in contradiction.readings:
-            st.markdown(_quoted(reading, promise))
+            st.markdown(quote_words(reading, promise))
 
 
 def _show_documents(promise: Promise) -> None:
@@ -131,8 +136,3 @@ def _show_documents(promise: Promise) -> None:
 
 def _noted(note: str | None) -> str:
     return f"\n\n*Anmärkning:* {plain(note)}" if note else ""
-
-
-def _quoted(quote: Quote, promise: Promise) -> str:
-    titles = {document.document_id: document.title for document in promise.documents}
-    return f"> «{plain(quote.text)}»  \n> Källa: {plain(titles[quote.document])}"
