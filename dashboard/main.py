@@ -21,6 +21,7 @@ from dashboard.views.about import show_about
 from dashboard.views.accessibility import show_accessibility
 from dashboard.views.action_plan import show_action_plan
 from dashboard.views.activities import show_activities
+from dashboard.views.agenda import offer_agenda
 from dashboard.views.areas import show_area_register
 from dashboard.views.assessing import show_assessing
 from dashboard.views.baseline import show_baseline
@@ -29,13 +30,17 @@ from dashboard.views.delivery import show_delivery
 from dashboard.views.denied import show_denied
 from dashboard.views.followup import show_follow_up
 from dashboard.views.log import show_log
+from dashboard.views.meeting import show_meeting
 from dashboard.views.methods import show_methods
 from dashboard.views.presence import show_presence
+from dashboard.views.projector import show_projector
+from dashboard.views.promise import show_promise
 from dashboard.views.promises import show_promises
 from dashboard.views.publish import show_publish
 from dashboard.views.register import show_register
 from dashboard.views.review import show_review
 from dashboard.views.situation import show_situation
+from dashboard.views.surveys import show_surveys
 from data.errors import DataError
 from data.roles import Act, Denied, Rights, find_rights
 
@@ -60,7 +65,11 @@ class Listed:
 PAGES = {
     "lagesbild": Listed(LOOK, "Lägesbild", show_situation, lambda rights: rights.sees_counts),
     "baslinje": Listed(LOOK, "Baslinje", show_baseline, lambda rights: rights.sees_counts),
+    "undersokningar": Listed(
+        LOOK, "Undersökningar", lambda who: show_surveys(who, clock=read_clock), lambda rights: rights.sees_counts
+    ),
     "metod": Listed(LOOK, "Metod", show_methods, lambda rights: rights.sees_points),
+    "lofte": Listed(PROMISE, "Löftet", show_promise, lambda rights: rights.sees_counts),
     "loften": Listed(PROMISE, "Löften", show_promises),
     "uppfoljning": Listed(PROMISE, "Uppföljning", show_follow_up, lambda rights: rights.sees_counts),
     "publicera": Listed(
@@ -69,6 +78,18 @@ PAGES = {
         lambda who: show_publish(who, clock=read_clock),
         lambda rights: rights.may(Act.PUBLISH),
         is_writing=True,
+    ),
+    "narvaro": Listed(
+        WORK,
+        "Närvaro",
+        lambda who: show_presence(who, clock=read_clock, new_id=uuid4),
+        lambda rights: rights.sees_counts,
+    ),
+    "mote": Listed(
+        WORK,
+        "Möte",
+        lambda who: show_meeting(who, pages=_name_views(), clock=read_clock, new_id=uuid4),
+        lambda rights: rights.sees_counts,
     ),
     "bedomning": Listed(
         WORK,
@@ -93,12 +114,6 @@ PAGES = {
         WORK,
         "Åtgärdsplan",
         lambda who: show_action_plan(who, clock=read_clock, new_id=uuid4),
-        lambda rights: rights.sees_counts,
-    ),
-    "narvaro": Listed(
-        WORK,
-        "Närvaro",
-        lambda who: show_presence(who, clock=read_clock, new_id=uuid4),
         lambda rights: rights.sees_counts,
     ),
     "registrera": Listed(
@@ -186,7 +201,7 @@ def _navigate(selection: Selection) -> None:
     menu: dict[str, list[st.Page]] = {}
     for path, page in PAGES.items():
         listed = st.Page(
-            partial(_show_page, page, selection),
+            partial(_show_page, path, page, selection),
             title=page.title,
             url_path=path,
             default=path == first,
@@ -196,8 +211,14 @@ def _navigate(selection: Selection) -> None:
     st.navigation(menu).run()
 
 
-def _show_page(page: Listed, selection: Selection) -> None:
+def _name_views() -> dict[str, str]:
+    """Name the pages that a meeting may look at, by their path."""
+    return {path: page.title for path, page in PAGES.items() if page.section != REGISTER and not page.is_writing}
+
+
+def _show_page(path: str, page: Listed, selection: Selection) -> None:
     past = selection.viewer.as_of
+    show_projector(selection, pages=_name_views())
     if past is not None:
         told = f"**Så här såg det ut den {format_long_date(past)}.** Det som har kommit in sedan dess visas inte."
         st.info(told, icon=":material/history:")
@@ -207,6 +228,8 @@ def _show_page(page: Listed, selection: Selection) -> None:
             return
     try:
         page.show(replace(selection, viewer=replace(selection.viewer, page=page.title)))
+        if path in _name_views():
+            offer_agenda(path, selection, pages=_name_views(), clock=read_clock)
     except Denied as refusal:
         show_denied(refusal)
 
