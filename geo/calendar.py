@@ -185,8 +185,10 @@ def add_years(day: date, years: int) -> date:
 def _enter(occasion: Occasion, promise: Promise) -> Entry:
     day = occasion.suggested_date if occasion.held_on is None else occasion.held_on
     told = ""
-    if occasion.held_on is None:
+    if occasion.state in {OccasionState.COMING, OccasionState.LATE}:
         told = f"Dagen är vårt förslag; löftets ord hålls till och med {occasion.last_date:%Y-%m-%d}."
+    elif occasion.held_on is None:
+        told = f"Löftets sista dag var {occasion.last_date:%Y-%m-%d}."
     return Entry(day, EntryKind.PROMISE, occasion.rule.what, promise.title, occasion.state, told)
 
 

@@ -10,16 +10,17 @@ from dashboard.formats import format_count, format_date
 from dashboard.papers import list_papers
 from dashboard.selection import Selection
 from dashboard.store import is_demo, see
-from dashboard.texts import Markdown, plain, say_target
+from dashboard.texts import plain, say_target
 from dashboard.views.exercise import show_exercise
-from dashboard.views.frame import show_empty, show_heading, show_table
+from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
 from dashboard.views.signing import ask_signing, read_signing
+from dashboard.views.stacked import show_stacked
 from data.activities import CHANNELS, KINDS, Activity
 from data.model import Commitment, Promise
 from data.roles import Act, demand_counts
 from geo.activities import add_activities, count_commitment
-from geo.followup import Count, Reached
+from geo.followup import Reached
 
 LONGEST = 300
 _FORM = "aktivitet"
@@ -27,12 +28,7 @@ _WHAT, _COMMITMENT, _AREA, _N, _PEOPLE, _CHANNEL, _PLACE, _NOTE = (
     f"{_FORM}_{part}" for part in ("vad", "atagande", "omrade", "antal", "deltagare", "kanal", "plats", "not")
 )
 _EMPTIED = (_WHAT, _AREA, _N, _PEOPLE, _CHANNEL, _PLACE, _NOTE)
-_REACHED = {
-    Reached.MET: ("green", "✔"),
-    Reached.NOT_YET: ("gray", "○"),
-    Reached.NOT_MET: ("orange", "▲"),
-    Reached.UNRECORDED: ("gray", "?"),
-}
+_SYMBOLS = {Reached.MET: "✔", Reached.NOT_YET: "○", Reached.NOT_MET: "▲", Reached.UNRECORDED: "?"}
 
 Commitments = Mapping[str, tuple[Promise, Commitment]]
 Names = Mapping[str, str]
@@ -111,12 +107,12 @@ def _show_promise(promise: Promise, activities: Sequence[Activity], names: Names
                 "Åtagande": commitment.name,
                 "Målvärde": say_target(commitment),
                 "Gjort under löftet": done or "inget registrerat",
-                "Läge": _badge(count),
+                "Läge": "–" if count is None else f"{_SYMBOLS[count.reached]} {count.reached.value}",
             }
         )
         if count is not None and commitment.minimum is not None and commitment.minimum.places:
             rows += [_say_place(place, n, commitment.minimum.times, names) for place, n in count.tallies]
-    show_table(rows)
+    show_stacked(f"Gjort mot lovat, {len(promise.commitments)} åtaganden", rows)
     st.caption("Räknas: aktiviteter som är skrivna under åtagandet, under löftets tid. Källa: aktivitetsloggen.")
 
 
@@ -125,15 +121,8 @@ def _say_place(place: str, n: int, times: int, names: Names) -> dict[str, str]:
         "Åtagande": f"– {names.get(place, place)}",
         "Målvärde": f"minst {times}",
         "Gjort under löftet": format_count(n),
-        "Läge": Markdown(":green-badge[✔ nått]") if n >= times else Markdown(":gray-badge[○ inte nått]"),
+        "Läge": "✔ nått" if n >= times else "○ inte nått",
     }
-
-
-def _badge(count: Count | None) -> str:
-    if count is None:
-        return "–"
-    colour, symbol = _REACHED[count.reached]
-    return Markdown(f":{colour}-badge[{symbol} {count.reached.value}]")
 
 
 def _show_all(

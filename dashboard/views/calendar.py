@@ -21,6 +21,7 @@ from data.situation_reports import SituationReport
 from geo.calendar import (
     YEARS_BETWEEN_SITUATIONS,
     Entry,
+    EntryKind,
     find_coming,
     find_pressing,
     list_planned,
@@ -113,8 +114,9 @@ def _find_first(entries: Sequence[Entry], today: date) -> int:
 def _say(entry: Entry) -> str:
     where = f" ({plain(entry.where)})" if entry.where else ""
     told = f"  \n  {plain(entry.told)}" if entry.told else ""
-    what = plain(capitalise(entry.what))
-    return f"{badge_occasion(entry.state)} {format_date(entry.day)} **{what}**, {entry.kind.value}{where}.{told}"
+    asked = "" if entry.kind is EntryKind.SITUATION else f", {entry.kind.value}"
+    day = "" if entry.state is OccasionState.UNRECORDED else f"{format_date(entry.day)} "
+    return f"{badge_occasion(entry.state)} {day}**{plain(capitalise(entry.what))}**{asked}{where}.{told}"
 
 
 def _show_reports(
@@ -154,7 +156,7 @@ def _ask(selection: Selection, clock: Clock, new_id: Callable[[], object], *, is
     with st.form(_FORM, enter_to_submit=False):
         st.text_input("Lägesbildens namn", placeholder="till exempel Lokal lägesbild 2025", key=_TITLE)
         st.text_input("Var den finns", placeholder="diarienummer eller länk", key=_REFERENCE)
-        ask_signing(_FORM, today=selection.today, day="Lägesbildens datum")
+        ask_signing(_FORM, today=selection.today, day="Lägesbildens datum", is_given=False)
         save = partial(_save, selection, clock, new_id, is_demo=is_demo)
         st.form_submit_button("Spara lägesbild", type="primary", on_click=save)
     st.caption(

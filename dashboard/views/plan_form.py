@@ -11,7 +11,7 @@ from dashboard.selection import Selection
 from dashboard.texts import name_status
 from dashboard.views.assessing import WORDS
 from dashboard.views.keeping import Clock, keep, refuse
-from dashboard.views.signing import Signed, ask_signing, read_signing
+from dashboard.views.signing import ask_own_role, read_own_role
 from data.action_plans import CommitmentKey, PlanRow, find_position
 from data.assessments import WHAT_EVIDENCE_IS, Colour, Evidence, find_lacking
 from data.model import CommitmentStatus
@@ -75,7 +75,7 @@ def ask_row(plan: Plan, clock: Clock, new_id: Callable[[], object]) -> None:
     with st.form(_FORM, enter_to_submit=False):
         _ask_columns(plan)
         _ask_standing(plan)
-        ask_signing(_FORM, today=plan.selection.today, day="Skrivet den")
+        ask_own_role(_FORM)
         save = partial(_save, row, plan, clock, new_id)
         st.form_submit_button("Spara rad", type="primary", on_click=save)
     st.caption("Den förra lydelsen finns kvar i historiken.")
@@ -151,26 +151,25 @@ def _list_keys() -> tuple[str, ...]:
 
 
 def _save(row: PlanRow | None, plan: Plan, clock: Clock, new_id: Callable[[], object]) -> None:
-    signed, evidence = read_signing(_FORM), _read_evidence()
-    lacking = _find_lacking(evidence, signed, plan)
-    if lacking or signed is None:
+    role, evidence = read_own_role(_FORM), _read_evidence()
+    lacking = [*_find_lacking(evidence, plan), *([] if role else ["roll"])]
+    if lacking or role is None:
         refuse(f"Kvar att fylla i: {', '.join(lacking)}.")
         return
-    written = _make(row, plan, signed, evidence, key=row.key if row else str(new_id()))
+    written = _make(row, plan, role, evidence, key=row.key if row else str(new_id()))
     after = row.version if row else 0
     keep(plan.selection.viewer, written, after=after, clock=clock, told="Raden är sparad.", forget=_list_keys())
 
 
-def _find_lacking(evidence: Evidence | None, signed: Signed | None, plan: Plan) -> list[str]:
+def _find_lacking(evidence: Evidence | None, plan: Plan) -> list[str]:
     lacking = [_TEXTS[name].lower() for name in _DEMANDED if not _read_text(name)]
     lacking += [] if st.session_state.get(_key("owners")) else ["vem"]
     colour = st.session_state.get(_key("colour")) or Colour.GREY
     if colour is not Colour.GREY and not _read_text("judged"):
         lacking.append("bedömningen i en mening")
     if colour is Colour.GREEN:
-        judged_on = signed.day if signed else plan.selection.today
-        lacking += [f"underlag för grön ({what})" for what in find_lacking(evidence, on=judged_on)]
-    return lacking + ([] if signed else ["roll och dag"])
+        lacking += [f"underlag för grön ({what})" for what in find_lacking(evidence, on=plan.selection.today)]
+    return lacking
 
 
 def _read_text(name: str) -> str | None:
@@ -185,7 +184,7 @@ def _read_evidence() -> Evidence | None:
     return Evidence(said=said, period=period, source=source, dated=dated)
 
 
-def _make(row: PlanRow | None, plan: Plan, signed: Signed, evidence: Evidence | None, *, key: str) -> PlanRow:
+def _make(row: PlanRow | None, plan: Plan, role: str, evidence: Evidence | None, *, key: str) -> PlanRow:
     others = tuple(each for each in plan.rows if row is None or each.key != row.key)
     number = int(st.session_state.get(_key("number")) or len(plan.rows) + 1)
     is_moved = row is None or plan.rows.index(row) + 1 != number
@@ -196,7 +195,7 @@ def _make(row: PlanRow | None, plan: Plan, signed: Signed, evidence: Evidence | 
         | {
             "municipality": plan.selection.municipality,
             "key": key,
-            "author_role": signed.role,
+            "author_role": role,
             "is_demo": plan.is_demo,
             "position": find_position(others, number) if row is None or is_moved else row.position,
             "owners": tuple(st.session_state.get(_key("owners")) or ()),

@@ -18,31 +18,40 @@ class Signed:
     day: date
 
 
-def ask_signing(form: str, *, today: date, day: str) -> None:
-    """Ask for role and day, inside a form; the role is remembered from the last form that was saved.
+def ask_own_role(form: str) -> None:
+    """Ask for the role inside a form: one press, and remembered from the last form that was saved."""
+    st.pills("Din roll (aldrig ditt namn)", ROLES, default=st.session_state.get(_KEPT), key=f"{form}_roll")
+
+
+def read_own_role(form: str) -> str | None:
+    """Give the role that was answered, and remember it."""
+    role = st.session_state.get(f"{form}_roll")
+    if role is None:
+        return None
+    st.session_state[_KEPT] = role
+    return str(role)
+
+
+def ask_signing(form: str, *, today: date, day: str, is_given: bool = True) -> None:
+    """Ask for role and day, inside a form.
 
     Parameters
     ----------
     form
         The form's key.
     today
-        The day that stands there from the start, and the last that may be given.
+        The last day that may be given.
     day
         What the day is of, as «Beslutad den».
+    is_given
+        Whether today stands there from the start.
     """
-    st.pills(
-        "Din roll (aldrig ditt namn)",
-        ROLES,
-        default=st.session_state.get(_KEPT),
-        key=f"{form}_roll",
-    )
-    st.date_input(day, value=today, max_value=today, key=f"{form}_dag", format="YYYY-MM-DD")
+    ask_own_role(form)
+    value = today if is_given else None
+    st.date_input(day, value=value, max_value=today, key=f"{form}_dag", format="YYYY-MM-DD")
 
 
 def read_signing(form: str) -> Signed | None:
     """Give what was answered; None while something lacks."""
-    role, day = st.session_state.get(f"{form}_roll"), st.session_state.get(f"{form}_dag")
-    if role is None or not isinstance(day, date):
-        return None
-    st.session_state[_KEPT] = role
-    return Signed(role, day)
+    role, day = read_own_role(form), st.session_state.get(f"{form}_dag")
+    return Signed(role, day) if role is not None and isinstance(day, date) else None
