@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.comparison_rows import lay_comparison
-from dashboard.derived import answer, list_baselines, list_categories, list_sources, list_years
+from dashboard.derived import answer, is_summed, list_baselines, list_categories, list_sources, list_years
 from dashboard.selection import Selection, baseline_year_of, measures_of, name_areas, name_whole, say_baseline
 from dashboard.store import monthly_counts, the_situation
 from dashboard.texts import plain, say_chance, say_counts, say_gaps, say_several, say_share, say_verdicts
 from dashboard.views.frame import show_empty, show_heading
+from dashboard.views.inhabitants import show_rates
 from dashboard.views.outlook import show_projection, show_worst
 from dashboard.views.protected_years import show_protected_years
 from dashboard.views.references import show_references
@@ -52,6 +53,8 @@ def _show_question(sources: Sequence[str], situation: Situation, selection: Sele
     names = _name_counted(monthly, situation, question.source)
     compared = answer(question, situation, monthly)
     _show_answer(compared, question, names, selection)
+    if question.area_id == situation.municipality and not (situation.is_demo or is_summed(situation, question.source)):
+        show_rates(compared, selection)
     show_projection(compared, question, monthly)
     show_charts(question, situation, monthly, years)
     show_worst(question, situation, monthly, selection)
