@@ -8,8 +8,10 @@ import streamlit as st
 
 from dashboard.settings import store_url
 from data.example import EXAMPLE_SEED, fill
+from data.own_promises import OwnPromise
 from data.promises import PROMISES, Shelf, find_promises
 from data.store import Store, open_store
+from data.territory import list_municipalities
 from geo.hours import CLOCK
 from geo.join import assign_areas
 
@@ -37,3 +39,10 @@ def the_past_store(day: date) -> Store:
 def the_shelf() -> Shelf:
     """Read the promises' files once; a new file is seen at the next start."""
     return find_promises(PROMISES)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def the_own_promises(content_key: str, _store: Store) -> tuple[OwnPromise, ...]:
+    """Read the promises that were added to the register: public documents, the same for everyone."""
+    del content_key  # tells when there may be others
+    return _store.read_papers(OwnPromise, list(list_municipalities()), is_demo=False)

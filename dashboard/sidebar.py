@@ -10,7 +10,8 @@ from dashboard.store import list_municipalities, list_promise_faults, the_promis
 from dashboard.texts import INTERNAL_NOTICE, PROTECTED_NOTICE, plain
 from dashboard.viewer import Viewer
 from data.model import Promise
-from data.territory import name_municipality
+from data.territory import find_municipality, name_municipality
+from data.territory import list_municipalities as list_swedish
 
 
 def ask_selection(*, today: date, viewer: Viewer) -> Selection:
@@ -25,8 +26,8 @@ def ask_selection(*, today: date, viewer: Viewer) -> Selection:
     """
     promises = the_promises()
     _show_faults()
-    names = _list_names(promises, viewer)
     asked = st.query_params.get("kommun")
+    names = _list_names(promises, viewer) | _name_newcomer(asked)
     if asked is not None and asked not in names.values():
         st.error(f"**Kommunen «{plain(asked)}» finns inte här.** Nedan visas en annan: välj rätt kommun i menyn.")
     with st.sidebar:
@@ -35,6 +36,13 @@ def ask_selection(*, today: date, viewer: Viewer) -> Selection:
         past = _ask_day(today) if viewer.rights.sees_points else None
         st.caption(INTERNAL_NOTICE if viewer.rights.sees_points else PROTECTED_NOTICE)
     return Selection(chosen, names[chosen], promises_of(chosen, promises), past or today, replace(viewer, as_of=past))
+
+
+def _name_newcomer(asked: str | None) -> dict[str, str]:
+    """Name a Swedish municipality that is only on its way: the one asked for, or chosen since."""
+    named = [name for name in (asked, st.session_state.get("kommun")) if name]
+    codes = [find_municipality(name) for name in named]
+    return {code: name_municipality(code) for code in codes if code in list_swedish()}
 
 
 def _ask_day(today: date) -> date | None:

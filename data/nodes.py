@@ -78,10 +78,26 @@ def read_nodes(path: Path) -> yaml.MappingNode:
     data.errors.DataError: a.yaml: 1 fel
       rad 1: filen består inte av nycklar med värden. ...
     """
-    node = _compose(path.name, read_text(path))
+    return parse_nodes(read_text(path), source=path.name)
+
+
+def parse_nodes(text: str, *, source: str) -> yaml.MappingNode:
+    """Read YAML that is a text already, as `read_nodes` reads a file; `source` is what its author calls it.
+
+    Raises
+    ------
+    DataError
+        When it can't be read as YAML or is something else than a block of keys.
+
+    Examples
+    --------
+    >>> parse_nodes("namn: Mjölby", source="löftet").tag
+    'tag:yaml.org,2002:map'
+    """
+    node = _compose(source, text)
     if not isinstance(node, yaml.MappingNode):
         what = "filen är tom." if node is None else "filen består inte av nycklar med värden."
-        raise DataError(path.name, [Problem("rad 1", what, "Varje rad ytterst i filen ska ha formen «nyckel: värde».")])
+        raise DataError(source, [Problem("rad 1", what, "Varje rad ytterst i filen ska ha formen «nyckel: värde».")])
     return node
 
 

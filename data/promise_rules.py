@@ -1,12 +1,12 @@
 """What must hold between the parts of a promise's file, which no single key can tell."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from data.errors import DataError
+from data.errors import DataError, Problem
 from data.nodes import read_text
 from data.territory import name_municipality
 from data.written import EACH, Fault, KeyPath, Plain, Written, shorten
@@ -38,7 +38,11 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 FIRST_BASELINE = 1975
 
 
-def find_promise_faults(written: Written, documents: Path) -> list[Fault]:
+Documents = Path | Mapping[str, str]
+"""The folder with the documents' texts, or the texts themselves by file name."""
+
+
+def find_promise_faults(written: Written, documents: Documents) -> list[Fault]:
     """Find where the parts of a promise don't fit together.
 
     Parameters
@@ -46,7 +50,7 @@ def find_promise_faults(written: Written, documents: Path) -> list[Fault]:
     written
         The file; keys may be missing or of the wrong kind, which is for the model to tell.
     documents
-        The folder with the documents' texts, for the quotes.
+        The documents' texts, for the quotes.
 
     Returns
     -------
@@ -159,14 +163,14 @@ def _find_wrong_municipalities(written: Written) -> Iterator[Fault]:
             yield written.fault(path, what, "Rätta koden eller namnet.")
 
 
-def _find_misquotes(written: Written, documents: Path) -> Iterator[Fault]:
+def _find_misquotes(written: Written, documents: Documents) -> Iterator[Fault]:
     texts: dict[str, str] = {}
     for path, name in _texts(written, ("dokument", EACH, "fil")):
         if name.lower().endswith(".txt") and Path(name).name == name:
             try:
-                text = read_text(documents / name)
+                text = _read_document(documents, name)
             except DataError as error:
-                remedy = f"{error.problems[0].what.capitalize()} Lägg dokumentets text i mappen {documents.name}."
+                remedy = " ".join(one for one in (error.problems[0].what.capitalize(), error.problems[0].remedy) if one)
                 yield written.fault(path, f"dokumentet «{shorten(name)}» kan inte läsas.", remedy)
             else:
                 texts |= dict.fromkeys((value for _, value in _texts(written, (*path[:-1], "id"))), text)
@@ -175,6 +179,25 @@ def _find_misquotes(written: Written, documents: Path) -> Iterator[Fault]:
             if isinstance(words, str) and document in texts and not is_quoted(words, texts[document]):
                 remedy = "Kopiera orden ur dokumentet; bara mellanslag och radbrytningar får skilja."
                 yield written.fault(path, f"citatet står inte ordagrant i dokumentet «{document}».", remedy)
+
+
+def _read_document(documents: Documents, name: str) -> str:
+    """Read a document's text.
+
+    Raises
+    ------
+    DataError
+        When it isn't there or can't be read; the remedy says where it is to be put.
+    """
+    if isinstance(documents, Path):
+        try:
+            return read_text(documents / name)
+        except DataError as error:
+            what, remedy = error.problems[0].what, f"Lägg dokumentets text i mappen {documents.name}."
+            raise DataError(name, [Problem("", what, remedy)]) from error
+    if name not in documents:
+        raise DataError(name, [Problem("", "texten saknas.", "Klistra in dokumentets text, eller välj filen.")])
+    return documents[name]
 
 
 def _texts(written: Written, pattern: Iterable[object]) -> Iterator[tuple[KeyPath, str]]:

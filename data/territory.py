@@ -57,6 +57,19 @@ def find_municipality(text: str) -> str | None:
     return None
 
 
+def list_municipalities() -> dict[str, str]:
+    """List SCB's municipalities: names by code, in the order of the Swedish alphabet.
+
+    Examples
+    --------
+    >>> list(list_municipalities().items())[:2], len(list_municipalities())
+    ([('1440', 'Ale'), ('1489', 'Alingsås')], 290)
+    """
+    order = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
+    names = {str(code): str(name) for code, name in _municipalities()["kommun"].items()}
+    return dict(sorted(names.items(), key=lambda one: one[1].lower().translate(order)))
+
+
 def name_municipality(code: str) -> str:
     """Give the name of a municipality; what is not a code is its own name.
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import yaml
 
 from data.errors import Problem
-from data.nodes import PLAIN_TAGS, STANDARD, read_nodes
+from data.nodes import PLAIN_TAGS, STANDARD, parse_nodes, read_nodes
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 """A value as JSON knows it; dates are still texts."""
@@ -148,8 +148,27 @@ def read_written(path: Path) -> Written:
     >>> written.data["namn"], written.faults[0].row
     ('Mjölby', 2)
     """
-    node = read_nodes(path)
-    written = Written(path.name, {}, {(): Spot(1, "")})
+    return _understand(read_nodes(path), path.name)
+
+
+def understand_written(text: str, *, source: str) -> Written:
+    """Read YAML that is a text already, as `read_written` reads a file; `source` is what its author calls it.
+
+    Raises
+    ------
+    DataError
+        When it can't be read as YAML at all.
+
+    Examples
+    --------
+    >>> understand_written("kod: 0586", source="löftet").faults[0].problem.place
+    'kod (rad 1)'
+    """
+    return _understand(parse_nodes(text, source=source), source)
+
+
+def _understand(node: yaml.MappingNode, source: str) -> Written:
+    written = Written(source, {}, {(): Spot(1, "")})
     written.data.update(_mapping(written, (), node))
     return written
 

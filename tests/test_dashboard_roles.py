@@ -259,7 +259,12 @@ def find_cached() -> Iterator[tuple[str, list[str]]]:
 
 
 # What these give is the same for everyone: an open database, the promises' public documents, what is published.
-WITHOUT_RIGHTS = {"opening.py:the_store", "opening.py:the_past_store", "opening.py:the_shelf"}
+WITHOUT_RIGHTS = {
+    "opening.py:the_store",
+    "opening.py:the_past_store",
+    "opening.py:the_shelf",
+    "opening.py:the_own_promises",
+}
 
 
 @pytest.mark.parametrize(("function", "asked"), dict(find_cached()).items())
