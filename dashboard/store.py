@@ -12,12 +12,13 @@ import streamlit as st
 from dashboard.area_map import View, find_moved, gather_evidence
 from dashboard.installation import PUBLISHED
 from dashboard.noting import note_viewing
-from dashboard.opening import read_clock, the_past_store, the_shelf, the_store
+from dashboard.opening import read_clock, the_own_promises, the_past_store, the_shelf, the_store
 from dashboard.ranking import Ranking, follow_view, rank_view
 from dashboard.tiles import TileServer, find_tile_server
 from dashboard.viewer import Viewer
 from data.errors import Problem
 from data.model import Decision, FollowUp, Promise
+from data.own_promises import OwnPromise, put_together
 from data.reports import Report
 from data.reviews import Review
 from data.roles import Rights, demand_points
@@ -48,8 +49,14 @@ def see(viewer: Viewer) -> Seen:
 
 
 def the_promises() -> tuple[Promise, ...]:
-    """Give the promises whose files are sound; a new file is seen at the next start."""
-    return the_shelf().promises
+    """Give the promises whose files are sound, and those added to the register; the same for everyone."""
+    return put_together(the_shelf().promises, list_own_promises())
+
+
+def list_own_promises() -> tuple[OwnPromise, ...]:
+    """Give the promises that were added to the register."""
+    store = the_store()
+    return the_own_promises(store.content_key(), store)
 
 
 def list_promise_faults() -> tuple[Problem, ...]:
