@@ -2,30 +2,43 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import folium
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from folium.raster_layers import ImageOverlay
 
-from dashboard.formats import format_count, format_date, format_months
-from dashboard.maps import AreaLook, LegendItem, draw_map
-from dashboard.shades import class_counts
+from dashboard.derived import kept_with_situation
+from dashboard.formats import MONTHS, format_count, format_date, format_months
+from dashboard.maps import AreaLook, LegendItem, draw_map, draw_picture
+from dashboard.shades import RAMP, UPPERS, class_counts
 from dashboard.texts import DEMO_NOTICE, INTERNAL_NOTICE
 from dashboard.tiles import TileServer
 from data.territory import read_outline
 from geo.chance import estimate_dispersion
 from geo.counts import covered_months, total_year
 from geo.crs import MAP_CRS
+from geo.grid import count_cells, make_grid
 from geo.question import lay_out_years
 from geo.situation import Situation, has_rows
 from geo.standout import Cluster, find_standing_out
 
 POINT_COLOUR = "#0072b2"
+MOST_POINTS = 5_000
+"""Beyond this points cover each other: they are counted in cells, drawn as one image."""
+
+CELL_M = 100
+_MONTHS_OF_A_YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class View:
-    """What the map shows: a source's counts of some categories in a year.
+    """What the map shows: a source's counts of some categories in a year, or in one of its months.
+
+    Two are the same only when they are one: what is counted is counted once and stays with the view.
 
     Attributes
     ----------
@@ -37,12 +50,15 @@ class View:
         The year.
     monthly
         `geo.situation.count_months` of the source.
+    month
+        The only month that is shown, or None for all of the year.
     """
 
     source: str
     categories: tuple[str, ...]
     year: int
     monthly: pd.DataFrame
+    month: int | None = None
 
     @property
     def what(self) -> str:
@@ -54,25 +70,56 @@ class View:
         """Name what is counted, after a number."""
         return f"händelser ({self.what})" if len(self.categories) == 1 else "händelser"
 
-    @property
+    @cached_property
     def months(self) -> list[int]:
-        """List the months of the year that every category has figures for: only these are counted."""
+        """List the months that every category has figures for: only these are counted."""
         covered = [
             set(covered_months(self.monthly[self.monthly["category"] == category], self.year))
             for category in self.categories
         ]
-        return sorted(set.intersection(*covered)) if covered else []
+        shared = set.intersection(*covered) if covered else set()
+        return sorted(shared if self.month is None else shared & {self.month})
 
     @property
     def when(self) -> str:
         """Name the months and the year that are counted."""
+        if self.month is not None:
+            return f"{MONTHS[self.month - 1]} {self.year}"
         return f"{format_months(self.months)} {self.year}"
 
-    @property
+    @cached_property
     def totals(self) -> pd.Series:
         """Give the count per area."""
         counted = self.monthly[self.monthly["month"].dt.month.isin(self.months)]
         return total_year(counted, year=self.year, categories=self.categories)
+
+    def of(self, year: int, month: int | None) -> "View":
+        """View the same of another year or month; the same one each time it is asked for."""
+        if (year, month) == (self.year, self.month):
+            return self
+        return self._others.setdefault((year, month), replace(self, year=year, month=month))
+
+    @cached_property
+    def _others(self) -> "dict[tuple[int, int | None], View]":
+        return {}
+
+
+def lay_view(
+    situation: Situation, monthly: pd.DataFrame, *, source: str, categories: tuple[str, ...], year: int
+) -> View:
+    """Give the view of a whole year; the same one to all who ask, so that what is counted is counted once."""
+    return _lay_view(situation, monthly, source, categories, year)
+
+
+@kept_with_situation
+def _lay_view(
+    situation: Situation,  # noqa: ARG001 # the view is kept with it
+    monthly: pd.DataFrame,
+    source: str,
+    categories: tuple[str, ...],
+    year: int,
+) -> View:
+    return View(source, categories, year, monthly)
 
 
 def find_moved(view: View, situation: Situation, *, baseline_year: int) -> tuple[Cluster, ...] | None:
@@ -159,23 +206,62 @@ def describe_map(
         for area_id, label in zip(areas["area_id"], areas["label"], strict=True)
     ]
     points = find_points(view, situation)
-    return draw_map(
+    is_crowded = len(points) > MOST_POINTS
+    drawn = draw_map(
         areas=areas,
         looks=looks,
-        outlines=_gather_outlines(situation.municipality, clusters),
-        points=points if len(points) else None,
-        legend=shades.legend() + ([LegendItem(POINT_COLOUR, "en händelse (punkt)")] if len(points) else []),
+        outlines=read_outline(situation.municipality),
+        marks=gpd.GeoDataFrame(geometry=[cluster.outline for cluster in clusters], crs=MAP_CRS),
+        points=None if is_crowded or points.empty else points,
+        legend=[*shades.legend(), *_explain_points(len(points))],
         title=f"{name}: {view.what}, {view.when}",
+        subtitle=say_source(situation, view.source),
         notice=DEMO_NOTICE if situation.is_demo else "",
         notes=(INTERNAL_NOTICE, *notes),
         tile_url=tiles.url if tiles else None,
         tile_attribution=tiles.attribution if tiles else "",
     )
+    if is_crowded:
+        _draw_cells(view, situation).add_to(drawn)
+    return drawn
 
 
-def _gather_outlines(municipality: str, clusters: Sequence[Cluster]) -> gpd.GeoDataFrame:
-    borders = [*read_outline(municipality).geometry, *(cluster.outline for cluster in clusters)]
-    return gpd.GeoDataFrame(geometry=borders, crs=MAP_CRS)
+def _explain_points(n: int) -> list[LegendItem]:
+    if n == 0:
+        return []
+    if n > MOST_POINTS:
+        return [LegendItem(RAMP[2], f"ruta på {CELL_M} m, i samma färger")]
+    return [LegendItem(POINT_COLOUR, "en händelse")]
+
+
+def _draw_cells(view: View, situation: Situation) -> ImageOverlay:
+    """Count crowded points in cells, in the classes that the areas have."""
+    placed = find_placed(select_incidents(view, situation))
+    x, y = placed["x"].to_numpy(), placed["y"].to_numpy()
+    grid = make_grid(x, y, cell_m=CELL_M)
+    bounds = [float(end) for end in read_outline(situation.municipality).total_bounds]
+    return draw_picture(
+        count_cells(x, y, grid=grid).astype("float64"),
+        grid=grid,
+        bounds=(bounds[0], bounds[1], bounds[2], bounds[3]),
+        uppers=(*UPPERS, np.inf),
+        colours=RAMP,
+        is_smooth=False,
+    )
+
+
+def say_source(situation: Situation, source: str) -> str:
+    """Name a source and the day of its latest extract.
+
+    Examples
+    --------
+    >>> empty = pd.DataFrame({"source": [], "extract_date": []})
+    >>> say_source(Situation("0586", empty, empty, empty, empty, empty, empty, is_demo=False), "polisen")
+    'Källa: polisen'
+    """
+    deliveries = situation.deliveries
+    days = deliveries.loc[deliveries["source"] == source, "extract_date"].dropna()
+    return f"Källa: {source}, uttag {format_date(days.max())}" if len(days) else f"Källa: {source}"
 
 
 def find_placed(incidents: pd.DataFrame) -> pd.DataFrame:
@@ -221,16 +307,56 @@ def select_incidents(view: View, situation: Situation) -> pd.DataFrame:
 
     None of them where some were culled: a part would look like calm.
     """
-    incidents = situation.incidents.head(0) if is_culled(view, situation) else situation.incidents
-    is_chosen = (incidents["source"] == view.source) & incidents["category"].isin(view.categories)
-    is_then = (incidents["from_at"].dt.year == view.year) & incidents["from_at"].dt.month.isin(view.months)
-    return pd.DataFrame(incidents[is_chosen & is_then])
+    if is_culled(view, situation):
+        return situation.incidents.head(0)
+    index = _index_incidents(situation)
+    months = [_number_month(view.year, month) for month in view.months]
+    return pd.DataFrame(situation.incidents[_is_chosen(index, view) & np.isin(index.month, months)])
 
 
 def count_left_out(view: View, situation: Situation) -> tuple[int, int]:
     """Count the view's incidents that are in no figure: of unknown time, and in months not covered that year."""
+    index = _index_incidents(situation)
+    of_view = index.month[_is_chosen(index, view)]
+    first = _number_month(view.year, 1)
+    of_time = of_view[(of_view >= first) & (of_view < first + _MONTHS_OF_A_YEAR)]
+    if view.month is not None:
+        of_time = of_time[of_time == _number_month(view.year, view.month)]
+    counted = [_number_month(view.year, month) for month in view.months]
+    n_uncovered = 0 if is_culled(view, situation) else int((~np.isin(of_time, counted)).sum())
+    return int((of_view == _UNDATED).sum()), n_uncovered
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The incidents' source, category and month as numbers: a million are chosen among in milliseconds."""
+
+    sources: list[str]
+    source: npt.NDArray[np.intp]
+    categories: list[str]
+    category: npt.NDArray[np.intp]
+    month: npt.NDArray[np.int64]
+
+
+_UNDATED = -1
+
+
+@kept_with_situation
+def _index_incidents(situation: Situation) -> _Index:
     incidents = situation.incidents
-    chosen = incidents[(incidents["source"] == view.source) & incidents["category"].isin(view.categories)]
-    of_year = chosen[chosen["from_at"].dt.year == view.year]
-    n_uncovered = 0 if is_culled(view, situation) else int((~of_year["from_at"].dt.month.isin(view.months)).sum())
-    return int(chosen["from_at"].isna().sum()), n_uncovered
+    source, sources = pd.factorize(incidents["source"])
+    category, categories = pd.factorize(incidents["category"])
+    when = incidents["from_at"].dt
+    month = (when.year * _MONTHS_OF_A_YEAR + when.month - 1).fillna(_UNDATED).to_numpy(dtype=np.int64)
+    return _Index(list(sources), source, list(categories), category, month)
+
+
+def _number_month(year: int, month: int) -> int:
+    return year * _MONTHS_OF_A_YEAR + month - 1
+
+
+def _is_chosen(index: _Index, view: View) -> npt.NDArray[np.bool_]:
+    """Tell which incidents are of the view's source and categories, whenever they happened."""
+    sources = [at for at, name in enumerate(index.sources) if name == view.source]
+    categories = [at for at, name in enumerate(index.categories) if name in view.categories]
+    return np.isin(index.source, sources) & np.isin(index.category, categories)

@@ -22,7 +22,7 @@ MOST_KEPT = 2048
 """Answers kept per function and situation; the one longest unasked for goes first."""
 
 
-def kept_with_situation(derive: Callable[Given, Found]) -> Callable[Given, Found]:
+def kept_with_situation(derive: Callable[Given, Found], *, most: int = MOST_KEPT) -> Callable[Given, Found]:
     """Derive only once for the same situation and the same other arguments.
 
     Parameters
@@ -30,6 +30,8 @@ def kept_with_situation(derive: Callable[Given, Found]) -> Callable[Given, Found
     derive
         Takes a situation, and otherwise hashable values or things that nobody changes, which are
         known by being the very same. What it gives is shared, so nobody changes that either.
+    most
+        What is kept for each situation; fewer where it is large.
 
     Examples
     --------
@@ -52,7 +54,7 @@ def kept_with_situation(derive: Callable[Given, Found]) -> Callable[Given, Found
         if (found := own.pop(key, None)) is None:
             found = others, derive(*args, **kwargs)
         own[key] = found
-        while len(own) > MOST_KEPT:
+        while len(own) > most:
             own.popitem(last=False)
         return found[1]
 

@@ -1,9 +1,10 @@
 """The live stage: the folium map's content in a Leaflet map that stays while the values change."""
 
+import hashlib
 import json
 import struct
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import folium
 import numpy as np
@@ -15,15 +16,61 @@ from dashboard.maps import Stage, stage
 _LOADER = """let module;
 export default async function (component) {
   module ??= import(new URL("./app/static/karta.js", document.baseURI).href);
-  return (await module).default(component);
+  return (await module).WHICH(component);
 }
 """
 
-_component = st.components.v2.component("lofteskartan.karta", js=_LOADER)
+_component = st.components.v2.component("lofteskartan.karta", js=_LOADER.replace("WHICH", "default"))
+_shapes = st.components.v2.component("lofteskartan.former", js=_LOADER.replace("WHICH", "keepShapes"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packed:
+    """A map ready to be sent: written once, shown to many.
+
+    Attributes
+    ----------
+    content
+        What the map shows.
+    shapes
+        The areas and outlines. They are sent in a message of their own, which the browser has
+        already when only values have changed.
+    bulk
+        The marks and the points.
+    """
+
+    content: Stage
+    shapes: bytes
+    bulk: bytes
+
+    @property
+    def shapes_key(self) -> str:
+        """Name the shapes by what they are."""
+        return self.shapes[:_KEY_LENGTH].decode()
+
+
+_KEY_LENGTH = 64
+
+
+def prepare(drawn: folium.Map) -> Packed:
+    """Write down all of a map of `dashboard.maps.draw_map` that is the same for everyone who sees it."""
+    return _write_bulk(stage(drawn))
+
+
+def _write_bulk(content: Stage) -> Packed:
+    shapes = _to_json({"areas": content.areas, "outlines": content.outlines})
+    coordinates = np.concatenate([np.empty((0, 2)), *(group.coordinates for group in content.points)])
+    points = np.rint(coordinates * 1e6).astype("<i4").tobytes()  # six decimals, as in the map itself
+    key = hashlib.sha256(shapes).hexdigest().encode()
+    return Packed(content, key + shapes, _to_json(content.marks) + points)
+
+
+def _to_json(content: object) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode()
 
 
 def show_map(
-    drawn: folium.Map,
+    drawn: folium.Map | Packed,
     *,
     key: str,
     selected: str | None = None,
@@ -31,13 +78,15 @@ def show_map(
     on_choose: Callable[[str], None] | None = None,
     picked: tuple[float, float] | None = None,
     on_pick: Callable[[float, float], None] | None = None,
+    linked: str = "",
 ) -> str | None:
     """Show a map of `dashboard.maps.draw_map`, and tell which area the reader chose.
 
     Parameters
     ----------
     drawn
-        The map; changing its values neither rebuilds nor moves what the reader sees.
+        The map, or what `prepare` has written of it; changing its values neither rebuilds nor
+        moves what the reader sees.
     key
         The map's place in the page: one map is kept per key.
     selected
@@ -52,6 +101,8 @@ def show_map(
     on_pick
         Called with a longitude and a latitude before the page runs. With it, the map asks for a
         place instead of an area: a click from afar zooms in, one from near is the place.
+    linked
+        Maps of the same name move together.
 
     Returns
     -------
@@ -68,12 +119,13 @@ def show_map(
         if on_pick and place:
             on_pick(*place)
 
-    shown = _component(
-        key=key,
-        data=pack(stage(drawn), selected=selected, height=height, is_picking=on_pick is not None, picked=picked),
-        on_area_change=tell,
-        on_place_change=tell_place,
+    ready = drawn if isinstance(drawn, Packed) else prepare(drawn)
+    message = pack(
+        ready, selected=selected, height=height, is_picking=on_pick is not None, picked=picked, linked=linked
     )
+    with st.container(gap=None):
+        _shapes(key=f"{key}-former", data=ready.shapes)
+        shown = _component(key=key, data=message, on_area_change=tell, on_place_change=tell_place)
     return shown.area  # type: ignore[no-any-return] # a trigger may be anything; ours sends an area_id
 
 
@@ -92,20 +144,21 @@ def read_place(sent: object) -> tuple[float, float] | None:
 
 
 def pack(
-    content: Stage,
+    content: Stage | Packed,
     *,
     selected: str | None,
     height: int,
     is_picking: bool = False,
     picked: tuple[float, float] | None = None,
+    linked: str = "",
 ) -> bytes:
-    """Write what the map shows as one message: a header and three stretches of bulk.
+    """Write what the map shows as one message: a header and two stretches of bulk.
 
     Parameters
     ----------
     content
         What to show.
-    selected, height, picked
+    selected, height, picked, linked
         As in `show_map`.
     is_picking
         Places are asked for, not areas.
@@ -115,34 +168,33 @@ def pack(
     bytes
         As ``unpack`` of ``static/karta.js`` reads it.
     """
-    areas, outlines = (
-        json.dumps(shapes, separators=(",", ":")).encode() for shapes in (content.areas, content.outlines)
-    )
+    ready = content if isinstance(content, Packed) else _write_bulk(content)
+    shown = ready.content
     header = {
-        "title": content.title,
-        "notice": content.notice,
-        "remark": content.remark,
-        "bounds": content.bounds,
+        "title": shown.title,
+        "subtitle": shown.subtitle,
+        "notice": shown.notice,
+        "remark": shown.remark,
+        "bounds": shown.bounds,
         "looks": [
             {"id": look.area_id, "caption": look.caption, "style": style}
-            for look, style in zip(content.looks, content.styles, strict=True)
+            for look, style in zip(shown.looks, shown.styles, strict=True)
         ],
         "points": [
             {"colour": group.colour, "caption": group.caption, "count": len(group.coordinates)}
-            for group in content.points
+            for group in shown.points
         ],
-        "images": content.images,
-        "legend": [asdict(item) for item in content.legend],
-        "tileUrl": content.tile_url,
-        "tileAttribution": content.tile_attribution,
+        "images": shown.images,
+        "legend": [asdict(item) for item in shown.legend],
+        "tileUrl": shown.tile_url,
+        "tileAttribution": shown.tile_attribution,
+        "shapesKey": ready.shapes_key,
+        "markBytes": len(_to_json(shown.marks)),
         "selected": selected,
         "isPicking": is_picking,
         "picked": picked,
+        "linked": linked,
         "height": height,
-        "areaBytes": len(areas),
-        "outlineBytes": len(outlines),
     }
     head = json.dumps(header).encode()
-    coordinates = np.concatenate([np.empty((0, 2)), *(group.coordinates for group in content.points)])
-    points = np.rint(coordinates * 1e6).astype("<i4").tobytes()  # six decimals, as in the map itself
-    return struct.pack("<I", len(head)) + head + areas + outlines + points
+    return struct.pack("<I", len(head)) + head + ready.bulk

@@ -15,6 +15,9 @@ from geo.situation import Situation
 
 MARK_COLOUR = "#e69f00"
 
+DENSITY_UPPERS = (10, 25, 50, 100, 250)
+"""Where each class of incidents per km² ends, the last being open: the same for every category and year."""
+
 _BORDER = 1.2
 """How far beyond the areas the picture reaches to each side, as a share of their width; half of it up and down."""
 
@@ -41,9 +44,8 @@ def describe_method(method: Method, findings: Findings, view: View, situation: S
     uppers: tuple[float, ...] = (1.0,)
     colours: tuple[str, ...] = (MARK_COLOUR,)
     if method is Method.KDE:
-        uppers = _class_density(float(layer.max()))
-        colours = RAMP
-        legend = _name_classes(uppers)
+        uppers, colours = (*DENSITY_UPPERS, np.inf), RAMP
+        legend = _name_classes()
     else:
         words = "bland de högsta" if method is Method.RANK else "märkt av metoden"
         legend = [LegendItem(MARK_COLOUR, f"ruta {words}"), LegendItem(POINT_COLOUR, "en händelse (punkt)")]
@@ -67,20 +69,10 @@ def describe_method(method: Method, findings: Findings, view: View, situation: S
     return drawn
 
 
-def _class_density(most: float) -> tuple[float, ...]:
-    """End five classes, each twice as dense as the one before, at whole numbers where they are large enough."""
-    tops = [most / 2**step for step in range(len(RAMP) - 1, -1, -1)]
-    return tuple(float(np.ceil(top)) if most >= 2 ** len(RAMP) else top for top in tops)
-
-
-def _name_classes(uppers: tuple[float, ...]) -> list[LegendItem]:
-    words = [
-        format_count(round(upper)) if uppers[-1] >= len(RAMP) else f"{upper:.1f}".replace(".", ",") for upper in uppers
-    ]
-    return [
-        LegendItem(colour, f"till {word}{' händelser per km²' if at == 0 else ''}")
-        for at, (colour, word) in enumerate(zip(RAMP, words, strict=True))
-    ]
+def _name_classes() -> list[LegendItem]:
+    words = [f"till {format_count(upper)}" for upper in DENSITY_UPPERS] + [f"över {format_count(DENSITY_UPPERS[-1])}"]
+    words[0] += " händelser per km²"
+    return [LegendItem(colour, word) for colour, word in zip(RAMP, words, strict=True)]
 
 
 def _widen(outlines: gpd.GeoDataFrame) -> tuple[float, float, float, float]:

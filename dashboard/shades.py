@@ -8,45 +8,37 @@ import numpy as np
 from dashboard.formats import format_count
 from dashboard.maps import LegendItem
 
-# ColorBrewer YlOrRd: light is few, dark is many, readable in grey.
-RAMP = ("#ffffb2", "#fecc5c", "#fd8d3c", "#f03b20", "#bd0026")
+# ColorBrewer YlOrRd: light is few, dark is many, told apart by the colour-blind and readable in grey.
+RAMP = ("#ffffb2", "#fed976", "#feb24c", "#fd8d3c", "#f03b20", "#bd0026")
+UPPERS = (4, 9, 24, 49, 99)
+"""The highest number of each class but the last: the same in every view and period, so that a colour
+means the same wherever it is seen. Never fitted to what happens to be shown."""
+
 NONE_COLOUR = "#ffffff"
 MISSING_COLOUR = "#bdbdbd"
 
 
 @dataclass(frozen=True, slots=True)
 class Shades:
-    """Classes of counts: `uppers` are the highest counts of each class, in order."""
+    """The classes of counts, and whether any shown count is missing."""
 
-    uppers: tuple[int, ...]
     has_missing: bool
 
     def colour(self, n: int | None) -> str:
         """Give the colour of a count; a missing one is grey, none is white."""
         if n is None:
             return MISSING_COLOUR
-        if n == 0:
-            return NONE_COLOUR
-        return self._ramp()[int(np.searchsorted(self.uppers, n))]
+        return NONE_COLOUR if n == 0 else RAMP[int(np.searchsorted(UPPERS, n))]
 
     def legend(self, *, missing: str = "uppgift saknas") -> list[LegendItem]:
         """Say what the colours mean."""
-        lowers = [1, *(upper + 1 for upper in self.uppers)][: len(self.uppers)]
-        spans = [
-            format_count(low) if low == high else f"{format_count(low)}–{format_count(high)}"
-            for low, high in zip(lowers, self.uppers, strict=True)
-        ]
-        items = [LegendItem(colour, span) for colour, span in zip(self._ramp(), spans, strict=True)]
+        items = [LegendItem(colour, span) for colour, span in zip(RAMP, name_classes(), strict=True)]
         lacking = [LegendItem(MISSING_COLOUR, missing)] if self.has_missing else []
         return [LegendItem(NONE_COLOUR, "0"), *items, *lacking]
 
-    def _ramp(self) -> tuple[str, ...]:
-        steps = np.linspace(0, len(RAMP) - 1, len(self.uppers)).round().astype(int)
-        return tuple(RAMP[step] for step in steps)
-
 
 def class_counts(counts: Iterable[int | None]) -> Shades:
-    """Divide counts into at most five classes with about as many areas in each.
+    """Give the classes for counts, which are always the same ones.
 
     Parameters
     ----------
@@ -55,13 +47,23 @@ def class_counts(counts: Iterable[int | None]) -> Shades:
 
     Examples
     --------
-    >>> class_counts([0, 3, 8, 8, 40, None]).uppers
-    (3, 8, 40)
+    >>> year, month = class_counts([480, 12, None]), class_counts([3, 12])
+    >>> year.colour(12) == month.colour(12) == RAMP[2]
+    True
+    >>> [item.label for item in month.legend()]
+    ['0', '1–4', '5–9', '10–24', '25–49', '50–99', '100 eller fler']
     """
-    given = list(counts)
-    positive = sorted(n for n in given if n)
-    distinct = sorted(set(positive))
-    if len(distinct) > len(RAMP):
-        ends = [int(np.ceil(len(positive) * part / len(RAMP))) - 1 for part in range(1, len(RAMP) + 1)]
-        distinct = sorted({positive[end] for end in ends})
-    return Shades(tuple(distinct), has_missing=None in given)
+    return Shades(has_missing=None in set(counts))
+
+
+def name_classes(uppers: tuple[int, ...] = UPPERS) -> list[str]:
+    """Name the classes, lowest first.
+
+    Examples
+    --------
+    >>> name_classes((4, 9))
+    ['1–4', '5–9', '10 eller fler']
+    """
+    lowers = [1, *(upper + 1 for upper in uppers)]
+    spans = [f"{format_count(low)}–{format_count(high)}" for low, high in zip(lowers, uppers, strict=False)]
+    return [*spans, f"{format_count(lowers[-1])} eller fler"]

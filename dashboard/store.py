@@ -1,9 +1,12 @@
 """The only caching: rights and small keys in, tables out. What is kept is shared by those with the same rights."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -202,7 +205,16 @@ def _find_store(as_of: date | None) -> Store:
     return the_store() if as_of is None else the_past_store(as_of)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@cache
+def _name(rights: Rights) -> str:
+    return repr(rights)
+
+
+_TOLD_APART: dict[str | type[Any], Callable[[Any], Any]] = {Rights: _name, date: date.isoformat}
+"""How cached functions tell arguments apart; Streamlit's own way looks through every field at each call."""
+
+
+@st.cache_resource(hash_funcs=_TOLD_APART, max_entries=8, show_spinner=False)
 def _municipalities(rights: Rights, stage: _Stage) -> pd.DataFrame:
     return _look(rights, stage[1]).municipalities()
 
@@ -212,39 +224,39 @@ def _is_demo(rights: Rights, stage: _Stage, municipality: str) -> bool:
     return municipality in known.index and bool((known["has_demo"] & ~known["has_real"])[municipality])
 
 
-@st.cache_resource(max_entries=8, show_spinner="Läser in kommunens uppgifter …")
+@st.cache_resource(hash_funcs=_TOLD_APART, max_entries=8, show_spinner="Läser in kommunens uppgifter …")
 def _situation(rights: Rights, stage: _Stage, municipality: str, day: date) -> Situation:
     seen = _look(rights, stage[1])
     return lay_tables(seen.read_tables(municipality, on=day, is_demo=_is_demo(rights, stage, municipality)))
 
 
-@st.cache_resource(max_entries=8, show_spinner="Skyddar små tal …")
+@st.cache_resource(hash_funcs=_TOLD_APART, max_entries=8, show_spinner="Skyddar små tal …")
 def _counts(rights: Rights, stage: _Stage, municipality: str, day: date) -> ShownCounts:
     seen = _look(rights, stage[1])
     return seen.read_counts(municipality, on=day, is_demo=_is_demo(rights, stage, municipality))
 
 
-@st.cache_resource(max_entries=32, show_spinner="Räknar …")
+@st.cache_resource(hash_funcs=_TOLD_APART, max_entries=32, show_spinner="Räknar …")
 def _monthly(rights: Rights, stage: _Stage, municipality: str, source: str, day: date) -> pd.DataFrame:
     return count_months(_situation(rights, stage, municipality, day), source)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(hash_funcs=_TOLD_APART, max_entries=8, show_spinner=False)
 def _queue(rights: Rights, stage: _Stage, municipality: str) -> pd.DataFrame:
     return _look(rights, stage[1]).read_queue(municipality, is_demo=False)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(hash_funcs=_TOLD_APART, max_entries=8, show_spinner=False)
 def _decided(rights: Rights, stage: _Stage, municipality: str) -> pd.DataFrame:
     return _look(rights, stage[1]).read_decided(municipality, is_demo=False)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(hash_funcs=_TOLD_APART, max_entries=8, show_spinner=False)
 def _notices(rights: Rights, stage: _Stage, place: str) -> pd.DataFrame:
     return _look(rights, stage[1]).read_notices(place)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Söker dubbletter …")
+@st.cache_resource(hash_funcs=_TOLD_APART, max_entries=8, show_spinner="Söker dubbletter …")
 def _proposals(rights: Rights, stage: _Stage, municipality: str, day: date) -> pd.DataFrame:
     queued, situation = _queue(rights, stage, municipality), _situation(rights, stage, municipality, day)
     others = [queued] if situation.is_demo else [queued, situation.incidents[list(INCIDENTS)]]
@@ -263,7 +275,7 @@ def _view(rights: Rights, stage: _Stage, municipality: str, key: _Key, day: date
     return View(source, categories, year, _monthly(rights, stage, municipality, source, day))
 
 
-@st.cache_resource(max_entries=32, show_spinner="Prövar platser …")
+@st.cache_resource(hash_funcs=_TOLD_APART, max_entries=32, show_spinner="Prövar platser …")
 def _clusters(
     rights: Rights, stage: _Stage, municipality: str, key: _Key, baseline_year: int, day: date
 ) -> tuple[Cluster, ...] | None:
@@ -272,14 +284,14 @@ def _clusters(
     return find_moved(view, _situation(rights, stage, municipality, day), baseline_year=baseline_year)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Ordnar platser …")
+@st.cache_resource(hash_funcs=_TOLD_APART, max_entries=32, show_spinner="Ordnar platser …")
 def _ranking(rights: Rights, stage: _Stage, municipality: str, key: _Key, day: date) -> Ranking:
     demand_points(rights, "Platser i ordning")
     view = _view(rights, stage, municipality, key, day)
     return rank_view(view, _situation(rights, stage, municipality, day), rng=np.random.default_rng(PLACES_SEED))
 
 
-@st.cache_resource(max_entries=32, show_spinner="Följer platser …")
+@st.cache_resource(hash_funcs=_TOLD_APART, max_entries=32, show_spinner="Följer platser …")
 def _worst(
     rights: Rights, stage: _Stage, municipality: str, key: _Key, baseline_year: int, day: date
 ) -> WorstCells | None:
@@ -288,7 +300,7 @@ def _worst(
     return follow_view(view, situation, baseline_year=baseline_year, rng=np.random.default_rng(PLACES_SEED))
 
 
-@st.cache_resource(max_entries=8, show_spinner="Jämför metoder …")
+@st.cache_resource(hash_funcs=_TOLD_APART, max_entries=8, show_spinner="Jämför metoder …")
 def _findings(
     rights: Rights, stage: _Stage, municipality: str, key: _Key, baseline_year: int, day: date
 ) -> Findings | None:

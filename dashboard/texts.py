@@ -17,8 +17,7 @@ from geo.schedule import OccasionState
 
 DEMO_NOTICE = "PÅHITTADE DEMODATA"
 DEMO_EXPLANATION = (
-    "Löftena är riktiga. Händelser, antal, statusar och uppföljningar för den här kommunen är påhittade "
-    "för att visa hur produkten fungerar. De försvinner när du läser in egna uppgifter."
+    "Löftena är riktiga. Händelser, antal, statusar och uppföljningar är påhittade och försvinner när du läser in egna."
 )
 INTERNAL_NOTICE = "Intern vy: visar små tal och enskilda punkter. Får inte publiceras."
 PROTECTED_NOTICE = "Intern vy: små tal är skyddade. Får inte publiceras härifrån."

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from folium.utilities import JsCode
 
-from dashboard.maps.layers import make_area_layer, make_outline_layer, make_point_layer
+from dashboard.maps.layers import make_area_layer, make_mark_layer, make_outline_layer, make_point_layer
 from dashboard.maps.looks import AreaLook, LegendItem
 from dashboard.maps.page import AreaTable, Heading, Legend, Notes, Page
 from dashboard.maps.text import safe_text
@@ -17,6 +17,7 @@ from dashboard.tiles import find_origin
 
 _SWEDEN = (10.6, 55.0, 24.2, 69.1)
 _APPROXIMATE = "Streckad kant: området är ungefärligt utritat."
+_NORTH = "↑ Norr är uppåt."
 # A single point fits the view at any zoom.
 _CLOSEST = 18
 
@@ -25,6 +26,7 @@ _GESTURES: Mapping[str, Any] = {
     "dragging": JsCode("!matchMedia('(pointer: coarse)').matches"),
     "scroll_wheel_zoom": False,
     "zoom_snap": 0.25,
+    "control_scale": True,
     "maxZoom": _CLOSEST + 1,  # folium keeps its own max_zoom for tiles
 }
 
@@ -34,9 +36,11 @@ def draw_map(  # noqa: PLR0913 # each names one thing on the map
     areas: gpd.GeoDataFrame,
     looks: Sequence[AreaLook],
     outlines: gpd.GeoDataFrame | None = None,
+    marks: gpd.GeoDataFrame | None = None,
     points: pd.DataFrame | None = None,
     legend: Sequence[LegendItem] = (),
     title: str,
+    subtitle: str = "",
     notice: str = "",
     notes: Sequence[str] = (),
     tile_url: str | None = None,
@@ -52,12 +56,15 @@ def draw_map(  # noqa: PLR0913 # each names one thing on the map
         One per area, in any order.
     outlines
         Lines or polygons whose borders are drawn above the areas; only `geometry` is read.
+    marks
+        Outlines of what stands out; only `geometry` is read.
     points
         Columns `lon`, `lat` (degrees, WGS 84), `colour` (``#rrggbb``) and `caption` (plain text).
     legend
         What the colours mean; colour and word.
-    title, notice
-        Plain texts; the notice stands out, as «PÅHITTADE DEMODATA».
+    title, subtitle, notice
+        Plain texts: what is shown and when; from where and of which day; and what stands out, as
+        «PÅHITTADE DEMODATA».
     notes
         Plain sentences below the stand-alone file's table: source, definition, shortfall, use.
     tile_url, tile_attribution
@@ -85,7 +92,7 @@ def draw_map(  # noqa: PLR0913 # each names one thing on the map
     """
     ordered = _match_looks(areas, looks)
     page = Page(title=safe_text(title), tile_origin=find_origin(tile_url) if tile_url else "")
-    page.add_child(Heading(title=safe_text(title), notice=safe_text(notice)))
+    page.add_child(Heading(title=safe_text(title), subtitle=safe_text(subtitle), notice=safe_text(notice)))
     drawn = folium.Map(tiles=None, attributionControl=bool(tile_url), prefer_canvas=points is not None, **_GESTURES)
     drawn.default_js = drawn.default_css = []
     page.add_child(drawn)
@@ -94,6 +101,8 @@ def draw_map(  # noqa: PLR0913 # each names one thing on the map
     make_area_layer(areas, ordered).add_to(drawn)
     if outlines is not None and len(outlines):
         make_outline_layer(outlines).add_to(drawn)
+    if marks is not None and len(marks):
+        make_mark_layer(marks).add_to(drawn)
     if points is not None and len(points):
         make_point_layer(points).add_to(drawn)
     west, south, east, north = _find_bounds(areas, outlines, points)
@@ -102,6 +111,7 @@ def draw_map(  # noqa: PLR0913 # each names one thing on the map
         Legend(
             items=[(item.colour, safe_text(item.label)) for item in legend],
             remark=_APPROXIMATE if bool(areas["is_approximate"].any()) else "",
+            north=_NORTH,
         )
     )
     page.add_child(AreaTable(rows=[(safe_text(look.label), safe_text(look.caption)) for look in ordered]))

@@ -26,6 +26,10 @@ class OutlineLayer(folium.GeoJson):
     """The lines around them."""
 
 
+class MarkLayer(folium.GeoJson):
+    """Outlines of what stands out, which the reader may hide."""
+
+
 class PointLayer(folium.GeoJson):
     """The points, one multipoint per colour and caption."""
 
@@ -61,6 +65,16 @@ def make_outline_layer(outlines: gpd.GeoDataFrame) -> OutlineLayer:
     return OutlineLayer(
         _collect(geometries, [str(number) for number in range(len(geometries))], [{}] * len(geometries)),
         style_function=lambda _: {"fill": False, "color": "#1a1a1a", "weight": 2},
+        interactive=False,
+    )
+
+
+def make_mark_layer(marks: gpd.GeoDataFrame) -> MarkLayer:
+    """Make the layer of what stands out: heavier lines than the borders'."""
+    geometries = _write_geometries(marks.geometry)
+    return MarkLayer(
+        _collect(geometries, [str(number) for number in range(len(geometries))], [{}] * len(geometries)),
+        style_function=lambda _: {"fill": False, "color": "#1a1a1a", "weight": 4},
         interactive=False,
     )
 

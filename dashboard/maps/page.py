@@ -23,21 +23,23 @@ L.Control.Attribution.mergeOptions({prefix: false});
 
 
 class Heading(MacroElement):
-    """Title and notice above the map; both already safe."""
+    """Title, subtitle and notice above the map; all already safe."""
 
     _template = Template("""{% macro html(this, kwargs) %}
 <h1>{{ this.title }}</h1>
+{% if this.subtitle %}<p>{{ this.subtitle }}</p>{% endif %}
 {% if this.notice %}<p class="notice">{{ this.notice }}</p>{% endif %}
 {% endmacro %}""")
 
-    def __init__(self, *, title: str, notice: str) -> None:
+    def __init__(self, *, title: str, subtitle: str, notice: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # branca types it halfway
         self.title = title
+        self.subtitle = subtitle
         self.notice = notice
 
 
 class Legend(MacroElement):
-    """What the colours mean: pairs of colour and safe word, and a safe remark on the borders."""
+    """What the colours mean: pairs of colour and safe word, a safe remark on the borders, and where north is."""
 
     _template = Template("""{% macro html(this, kwargs) %}
 <ul class="legend" aria-label="Teckenförklaring">
@@ -45,13 +47,15 @@ class Legend(MacroElement):
 <li><span class="swatch" style="background:{{ colour }}"></span>{{ label }}</li>
 {% endfor %}
 {% if this.remark %}<li>{{ this.remark }}</li>{% endif %}
+<li>{{ this.north }}</li>
 </ul>
 {% endmacro %}""")
 
-    def __init__(self, *, items: list[tuple[str, str]], remark: str) -> None:
+    def __init__(self, *, items: list[tuple[str, str]], remark: str, north: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # branca types it halfway
         self.items = items
         self.remark = remark
+        self.north = north
 
 
 class AreaTable(MacroElement):

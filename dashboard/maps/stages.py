@@ -11,7 +11,7 @@ from folium.map import FitBounds
 from folium.raster_layers import ImageOverlay
 from numpy.typing import NDArray
 
-from dashboard.maps.layers import AreaLayer, OutlineLayer, PointLayer
+from dashboard.maps.layers import AreaLayer, MarkLayer, OutlineLayer, PointLayer
 from dashboard.maps.looks import AreaLook, LegendItem
 from dashboard.maps.page import Heading, Legend
 
@@ -31,16 +31,16 @@ class Stage:
 
     Attributes
     ----------
-    title, notice, remark
-        Plain texts; notice and remark may be empty.
+    title, subtitle, notice, remark
+        Plain texts; all but the title may be empty.
     bounds
         West, south, east, north in degrees.
     areas
         A GeoJSON geometry and a look per area; look and style share the order of the geometries.
     looks, styles
         See `areas`; a style is Leaflet's path options.
-    outlines
-        GeoJSON geometries drawn as lines.
+    outlines, marks
+        GeoJSON geometries drawn as lines; marks are of what stands out.
     points
         Grouped by colour and caption.
     images
@@ -52,6 +52,7 @@ class Stage:
     """
 
     title: str
+    subtitle: str
     notice: str
     remark: str
     bounds: tuple[float, float, float, float]
@@ -59,6 +60,7 @@ class Stage:
     looks: tuple[AreaLook, ...]
     styles: tuple[Mapping[str, Any], ...]
     outlines: tuple[Mapping[str, Any], ...]
+    marks: tuple[Mapping[str, Any], ...]
     points: tuple[PointGroup, ...]
     images: tuple[Mapping[str, Any], ...]
     legend: tuple[LegendItem, ...]
@@ -86,6 +88,7 @@ def stage(drawn: folium.Map) -> Stage:
     styles = tuple(layer.style_function(feature) for layer, feature in features)
     return Stage(
         title=html.unescape(heading.title),
+        subtitle=html.unescape(heading.subtitle),
         notice=html.unescape(heading.notice),
         remark=legend.remark,
         bounds=(west, south, east, north),
@@ -100,9 +103,8 @@ def stage(drawn: folium.Map) -> Stage:
             for (_, feature), style in zip(features, styles, strict=True)
         ),
         styles=styles,
-        outlines=tuple(
-            feature["geometry"] for layer in _find(drawn, OutlineLayer) for feature in layer.data["features"]
-        ),
+        outlines=_read_lines(drawn, OutlineLayer),
+        marks=_read_lines(drawn, MarkLayer),
         points=tuple(
             PointGroup(
                 colour=feature["properties"]["colour"],
@@ -119,6 +121,10 @@ def stage(drawn: folium.Map) -> Stage:
         tile_url=tiles.tiles if tiles else "",
         tile_attribution=html.unescape(tiles.options["attribution"]) if tiles else "",
     )
+
+
+def _read_lines(drawn: folium.Map, kind: type[Any]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(feature["geometry"] for layer in _find(drawn, kind) for feature in layer.data["features"])
 
 
 def _find(parent: Any, kind: type[Any]) -> list[Any]:  # noqa: ANN401 # folium publishes no types

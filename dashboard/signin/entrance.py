@@ -20,7 +20,8 @@ def show_entrance(person: Person) -> bool:
     """
     if person.refusal is None:
         if not person.is_signed_in:
-            st.info(_OFF)
+            with st.container(key="oppen-dorr"):  # slim, so that the page itself is seen
+                st.info(_OFF)
         return True
     st.title("Löfteskartan")
     st.text(person.refusal)

@@ -17,7 +17,29 @@ const PICK = IS_TOUCH
 const EXACT_ZOOM = 15; // from here a finger covers less than about 50 m
 const MOVE = IS_TOUCH ? "Två fingrar flyttar och zoomar kartan." : "Ctrl och hjulet zoomar.";
 
+const KEPT_SHAPES = 8; // sets of areas and outlines that stay in memory
+
 const maps = new WeakMap();
+const shapes = new Map(); // by what they are: {text, arrive, arrived}
+const linked = new Map(); // by name: maps that move together
+const lastViews = new Map(); // by name: what the reader looked at when a linked map was closed
+
+// [name: 64 letters][areas and outlines: JSON]. A message of its own: the browser has it when only values change.
+export function keepShapes({ data }) {
+  const name = new TextDecoder().decode(data.subarray(0, 64));
+  const entry = shapesOf(name);
+  entry.text ??= new TextDecoder().decode(data.subarray(64));
+  entry.arrive();
+  for (const old of [...shapes.keys()].slice(0, Math.max(0, shapes.size - KEPT_SHAPES))) shapes.delete(old);
+}
+
+function shapesOf(name) {
+  const entry = shapes.get(name) ?? {};
+  entry.arrived ??= new Promise((arrive) => (entry.arrive = arrive));
+  shapes.delete(name); // the newest asked for is last
+  shapes.set(name, entry);
+  return entry;
+}
 
 export default function show({ parentElement, data, setTriggerValue }) {
   if (!maps.has(parentElement)) maps.set(parentElement, new LiveMap(parentElement));
@@ -33,17 +55,15 @@ export default function show({ parentElement, data, setTriggerValue }) {
   });
 }
 
-// [length of the header: u32][header: JSON][areas: JSON][outlines: JSON][points: i32 …]
+// [length of the header: u32][header: JSON][marks: JSON][points: i32 …]
 function unpack(data) {
   const text = (from, to) => new TextDecoder().decode(data.subarray(from, to));
   const start = 4 + new DataView(data.buffer, data.byteOffset).getUint32(0, true);
   const header = JSON.parse(text(4, start));
-  const middle = start + header.areaBytes;
-  const end = middle + header.outlineBytes;
+  const end = start + header.markBytes;
   return {
     ...header,
-    areas: text(start, middle),
-    outlines: text(middle, end),
+    marks: JSON.parse(text(start, end)),
     coordinates: new Int32Array(data.slice(end).buffer),
   };
 }
@@ -60,12 +80,20 @@ class LiveMap {
     const styles = STYLES.map((file) => add(root, "link", { rel: "stylesheet", href: new URL(file, import.meta.url) }));
     this.root = root;
     this.ready = Promise.all(styles.map((link) => new Promise((done) => (link.onload = link.onerror = done))));
-    this.notice = add(root, "p", { className: "notice" });
     this.skip = add(root, "button", { className: "skip", text: "Hoppa förbi kartan", type: "button" });
-    this.pane = add(add(root, "div"), "div", { className: "map", role: "group" });
+    const picture = add(root, "div", { className: "picture" });
+    this.pane = add(add(picture, "div"), "div", { className: "map", role: "group" });
     // Leaflet focuses its pane on each press; in a page that scrolls, the map would move away under the mouse.
     this.pane.focus = () => HTMLElement.prototype.focus.call(this.pane, { preventScroll: true });
-    this.legend = add(root, "ul", { className: "legend", ariaLabel: "Teckenförklaring", tabIndex: -1 });
+    this.caption = add(picture, "div", { className: "caption" });
+    this.title = add(this.caption, "strong");
+    this.subtitle = add(this.caption, "span");
+    this.notice = add(this.caption, "span", { className: "notice" });
+    const north = add(picture, "div", { className: "north", role: "img", ariaLabel: "Norr är uppåt" });
+    add(north, "span", { text: "▲" });
+    add(north, "span", { text: "N" });
+    this.legend = add(picture, "ul", { className: "legend", ariaLabel: "Teckenförklaring", tabIndex: -1 });
+    this.switches = add(root, "div", { className: "switches", role: "group", ariaLabel: "Visa på kartan" });
     this.help = add(root, "p", { className: "help" });
     this.attribution = add(root, "p", { className: "help" });
     this.skip.onclick = () => this.legend.focus();
@@ -76,17 +104,21 @@ class LiveMap {
 
   async update(content) {
     this.content = content;
-    await this.ready;
-    if (this.content !== content) return; // overtaken while the styles loaded
+    const entry = shapesOf(content.shapesKey);
+    await Promise.all([this.ready, entry.arrived]);
+    if (this.content !== content) return; // overtaken while the styles or shapes loaded
     this.root.style.setProperty("--map-height", `${content.height}px`);
     this.pane.ariaLabel = content.title;
+    this.title.textContent = content.title;
+    this.subtitle.textContent = content.subtitle;
     this.notice.textContent = content.notice;
     this.help.textContent = (content.isPicking ? PICK : content.looks.length ? CHOOSE : "") + MOVE;
     this.notice.hidden = !content.notice;
     this.attribution.textContent = content.tileAttribution;
     this.writeLegend(content);
     this.map ??= this.open(content);
-    this.draw(content);
+    this.draw(content, entry.text);
+    this.writeSwitches(content);
     this.fit();
   }
 
@@ -100,17 +132,19 @@ class LiveMap {
       zoomControl: false,
       zoomSnap: tileUrl ? 1 : 0.25,
     });
-    L.control.zoom({ zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut" }).addTo(map);
+    L.control.zoom({ position: "topright", zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut" }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     map.setView([62, 16], 4);
     if (tileUrl) L.tileLayer(tileUrl).addTo(map);
-    for (const [name, zIndex] of [["points", 450], ["chosen", 460]]) {
+    map.createPane("areas").style.zIndex = 400;
+    for (const [name, zIndex] of [["images", 410], ["marks", 440], ["points", 450], ["chosen", 460]]) {
       Object.assign(map.createPane(name).style, { zIndex, pointerEvents: "none" });
     }
     this.layers = {};
-    for (const name of ["images", "areas", "outlines", "chosen", "pin"]) this.layers[name] = L.layerGroup().addTo(map);
+    for (const name of ["images", "areas", "outlines", "marks", "chosen", "pin"]) this.layers[name] = L.layerGroup().addTo(map);
     this.points = new PointLayer("points").addTo(map);
     if (isPicking) this.listen(map);
+    map.on("move", () => this.lead());
     this.watch = new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
       this.fit();
@@ -146,16 +180,20 @@ class LiveMap {
   }
 
   // Shapes are rebuilt only when they are others; a new value is a new style on the same shape.
-  draw(content) {
-    const { areas, outlines, images, points, coordinates, looks, selected, isPicking, picked } = content;
-    if (areas !== this.drawnAreas) this.drawAreas(JSON.parse(areas), !isPicking);
-    if (outlines !== this.drawnOutlines) this.drawOutlines(JSON.parse(outlines));
-    this.drawnAreas = areas;
-    this.drawnOutlines = outlines;
+  draw(content, text) {
+    const { shapesKey, marks, images, points, coordinates, looks, selected, isPicking, picked } = content;
+    if (shapesKey !== this.drawnShapes) {
+      const { areas, outlines } = JSON.parse(text);
+      this.drawAreas(areas, !isPicking);
+      this.drawLines("outlines", outlines, { weight: 2 });
+    }
+    this.drawnShapes = shapesKey;
+    this.drawLines("marks", marks, { color: "#ffffff", pane: "marks", weight: 7 });
+    this.drawLines("marks", marks, { pane: "marks", weight: 3 }, false);
     this.layers.chosen.clearLayers();
     this.shapes.forEach((shape, i) => this.style(shape, looks[i], selected));
     this.layers.images.clearLayers();
-    images.forEach(({ url, bounds, options }) => L.imageOverlay(url, bounds, options).addTo(this.layers.images));
+    images.forEach(({ url, bounds, options }) => L.imageOverlay(url, bounds, { ...options, pane: "images" }).addTo(this.layers.images));
     this.points.setPoints(points, coordinates);
     if (isPicking) this.pin(picked);
   }
@@ -163,7 +201,7 @@ class LiveMap {
   drawAreas(geometries, interactive) {
     this.layers.areas.clearLayers();
     this.shapes = geometries.map((geometry) => {
-      const shape = L.geoJSON(geometry, { className: "area", interactive }).addTo(this.layers.areas);
+      const shape = L.geoJSON(geometry, { className: "area", interactive, pane: "areas" }).addTo(this.layers.areas);
       const tip = document.createElement("span");
       if (!interactive) return Object.assign(shape, { tip });
       shape.bindTooltip(tip, { sticky: true });
@@ -200,10 +238,45 @@ class LiveMap {
     }
   }
 
-  drawOutlines(geometries) {
-    this.layers.outlines.clearLayers();
-    L.geoJSON(geometries, { interactive: false, style: { fill: false, color: "#1a1a1a", weight: 2 } })
-      .addTo(this.layers.outlines);
+  drawLines(name, geometries, look, isFirst = true) {
+    if (isFirst) this.layers[name].clearLayers();
+    L.geoJSON(geometries, { interactive: false, pane: look.pane, style: { fill: false, color: "#1a1a1a", ...look } })
+      .addTo(this.layers[name]);
+  }
+
+  // What can be hidden; a hidden layer stays hidden while values change.
+  writeSwitches({ looks, marks, images, points, isPicking }) {
+    const there = [
+      ["areas", "Områden", looks.length && !isPicking],
+      ["images", "Rutor", images.length],
+      ["points", "Punkter", points.length],
+      ["marks", "Platser som sticker ut", marks.length],
+    ].filter(([, , n]) => n);
+    if (String(there) === this.switched) return;
+    this.switched = String(there);
+    this.switches.hidden = there.length < 2;
+    this.switches.replaceChildren();
+    for (const [pane, word] of there) {
+      const label = add(this.switches, "label");
+      const { style } = this.map.getPane(pane);
+      const box = add(label, "input", { type: "checkbox", checked: style.display !== "none" });
+      label.append(word);
+      box.onchange = () => (style.display = box.checked ? "" : "none");
+    }
+  }
+
+  // Maps side by side show the same ground.
+  lead() {
+    const { linked: name } = this.content;
+    if (!name || this.isFollowing || !this.fitted) return;
+    const view = { center: this.map.getCenter(), zoom: this.map.getZoom(), fitted: this.fitted };
+    lastViews.set(name, view);
+    for (const other of linked.get(name) ?? []) {
+      if (other === this || other.fitted !== this.fitted) continue;
+      other.isFollowing = true;
+      other.map.setView(view.center, view.zoom, { animate: false });
+      other.isFollowing = false;
+    }
   }
 
   writeLegend({ legend, remark }) {
@@ -221,11 +294,30 @@ class LiveMap {
     const { bounds: [west, south, east, north] } = this.content;
     const wanted = [[south, west], [north, east]];
     if (String(wanted) === this.fitted || !this.map.getSize().x) return;
+    const name = this.content.linked;
+    const seen = lastViews.get(name);
+    if (name && seen?.fitted === String(wanted)) {
+      this.isFollowing = true;
+      this.map.setView(seen.center, seen.zoom, { animate: false });
+      this.isFollowing = false;
+    } else {
+      // Nothing to look at lies under the caption or the legend.
+      const isWide = getComputedStyle(this.legend).position === "absolute";
+      this.map.fitBounds(wanted, {
+        animate: false,
+        maxZoom: 18,
+        paddingTopLeft: [12, this.caption.offsetHeight + 16],
+        paddingBottomRight: [isWide ? this.legend.offsetWidth + 16 : 12, 12],
+      });
+    }
     this.fitted = String(wanted);
-    this.map.fitBounds(wanted, { animate: false, maxZoom: 18, padding: [12, 12] });
+    if (!name) return;
+    if (!linked.has(name)) linked.set(name, new Set());
+    linked.get(name).add(this);
   }
 
   close() {
+    for (const together of linked.values()) together.delete(this);
     this.watch?.disconnect();
     this.map?.remove();
     this.root.remove();

@@ -10,10 +10,11 @@ from dashboard.texts import DEMO_EXPLANATION, DEMO_NOTICE, Markdown, plain
 
 
 def show_heading(title: str, selection: Selection, *, is_demo: bool) -> None:
-    """Show the page's heading and, where it holds, the notice of invented data."""
-    st.title(f"{title}: {plain(selection.name)}")
+    """Show the page's heading and, where it holds, the notice of invented data: one line, before all else."""
     if is_demo:
-        st.warning(f"**{DEMO_NOTICE}.** {DEMO_EXPLANATION}", icon="⚠️")
+        with st.container(key="pahittat"):
+            st.markdown(f"⚠️ **{DEMO_NOTICE}.** {DEMO_EXPLANATION}")
+    st.title(f"{title}: {plain(selection.name)}")
 
 
 def show_empty(what: str, remedy: str) -> None:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.area_map import View, say_culled
-from dashboard.derived import list_sources
+from dashboard.derived import kept_with_situation, list_sources
 from dashboard.formats import format_count
-from dashboard.live_map import show_map
+from dashboard.live_map import Packed, prepare, show_map
 from dashboard.method_map import describe_method
 from dashboard.selection import Selection, baseline_year_of
 from dashboard.store import the_findings, the_situation
@@ -71,4 +71,11 @@ def _show_one(findings: Findings, view: View, situation: Situation, selection: S
         st.selectbox("Metod", [method.value for method in findings.by_method], key="metod", bind="query-params")
     )
     st.markdown(f"**{MISUSE[chosen]}**  \n{findings.by_method[chosen].method}")
-    show_map(describe_method(chosen, findings, view, situation, name=selection.name), key="metodkarta")
+    show_map(_draw_once(situation, chosen, findings, view, selection.name), key="metodkarta")
+
+
+def _draw(situation: Situation, method: Method, findings: Findings, view: View, name: str) -> Packed:
+    return prepare(describe_method(method, findings, view, situation, name=name))
+
+
+_draw_once = kept_with_situation(_draw, most=24)

@@ -1,10 +1,9 @@
 """Places in order: what is known of each, and how well the order would have foretold."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from dashboard.area_map import View
+from dashboard.derived import kept_with_situation
 from dashboard.formats import format_count, format_decimal, format_share
 from dashboard.ranking import LAST_YEAR, Ranking
 from dashboard.texts import plain, say_cell
@@ -26,10 +25,10 @@ def show_ranked(ranking: Ranking, view: View, situation: Situation) -> None:
     certain_n = sum(cell.is_certain for cell in ranking.cells)
     if certain_n == 0:
         st.markdown(f"**Ingen plats är säkert bland de {N_TOP} högsta.** Ordningen nedan kan vara slump.")
-    _list(ranking.cells[:N_OPEN], view, situation)
+    st.markdown(_list(ranking.cells[:N_OPEN], view, situation))
     if rest := ranking.cells[N_OPEN:]:
         with st.expander(f"Plats {rest[0].rank}–{rest[-1].rank}"):
-            _list(rest, view, situation)
+            st.markdown(_list(rest, view, situation))
     st.caption(
         f"Rutor på 100 meter efter antal {view.when}. Ordningen gäller **antal, inte risk per invånare**: befolkning "
         "per ruta är inte inläst, och där många rör sig händer mer. «Ett lika långt år till» är vad som kan väntas om "
@@ -71,9 +70,10 @@ def _explain(hits: Hits, held_out: str) -> str:
     )
 
 
-def _list(cells: Sequence[RankedCell], view: View, situation: Situation) -> None:
+@kept_with_situation
+def _list(cells: tuple[RankedCell, ...], view: View, situation: Situation) -> str:
     lines = []
     for cell in cells:
         where = describe_place(cell.lon, cell.lat, situation.areas)
         lines.append(f"{cell.rank}. {say_cell(cell, plain(where), year=view.year)}")
-    st.markdown("\n".join(lines))
+    return "\n".join(lines)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts import draw_months, draw_years
-from dashboard.derived import answer
+from dashboard.derived import answer, kept_with_situation
 from dashboard.formats import format_months
 from dashboard.texts import name_baseline, say_counts
 from geo.baseline import Comparison
@@ -56,8 +57,7 @@ def show_years(compared: Sequence[Comparison], question: Question, situation: Si
     """
     chosen = next((each for each in compared if each.year == question.year), compared[-1])
     title = f"{question.category.capitalize()}, antal {format_months(chosen.months)}"
-    drawn = draw_years(compared, title=title, is_demo=situation.is_demo)
-    st.altair_chart(drawn, alt=f"Stapeldiagram. {say_counts(chosen)}")
+    st.vega_lite_chart(spec=_years_once(situation, tuple(compared), title), alt=f"Stapeldiagram. {say_counts(chosen)}")
 
 
 def _say_breaks(compared: Mapping[int, Comparison]) -> None:
@@ -71,11 +71,22 @@ def _say_breaks(compared: Mapping[int, Comparison]) -> None:
 
 
 def _show_months(question: Question, situation: Situation, monthly: pd.DataFrame) -> None:
+    if spec := _months_once(situation, monthly, question):
+        told = f"Linjediagram med {question.category} per månad {question.baseline_year} och {question.year}."
+        st.vega_lite_chart(spec=spec, alt=told)
+
+
+# Describing a chart takes longer than all else on its page, so it is kept.
+@kept_with_situation
+def _years_once(situation: Situation, compared: tuple[Comparison, ...], title: str) -> dict[str, Any]:
+    return draw_years(compared, title=title, is_demo=situation.is_demo).to_dict()
+
+
+@kept_with_situation
+def _months_once(situation: Situation, monthly: pd.DataFrame, question: Question) -> dict[str, Any]:
     is_chosen = (monthly["area_id"] == question.area_id) & (monthly["category"] == question.category)
     lines = monthly[is_chosen].set_index("month")["n"]
-    if lines.notna().any():
-        shown = [question.baseline_year, question.year]
-        st.altair_chart(
-            draw_months(lines, years=shown, title="Månad för månad", is_demo=situation.is_demo),
-            alt=f"Linjediagram med {question.category} per månad {shown[0]} och {shown[1]}.",
-        )
+    if not lines.notna().any():
+        return {}
+    shown = [question.baseline_year, question.year]
+    return draw_months(lines, years=shown, title="Månad för månad", is_demo=situation.is_demo).to_dict()
