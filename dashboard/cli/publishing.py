@@ -44,11 +44,12 @@ def do_publish(asked: Namespace) -> Iterator[str]:
     DataError
         When it can't be done; then nothing is published.
     """
-    from data.promises import PROMISES, find_promises  # noqa: PLC0415  # heavy; help and faults come at once
+    from data.own_promises import OwnPromise, put_together  # noqa: PLC0415  # heavy; help and faults come at once
+    from data.promises import PROMISES, find_promises  # noqa: PLC0415
     from data.roles import LOCAL, find_rights  # noqa: PLC0415
     from data.store import open_store  # noqa: PLC0415
     from data.store.seen import look  # noqa: PLC0415
-    from data.territory import find_municipality  # noqa: PLC0415
+    from data.territory import find_municipality, list_municipalities  # noqa: PLC0415
     from geo.join import assign_areas  # noqa: PLC0415
     from geo.protected_counts import protect_counts  # noqa: PLC0415
 
@@ -64,7 +65,9 @@ def do_publish(asked: Namespace) -> Iterator[str]:
     if asked.is_again:
         yield from _write_again(seen, municipality, folder, is_demo=is_demo)
     else:
-        yield from _publish(asked, seen, municipality, folder, find_promises(PROMISES).promises, is_demo=is_demo)
+        own = seen.read_papers(OwnPromise, list(list_municipalities()), is_demo=False)
+        promises = put_together(find_promises(PROMISES).promises, own)
+        yield from _publish(asked, seen, municipality, folder, promises, is_demo=is_demo)
 
 
 def _publish(
