@@ -26,6 +26,7 @@ from dashboard.views.areas import show_area_register
 from dashboard.views.assessing import show_assessing
 from dashboard.views.baseline import show_baseline
 from dashboard.views.calendar import show_calendar
+from dashboard.views.cases import show_cases
 from dashboard.views.delivery import show_delivery
 from dashboard.views.denied import show_denied
 from dashboard.views.followup import show_follow_up
@@ -38,11 +39,13 @@ from dashboard.views.promise import show_promise
 from dashboard.views.promises import show_promises
 from dashboard.views.publish import show_publish
 from dashboard.views.register import show_register
+from dashboard.views.reporting import show_reporting
+from dashboard.views.reports import show_reports
 from dashboard.views.review import show_review
 from dashboard.views.situation import show_situation
 from dashboard.views.surveys import show_surveys
 from data.errors import DataError
-from data.roles import Act, Denied, Rights, find_rights
+from data.roles import Act, Denied, Grain, Rights, find_rights
 
 FAVICON = Path(__file__).parent / "static" / "favicon.png"
 
@@ -72,12 +75,19 @@ PAGES = {
     "lofte": Listed(PROMISE, "Löftet", show_promise, lambda rights: rights.sees_counts),
     "loften": Listed(PROMISE, "Löften", show_promises),
     "uppfoljning": Listed(PROMISE, "Uppföljning", show_follow_up, lambda rights: rights.sees_counts),
+    "rapporter": Listed(PROMISE, "Rapporter", show_reports, lambda rights: rights.sees_counts),
     "publicera": Listed(
         PROMISE,
         "Publicera",
         lambda who: show_publish(who, clock=read_clock),
         lambda rights: rights.may(Act.PUBLISH),
         is_writing=True,
+    ),
+    "arenden": Listed(
+        WORK,
+        "Ärenden",
+        lambda who: show_cases(who, clock=read_clock, new_id=uuid4),
+        lambda rights: rights.grain in {Grain.POINTS, Grain.CELLS},
     ),
     "narvaro": Listed(
         WORK,
@@ -114,6 +124,12 @@ PAGES = {
         WORK,
         "Åtgärdsplan",
         lambda who: show_action_plan(who, clock=read_clock, new_id=uuid4),
+        lambda rights: rights.sees_counts,
+    ),
+    "rapporteringsgrad": Listed(
+        WORK,
+        "Rapporteringsgrad",
+        lambda who: show_reporting(who, clock=read_clock),
         lambda rights: rights.sees_counts,
     ),
     "registrera": Listed(

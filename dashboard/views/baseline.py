@@ -16,6 +16,7 @@ from dashboard.views.inhabitants import show_rates
 from dashboard.views.outlook import show_projection, show_worst
 from dashboard.views.protected_years import show_protected_years
 from dashboard.views.references import show_references
+from dashboard.views.reporting import show_reporting_rate
 from dashboard.views.sources import ask_source, show_passport
 from dashboard.views.stacked import show_stacked
 from dashboard.views.year_charts import show_charts
@@ -59,6 +60,8 @@ def _show_question(sources: Sequence[str], situation: Situation, selection: Sele
     show_charts(question, situation, monthly, years)
     show_worst(question, situation, monthly, selection)
     show_passport(situation, question.source)
+    periods = dict.fromkeys((compared.year, compared.baseline_year), compared.months)
+    show_reporting_rate(selection, situation, question.source, periods)
     st.subheader("Riket och länet")
     show_references(question, situation, selection)
     _show_all_categories(question, situation, monthly)
