@@ -83,17 +83,17 @@ PAGES = {
         lambda rights: rights.may(Act.PUBLISH),
         is_writing=True,
     ),
-    "arenden": Listed(
-        WORK,
-        "Ärenden",
-        lambda who: show_cases(who, clock=read_clock, new_id=uuid4),
-        lambda rights: rights.grain in {Grain.POINTS, Grain.CELLS},
-    ),
     "narvaro": Listed(
         WORK,
         "Närvaro",
         lambda who: show_presence(who, clock=read_clock, new_id=uuid4),
         lambda rights: rights.sees_counts,
+    ),
+    "arenden": Listed(
+        WORK,
+        "Ärenden",
+        lambda who: show_cases(who, clock=read_clock, new_id=uuid4),
+        lambda rights: rights.grain in {Grain.POINTS, Grain.CELLS},
     ),
     "mote": Listed(
         WORK,
