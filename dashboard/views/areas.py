@@ -20,7 +20,7 @@ from dashboard.store import see
 from dashboard.texts import plain
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.keeping import keep, show_kept
-from dashboard.views.link import show_link
+from dashboard.views.way import show_way
 from data.area_ends import AreaEnd
 from data.papers import Paper
 from data.roles import Act, demand
@@ -79,8 +79,8 @@ def _show_task(desk: Desk) -> bool:
     if desk.areas.empty:
         show_empty("Kommunen har inga områden ännu.", "Rita det första här, eller läs in en fil med gränser.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        task = st.pills("**Vad vill du göra?**", offered, key="gor", bind="query-params")
-        show_link("las-in", "Läs in en fil med gränser", desk.selection, icon=":material/upload_file:")
+        task = st.pills("**Vad vill du göra?**", offered, key="uppgift", bind="query-params")
+        show_way("Läs in en fil med gränser", "las-in", desk.selection)
     if task is None:
         return False
     st.subheader(f"{task} område" if task is not Task.NEW else "Rita nytt område")

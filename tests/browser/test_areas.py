@@ -188,7 +188,7 @@ def end_travel_centre(page: Page) -> None:
 
 def test_an_area_is_drawn_by_keys_alone_and_written_as_text(visit: Callable, office: str, store_path: Path) -> None:
     """Who uses no mouse sets corners in the middle of the map, or writes them; both give the same area."""
-    page = visit(f"{office}/omraden?kommun=Mj%C3%B6lby&roll=samordnare&gor=Rita+nytt").page
+    page = visit(f"{office}/omraden?kommun=Mj%C3%B6lby&roll=samordnare&uppgift=Rita+nytt").page
     page.locator(".board .map").wait_for()
     settle(page)
     board = page.locator(".board .map")
@@ -240,7 +240,7 @@ def compile_start(text: str) -> "re.Pattern[str]":
 
 def test_the_page_fits_a_phone(visit: Callable, office: str) -> None:
     """On a phone the page never scrolls sideways, and a corner is set with a finger."""
-    page = visit(f"{office}/omraden?kommun=Mj%C3%B6lby&roll=samordnare&gor=Rita+nytt", size="phone").page
+    page = visit(f"{office}/omraden?kommun=Mj%C3%B6lby&roll=samordnare&uppgift=Rita+nytt", size="phone").page
     page.locator(".board .map").wait_for()
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
