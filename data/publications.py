@@ -27,6 +27,7 @@ from data.published import (
     PublishedPromise,
     PublishedSource,
     PublishedTable,
+    PublishedWords,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "PublishedPromise",
     "PublishedSource",
     "PublishedTable",
+    "PublishedWords",
     "Telling",
     "find_digest",
     "find_publications",
@@ -181,9 +183,17 @@ def name_file(municipality: str) -> str:
 
 
 def lay_content(publication: Publication) -> str:
-    """Write a publication as JSON in the one way there is."""
+    """Write a publication as JSON in the one way there is.
+
+    A promise without words is written as it was before there were any, so that its checksum stays the same.
+    """
     content = publication.model_dump(mode="json")
+    content["promises"] = [_drop_none(promise, "words") for promise in content["promises"]]
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _drop_none(written: dict[str, object], name: str) -> dict[str, object]:
+    return {key: value for key, value in written.items() if key != name or value is not None}
 
 
 def find_digest(content: str) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from data.model import CommitmentStatus, Day, Slug, Text, Value
+from data.model import Category, CommitmentStatus, Day, Slug, Text, Value
 
 Place = tuple[
     Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)],
@@ -132,8 +132,57 @@ class PublishedCommitment(Value):
     quarter: Text | None = None
 
 
+class PublishedQuote(Value):
+    """Words of a document, verbatim, and what the document is called."""
+
+    text: Text
+    document: Text
+
+
+class PublishedGoal(Value):
+    """A goal in its own words; one without a measure has no category and no baseline year."""
+
+    name: Text
+    quote: PublishedQuote
+    category: Category | None = None
+    baseline_year: int | None = None
+
+
+class PublishedFocusArea(Value):
+    """A problem the promise takes on: what kinds of incidents it is about, and its goals."""
+
+    name: Text
+    categories: tuple[Category, ...] = ()
+    goals: tuple[PublishedGoal, ...] = ()
+
+
+class PublishedContradiction(Value):
+    """Documents that say different things; none is repaired."""
+
+    about: Text
+    readings: tuple[PublishedQuote, ...]
+
+
+class PublishedWords(Value):
+    """What a promise's documents say, word for word.
+
+    `commitments` and `places` are by the commitment's id; a place is the `area_id` of an area.
+    """
+
+    parties: tuple[Text, ...]
+    overall_goals: tuple[PublishedQuote, ...] = ()
+    focus_areas: tuple[PublishedFocusArea, ...] = ()
+    commitments: dict[Slug, PublishedQuote] = Field(default_factory=dict)
+    places: dict[Slug, tuple[Text, ...]] = Field(default_factory=dict)
+    follow_ups: tuple[PublishedQuote, ...] = ()
+    contradictions: tuple[PublishedContradiction, ...] = ()
+
+
 class PublishedPromise(Value):
-    """How a promise stands, when its results were last told and when they should be next."""
+    """How a promise stands, when its results were last told and when they should be next.
+
+    `words` are none in what was published before the words were published with it.
+    """
 
     promise_id: Slug
     title: Text
@@ -142,3 +191,4 @@ class PublishedPromise(Value):
     commitments: tuple[PublishedCommitment, ...]
     last_told_on: Day | None = None
     next_told_by: Day | None = None
+    words: PublishedWords | None = None

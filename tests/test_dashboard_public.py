@@ -25,6 +25,7 @@ from dashboard.public.classes import choose_colour, list_legend
 from dashboard.public.doors import Doors
 from dashboard.public.downloads import lay_figures, name_file, write_figures_csv, write_publication_workbook
 from dashboard.public.figures import index_cells, list_spans, say_area, say_figure
+from dashboard.public.goals import say_goal
 from dashboard.public.server import find_fault
 from dashboard.public.shelf import Shelf
 from data.model import Category, CommitmentStatus
@@ -39,8 +40,10 @@ from data.publications import (
     PublishedPeriod,
     PublishedPromise,
     PublishedTable,
+    PublishedWords,
     write_publication,
 )
+from data.published import PublishedFocusArea, PublishedGoal, PublishedQuote
 from tests.publication_example import make_example_publication
 
 PLAIN = 40  # the highest LIX of easy texts, such as fiction, says Björnsson (1968)
@@ -178,6 +181,96 @@ def test_a_promise_whose_document_is_not_at_hand_still_says_how_it_stands() -> N
     assert "Löftets egna ord finns inte här." in said
     assert "Medborgardialog" in said
     assert "Källa:" not in said
+
+
+def promise_elsewhere(**more: object) -> Publication:
+    """Publish a promise that came with no product: all that is known of it stands in the publication."""
+    words = PublishedWords(
+        parties=("Polisen i Norr",),
+        focus_areas=(
+            PublishedFocusArea(
+                name="Trygghet i centrum",
+                categories=(Category.VANDALISM,),
+                goals=(
+                    PublishedGoal(
+                        name="Färre fall av skadegörelse än 2023",
+                        quote=PublishedQuote(text="Det ska bli färre än 2023.", document="Löfte för Norr"),
+                        category=Category.VANDALISM,
+                        baseline_year=2023,
+                    ),
+                    PublishedGoal(name="Trygga barn", quote=PublishedQuote(text="Barn ska vara trygga.", document="L")),
+                ),
+            ),
+        ),
+        commitments={"dialog": PublishedQuote(text="Vi ska prata med dig.", document="Löfte för Norr")},
+        places={"dialog": ("mjolby-centrum",)},
+        follow_ups=(PublishedQuote(text="Vi berättar två gånger.", document="Löfte för Norr"),),
+    )
+    example = make_example_publication()
+    promise = example.promises[0].model_copy(update={"promise_id": "norr-2024", "words": words})
+    return example.model_copy(update={"promises": (promise,)} | more)
+
+
+def with_year(n: int | None, mark: Mark = Mark.SHOWN) -> Publication:
+    """Publish 2023 beside 2024, where vandalism was 170."""
+    published = promise_elsewhere()
+    year = published.periods[0].model_copy(
+        update={"code": "2023", "label": "2023", "first": date(2023, 1, 1), "last": date(2023, 12, 31)}
+    )
+    cell = PublishedCell(area_id="0586", category="skadegörelse", period="2023", n=n, mark=mark)
+    table = published.tables[0].model_copy(update={"cells": (*published.tables[0].cells, cell)})
+    return published.model_copy(update={"tables": (table,), "periods": (*published.periods, year)})
+
+
+def test_a_promise_that_came_with_no_product_stands_in_its_own_published_words() -> None:
+    """Parties, goals, commitments and how often it is followed up, all from the file."""
+    said = words_of(open_page("promise", promise_elsewhere()))
+    for told in ("Polisen i Norr", "«Vi ska prata med dig.»", "Källa: Löfte för Norr", "«Vi berättar två gånger.»"):
+        assert told in said
+    assert "Plats: Mjölby centrum." in said
+    assert words.NO_WORDS not in said
+
+
+@pytest.mark.parametrize(
+    ("publication", "told"),
+    [
+        (with_year(180), "170 händelser mot 180 år 2023. Det är färre."),
+        (with_year(160), "170 händelser mot 160 år 2023. Det är fler."),
+        (with_year(170), "Det är lika många, alltså inte färre."),
+        (with_year(None, Mark.HIDDEN), "2024: talet är skyddat eller saknas. Då går det inte att säga."),
+        (promise_elsewhere(), words.NO_FIGURES.format(year=2023)),
+    ],
+)
+def test_a_goal_is_held_against_the_published_figures_and_nothing_else(publication: Publication, told: str) -> None:
+    """170 in 2024: fewer only below 2023's figure, and silent where that is hidden or not there."""
+    said = words_of(open_page("promise", publication))
+    assert told in said
+    assert words.NO_MEASURE in said
+    assert (words.GOAL_BY_CHANCE in said) == ("finns inget tal" not in told)
+
+
+def test_fewer_narcotics_are_not_called_better() -> None:
+    """The police find more when they look more."""
+    goal = PublishedGoal(
+        name="Färre", quote=PublishedQuote(text="a", document="b"), category=Category.NARCOTICS, baseline_year=2023
+    )
+    published = with_year(180)
+    found = PublishedCell(area_id="0586", category="narkotika", period="2023", n=20)
+    table = published.tables[0].model_copy(
+        update={"cells": (found, found.model_copy(update={"period": "2024", "n": 10}))}
+    )
+    told = say_goal(goal, published.promises[0], published.model_copy(update={"tables": (table,)}))
+    assert told[0].endswith("10 händelser mot 20 år 2023. Det är färre.")
+    assert told[1:] == [words.GOAL_NARCOTICS]
+
+
+def test_the_map_tells_what_is_promised_of_a_place() -> None:
+    """The place chosen has its commitment with symbol and word."""
+    page = open_page("area_map", promise_elsewhere())
+    next(box for box in page.selectbox if box.key == "omrade").select("Mjölby centrum").run()
+    said = words_of(page)
+    assert words.PROMISED_HERE in said
+    assert "Medborgardialog :blue-badge[◐ pågår]" in said
 
 
 def test_a_hidden_figure_is_named_and_explained_and_never_a_zero() -> None:

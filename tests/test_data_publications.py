@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import DataError
+from data.promise_words import lay_words
+from data.promises import PROMISES, read_promise
 from data.publications import (
     Publication,
     find_digest,
@@ -39,6 +41,32 @@ def test_the_same_content_is_the_same_bytes_and_reads_as_what_was_written(path: 
     write_publication(read, again)
     assert read == make_example_publication()
     assert again.read_bytes() == path.read_bytes()
+
+
+def test_what_was_published_before_promises_had_words_is_read_and_written_as_the_same_bytes(path: Path) -> None:
+    """A promise of an earlier version names no words: its file stands, and so does its checksum."""
+    write_publication(make_example_publication(), path)
+    earlier = path.read_bytes()
+    assert b'"words"' not in earlier
+    read = read_publication(path)
+    assert [promise.words for promise in read.promises] == [None]
+    write_publication(read, path)
+    assert path.read_bytes() == earlier
+
+
+def test_a_promises_words_follow_with_its_publication(path: Path) -> None:
+    """Every commitment's quote of the three documents is read back to the letter, and no remark of ours."""
+    for file in sorted(PROMISES.glob("*.yaml")):
+        promise = read_promise(file)
+        published = make_example_publication().promises[0].model_copy(update={"words": lay_words(promise)})
+        write_publication(make_example_publication().model_copy(update={"promises": (published,)}), path)
+        words = read_publication(path).promises[0].words
+        assert words is not None
+        assert {key: quote.text for key, quote in words.commitments.items()} == {
+            each.commitment_id: each.quote.text for each in promise.commitments
+        }
+        notes = [each.note for each in (*promise.commitments, *promise.follow_up_rules) if each.note]
+        assert not any(note in path.read_text("utf-8") for note in [*notes, *promise.notes])
 
 
 def test_the_checksum_in_the_file_is_that_of_its_content_by_another_reader(path: Path) -> None:

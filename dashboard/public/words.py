@@ -25,6 +25,24 @@ OUTDATED = "Det senaste går inte att läsa just nu. Här ser du det som gällde
 
 PROMISED = "Här står vad som är lovat, ord för ord. Vid varje löfte står hur långt arbetet har kommit."
 
+NO_WORDS = "Löftets egna ord finns inte här. Be kommunen om dokumentet."
+
+NO_GOALS = "Löftet har inget mål för det här. Det säger bara vad som ska göras."
+
+NO_MEASURE = "Mått saknas. Löftet säger inte hur målet ska mätas, så det går inte att säga om det nås."
+
+NO_FIGURES = "Det finns inget tal här att hålla mot {year}. Då går det inte att säga om målet nås."
+
+GOAL_BY_CHANCE = "Tal går upp och ner av en slump. Färre betyder inte säkert att det har blivit bättre."
+
+GOAL_NARCOTICS = "Polisen hittar mer när den letar mer. Färre är därför varken bättre eller sämre."
+
+TOLD = "Så ofta ska löftet följas upp, med dess egna ord:"
+
+PROMISED_HERE = "Det här är lovat just här"
+
+NOT_PROMISED_HERE = "Inget löfte nämner just den här platsen. De andra gäller hela kommunen."
+
 FIGURES = "Här står hur många händelser som är kända, plats för plats. Välj vad du vill se."
 
 MAP = "Kartan visar samma siffror som tabellen. Mörk färg betyder många händelser, ljus färg få."

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from data.publications import Mark, Publication, PublishedCell
+from data.publications import Mark, Publication, PublishedCell, PublishedPromise
 
 MOST_NAMED = 6
 
@@ -99,11 +99,28 @@ def _say_promises(new: Publication, last: Publication) -> list[str]:
     now = {(promise.promise_id, each.commitment_id): each for promise in new.promises for each in promise.commitments}
     moved = [each for key, each in now.items() if before.get(key) != each.status]
     told = {each.promise_id: each.last_told_on for each in last.promises}
-    return [f"«{each.title}» är nu {each.status.value}." for each in moved] + [
-        f"«{each.title}» redovisades {each.last_told_on}."
-        for each in new.promises
-        if each.last_told_on != told.get(each.promise_id)
+    return [
+        *(f"«{each.title}» är nu {each.status.value}." for each in moved),
+        *(
+            f"«{each.title}» redovisades {each.last_told_on}."
+            for each in new.promises
+            if each.last_told_on != told.get(each.promise_id)
+        ),
+        *_say_words(new, last),
     ]
+
+
+def _say_words(new: Publication, last: Publication) -> list[str]:
+    before = {each.promise_id: each.words for each in last.promises}
+    changed = [each for each in new.promises if each.promise_id in before and each.words != before[each.promise_id]]
+    return [
+        f"«{each.title}»: löftets egna ord {'är ändrade' if before[each.promise_id] and each.words else _moved(each)}."
+        for each in changed
+    ]
+
+
+def _moved(promise: PublishedPromise) -> str:
+    return "följer nu med" if promise.words else "följer inte längre med"
 
 
 def _name_periods(publication: Publication, codes: set[str]) -> str:

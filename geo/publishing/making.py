@@ -17,7 +17,7 @@ from geo.publishing.doubles import find_double, find_undone, list_doubles
 from geo.publishing.kinds import SENSITIVE, lay_groups, name_anew, say_unresolved
 from geo.publishing.levels import find_scope
 from geo.publishing.pieces import describe_areas, find_ground
-from geo.publishing.promises import PromiseRecord, describe_promise
+from geo.publishing.promises import PromiseRecord, describe_promise, warn_of_words
 from geo.publishing.protecting import Shown, protect_source
 from geo.situation import Situation, list_sources
 
@@ -136,7 +136,11 @@ def prepare_publication(
     made = Made(shown, areas, bases, today, k, undone)
     publication = assemble(situation, name=name, promises=promises, last=last, made=made)
     difference = compare_publications(publication, last)
-    warnings = (*_warn_of_unresolved(situation, shown), *_warn([*refused, *doubles], bases, past, publication))
+    warnings = (
+        *_warn_of_unresolved(situation, shown),
+        *_warn([*refused, *doubles], bases, past, publication),
+        *(told for record in promises for told in warn_of_words(record)),
+    )
     return Draft(publication, difference, _say_audit(shown, past), warnings, bases)
 
 

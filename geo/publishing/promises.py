@@ -1,10 +1,11 @@
-"""How promises stand, as the public sees it: titles, statuses and quarters, no free text."""
+"""How promises stand, as the public sees it: the documents' own words, statuses and quarters; no other free text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from data.model import Decision, FollowUp, Promise
+from data.promise_words import find_personal, lay_words
 from data.publications import PublishedCommitment, PublishedPromise
 from geo.followup import newest_decisions, status_of
 from geo.publishing.closed import describe_period
@@ -22,7 +23,7 @@ class PromiseRecord:
 
 def describe_promise(record: PromiseRecord, *, on: date) -> PublishedPromise:
     """Say how a promise stands on a day."""
-    promise = record.promise
+    promise, words = record.promise, lay_words(record.promise)
     newest = newest_decisions(each for each in record.decisions if each.decided_on <= on)
     held = [each for each in record.follow_ups if each.held_on <= on]
     due = [
@@ -48,7 +49,17 @@ def describe_promise(record: PromiseRecord, *, on: date) -> PublishedPromise:
         ),
         last_told_on=max((each.held_on for each in held), default=None),
         next_told_by=min(due, default=None),
+        words=None if find_personal(words) else words,
     )
+
+
+def warn_of_words(record: PromiseRecord) -> Iterator[str]:
+    """Say that a promise's words are not published when they look like personal data."""
+    if found := find_personal(lay_words(record.promise)):
+        yield (
+            f"Löftets egna ord publiceras inte: «{record.promise.title}» ser ut att innehålla personuppgifter "
+            f"({', '.join(found)}). Rätta löftets fil."
+        )
 
 
 def _name_quarter(decision: Decision | None) -> str | None:

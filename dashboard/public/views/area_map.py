@@ -9,10 +9,10 @@ from dashboard.maps import AreaLook, draw_map
 from dashboard.public.asking import ask_area, ask_category, ask_period, ask_table, name_apart
 from dashboard.public.classes import choose_colour, list_legend
 from dashboard.public.figures import Cells, index_cells, name_category, narrow, say_area, say_figure
-from dashboard.public.page import show_heading, show_table
+from dashboard.public.page import show_heading, show_list, show_table
 from dashboard.public.shelf import Shown
-from dashboard.public.words import MAP, MAP_COLOURS, say_period
-from dashboard.texts import plain
+from dashboard.public.words import MAP, MAP_COLOURS, NOT_PROMISED_HERE, PROMISED_HERE, say_period
+from dashboard.texts import badge_status, plain
 from data.publications import DEMO_MARK, Publication, PublishedArea, PublishedCategory, PublishedPeriod
 from data.territory import read_outline
 from geo.crs import MAP_CRS
@@ -90,6 +90,27 @@ def _show_chosen(
     ]
     told = [(period, cell) for period, cell in figures if cell is not None]
     st.markdown(plain(say_area(area.label, told)) if told else plain(f"{area.label}: inget tal visas."))
+    _show_promised(area, publication)
+
+
+def _show_promised(area: PublishedArea, publication: Publication) -> None:
+    """Show what is promised of the very area, and how it stands."""
+    here = [
+        commitment
+        for promise in publication.promises
+        if promise.words is not None
+        for commitment in promise.commitments
+        if _drop_number(area.area_id) in promise.words.places.get(commitment.commitment_id, ())
+    ]
+    if any(promise.words for promise in publication.promises):
+        st.markdown(f"**{PROMISED_HERE}**" if here else NOT_PROMISED_HERE)
+    if here:
+        show_list([f"{plain(each.title)} {badge_status(each.status)}" for each in here])
+
+
+def _drop_number(area_id: str) -> str:
+    """Give the id that an area has had under all its outlines: one that was redrawn has a number after it."""
+    return area_id.partition(" (")[0]
 
 
 def _lay_areas(areas: list[PublishedArea]) -> gpd.GeoDataFrame:

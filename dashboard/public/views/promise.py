@@ -1,17 +1,20 @@
 """Vårt löfte: what was promised, word for word, and how far the work has come."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from dashboard.formats import format_date
+from dashboard.public.goals import say_goal
 from dashboard.public.page import show_heading, show_list
 from dashboard.public.shelf import Shown
-from dashboard.public.words import CATEGORIES, PROMISED, STATUSES
+from dashboard.public.words import CATEGORIES, NO_GOALS, NO_WORDS, PROMISED, STATUSES, TOLD
 from dashboard.texts import badge_status, plain
-from data.model import CommitmentStatus, FocusArea, Promise, Quote
-from data.publications import PublishedCommitment, PublishedPromise
+from data.model import CommitmentStatus, Promise
+from data.promise_words import lay_words
+from data.publications import Publication, PublishedCommitment, PublishedPromise, PublishedWords
+from data.published import PublishedFocusArea, PublishedQuote
 
 
 def show_promise(shown: Shown, promises: Mapping[str, Promise]) -> None:
@@ -22,46 +25,57 @@ def show_promise(shown: Shown, promises: Mapping[str, Promise]) -> None:
     shown
         What has been published.
     promises
-        The promises whose documents are at hand, by id.
+        Those whose documents come with the product, by id: for what was published before words were.
     """
     show_heading("Vårt löfte i {}", shown)
-    published = shown.publication.promises
-    if not published:
+    publication = shown.publication
+    if not publication.promises:
         st.markdown("Inget löfte är publicerat för kommunen.")
         return
     st.markdown(PROMISED)
-    for each in published:
-        _show_one(each, promises.get(each.promise_id))
-    _show_statuses(published)
+    for each in publication.promises:
+        _show_one(each, find_words(each, promises), publication)
+    _show_statuses(publication.promises)
 
 
-def _show_one(published: PublishedPromise, promise: Promise | None) -> None:
+def find_words(published: PublishedPromise, promises: Mapping[str, Promise]) -> PublishedWords | None:
+    """Find a promise's own words: those published with it, else of the document that comes with the product."""
+    promise = promises.get(published.promise_id)
+    return published.words or (lay_words(promise) if promise else None)
+
+
+def _show_one(published: PublishedPromise, words: PublishedWords | None, publication: Publication) -> None:
     st.header(plain(published.title))
-    _show_facts(published, promise)
+    _show_facts(published, words)
     spread = Counter(commitment.status for commitment in published.commitments)
     st.markdown("**Så här långt**")
     whole = len(published.commitments)
     show_list([f"{badge_status(status)} {spread[status]} av {whole}" for status in CommitmentStatus if spread[status]])
-    if promise is None:
-        st.markdown("Löftets egna ord finns inte här. Be kommunen om dokumentet.")
-    elif promise.overall_goals:
+    if words is None:
+        st.markdown(NO_WORDS)
+    elif words.overall_goals:
         st.markdown("**Det ska löftet leda till**")
-        for quote in promise.overall_goals:
-            st.markdown(_quote(quote, promise))
-    focus_areas = {area.name: area for area in promise.focus_areas} if promise else {}
+        _show_quotes(words.overall_goals)
+    focus_areas = {area.name: area for area in words.focus_areas} if words else {}
     for name in dict.fromkeys(commitment.focus_area for commitment in published.commitments):
+        st.subheader(plain(name))
+        if (focus_area := focus_areas.get(name)) is not None:
+            _show_goals(focus_area, published, publication)
         own = [commitment for commitment in published.commitments if commitment.focus_area == name]
-        _show_focus_area(name, own, focus_areas.get(name), promise)
-    if promise is not None:
-        _show_contradictions(promise)
+        _show_commitments(own, words, publication)
+    if words is not None:
+        _show_contradictions(words)
 
 
-def _show_facts(published: PublishedPromise, promise: Promise | None) -> None:
+def _show_facts(published: PublishedPromise, words: PublishedWords | None) -> None:
     facts = [f"**Gäller:** {format_date(published.first)} till {format_date(published.last)}."]
-    if promise is not None:
-        facts += [f"**Har lovat:** {plain(', '.join(party.name for party in promise.parties))}."]
+    if words is not None:
+        facts += [f"**Har lovat:** {plain(', '.join(words.parties))}."]
     facts += [say_last_told(published), say_next_told(published)]
     show_list(facts)
+    if words is not None and words.follow_ups:
+        st.markdown(TOLD)
+        _show_quotes(words.follow_ups)
 
 
 def say_last_told(published: PublishedPromise) -> str:
@@ -78,39 +92,42 @@ def say_next_told(published: PublishedPromise) -> str:
     return f"**Nästa gång:** senast {format_date(published.next_told_by)}."
 
 
-def _show_focus_area(
-    name: str, commitments: list[PublishedCommitment], focus_area: FocusArea | None, promise: Promise | None
-) -> None:
-    st.subheader(plain(name))
-    if focus_area is not None and promise is not None:
-        _show_meaning(focus_area)
-        for goal in focus_area.goals:
-            st.markdown(f"**Mål: {plain(goal.name)}**\n\n{_quote(goal.quote, promise)}")
-    st.markdown(f"**Det här är lovat ({len(commitments)})**")
-    quotes = {each.commitment_id: each.quote for each in promise.commitments} if promise else {}
-    for number, commitment in enumerate(commitments, start=1):
-        quote = quotes.get(commitment.commitment_id)
-        when = f" bedömt {plain(commitment.quarter)}" if commitment.quarter else ""
-        words = f"\n\n{_quote(quote, promise)}" if quote and promise else ""
-        st.markdown(f"**{number}. {plain(commitment.title)}** {badge_status(commitment.status)}{when}{words}")
-
-
-def _show_meaning(focus_area: FocusArea) -> None:
+def _show_goals(focus_area: PublishedFocusArea, published: PublishedPromise, publication: Publication) -> None:
+    """Show what a focus area is about, and how each of its goals stands by the published figures."""
     meanings = [f"{category.value}: {CATEGORIES[category]}" for category in focus_area.categories]
     if meanings:
         st.markdown("Det här handlar om:")
         show_list([plain(meaning) for meaning in meanings])
+    for goal in focus_area.goals:
+        st.markdown(f"**Mål: {plain(goal.name)}**\n\n{_quote(goal.quote)}")
+        show_list([plain(sentence) for sentence in say_goal(goal, published, publication)])
+    if not focus_area.goals:
+        st.markdown(NO_GOALS)
 
 
-def _show_contradictions(promise: Promise) -> None:
-    if not promise.contradictions:
+def _show_commitments(
+    commitments: Sequence[PublishedCommitment], words: PublishedWords | None, publication: Publication
+) -> None:
+    st.markdown(f"**Det här är lovat ({len(commitments)})**")
+    labels = {area.area_id: area.label for area in publication.areas}
+    for number, commitment in enumerate(commitments, start=1):
+        quote = words.commitments.get(commitment.commitment_id) if words else None
+        places = words.places.get(commitment.commitment_id, ()) if words else ()
+        where = ", ".join(labels[place] for place in places if place in labels)
+        when = f" bedömt {plain(commitment.quarter)}" if commitment.quarter else ""
+        told = f"**{number}. {plain(commitment.title)}** {badge_status(commitment.status)}{when}"
+        told += f"\n\n{_quote(quote)}" if quote else ""
+        st.markdown(told + (f"\n\nPlats: {plain(where)}." if where else ""))
+
+
+def _show_contradictions(words: PublishedWords) -> None:
+    if not words.contradictions:
         return
-    with st.expander(f"Här säger dokumenten olika saker ({len(promise.contradictions)})"):
+    with st.expander(f"Här säger dokumenten olika saker ({len(words.contradictions)})"):
         st.markdown("Båda visas som de står. Inget är rättat.")
-        for contradiction in promise.contradictions:
+        for contradiction in words.contradictions:
             st.markdown(f"**{plain(contradiction.about)}**")
-            for reading in contradiction.readings:
-                st.markdown(_quote(reading, promise))
+            _show_quotes(contradiction.readings)
 
 
 def _show_statuses(published: tuple[PublishedPromise, ...]) -> None:
@@ -120,6 +137,10 @@ def _show_statuses(published: tuple[PublishedPromise, ...]) -> None:
         show_list([f"{badge_status(status)} {STATUSES[status]}" for status in CommitmentStatus if status in used])
 
 
-def _quote(quote: Quote, promise: Promise) -> str:
-    titles = {document.document_id: document.title for document in promise.documents}
-    return f"> «{plain(quote.text)}»  \n> Källa: {plain(titles[quote.document])}"
+def _show_quotes(quotes: Sequence[PublishedQuote]) -> None:
+    for quote in quotes:
+        st.markdown(_quote(quote))
+
+
+def _quote(quote: PublishedQuote) -> str:
+    return f"> «{plain(quote.text)}»  \n> Källa: {plain(quote.document)}"
