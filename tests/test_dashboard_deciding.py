@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data.activities import Activity
 from data.deliveries import Delivery, Kind, MissingRow
 from data.model import CommitmentStatus
 from data.promises import PROMISES, read_promises
@@ -17,7 +18,7 @@ from data.store import Store, open_store
 
 NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
 PROMISE = next(one for one in read_promises(PROMISES) if "0586" in {place.code for place in one.municipalities})
-FIRST = (PROMISE.promise_id, PROMISE.commitments[0].commitment_id)
+FIRST = PROMISE.commitments[0]
 
 
 @pytest.fixture
@@ -48,30 +49,35 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 def open_page(role: Role = Role.COUNCIL) -> AppTest:
-    """Open the form in a role."""
+    """Open the page in a role."""
 
     def script(role: str) -> None:
         from datetime import date, datetime  # noqa: PLC0415 - the script runs on its own
 
+        import streamlit as st  # noqa: PLC0415
+
         from dashboard.selection import Selection, promises_of  # noqa: PLC0415
         from dashboard.store import the_promises  # noqa: PLC0415
         from dashboard.viewer import Viewer  # noqa: PLC0415
-        from dashboard.views.deciding import show_deciding  # noqa: PLC0415
-        from data.roles import Role, find_rights  # noqa: PLC0415
+        from dashboard.views.assessing import show_assessing  # noqa: PLC0415
+        from data.roles import Denied, Role, find_rights  # noqa: PLC0415
 
         viewer = Viewer(find_rights(frozenset({Role(role)})), role=role)
         selection = Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 11, 21), viewer)
-        show_deciding(selection, clock=lambda: datetime(2026, 11, 21, 12))  # noqa: DTZ001
+        try:
+            show_assessing(selection, clock=lambda: datetime(2026, 11, 21, 12))  # noqa: DTZ001
+        except Denied as refusal:
+            st.error(str(refusal))
 
     return AppTest.from_function(script, default_timeout=60, kwargs={"role": str(role)}).run()
 
 
 def fill_in(page: AppTest, status: CommitmentStatus, reason: str) -> AppTest:
     """Write a status of the first commitment, without saving it."""
-    page.selectbox(key="roll").set_value("samordnare")
-    page.selectbox(key="beslut_vad").set_value(FIRST).run()
-    page.selectbox(key="beslut_status").set_value(status)
-    page.text_area(key="beslut_skal").set_value(reason).run()
+    page.selectbox(key="atagande").set_value(FIRST.name).run()
+    page.button_group(key="beslut_status").set_value(status)
+    page.button_group(key="beslut_roll").set_value("samordnare")
+    page.text_area(key="beslut_skal").set_value(reason)
     return page
 
 
@@ -86,11 +92,12 @@ def list_saved(store: Store) -> list[tuple[int, str, str]]:
 
 
 def test_a_status_is_saved_with_its_reason(store: Store) -> None:
-    """Who may decide saves a status; it stands as the one that holds."""
+    """Who may decide saves a status; it stands as the one that holds, and the fields are emptied."""
     page = press(fill_in(open_page(), CommitmentStatus.DONE, "Klart i mars."), "Spara status")
     assert not page.exception
-    assert [told.value for told in page.success] == ["**Sparad:** ✔ genomförd."]
+    assert "Sparad: ✔ genomförd" in page.success[0].value.replace("\\", "")
     assert list_saved(store) == [(1, "genomförd", "Klart i mars.")]
+    assert page.text_area(key="beslut_skal").value in {"", None}
 
 
 @pytest.mark.parametrize(("choice", "kept"), [("Spara min", "pågår"), ("Behåll den andras", "genomförd")])
@@ -101,7 +108,7 @@ def test_the_second_of_two_is_told_sees_both_and_chooses(store: Store, choice: s
     press(one, "Spara status")
     press(other, "Spara status")
     assert list_saved(store) == [(1, "genomförd", "Klart i mars.")]
-    assert "Någon annan hann före" in other.warning[0].value
+    assert any("Någon annan hann före" in warning.value for warning in other.warning)
     seen = other.table[0].value.to_csv()
     assert "Klart i mars" in seen
     assert "Halva gjord" in seen
@@ -124,12 +131,38 @@ def test_a_third_who_comes_between_is_seen_too(store: Store) -> None:
     assert "Nummer 1" in pages[2].table[0].value.to_csv()
 
 
-@pytest.mark.usefixtures("store")
-def test_a_reason_with_personal_data_is_not_saved() -> None:
-    """A telephone number in the reason keeps the button shut, and says why."""
-    page = fill_in(open_page(), CommitmentStatus.DONE, "Ring 070-1740605.")
-    assert next(button for button in page.button if button.label == "Spara status").disabled
-    assert [caption for caption in page.caption if "personuppgifter" in caption.value]
+def test_a_reason_with_personal_data_is_not_saved(store: Store) -> None:
+    """A telephone number in the reason is refused, and what was typed can be mended."""
+    page = press(fill_in(open_page(), CommitmentStatus.DONE, "Ring 070-1740605."), "Spara status")
+    assert "personuppgifter" in page.error[0].value
+    assert page.text_area(key="beslut_skal").value == "Ring 070-1740605."
+    assert list_saved(store) == []
+
+
+def test_what_lacks_is_named_and_nothing_is_saved(store: Store) -> None:
+    """A press on the button always answers: it says what is left to fill in."""
+    page = open_page()
+    page.selectbox(key="atagande").set_value(FIRST.name).run()
+    press(page, "Spara status")
+    assert "Kvar att fylla i: status, skäl och underlag, roll och dag" in page.error[0].value.replace("\\", "")
+    assert list_saved(store) == []
+
+
+def test_the_log_of_activities_is_offered_as_evidence(store: Store) -> None:
+    """What was done is taken into the reason with its period, its source and the day it was read."""
+    held = {"what": "träff", "day": date(2025, 3, 1), "n_participants": 14, "n": 2}
+    serves = {"promise_id": PROMISE.promise_id, "commitment_id": FIRST.commitment_id}
+    who = {"municipality": "0586", "author_role": "samordnare", "key": "a"}
+    store.record_paper(Activity.model_validate(who | serves | held), now=NOW)
+    page = fill_in(open_page(), CommitmentStatus.DONE, "")
+    press(page, "Använd som underlag")
+    page.button_group(key="beslut_status").set_value(CommitmentStatus.DONE)
+    page.button_group(key="beslut_roll").set_value("samordnare")
+    press(page, "Spara status")
+    (saved,) = list_saved(store)
+    assert saved[2] == (
+        "Gjort: träff 2 gånger (14 deltagare). Period: 2025-03-01 till 2025-03-01. Källa: aktivitetsloggen, 2026-11-21."
+    )
 
 
 @pytest.mark.usefixtures("store")
@@ -138,4 +171,5 @@ def test_who_may_not_decide_sees_no_form(role: Role) -> None:
     """Looking at the follow-up is not deciding it."""
     page = open_page(role)
     assert not page.exception
-    assert not page.header
+    assert not page.title
+    assert "besluta om status" in page.error[0].value

@@ -51,8 +51,9 @@ def show_action_plan(selection: Selection, *, clock: Clock, new_id: Callable[[],
 
 def _read(selection: Selection, *, is_demo: bool) -> Plan:
     rows = order_rows(list_papers(selection.viewer, PlanRow, [selection.municipality], is_demo=is_demo))
+    is_one = len(selection.promises) == 1
     titles = {
-        f"{commitment.name} ({promise.title})": CommitmentKey(
+        commitment.name if is_one else f"{commitment.name} ({promise.title})": CommitmentKey(
             promise_id=promise.promise_id, commitment_id=commitment.commitment_id
         )
         for promise in selection.promises
@@ -64,7 +65,15 @@ def _read(selection: Selection, *, is_demo: bool) -> Plan:
 
 
 def _lay_out(plan: Plan) -> list[dict[str, str]]:
-    return [{"Rad": str(number)} | dict(_describe(row, plan.titles)) for number, row in enumerate(plan.rows, start=1)]
+    """Lay the rows out in Brå's six columns, with the commitments behind and one column for how it stands."""
+    rows = []
+    for number, row in enumerate(plan.rows, start=1):
+        told = dict(_describe(row, plan.titles))
+        told["Orsak"] = f"{number}. {told['Orsak']}"
+        evidence = told.pop("Underlag")
+        standing = [told.pop("Genomförande"), told.pop("Bedömning"), *([evidence] if row.evidence else [])]
+        rows.append(told | {"Genomförande; bedömning": "; ".join(standing)})
+    return rows
 
 
 def _describe(row: PlanRow, titles: Titles) -> Mapping[str, str]:

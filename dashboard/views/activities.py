@@ -23,6 +23,7 @@ from geo.activities import add_activities, count_commitment
 from geo.followup import Reached
 
 LONGEST = 300
+N_SHOWN = 20
 _FORM = "aktivitet"
 _WHAT, _COMMITMENT, _AREA, _N, _PEOPLE, _CHANNEL, _PLACE, _NOTE = (
     f"{_FORM}_{part}" for part in ("vad", "atagande", "omrade", "antal", "deltagare", "kanal", "plats", "not")
@@ -132,12 +133,19 @@ def _show_all(
     if not activities:
         show_empty("Ingen aktivitet är skriven.", "Skriv den första ovan: en träff, en varning, en dialog.")
         return
+    shown = activities
+    if len(activities) > N_SHOWN and not st.toggle(
+        f"Visa alla, inte bara de {N_SHOWN} senaste", key="alla_aktiviteter"
+    ):
+        shown = sorted(activities, key=lambda each: each.day)[-N_SHOWN:]
     titles = {(promise.promise_id, each.commitment_id): each.name for promise, each in commitments.values()}
-    for activity in sorted(activities, key=lambda each: each.day, reverse=True):
+    for activity in sorted(shown, key=lambda each: each.day, reverse=True):
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             serves = titles.get((activity.promise_id or "", activity.commitment_id or ""), "utan åtagande")
             facts = _describe(activity, names)
-            told = ", ".join(f"{name.lower()}: {value}" for name, value in facts.items() if name in _BESIDE)
+            told = ", ".join(
+                f"{name.lower()}: {value}" for name, value in facts.items() if name in _BESIDE and value != "–"
+            )
             lead = f"**{format_date(activity.day)} {plain(activity.what)}** × {activity.n}"
             st.markdown(f"{lead} – {plain(serves)}  \n{plain(told)}", width="stretch")
             if _may_write(selection):
