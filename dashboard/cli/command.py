@@ -12,6 +12,7 @@ from dashboard.cli.fetching import add_fetching
 from dashboard.cli.pseudonyms import add_pseudonym
 from dashboard.cli.publishing import add_publish
 from dashboard.cli.reading import add_reading
+from dashboard.cli.reporting import add_report
 from dashboard.cli.retention import add_archive, add_cull
 from dashboard.cli.serving import add_serving
 from dashboard.cli.verifying import add_verify
@@ -77,6 +78,7 @@ def make_parser() -> SwedishParser:
     add_reading(commands)
     add_deliveries(commands)
     add_publish(commands)
+    add_report(commands)
     add_public(commands)
     add_database(commands)
     add_verify(commands)

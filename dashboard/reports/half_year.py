@@ -1,0 +1,97 @@
+"""The half-year report: what the official tells the council twice a year, as a document."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from dashboard.formats import format_date
+from dashboard.goals import lay_ground, list_definitions
+from dashboard.reports.document import Block, Document, Heading, Listing, Quotation, Sentence, Tone
+from dashboard.reports.happened import tell_situation, tell_when
+from dashboard.reports.kept import tell_focus_areas
+from dashboard.reports.proceeding import (
+    tell_action_plan,
+    tell_contradictions,
+    tell_follow_up,
+    tell_proposal,
+    tell_told,
+)
+from dashboard.selection import Selection, baseline_year_of
+from dashboard.store import the_situation
+from dashboard.texts import DEMO_EXPLANATION, DEMO_NOTICE, INTERNAL_NOTICE, PROTECTED_NOTICE
+from data.model import Promise
+from geo.half_years import find_half_year
+
+METHOD = (
+    "Räknemässigt säger bara om talet är lägre än basårets. Lika många är inte färre.",
+    (
+        "Mot slumpen säger om skillnaden är större än slumpen förklarar, sedan det är inräknat hur mycket "
+        "månadssiffrorna varierar. Risken att kalla en skillnad säker när inget har ändrats är omkring 5 %."
+    ),
+    "En del av ett år jämförs bara med samma månader basåret. Det som saknas räknas aldrig som noll.",
+    (
+        "Källor räknar olika och läggs aldrig ihop. Anmälda brott är inte alla brott; antalet narkotikabrott beror "
+        "mest på hur mycket polisen letar."
+    ),
+    "Vad som är gjort (åtaganden) och vad det gav (mål) hålls isär.",
+)
+
+
+def make_half_year_report(promise: Promise, selection: Selection, *, day: date) -> Document:
+    """Make the report of a promise for a municipality.
+
+    Parameters
+    ----------
+    promise
+        Whose report it is.
+    selection
+        Whose figures, known when, seen with whose rights.
+    day
+        The day it is made for: it tells of the last half-year that had ended then, and of how all
+        stood on the day.
+    """
+    situation = the_situation(selection.viewer, selection.municipality, selection.today)
+    ground = lay_ground(selection, situation, day=day)
+    half = find_half_year(day)
+    definitions = list_definitions(promise, ground)
+    goals = [goal for area in promise.focus_areas for goal in area.goals if goal.measure is not None]
+    n_without = sum(goal.goal_id not in definitions for goal in goals)
+    blocks: list[Block] = []
+    if situation.is_demo:
+        blocks.append(Sentence(f"{DEMO_NOTICE}. {DEMO_EXPLANATION}", Tone.STRONG))
+    blocks += _tell_promise(promise)
+    blocks += tell_situation(promise, ground, half, baseline_year_of(selection.promises))
+    blocks += tell_focus_areas(promise, ground)
+    blocks += tell_follow_up(promise, ground)
+    blocks += tell_action_plan(promise, ground)
+    blocks += tell_told(promise, ground)
+    blocks += tell_proposal(promise, ground, n_without=n_without)
+    blocks += [Heading("Metod och begränsningar"), Listing(METHOD)]
+    blocks += tell_contradictions(promise)
+    known = selection.viewer.as_of or selection.today
+    return Document(
+        f"Halvårsrapport {half.year}:{half.half}, {selection.name}",
+        promise.title,
+        (
+            ("Diarienummer", promise.registry_number or "saknas i löftets dokument"),
+            ("Löftet gäller", f"{format_date(promise.period.first)} – {format_date(promise.period.last)}"),
+            ("Halvår", tell_when(half)),
+            ("Läget den", format_date(day)),
+            ("Uppgifter kända den", format_date(known)),
+        ),
+        tuple(blocks),
+        day,
+        is_demo=situation.is_demo,
+        notice=INTERNAL_NOTICE if selection.viewer.rights.sees_points else PROTECTED_NOTICE,
+    )
+
+
+def _tell_promise(promise: Promise) -> Iterator[Block]:
+    titles = {document.document_id: document.title for document in promise.documents}
+    yield Heading("Löftet, ordagrant")
+    yield Sentence(f"Parter: {', '.join(party.name for party in promise.parties)}.")
+    if promise.period.quote is not None:
+        yield Quotation(promise.period.quote.text, titles[promise.period.quote.document])
+    for quote in promise.overall_goals:
+        yield Quotation(quote.text, titles[quote.document])
+    if not promise.overall_goals:
+        yield Sentence("Löftet har inget övergripande mål skrivet för sig.")

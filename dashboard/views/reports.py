@@ -1,0 +1,92 @@
+"""Rapporter: the papers for the case, made from what the reader may see."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from dashboard.formats import format_date
+from dashboard.reports.document import Document
+from dashboard.reports.forms import FORMS, Form
+from dashboard.reports.half_year import make_half_year_report
+from dashboard.selection import Selection
+from dashboard.store import is_demo, note_export
+from dashboard.texts import plain
+from dashboard.views.frame import show_empty, show_heading
+from data.model import Promise
+from geo.half_years import find_half_year
+
+_MADE = "rapport_gjord"
+LEAD = (
+    "Rapporten hämtar allt ur registret: löftets egna ord, antal mot basåret, åtaganden, åtgärdsplan och vad som har "
+    "berättats. Det som saknas står som saknat. Word-filen går att ändra i ärendet."
+)
+
+
+def show_reports(selection: Selection) -> None:
+    """Ask which report, make it and give it in each form."""
+    invented = is_demo(selection.viewer, selection.municipality)
+    show_heading("Rapporter", selection, is_demo=invented)
+    if not selection.promises:
+        show_empty("Kommunen har inget inlagt medborgarlöfte att rapportera om.", "Se sidan Löften.")
+        return
+    st.header("Halvårsrapport")
+    st.markdown(LEAD)
+    left, right = st.columns(2)
+    names = {promise.promise_id: promise for promise in selection.promises}
+    chosen = left.selectbox(
+        "Löfte", list(names), format_func=lambda each: names[each].title, key="lofte", bind="query-params"
+    )
+    day = right.date_input(
+        "Läget den",
+        value=find_half_year(selection.today).last,
+        max_value=selection.today,
+        key="per",
+        bind="query-params",
+    )
+    if not isinstance(day, date):
+        return
+    half = find_half_year(day)
+    st.caption(f"Rapporten gäller {format_date(half.first)} till {format_date(half.last)}, med läget den {day}.")
+    if st.button("Gör rapporten", type="primary"):
+        with st.status("Skriver rapporten …") as status:
+            st.session_state[_MADE] = (_key(selection, chosen, day), _make(names[chosen], selection, day))
+            status.update(label="Rapporten är klar.", state="complete")
+    made = st.session_state.get(_MADE)
+    if made is not None and made[0] == _key(selection, chosen, day):
+        _offer(made[1], selection, invented=invented)
+
+
+def _make(promise: Promise, selection: Selection, day: date) -> Document:
+    return make_half_year_report(promise, selection, day=day)
+
+
+def _key(selection: Selection, promise_id: str, day: date) -> tuple[object, ...]:
+    """Say what a made report was made of: another choice, or other rights, has none yet."""
+    viewer = selection.viewer
+    return selection.municipality, promise_id, day, selection.today, viewer.rights, viewer.as_of
+
+
+def _offer(document: Document, selection: Selection, *, invented: bool) -> None:
+    st.subheader(plain(document.title))
+    st.markdown(f"{plain(document.subtitle)}. {plain(document.notice)}")
+    with st.container(horizontal=True):
+        for suffix, form in FORMS.items():
+            mark = "-pahittade-demodata" if invented else ""
+            st.download_button(
+                f"Ladda ner som {form.name}",
+                data=_take_out(document, selection, form, is_noted=not invented),
+                file_name=f"halvarsrapport-{selection.municipality}-{document.made_on}{mark}.{suffix}",
+                mime=form.mime,
+                on_click="ignore",
+            )
+
+
+def _take_out(document: Document, selection: Selection, form: Form, *, is_noted: bool) -> Callable[[], bytes]:
+    def write(document: Document) -> bytes:
+        if is_noted and selection.viewer.rights.sees_points:
+            note_export(selection.viewer, selection.municipality, f"{document.title}, {form.name}")
+        return form.write(document)
+
+    return partial(write, document)
