@@ -43,6 +43,7 @@ from dashboard.views.reporting import show_reporting
 from dashboard.views.reports import show_reports
 from dashboard.views.review import show_review
 from dashboard.views.situation import show_situation
+from dashboard.views.start import show_start
 from dashboard.views.surveys import show_surveys
 from data.errors import DataError
 from data.roles import Act, Denied, Grain, Rights, find_rights
@@ -144,6 +145,13 @@ PAGES = {
         "Granskning",
         lambda who: show_review(who, clock=read_clock),
         lambda rights: rights.may(Act.REVIEW),
+        is_writing=True,
+    ),
+    "kom-igang": Listed(
+        REGISTER,
+        "Kom igång",
+        lambda who: show_start(who, clock=read_clock),
+        lambda rights: rights.may(Act.READ_IN),
         is_writing=True,
     ),
     "omraden": Listed(

@@ -41,8 +41,9 @@ class SaidFocus(Value):
 
 
 class SaidPromise(Value):
-    """A promise as somebody said it in the form."""
+    """A promise as somebody said it in the form; without an id it gets one of its place and years."""
 
+    promise_id: str = ""
     municipality: str
     title: str
     first: date
@@ -90,7 +91,7 @@ def write_said(said: SaidPromise) -> str:
     if said.registry_number:
         document["diarienummer"] = said.registry_number
     written: dict[str, object] = {
-        "id": make_id(f"{place} {years}"),
+        "id": said.promise_id or make_id(f"{place} {years}"),
         "titel": said.title,
         "kommuner": [{"kod": said.municipality, "namn": place}],
         "period": {"från": said.first.isoformat(), "till": said.last.isoformat()},

@@ -44,6 +44,11 @@ def choose_area(page: Page, name: str) -> None:
     settle(page)
 
 
+def wait_for_tool(page: Page, told: str) -> None:
+    """Wait until the board says what is to be done: it may come after the page is drawn."""
+    expect(page.locator(".board").get_by_role("status")).to_contain_text(told)
+
+
 def press_map(page: Page, *shares: tuple[float, float]) -> None:
     """Press the map at places, told as shares of its width and height."""
     board = page.locator(".board .map")
@@ -129,6 +134,7 @@ def test_an_area_is_drawn_changed_split_and_ended_with_the_mouse(
 def draw_quarter(page: Page) -> None:
     """Draw an area of four corners."""
     begin(page, "Rita nytt")
+    wait_for_tool(page, "där området ska börja")
     press_map(page, (0.55, 0.1), (0.75, 0.1), (0.75, 0.4))
     expect(page.locator(".board .corner")).to_have_count(3)
     press_map(page, (0.55, 0.4))
@@ -148,6 +154,7 @@ def drag_corner(page: Page) -> None:
     """Drag a corner of the area outwards."""
     begin(page, "Ändra")
     choose_area(page, "Östra kvarteret")
+    wait_for_tool(page, "4 hörn")
     corner = page.locator(".board .corner").nth(2)
     expect(page.locator(".board .corner")).to_have_count(4)
     box = corner.bounding_box()
@@ -168,6 +175,7 @@ def split_quarter(page: Page) -> None:
     """Cut the area along a line."""
     begin(page, "Dela")
     choose_area(page, "Östra kvarteret")
+    wait_for_tool(page, "där linjen ska börja")
     press_map(page, (0.62, 0.05), (0.62, 0.6))
     page.get_by_role("button", name="Klar", exact=True).click()
     settle(page)

@@ -1,0 +1,141 @@
+"""A promise written in a form: its document's words pasted in, each goal and commitment a row out of them."""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard.promising.keeping import Writer, check, list_taken, offer_saving
+from dashboard.selection import Selection
+from data.model import Category, Per
+from data.promise_writing import FILE, SaidFocus, SaidPromise, make_id, write_said
+
+MOST_FOCUS_AREAS = 8
+FIRST_YEAR = 1990
+_FORM = "lofte.form"
+_CATEGORIES = [category for category in Category if category is not Category.UNCATEGORISED]
+
+
+def show_writing(writer: Writer) -> None:
+    """Ask for the promise part by part, say what is wrong, and offer to save."""
+    st.markdown(
+        "Klistra in löftets text och kopiera målen och åtagandena ur den, ett på varje rad. Orden ändras inte: "
+        "de kontrolleras tecken för tecken mot texten. Skriv roller, aldrig namn på personer."
+    )
+    selection = writer.selection
+    title = _ask("Löftets rubrik", "titel")
+    left, right = st.columns(2)
+    year = selection.today.year
+    first = left.date_input("Gäller från", value=date(year, 1, 1), key=f"{_FORM}.från", format="YYYY-MM-DD")
+    last = right.date_input(
+        "Gäller till och med", value=date(year + 1, 12, 31), key=f"{_FORM}.till", format="YYYY-MM-DD"
+    )
+    document = st.text_area("Dokumentets text", key=f"{_FORM}.text", height=160)
+    number = _ask("Diarienummer, om det finns", "dnr")
+    parties = _rows(
+        st.text_area("Parter, en per rad", key=f"{_FORM}.parter", height=90, placeholder="Polismyndigheten")
+    )
+    n = st.number_input("Antal fokusområden", 1, MOST_FOCUS_AREAS, 1, key=f"{_FORM}.antal")
+    focus_areas = tuple(_ask_focus(at, parties) for at in range(1, int(n) + 1))
+    quote, times, per = _ask_follow_up()
+    if not (title and document.strip() and parties and all(area.name and area.commitments for area in focus_areas)):
+        st.caption("Fyll i rubrik, text, parter och varje fokusområdes namn, åtaganden och ansvariga.")
+        return
+    said = SaidPromise(
+        municipality=selection.municipality,
+        title=title,
+        first=first,
+        last=last,
+        document_title=title,
+        registry_number=number,
+        parties=parties,
+        focus_areas=focus_areas,
+        follow_up_quote=quote,
+        follow_up_times=times,
+        follow_up_per=per,
+    )
+    _settle(said, document, writer)
+
+
+def _settle(said: SaidPromise, document: str, writer: Writer) -> None:
+    text = write_said(said.model_copy(update={"promise_id": _find_id(said, writer.selection)}))
+    documents = {FILE: document}
+    promise = check(text, documents, writer.selection)
+    with st.expander("Filen som formuläret skriver"):
+        st.code(text, language="yaml", line_numbers=True)
+        st.download_button("Hämta filen", text, "lofte.yaml", "application/yaml", on_click="ignore")
+    if promise is not None:
+        forget = tuple(key for key in map(str, st.session_state) if key.startswith(_FORM))
+        offer_saving(promise, documents, writer, forget=forget)
+
+
+def _find_id(said: SaidPromise, selection: Selection) -> str:
+    """Find an id of the place and years that no other promise has."""
+    years = "-".join(dict.fromkeys([str(said.first.year), str(said.last.year)]))
+    stem = make_id(f"{selection.name} {years}")
+    taken = list_taken(selection.municipality)
+    names = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def _ask_focus(at: int, parties: tuple[str, ...]) -> SaidFocus:
+    key = f"{_FORM}.{at}"
+    with st.container(border=True):
+        name = st.text_input(f"Fokusområde {at}: namn", key=f"{key}.namn", max_chars=200).strip()
+        kinds = st.multiselect(
+            f"Fokusområde {at}: handlar om, om dokumentet säger det",
+            _CATEGORIES,
+            key=f"{key}.kategorier",
+            placeholder="Välj",
+        )
+        goals = _rows(st.text_area(f"Fokusområde {at}: mål, ett per rad", key=f"{key}.mål", height=90))
+        year, measured = _ask_measure(at, key) if goals else (None, None)
+        commitments = _rows(
+            st.text_area(f"Fokusområde {at}: åtaganden, ett per rad", key=f"{key}.åtaganden", height=110)
+        )
+        default = list(parties)
+        owners = st.multiselect(
+            f"Fokusområde {at}: ansvariga",
+            default,
+            default=default,
+            key=f"{key}.ansvariga.{'.'.join(map(make_id, parties))}",
+            placeholder="Välj",
+        )
+    return SaidFocus(
+        name=name,
+        categories=tuple(kinds),
+        goals=goals,
+        commitments=commitments,
+        owners=tuple(owners),
+        baseline_year=year,
+        measured=measured,
+    )
+
+
+def _ask_measure(at: int, key: str) -> tuple[int | None, Category | None]:
+    """Ask for the measure of the first goal; most promises state none."""
+    if not st.checkbox(f"Fokusområde {at}: första målet säger «färre än» ett visst år", key=f"{key}.mått"):
+        return None, None
+    left, right = st.columns(2)
+    year = left.number_input(f"Fokusområde {at}: basår", FIRST_YEAR, 2100, value=None, key=f"{key}.basår")
+    measured = right.selectbox(
+        f"Fokusområde {at}: det som ska bli färre", _CATEGORIES, index=None, key=f"{key}.mäts", placeholder="Välj"
+    )
+    return None if year is None else int(year), measured
+
+
+def _ask_follow_up() -> tuple[str, int, Per]:
+    quote = _ask("Meningen om hur ofta löftet följs upp, om det finns en", "uppföljning")
+    if not quote:
+        return "", 1, Per.YEAR
+    left, right = st.columns(2)
+    times = left.number_input("Antal gånger", 1, 100, 1, key=f"{_FORM}.gånger")
+    per = right.selectbox("Per", list(Per), key=f"{_FORM}.per")
+    return quote, int(times), Per(per or Per.YEAR)
+
+
+def _ask(label: str, name: str) -> str:
+    return st.text_input(label, key=f"{_FORM}.{name}", max_chars=500).strip()
+
+
+def _rows(text: str | None) -> tuple[str, ...]:
+    return tuple(row.strip() for row in (text or "").splitlines() if row.strip())
