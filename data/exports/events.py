@@ -21,7 +21,7 @@ class PlannedEvent:
     uid
         The same each time the same entry is written, so that a calendar changes it instead of adding another.
     start, minutes
-        Swedish clock time, and how long.
+        Swedish clock time, and how long by the clock on the wall.
     title, place, told
         Plain text.
     """
@@ -67,12 +67,13 @@ def write_events(events: Iterable[PlannedEvent], *, name: str, now: datetime) ->
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _clean(name))
     for event in events:
-        start = _to_utc(event.start)
+        start, end = _to_utc(event.start), _to_utc(event.start + timedelta(minutes=event.minutes))
         entry = Event()
         entry.add("uid", _clean(event.uid))
         entry.add("dtstamp", _to_utc(now))
         entry.add("dtstart", start)
-        entry.add("dtend", start + timedelta(minutes=event.minutes))
+        # In the hour that is skipped in spring the clock on the wall could end before it begins.
+        entry.add("dtend", end if end > start else start + timedelta(minutes=event.minutes))
         entry.add("summary", _clean(event.title))
         entry.add("location", _clean(event.place))
         if event.told:
