@@ -1,6 +1,7 @@
 """The chart of a survey: a mark per place and year with its interval, the same colour and shape in every view."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 import altair as alt
 import pandas as pd
@@ -10,6 +11,7 @@ from dashboard.texts import DEMO_NOTICE
 from data.surveys import Sex, Survey
 
 COLOURS = (YEAR_COLOUR, BAND_COLOUR, BASELINE_COLOUR)
+_TITLE_WIDTH = 40  # signs, so that the title isn't cut on a phone
 SHAPES = ("circle", "triangle-up", "square")
 """Of the municipality, the county and the country: told apart without colour too."""
 
@@ -74,5 +76,6 @@ def draw_survey(
         shape=alt.Shape("Plats:N", scale=alt.Scale(domain=list(places), range=list(SHAPES[: len(places)]))),
     )
     subtitle = DEMO_NOTICE if is_demo else ""
-    titled = alt.TitleParams(title, subtitle=subtitle, anchor="start", fontSize=16, limit=700)
-    return alt.layer(interval, marked).properties(title=titled, height=320)
+    lines = wrap(title, width=_TITLE_WIDTH)
+    titled = alt.TitleParams(lines, subtitle=subtitle, anchor="start", fontSize=16)
+    return alt.layer(interval, marked).properties(title=titled, height=380)
