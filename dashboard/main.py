@@ -232,7 +232,7 @@ def _navigate(selection: Selection) -> None:
             visibility="visible" if page.is_for(rights) else "hidden",
         )
         menu.setdefault(page.section, []).append(listed)
-    st.navigation(menu).run()
+    st.navigation(menu, expanded=True).run()
 
 
 def _name_views() -> dict[str, str]:
