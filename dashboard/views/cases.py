@@ -25,6 +25,7 @@ from geo.situation import Situation
 Clock = Callable[[], datetime]
 
 OPEN, ALL = "pågående", "alla"
+_CHOSEN = "arende_valt"
 EXERCISE = "Det här är en övning: det du skriver hör till de påhittade uppgifterna och försvinner med dem."
 
 
@@ -85,16 +86,26 @@ def _choose(cases: list[Case], selection: Selection) -> Case | None:
     if not selection.viewer.rights.sees_points:
         st.caption("Ärenden om en enskild plats kan peka ut ett hushåll och visas bara för analytiker/polis.")
     by_key = {case.key: case for case in listed}
+    if _CHOSEN not in st.session_state and st.query_params.get("arende") in by_key:
+        st.session_state[_CHOSEN] = st.query_params["arende"]
     key = st.selectbox(
         "Öppna ett ärende",
         list(by_key),
         index=None,
         placeholder="Välj ärende",
         format_func=lambda each: by_key[each].name,
-        key="arende",
-        bind="query-params",
+        key=_CHOSEN,
+        on_change=_remember,
     )
     return by_key.get(key) if key else None
+
+
+def _remember() -> None:
+    """Put the case's key in the address; bound to it, the widget would put the name of a place in servers' logs."""
+    if key := st.session_state[_CHOSEN]:
+        st.query_params["arende"] = key
+    else:
+        st.query_params.pop("arende", None)
 
 
 def _describe(paper: Paper, *, selection: Selection) -> Mapping[str, str]:
