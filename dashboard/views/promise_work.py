@@ -51,7 +51,8 @@ def show_work(work: Work, ground: Ground, selection: Selection) -> None:
         here = [each for each in focus_area.commitments if area_id is None or area_id in each.areas]
         if here:
             st.markdown(f"#### {plain(focus_area.name)}")
-            _show_assessment(focus_area, assessments.get(focus_area.focus_area_id), work)
+            if area_id is None:
+                _show_assessment(focus_area, assessments.get(focus_area.focus_area_id), work)
             show_commitments(here, work, ground)
 
 

@@ -1,0 +1,231 @@
+"""The page of one promise: the answer in a sentence, what it rests on, and silence where nothing is known."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.goal_texts import say_goal
+from dashboard.views.promise import name_promises
+from data.activities import Activity
+from data.assessments import Assessment, Colour
+from data.definitions import Definition
+from data.example import fill
+from data.model import Category, Goal, Measure, Period, Quote
+from data.promises import PROMISES, read_promise, read_promises
+from data.roles import Role
+from data.store import open_store
+from geo.baseline import compare_counts
+from geo.goals import judge_goal
+from geo.join import assign_areas
+
+NOW = datetime(2026, 1, 15, 12)  # noqa: DTZ001 - Swedish clock time
+TOWNS = {"0586": "Mjölby", "1960": "Kungsör", "0821": "Högsby", "0861": "Mönsterås"}
+FRAUD = "Påhittade anmälda bedrägerier"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give the pages the example, with a dialogue in Högsby, a definition and an assessment in Mjölby."""
+    path = tmp_path_factory.mktemp("lofte") / "store.sqlite3"
+    store = open_store(f"sqlite:///{path}", assign=assign_areas)
+    fill(store, read_promises(PROMISES), seed=1, now=NOW)
+    held = Activity(
+        municipality="0821",
+        key="dialog-hogsby",
+        author_role="samordnare",
+        is_demo=True,
+        what="medborgardialog",
+        day=date(2024, 9, 12),
+        n_participants=31,
+        promise_id="hogsby-monsteras-2024-2025",
+        commitment_id="medborgardialog",
+        area_id="hogsby-centrum",
+    )
+    store.record_paper(held, now=NOW, after=0)
+    of_mjolby = {"promise_id": "mjolby-2024-2025", "decided_on": date(2025, 2, 3), "is_demo": True}
+    store.record_definition(
+        Definition(
+            goal_id="farre-bedragerier",
+            text="Anmälda bedrägerier, hela året",
+            source=FRAUD,
+            category=Category.FRAUD,
+            baseline_year=2023,
+            author_role="styrgruppen",
+            reason="enligt protokoll",
+            **of_mjolby,
+        ),
+        now=NOW,
+    )
+    store.record_assessment(
+        Assessment(
+            focus_area_id="bedrageri",
+            colour=Colour.YELLOW,
+            evidence="träffarna i mars",
+            author_role="rådet",
+            reason="Vi når få.",
+            **of_mjolby,
+        ),
+        now=NOW,
+    )
+    store.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOFTESKARTAN_DB", str(path))
+        st.cache_resource.clear()
+        yield
+        st.cache_resource.clear()
+
+
+def show(municipality: str, *, role: Role = Role.ANALYST, today: str = "2026-01-15", **address: str) -> AppTest:
+    """Show the page of one municipality to somebody on a day."""
+
+    def script(municipality: str, name: str, role: str, today: str) -> None:
+        from datetime import date  # noqa: PLC0415 - the script runs on its own
+
+        from dashboard.selection import Selection, promises_of  # noqa: PLC0415
+        from dashboard.store import the_promises  # noqa: PLC0415
+        from dashboard.viewer import Viewer  # noqa: PLC0415
+        from dashboard.views.promise import show_promise  # noqa: PLC0415
+        from data.roles import Role, find_rights  # noqa: PLC0415
+
+        viewer = Viewer(find_rights(frozenset({Role(role)})), key="k" * 32, role=role, page="Löftet")
+        promises = promises_of(municipality, the_promises())
+        show_promise(Selection(municipality, name, promises, date.fromisoformat(today), viewer))
+
+    given = {"municipality": municipality, "name": TOWNS.get(municipality, municipality), "role": str(role)}
+    page = AppTest.from_function(script, default_timeout=60, kwargs=given | {"today": today})
+    for name, value in address.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def words_of(page: AppTest) -> str:
+    """Give everything the page says."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info", "error")
+    said = [element.value for kind in kinds for element in page.get(kind)]
+    said += [html.unescape(re.sub("<[^>]*>", " ", element.proto.body)) for element in page.get("html")]
+    return "\n".join(said).replace("\\", "")
+
+
+@pytest.fixture(scope="module")
+def mjolby() -> str:
+    """Give what Mjölby's page says."""
+    return words_of(show("0586"))
+
+
+def test_one_dialogue_in_hogsby_and_none_in_monsteras_is_told_as_not_met() -> None:
+    """Whichever of the two municipalities looks, and each place for itself."""
+    for town in ("0821", "0861"):
+        said = words_of(show(town))
+        assert re.search(r":red-badge\[✖ inte uppfyllt\] Centrala Högsby [1-9]\d*, Centrala Mönsterås 0\n", said)
+        assert "löftet är slut, men antalet är inte uppfyllt" in said
+        assert "deltagare" in said
+    assert ":gray-badge[○ inte uppfyllt än]" in words_of(show("0821", today="2025-07-01"))
+
+
+def test_a_promised_number_that_nobody_has_kept_a_log_of_is_not_said_to_be_unmet() -> None:
+    """Kungsör's meeting of 2020: nothing is written, so nothing is known."""
+    said = words_of(show("1960"))
+    assert "inget är skrivet i aktivitetsloggen, så det går inte att säga" in said
+    assert "strategiskt möte 0" not in said
+
+
+def test_the_goal_is_answered_by_the_definition_that_was_decided(mjolby: str) -> None:
+    """Who decided it, when, which version and why; and the sentence names the source and every year."""
+    assert "Definitionen beslutades 2025-02-03 av styrgruppen (version 1): «Anmälda bedrägerier, hela året»" in mjolby
+    assert re.search(rf"Målet nås[^.]* enligt «{FRAUD}»: 2024 var antalet [^;]* mot \d+ år 2023\); 2025 ", mjolby)
+    early = words_of(show("0586", today="2025-01-31"))
+    assert "Ingen definition är beslutad för målet." in early
+
+
+def test_the_page_has_all_that_the_answer_rests_on(mjolby: str) -> None:
+    """Same months, riket and the county, shortfall, extract day, assessment with evidence, what is overdue."""
+    for told in (
+        *("samma månader", "riket", "län 05", "Bortfall", "Uttagsdatum", "Det som är försenat", "försenat"),
+        *(":orange-badge[◆ bedömning (gul)]", "Vi når få.", "träffarna i mars", "inget målvärde angivet"),
+        *("mått saknas", "PÅHITTADE DEMODATA", "När löftet följs upp"),
+    ):
+        assert told in mjolby
+
+
+def test_nothing_is_told_by_colour_alone_and_no_arrow_points(mjolby: str) -> None:
+    """Every badge has a sign and a word; nothing about narcotics is red or green."""
+    badges = re.findall(r":(\w+)-badge\[([^\]]*)\]", mjolby)
+    assert badges
+    assert all(re.fullmatch(r"\S \w.*", told) for _, told in badges)
+    assert not set("↑↓↗↘🔺🔻") & set(mjolby)
+    narcotics = mjolby[mjolby.index("Begränsa tillgången") :].splitlines()[0]
+    assert ":gray-badge[? mått saknas (grå)]" in narcotics
+
+
+def test_a_council_member_gets_the_same_answer_without_what_is_protected(mjolby: str) -> None:
+    """The count of fraud is of the whole municipality and never small; so its sentence is the same."""
+    said = words_of(show("0586", role=Role.ELECTED))
+    sentence = next(line for line in mjolby.splitlines() if f"enligt «{FRAUD}»" in line)
+    assert sentence in said
+
+
+def test_a_place_shows_its_own_commitments_only() -> None:
+    """Resecentrum has one; the address opens it again."""
+    said = words_of(show("0586", plats="Mjölby resecentrum"))
+    assert "Arbeta med att ha hög närvaro i och omkring resecentrum." in said
+    assert "riktade trafikövervakningsinsatser" not in said
+
+
+def test_an_address_that_names_no_promise_here_says_so() -> None:
+    """Another promise is never shown in silence in its place; the right id is taken without a word."""
+    assert "«kungsor-2020» finns inte i Mjölby" in words_of(show("0586", lofte="kungsor-2020"))
+    assert "finns inte" not in words_of(show("0586", lofte="mjolby-2024-2025"))
+
+
+def test_promises_of_the_same_title_are_told_apart() -> None:
+    """Names end up in addresses, so each leads to one promise."""
+    one = read_promise(PROMISES / "kungsor-2020.yaml")
+    other = one.model_copy(update={"promise_id": "kungsor-2021"})
+    assert list(name_promises([one, other])) == [f"{one.title} (kungsor-2020)", f"{one.title} (kungsor-2021)"]
+
+
+@pytest.mark.parametrize("town", ["0114", "1960"])
+def test_without_figures_or_a_promise_nothing_is_called_kept(town: str) -> None:
+    """No promise, or goals that no figure can judge."""
+    said = words_of(show(town))
+    assert "[● målet" not in said
+    assert "mått saknas" in said or "inget inlagt medborgarlöfte" in said
+
+
+TWO_YEARS = Period(first=date(2024, 1, 1), last=date(2025, 12, 31))
+GOAL = Goal(
+    goal_id="farre",
+    name="färre",
+    quote=Quote(text="färre", document="lofte"),
+    measure=Measure(category=Category.FRAUD, baseline_year=2023),
+)
+
+
+def test_the_sentence_says_what_each_year_can_bear() -> None:
+    """By hand: 200 to 150 is certain, 200 to 210 is not fewer; a half-year is held against the same months."""
+    certain = compare_counts(200, 150, baseline_year=2023, year=2024, dispersion=1.0)
+    more = compare_counts(200, 210, baseline_year=2023, year=2025, dispersion=1.0)
+    june = compare_counts(
+        100, 60, baseline_year=2023, year=2025, dispersion=1.0, months=(1, 2, 3, 4, 5, 6), missing_months=(7,)
+    )
+
+    def say(*compared: object, today: date = date(2026, 1, 15)) -> str:
+        return say_goal(GOAL, judge_goal(GOAL, {"Brå": compared}, period=TWO_YEARS, today=today))
+
+    assert say(certain, more) == (
+        "Målet nås vissa år men inte andra enligt «Brå»: 2024 var antalet säkert lägre (150 mot 200 år 2023); "
+        "2025 var antalet inte lägre, men skillnaden kan vara slump (210 mot 200 år 2023)."
+    )
+    assert say(certain, june, today=date(2025, 7, 10)) == (
+        "Målet nås räknemässigt hittills enligt «Brå»: 2024 var antalet säkert lägre (150 mot 200 år 2023); "
+        "jan–jun 2025 var antalet säkert lägre (60 mot 100 samma månader 2023)."
+    )
+    nothing = judge_goal(GOAL, {}, period=TWO_YEARS, today=date(2026, 1, 15))
+    assert say_goal(GOAL, nothing).endswith("det finns inga siffror att hålla mot 2023.")
