@@ -14,6 +14,7 @@ from dashboard.selection import Selection
 from dashboard.store import is_demo, note_export
 from dashboard.texts import plain
 from dashboard.views.frame import show_empty, show_heading
+from dashboard.views.takeout import show_takeout
 from data.model import Promise
 from geo.half_years import find_half_year
 
@@ -25,13 +26,18 @@ LEAD = (
 
 
 def show_reports(selection: Selection) -> None:
-    """Ask which report, make it and give it in each form."""
+    """Show the half-year report and the figures that can be taken out."""
     invented = is_demo(selection.viewer, selection.municipality)
     show_heading("Rapporter", selection, is_demo=invented)
+    _show_half_year(selection, invented=invented)
+    show_takeout(selection, is_demo=invented)
+
+
+def _show_half_year(selection: Selection, *, invented: bool) -> None:
+    st.header("Halvårsrapport")
     if not selection.promises:
         show_empty("Kommunen har inget inlagt medborgarlöfte att rapportera om.", "Se sidan Löften.")
         return
-    st.header("Halvårsrapport")
     st.markdown(LEAD)
     left, right = st.columns(2)
     names = {promise.promise_id: promise for promise in selection.promises}

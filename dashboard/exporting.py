@@ -1,0 +1,146 @@
+"""Counts to take out: what somebody may see per source, area, category and period, with what it rests on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import geopandas as gpd
+import pandas as pd
+
+from dashboard.derived import list_sources
+from dashboard.selection import Selection, name_areas
+from dashboard.store import monthly_counts, the_counts, the_situation
+from dashboard.texts import DEMO_NOTICE, INTERNAL_NOTICE, PROTECTED_NOTICE
+from dashboard.views.sources import list_passports
+from data.exports import write_csv, write_workbook
+from data.exports.layers import write_geopackage, write_layer_geojson, write_parquet
+from geo.disclosure import HIDDEN_MEANING
+from geo.situation import Situation
+
+COLUMNS = ("kommun", "källa", "område_id", "område", "slag", "period", "antal", "märke")
+MISSING_MARK = "uppgift saknas"
+
+
+@dataclass(frozen=True, slots=True)
+class Takeout:
+    """What is taken out.
+
+    Attributes
+    ----------
+    counts
+        COLUMNS, a row per cell; where `antal` is empty `märke` says why.
+    areas
+        The areas with their outlines.
+    notes
+        What the reader should know, in Swedish.
+    selection
+        Whose rights, and the day.
+    is_demo
+        The figures are invented.
+    """
+
+    counts: pd.DataFrame
+    areas: gpd.GeoDataFrame
+    notes: tuple[str, ...]
+    selection: Selection
+    is_demo: bool
+
+
+def lay_takeout(selection: Selection) -> Takeout:
+    """Lay out all counts that somebody may see of a municipality; months for who sees points, else what is shown."""
+    situation = the_situation(selection.viewer, selection.municipality, selection.today)
+    sees_points = selection.viewer.rights.sees_points
+    parts = _lay_monthly(selection, situation) if sees_points else _lay_protected(selection, situation)
+    counts = pd.concat([pd.DataFrame(columns=list(COLUMNS)), *parts], ignore_index=True)[list(COLUMNS)]
+    counts["antal"] = counts["antal"].astype("Int64")
+    areas = situation.areas[["area_id", "label", "area_type", "geometry"]].rename(
+        columns={"area_id": "område_id", "label": "område", "area_type": "typ"}
+    )
+    sources = dict.fromkeys(counts["källa"])
+    passports = [f"{source}: {told}" for source in sources for told in list_passports(situation, source)]
+    notes = (
+        *([f"{DEMO_NOTICE}. Siffrorna är påhittade."] if situation.is_demo else []),
+        INTERNAL_NOTICE if sees_points else f"{PROTECTED_NOTICE} {HIDDEN_MEANING}",
+        "Källor räknar olika och läggs aldrig ihop. Ett tomt antal är inte noll: märket säger varför det är tomt.",
+        *passports,
+    )
+    if situation.is_demo:
+        counts, areas = counts.assign(uppgifter=DEMO_NOTICE), areas.assign(uppgifter=DEMO_NOTICE)
+    return Takeout(counts, areas, notes, selection, situation.is_demo)
+
+
+def _lay_monthly(selection: Selection, situation: Situation) -> list[pd.DataFrame]:
+    names = name_areas(situation)
+    parts = []
+    for source in list_sources(situation):
+        monthly = monthly_counts(selection.viewer, situation, source, selection.today)
+        laid = monthly.assign(
+            kommun=selection.name,
+            källa=source,
+            område=monthly["area_id"].map(names),
+            period=monthly["month"].dt.strftime("%Y-%m"),
+            märke=monthly["n"].isna().map({True: MISSING_MARK, False: ""}),
+        )
+        parts.append(laid.rename(columns={"area_id": "område_id", "category": "slag", "n": "antal"}))
+    return parts
+
+
+def _lay_protected(selection: Selection, situation: Situation) -> list[pd.DataFrame]:
+    names = name_areas(situation)
+    counts = the_counts(selection.viewer, selection.municipality, selection.today)
+    return [
+        table.assign(
+            kommun=selection.name,
+            källa=source,
+            område=table["area_id"].map(names),
+            märke=table["mark"].replace({"saknas": MISSING_MARK}),
+        ).rename(columns={"area_id": "område_id", "category": "slag", "n": "antal"})
+        for source, table in counts.tables.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: what its reader calls it, its media type and what writes it."""
+
+    name: str
+    mime: str
+    write: Callable[[Takeout], bytes]
+
+
+def _write_workbook(taken: Takeout) -> bytes:
+    sources = pd.DataFrame({"källa och definition": taken.notes})
+    sheets = {"Antal": taken.counts, "Definitioner och källor": sources}
+    return write_workbook(sheets, notes=taken.notes, created=taken.selection.today)
+
+
+def _write_geopackage(taken: Takeout) -> bytes:
+    notes = pd.DataFrame({"not": taken.notes})
+    layers = {"omraden": taken.areas, "antal": taken.counts, "noter": notes}
+    return write_geopackage(layers, written_on=taken.selection.today)
+
+
+def _write_geojson(taken: Takeout) -> bytes:
+    joined = taken.areas.merge(
+        taken.counts[["område_id", "källa", "slag", "period", "antal", "märke"]], on="område_id", how="left"
+    )
+    return write_layer_geojson(joined.assign(noter=" ".join(taken.notes[:2])))
+
+
+def _write_parquet(taken: Takeout) -> bytes:
+    return write_parquet(taken.counts, about={f"not {number}": note for number, note in enumerate(taken.notes, 1)})
+
+
+def _write_csv(taken: Takeout) -> bytes:
+    return write_csv(taken.counts.assign(noter=" ".join(taken.notes[:2])))
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "xlsx": Kind("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _write_workbook),
+        "csv": Kind("CSV", "text/csv", _write_csv),
+        "gpkg": Kind("GeoPackage", "application/geopackage+sqlite3", _write_geopackage),
+        "geojson": Kind("GeoJSON", "application/geo+json", _write_geojson),
+        "parquet": Kind("Parquet", "application/vnd.apache.parquet", _write_parquet),
+    }
+)
