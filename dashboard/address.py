@@ -4,7 +4,9 @@ An address leaves out what stands at its default, and a default moves with the d
 next year. So a kept view holds every choice, defaults included.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from html import escape
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -41,20 +43,39 @@ def read_choices() -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def write_choices(view: SavedView, **more: str) -> Mapping[str, list[str]]:
-    """Write a view's choices as an address has them, and some of our own beside.
+def write_address(view: SavedView, pages: Mapping[str, str], **more: str) -> str:
+    """Write the address of a saved view, beside any page of ours, with some choices of our own.
+
+    Parameters
+    ----------
+    view
+        The view; nothing of it can lead anywhere but to a page of ours.
+    pages
+        Titles by path. Who comes here sees counts, so the first of them is what opens without a path.
+    more
+        Names and values that are added.
 
     Examples
     --------
-    >>> view = SavedView(title="Bedrägerier", path="baslinje", choices=(("kommun", "Mjölby"),))
-    >>> write_choices(view, visning="projektor")
-    {'kommun': ['Mjölby'], 'visning': ['projektor']}
+    >>> view = SavedView(title="Bedrägerier", path="baslinje", choices=(("kommun", "Mjölby"), ("ar", "2025")))
+    >>> write_address(view, {"lagesbild": "Lägesbild", "baslinje": "Baslinje"}, visning="projektor")
+    './baslinje?kommun=Mj%C3%B6lby&ar=2025&visning=projektor'
     """
-    return _gather([*view.choices, *more.items()])
+    path = "" if view.path == next(iter(pages)) else quote(view.path)
+    return f"./{path}?{urlencode([*view.choices, *more.items()])}"
 
 
-def _gather(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    gathered: dict[str, list[str]] = {}
-    for name, value in pairs:
-        gathered.setdefault(name, []).append(value)
-    return gathered
+def link(label: str, address: str, *, name: str = "") -> None:
+    """Show a link that loads an address anew: only then does a page take every choice from it and none from before.
+
+    Parameters
+    ----------
+    label
+        What it says, as plain text.
+    address
+        Made by `write_address`.
+    name
+        A name for the style and the keys.
+    """
+    named = f' class="{escape(name)}"' if name else ""
+    st.html(f'<a{named} href="{escape(address)}">{escape(label)}</a>')

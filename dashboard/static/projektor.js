@@ -1,4 +1,4 @@
-// Projector mode: large type while its bar is on the page, and the arrow and page keys press the bar's buttons.
+// Projector mode: large type while its bar is on the page, and the arrow and page keys follow the bar's links.
 
 const bars = new WeakMap();
 const STEPS = { ArrowRight: "fram", PageDown: "fram", ArrowLeft: "bak", PageUp: "bak" };
@@ -24,11 +24,9 @@ class Bar {
       const step = STEPS[event.key];
       const isOurs = step && !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
       if (!isOurs || event.defaultPrevented || event.target.closest?.(KEEPS)) return;
-      const button = document.querySelector(`.st-key-projektor-${step} button`);
-      if (!button) return;
       event.preventDefault();
       // A key that is held down steps once.
-      if (!event.repeat && !button.disabled) button.click();
+      if (!event.repeat) document.querySelector(`a.projektor-${step}`)?.click();
     };
     document.addEventListener("keydown", this.press);
   }

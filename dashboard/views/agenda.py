@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 from pydantic import ValidationError
 
-from dashboard.address import read_choices, write_choices
+from dashboard.address import link, read_choices, write_address
 from dashboard.formats import format_date
 from dashboard.meetings import MEETING_PATH, Pages, order_meetings, renew
 from dashboard.papers import list_papers
@@ -30,14 +30,12 @@ def find_author(viewer: Viewer) -> str:
     return str(st.session_state.get("roll") or viewer.role or "okänd roll")
 
 
-def link_view(view: SavedView, *, pages: Pages, label: str = "", icon: str | None = None, **more: str) -> None:
+def link_view(view: SavedView, *, pages: Pages, label: str = "", **more: str) -> None:
     """Show a link that opens a saved view; one whose page is no longer there is told to be gone."""
-    told = plain(label or view.title)
     if view.path not in pages:
-        st.markdown(f"{told} (sidan finns inte längre)")
-        return
-    page = st.Page(_open_nothing, title=pages[view.path], url_path=view.path)
-    st.page_link(page, label=told, icon=icon, query_params=write_choices(view, **more))
+        st.markdown(f"{plain(label or view.title)} (sidan finns inte längre)")
+    else:
+        link(label or view.title, write_address(view, pages, **more))
 
 
 def show_agenda(meeting: Meeting, *, pages: Pages) -> None:
@@ -112,11 +110,11 @@ def _ask_meeting(path: str, selection: Selection, *, pages: Pages, clock: Clock)
         return
     names = {each.key: f"{format_date(each.held_on)} {each.title}" for each in coming}
     key = st.selectbox("Möte", list(names), format_func=names.__getitem__, key=_MEETING)
-    title = st.text_input("Rubrik", value=pages[path], max_chars=LONGEST_TITLE, key=_TITLE).strip()
+    st.text_input("Rubrik", value=pages[path], max_chars=LONGEST_TITLE, key=f"{_TITLE}_{path}")
     chosen = next(each for each in coming if each.key == key)
-    view = make_view(title or pages[path], path, selection)
+    view = make_view(pages[path], path, selection)
     st.button("Lägg till vyn", on_click=_add_view, args=[selection, chosen, view, clock])
-    if view is not None and view in chosen.agenda:
+    if view is not None and (view.path, view.choices) in {(each.path, each.choices) for each in chosen.agenda}:
         st.caption("✔ Vyn står på dagordningen.")
 
 
@@ -129,10 +127,18 @@ def make_view(title: str, path: str, selection: Selection) -> SavedView | None:
         return None
 
 
+def renew_title(view: SavedView, title: str) -> SavedView:
+    """Give a view another title, held against its rules."""
+    return SavedView(title=title, path=view.path, choices=view.choices)
+
+
 def _add_view(selection: Selection, meeting: Meeting, view: SavedView | None, clock: Clock) -> None:
-    if view is not None and len(meeting.agenda) < LONGEST_AGENDA:
-        told = f"«{view.title}» står nu på dagordningen."
-        _keep_agenda(selection.viewer, meeting, (*meeting.agenda, view), clock=clock, told=told)
+    """Add a view with the title that stands in the field now: a press comes before what was typed last is drawn."""
+    if view is None or len(meeting.agenda) >= LONGEST_AGENDA:
+        return
+    title = str(st.session_state.get(f"{_TITLE}_{view.path}") or "").strip() or view.title
+    told = f"«{title}» står nu på dagordningen."
+    _keep_agenda(selection.viewer, meeting, (*meeting.agenda, renew_title(view, title)), clock=clock, told=told)
 
 
 def _add_page(selection: Selection, meeting: Meeting, *, pages: Pages, clock: Clock) -> None:
@@ -171,7 +177,3 @@ def describe_meeting(paper: Paper) -> Mapping[str, str]:
         "Dagordning": agenda or "tom",
         "Roll": paper.author_role,
     }
-
-
-def _open_nothing() -> None:
-    """Stand in for a page that the menu holds; only its path is used."""

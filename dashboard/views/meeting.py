@@ -120,7 +120,7 @@ def _offer_projector(meeting: Meeting, selection: Selection, pages: Pages) -> No
         return
     own = SavedView(title=meeting.title, path=MEETING_PATH, choices=(("kommun", selection.name),))
     more = {"visning": "projektor", "mote": meeting.key, "punkt": "0"}
-    link_view(own, pages=pages, label="Visa på projektor", icon=":material/tv:", **more)
+    link_view(own, pages=pages, label="Visa på projektor", **more)
 
 
 def _ask_changes(

@@ -73,9 +73,7 @@ def _show_views(meeting: Meeting, selection: Selection, *, pages: Pages) -> None
     for number, view in enumerate(meeting.agenda, start=1):
         name = f"{number}. {view.title}"
         if is_shown_past and day is not None:
-            link_view(
-                view, pages=pages, label=f"{name}: så såg det ut", icon=":material/history:", som_det_var=str(day)
-            )
+            link_view(view, pages=pages, label=f"{name}: så såg det ut", som_det_var=str(day))
         else:
             link_view(view, pages=pages, label=name)
     if meeting.agenda and not selection.viewer.rights.sees_points:

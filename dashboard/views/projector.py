@@ -1,8 +1,10 @@
 """Projector mode: large type, and a meeting's agenda stepped through by keys or buttons, with no timer."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from dashboard.address import write_choices
+from dashboard.address import link, write_address
 from dashboard.meetings import Pages, list_steps
 from dashboard.papers import list_papers
 from dashboard.selection import Selection
@@ -43,20 +45,26 @@ def show_projector(selection: Selection, *, pages: Pages) -> None:
     meeting = _find_meeting(selection)
     steps = list(list_steps(meeting, selection.name)) if meeting else []
     steps = [step for step in steps if step.path in pages]
-    at = _find_place(len(steps))
     with st.container(key="projektor", horizontal=True, vertical_alignment="center"):
-        back = st.button("◀ Föregående", key="projektor-bak", disabled=at == 0)
-        if meeting is not None:
-            st.markdown(f"**{at + 1} av {len(steps)}: {plain(steps[at].title)}**", width="stretch")
-        forth = st.button("Nästa ▶", key="projektor-fram", disabled=at >= len(steps) - 1)
-        close = st.button("Avsluta visningen", key="projektor-slut")
+        if meeting is None:
+            st.markdown("Adressen nämner inget möte som finns. Öppna visningen från sidan Möte.")
+        else:
+            _show_steps(steps, meeting, pages)
         _component(key="projektor-tangenter")
-    if meeting is None:
-        st.caption("Adressen nämner inget möte som finns. Öppna visningen från sidan Möte.")
-    elif back or forth:
-        _open(steps[at + (1 if forth else -1)], meeting, pages, punkt=at + (1 if forth else -1))
-    if close:
-        _leave(pages, selection)
+
+
+def _show_steps(steps: Sequence[SavedView], meeting: Meeting, pages: Pages) -> None:
+    at = _find_place(len(steps))
+    addresses = [
+        write_address(step, pages, **PROJECTOR, mote=meeting.key, punkt=str(number))
+        for number, step in enumerate(steps)
+    ]
+    if at > 0:
+        link("◀ Föregående", addresses[at - 1], name="projektor-bak")
+    st.markdown(f"**{at + 1} av {len(steps)}: {plain(steps[at].title)}**", width="stretch")
+    if at < len(steps) - 1:
+        link("Nästa ▶", addresses[at + 1], name="projektor-fram")
+    link("Avsluta visningen", write_address(steps[0], pages, mote=meeting.key), name="projektor-slut")
 
 
 def _find_meeting(selection: Selection) -> Meeting | None:
@@ -70,18 +78,3 @@ def _find_place(n_steps: int) -> int:
     asked = st.query_params.get("punkt", "0")
     place = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else 0  # noqa: PLR2004 - a small number
     return max(0, min(place, n_steps - 1))
-
-
-def _open(step: SavedView, meeting: Meeting, pages: Pages, *, punkt: int) -> None:
-    more = {**PROJECTOR, "mote": meeting.key, "punkt": str(punkt)}
-    page = st.Page(_open_nothing, title=pages[step.path], url_path=step.path)
-    st.switch_page(page, query_params=write_choices(step, **more))
-
-
-def _leave(pages: Pages, selection: Selection) -> None:
-    page = st.Page(_open_nothing, title=pages["mote"], url_path="mote")
-    st.switch_page(page, query_params={"kommun": selection.name})
-
-
-def _open_nothing() -> None:
-    """Stand in for a page that the menu holds; only its path is used."""
