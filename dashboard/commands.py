@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pandas as pd
 
 from dashboard import importing
-from dashboard.findings import describe_account, describe_description, describe_promise
+from dashboard.findings import describe_account, describe_description, describe_promise, say_repeated_ids
 from dashboard.first_look import describe_look
 from dashboard.formats import format_count
 from dashboard.importing import Order, Reading
@@ -136,6 +136,8 @@ def tell_rows(url: str, delivery_id: int) -> Iterator[str]:
         yield f"{format_count(len(remarks))} rader med anmärkning:"
         for remark, n in remarks["remark"].value_counts().items():
             yield f"  {format_count(n)}: {remark}"
+    if n_repeated_ids := store.read_repeated_ids(delivery_id):
+        yield say_repeated_ids(n_repeated_ids)
     for kind, n in store.read_masked(delivery_id).itertuples(index=False):
         yield f"Maskerat innan det sparades: {kind}, {format_count(n)} gånger."
     for one in store.read_undoings(delivery_id).to_dict("records"):

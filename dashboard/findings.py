@@ -61,7 +61,21 @@ def describe_account(file_name: str, said: SourceDescription, account: Account) 
         yield f"  … och {format_count(account.n_rejected - len(account.rejections))} rader till"
 
 
-def describe_receipt(receipt: Receipt, kind: Kind) -> Iterator[str]:
+def say_repeated_ids(n: int) -> str:
+    """Say what follows when ids of the source stand on several different rows of one file.
+
+    Examples
+    --------
+    >>> say_repeated_ids(1).split(":")[0]
+    '1 id från källan står på flera olika rader i filen'
+    """
+    return (
+        f"{format_count(n)} id från källan står på flera olika rader i filen: raderna sparas var för sig, och ett "
+        "sådant id rättar ingen tidigare rad. Kontrollera att rätt kolumn är vald som id."
+    )
+
+
+def describe_receipt(receipt: Receipt, kind: Kind, *, n_repeated_ids: int = 0) -> Iterator[str]:
     """Say what became of the rows: four outcomes that add up to the rows read."""
     n_new = receipt.n_accepted + receipt.n_remarked
     yield (
@@ -78,6 +92,8 @@ def describe_receipt(receipt: Receipt, kind: Kind) -> Iterator[str]:
     if receipt.n_corrected:
         n = format_count(receipt.n_corrected)
         yield f"{n} av de nya raderna rättar en tidigare rad med samma id; den tidigare är kvar i historiken."
+    if n_repeated_ids:
+        yield say_repeated_ids(n_repeated_ids)
     if kind is Kind.INCIDENTS and n_new and not receipt.n_identified:
         yield "Raderna har inget id från källan: rättar källan en rad blir den en ny rad, och den gamla står kvar."
     if receipt.n_withdrawn:

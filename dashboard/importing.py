@@ -171,7 +171,8 @@ def bring(store: Store, settled: Settled, order: Order, *, progress: Progress) -
         raise
     progress.close()
     yield from _describe(settled, counted)
-    yield from describe_receipt(receipt, settled.description.kind)
+    n_repeated_ids = store.read_repeated_ids(receipt.delivery_id)
+    yield from describe_receipt(receipt, settled.description.kind, n_repeated_ids=n_repeated_ids)
     if order.needs_review or settled.needs_review:
         yield "Raderna ska granskas: de räknas när någon har godtagit dem."
     if order.rejected is not None:

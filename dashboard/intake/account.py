@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.findings import say_repeated_ids
 from dashboard.formats import MISSING, format_count, format_date
 from data.deliveries import Kind, Receipt
 from data.intake import Intake
@@ -54,8 +55,8 @@ def say_sum(receipt: Receipt) -> str:
     return f"{format_count(receipt.n_read)} lästa = {' + '.join(parts)}."
 
 
-def say_beside(receipt: Receipt) -> list[str]:
-    """Say what the four outcomes don't tell.
+def say_beside(receipt: Receipt, *, n_repeated_ids: int = 0) -> list[str]:
+    """Say what the four outcomes don't tell; `n_repeated_ids` stand on several different rows of the file.
 
     Examples
     --------
@@ -68,6 +69,8 @@ def say_beside(receipt: Receipt) -> list[str]:
             f"{format_count(receipt.n_corrected)} av de nya rättar rader från en tidigare leverans; de tidigare "
             "versionerna är kvar i historiken."
         )
+    if n_repeated_ids:
+        told.append(say_repeated_ids(n_repeated_ids))
     if receipt.n_withdrawn:
         told.append(f"{format_count(receipt.n_withdrawn)} tidigare antal blev noll: filen har ingen rad för dem.")
     return told

@@ -6,7 +6,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.deliveries import COUNTRY, Kind, find_references
-from data.store.schema import DELIVERY, MASKED, PLACE, REJECTION, REMARK
+from data.store.schema import DELIVERY, MASKED, PLACE, REJECTION, REMARK, REPEATED_ID
 from data.store.shape import make_table
 from data.store.shown import find_accepted
 from data.store.standing import IS_STANDING
@@ -94,6 +94,12 @@ def read_masked(connection: sa.Connection, delivery_id: int) -> pd.DataFrame:
     """Read how much personal data of each kind was masked in a delivery."""
     found = _read_under(connection, MASKED, MASKED_COUNTS, delivery_id)
     return found.sort_values("kind", ignore_index=True)  # a server has an order of letters of its own
+
+
+def read_repeated_ids(connection: sa.Connection, delivery_id: int) -> int:
+    """Count the source's ids that stand on several different rows of a delivery: such an id corrects nothing."""
+    repeated = sa.select(sa.func.count()).select_from(REPEATED_ID).where(REPEATED_ID.c.delivery_id == delivery_id)
+    return connection.scalar(repeated) or 0
 
 
 def _read_under(connection: sa.Connection, table: sa.Table, columns: Table, delivery_id: int) -> pd.DataFrame:

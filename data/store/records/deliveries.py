@@ -122,6 +122,11 @@ class Deliveries(Opened):
         with self._looking() as connection:
             return passports.read_remarks(connection, delivery_id)
 
+    def read_repeated_ids(self, delivery_id: int) -> int:
+        """Count the source's ids that stand on several different rows of a delivery: such an id corrects nothing."""
+        with self._looking() as connection:
+            return passports.read_repeated_ids(connection, delivery_id)
+
     def read_masked(self, delivery_id: int) -> pd.DataFrame:
         """Read how much personal data was masked in a delivery before it came here: kind, n."""
         with self._looking() as connection:

@@ -139,6 +139,11 @@ class Seen(Work):
         demand(self.rights, Act.READ_IN)
         return self._store.read_masked(delivery_id)
 
+    def read_repeated_ids(self, delivery_id: int) -> int:
+        """Count the ids of the source that stand on several different rows of a delivery."""
+        demand(self.rights, Act.READ_IN)
+        return self._store.read_repeated_ids(delivery_id)
+
     def read_profiles(self, name: str | None = None) -> pd.DataFrame:
         """Read how files have been understood before."""
         demand(self.rights, Act.READ_IN)
