@@ -78,21 +78,32 @@ def badge_step(step: CaseStep) -> Markdown:
     return Markdown(f":{colour}-badge[{symbol} {step.value}]")
 
 
-def say_next(found: NextStep) -> Markdown:
+def name_step(step: CaseStep) -> str:
+    """Write how far a case has come as symbol and word, for a table.
+
+    Examples
+    --------
+    >>> name_step(CaseStep.FOLLOWED_UP)
+    '✔ uppföljd'
+    """
+    return f"{_BADGES[step][1]} {step.value}"
+
+
+def say_next(found: NextStep) -> str:
     """Say which step is next, by which day, and whether it is late.
 
     Examples
     --------
     >>> say_next(NextStep(CaseStep.MAPPED, date(2026, 2, 1), 3))
-    'kartlagd senast 2026-02-01 :orange-badge[▲ försenat 3 dagar]'
+    'kartlagd senast 2026-02-01, ▲ försenat 3 dagar'
     """
     if found.step is None:
-        return Markdown("–")
+        return "–"
     told = f"{found.step.value} senast {format_date(found.on)}"
     if not found.n_days_late:
-        return Markdown(told)
+        return told
     days = "1 dag" if found.n_days_late == 1 else f"{format_count(found.n_days_late)} dagar"
-    return Markdown(f"{told} :orange-badge[▲ försenat {days}]")
+    return f"{told}, ▲ försenat {days}"
 
 
 def order_cases(cases: Iterable[Case], *, today: date) -> list[Case]:
@@ -111,7 +122,7 @@ def tabulate_cases(cases: Iterable[Case], *, today: date) -> list[dict[str, str]
         {
             "Ärende": case.name,
             "Gäller": name_kind(case),
-            "Steg": badge_step(case.step),
+            "Steg": name_step(case.step),
             "Sedan": format_date(case.step_on),
             "Nästa steg": say_next(find_next(case, today=today)),
             "Besök och samtal": format_count(sum(visit.n for visit in case.visits)),
@@ -130,7 +141,7 @@ def tabulate_steps(steps: Iterable[StepTaken]) -> list[dict[str, str]]:
     return [
         {
             "Dag": format_date(step.on),
-            "Steg": badge_step(step.step),
+            "Steg": name_step(step.step),
             "Varför": step.reason,
             "Roll": step.author_role,
         }

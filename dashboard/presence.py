@@ -10,7 +10,6 @@ import pandas as pd
 from dashboard.area_map import View, estimate_spread, is_culled, select_incidents
 from dashboard.derived import kept_with_situation
 from dashboard.formats import format_count, format_decimal
-from dashboard.texts import Markdown
 from data.model import Commitment, Promise
 from data.plans import PlannedWindow, find_monday
 from data.presences import PresenceKind
@@ -191,11 +190,11 @@ def name_ranked(window: RankedWindow) -> str:
     return name_window(window.weekday, window.first_hour, window.length)
 
 
-def judge_window(window: RankedWindow) -> Markdown:
+def judge_window(window: RankedWindow) -> str:
     """Judge a window's place in symbol and words."""
     if window.is_few:
-        return Markdown("○ för få händelser")
-    return Markdown(f"✔ säkert bland de {N_TOP}") if window.is_certain else Markdown("? kan vara slump")
+        return "○ för få händelser"
+    return f"✔ säkert bland de {N_TOP}" if window.is_certain else "? kan vara slump"
 
 
 def say_hours(week: Week, *, only_known: bool) -> list[str]:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from dashboard.presence import WEEKDAYS, say_n
 from dashboard.shades import RAMP
-from dashboard.texts import DEMO_NOTICE, Markdown
+from dashboard.texts import DEMO_NOTICE
 from geo.presence import FEWEST_IN_WINDOW, HOURS, sum_windows
 
 FEW_COLOUR = "#e3e3e3"
@@ -89,14 +89,14 @@ def draw_week(shares: pd.DataFrame, *, length: int, title: str, is_demo: bool) -
     return alt.layer(*layers).properties(title=titled, height=_AROUND + _ROW * max(3, HOURS // length))
 
 
-def tabulate_week(shares: pd.DataFrame, *, length: int) -> list[dict[str, str]]:
-    """Give the week as rows: the windows of a day, with a column per weekday; few incidents in grey, as words too."""
+def tabulate_week(shares: pd.DataFrame, *, length: int) -> list[list[str]]:
+    """Give the week as rows: a window of the day, then a cell per weekday; few incidents within parentheses."""
     sums = sum_windows(shares, length)
     return [
-        {"Tid": hours} | {day: _write(float(sums[at, row])) for at, day in enumerate(WEEKDAYS)}
+        [hours, *(_write(float(sums[at, row])) for at in range(len(WEEKDAYS)))]
         for row, hours in enumerate(name_hours(length))
     ]
 
 
 def _write(n: float) -> str:
-    return Markdown(f"*{say_n(n)}*") if n < FEWEST_IN_WINDOW else Markdown(f"**{say_n(n)}**")
+    return f"({say_n(n)})" if n < FEWEST_IN_WINDOW else say_n(n)

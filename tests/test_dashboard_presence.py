@@ -1,5 +1,7 @@
 """Närvaro and Ärenden: the week sums to the area's incidents, and no role is sent more than it may see."""
 
+import html
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
@@ -158,7 +160,8 @@ def words_of(page: AppTest) -> str:
     """Give what the page says."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info")
     said = [element.value for kind in kinds for element in page.get(kind)]
-    return "\n".join([*said, *(table.value.to_csv() for table in page.table)]).replace("\\", "")
+    written = [html.unescape(re.sub("<[^>]*>", " ", element.proto.body)) for element in page.get("html")]
+    return "\n".join([*said, *written]).replace("\\", "").replace(chr(160), " ")
 
 
 @pytest.mark.usefixtures("store")

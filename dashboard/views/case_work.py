@@ -19,9 +19,9 @@ from dashboard.formats import format_count, format_date
 from dashboard.papers import list_versions
 from dashboard.selection import Selection, name_areas
 from dashboard.texts import plain
-from dashboard.views.frame import show_table
 from dashboard.views.keeping import keep
 from dashboard.views.presence_when import ask_ground
+from dashboard.views.stacked import show_stacked
 from data.cases import STEPS_AFTER, AreaCase, Case, CaseStep, PlaceCase, Visit, VisitKind, add_visit, take_step
 from geo.cases import NEAR_M, divide_by_period, find_next, list_steps
 from geo.situation import Situation
@@ -52,7 +52,8 @@ def show_case(case: Case, selection: Selection, situation: Situation, *, clock: 
     st.markdown(f"{badge_step(case.step)} sedan {format_date(case.step_on)}: {plain(case.reason)}")
     found = find_next(case, today=selection.today)
     who = f", av {plain(case.owner)}" if case.owner and found.step else ""
-    st.markdown(f"**Nästa steg:** {say_next(found)}{who}")
+    tell = st.warning if found.n_days_late else st.markdown
+    tell(f"**Nästa steg:** {plain(say_next(found))}{who}")
     _show_facts(case, selection, situation)
     if role is not None:
         left, right = st.columns(2)
@@ -153,12 +154,12 @@ def _ask_visit(case: Case, selection: Selection, clock: Clock, role: str) -> Non
 
 
 def _show_history(case: Case, selection: Selection) -> None:
+    st.subheader("Vad som har gjorts")
     steps = list_steps(list_versions(selection.viewer, case))
-    st.subheader("Stegen")
-    show_table(tabulate_steps(steps))
+    show_stacked("Stegen, det senaste först", tabulate_steps(steps))
     if case.visits:
-        st.subheader("Besök och samtal")
-        show_table(
+        show_stacked(
+            "Besök och samtal, det senaste först",
             [
                 {
                     "Dag": format_date(visit.on),
@@ -167,19 +168,17 @@ def _show_history(case: Case, selection: Selection) -> None:
                     "Vad som kom fram": visit.told or "–",
                 }
                 for visit in reversed(case.visits)
-            ]
+            ],
         )
-    st.subheader("Per löftesperiod")
-    show_table(tabulate_stretches(divide_by_period(case, steps, selection.promises)))
+    show_stacked("Per löftesperiod", tabulate_stretches(divide_by_period(case, steps, selection.promises)))
 
 
 def _show_counts(case: Case, selection: Selection, situation: Situation) -> None:
-    st.subheader("Händelser år för år")
     ground = ask_ground(selection, situation)
     if ground is None:
         return
     if rows := count_years(case, ground, situation):
-        show_table(rows)
+        show_stacked("Händelser år för år", rows)
         where = "i området" if isinstance(case, AreaCase) else f"inom {NEAR_M} meter från punkten"
         st.caption(
             f"{ground.view.named.capitalize()} {where}. En plats som valdes för att det hände mycket där får ofta "

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.cases import badge_step, name_commitments, name_kind, order_cases, tabulate_cases
+from dashboard.cases import name_commitments, name_kind, name_step, order_cases, tabulate_cases
 from dashboard.draft import UNTOLD_ROLE
 from dashboard.formats import format_date
 from dashboard.papers import list_papers
@@ -14,9 +14,10 @@ from dashboard.selection import Selection
 from dashboard.store import the_situation
 from dashboard.views.case_new import show_new
 from dashboard.views.case_work import show_case
-from dashboard.views.frame import show_empty, show_heading, show_table
+from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import show_kept
 from dashboard.views.role import ask_role
+from dashboard.views.stacked import show_stacked
 from data.cases import AreaCase, Case, CaseStep, PlaceCase
 from data.papers import Paper
 from data.roles import Act, Grain, demand_grain
@@ -80,7 +81,7 @@ def _choose(cases: list[Case], selection: Selection) -> Case | None:
     shown = st.segmented_control("Visa", [OPEN, ALL], default=OPEN, key="urval", bind="query-params", required=True)
     listed = [case for case in cases if shown == ALL or case.step is not CaseStep.CLOSED]
     if listed:
-        show_table(tabulate_cases(listed, today=selection.today))
+        show_stacked("Ärenden, det mest försenade först", tabulate_cases(listed, today=selection.today))
     else:
         st.markdown("Inga pågående ärenden.")
     if not selection.viewer.rights.sees_points:
@@ -114,7 +115,7 @@ def _describe(paper: Paper, *, selection: Selection) -> Mapping[str, str]:
     return {
         "Ärende": paper.name,
         "Gäller": name_kind(paper),
-        "Steg": badge_step(paper.step),
+        "Steg": name_step(paper.step),
         "Dag": format_date(paper.step_on),
         "Varför": paper.reason,
         "Nästa steg": format_date(paper.next_on) if paper.next_on else "–",

@@ -10,8 +10,9 @@ from dashboard.papers import list_papers
 from dashboard.presence import MINUTES_IN_HOUR, find_windows, list_commitments, name_ranked, say_minutes, say_n
 from dashboard.selection import Selection, name_areas
 from dashboard.texts import plain, say_target
-from dashboard.views.frame import show_empty, show_table
+from dashboard.views.frame import show_empty
 from dashboard.views.presence_when import ask_ground
+from dashboard.views.stacked import show_stacked
 from data.model import Promise
 from data.presences import Presence
 from geo.presence import choose_top
@@ -89,7 +90,7 @@ def _show_places(selection: Selection, situation: Situation, logged: Sequence[Pr
             }
         )
     if rows:
-        show_table(rows)
+        show_stacked("Loggad närvaro per plats", rows)
     else:
         show_empty("Ingen närvaro är loggad.", "Logga under Logga.")
 

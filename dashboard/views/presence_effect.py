@@ -13,9 +13,10 @@ from dashboard.papers import list_papers
 from dashboard.presence import Ground
 from dashboard.selection import Selection, name_areas
 from dashboard.texts import plain
-from dashboard.views.frame import show_empty, show_table
+from dashboard.views.frame import show_empty
 from dashboard.views.presence_when import ask_ground
 from dashboard.views.sources import show_passport
+from dashboard.views.stacked import show_stacked
 from data.model import Category
 from data.presences import Presence
 from geo.effect import FEWEST_FOR_A_VERDICT, EffectVerdict
@@ -120,11 +121,12 @@ def _show_compared(compared: BeforeAfter, name: str, other: str) -> None:
     st.markdown(f"**{_mark(found.verdict)}** (område mot jämförelseområde, inte en förklaring).")
     after = _name_months(compared.months)
     before = _name_months(tuple(pd.Timestamp(month - pd.DateOffset(years=1)) for month in compared.months))
-    show_table(
+    show_stacked(
+        "Samma månader före och efter",
         [
             {"Område": place, f"Före: {before}": format_count(n[0]), f"Efter: {after}": format_count(n[1])}
             for place, n in ((name, compared.area), (other, compared.comparison))
-        ]
+        ],
     )
     st.markdown(
         f"Antalet i området blev **{format_ratio(found.ratio)} gånger** det som jämförelseområdets ändring hade gett "

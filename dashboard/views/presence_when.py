@@ -6,7 +6,9 @@ import streamlit as st
 from dashboard.area_map import View, say_culled
 from dashboard.derived import list_registers, list_sources, list_years
 from dashboard.formats import format_count
+from dashboard.html_table import STYLE, write_table
 from dashboard.presence import (
+    WEEKDAYS,
     Ground,
     Windows,
     divide_years,
@@ -20,8 +22,9 @@ from dashboard.presence import (
 from dashboard.selection import Selection, name_areas
 from dashboard.store import note_export
 from dashboard.texts import plain, say_target
-from dashboard.views.frame import show_empty, show_table
+from dashboard.views.frame import show_empty
 from dashboard.views.sources import show_passport
+from dashboard.views.stacked import show_stacked
 from dashboard.views.view import ask_view
 from dashboard.week_chart import draw_week, name_hours, tabulate_week
 from data.exports import write_csv
@@ -122,7 +125,8 @@ def _show_ranked(windows: Windows, ground: Ground) -> None:
     if not windows.ranked:
         return
     st.subheader("Fönster i ordning")
-    show_table(
+    show_stacked(
+        f"De {2 * N_TOP} högsta av {len(windows.ranked)} fönster, {ground.when}",
         [
             {
                 "Ordning": f"{window.rank} ({window.rank_low}–{window.rank_high})",
@@ -132,13 +136,9 @@ def _show_ranked(windows: Windows, ground: Ground) -> None:
                 "Omdöme": judge_window(window),
             }
             for window in windows.ranked[: 2 * N_TOP]
-        ]
+        ],
     )
-    n = len(windows.ranked)
-    st.caption(
-        f"De {2 * N_TOP} högsta av {n} fönster under {ground.when}. Inom parentes: den plats i ordningen som slumpen "
-        f"lämnar öppen. {UNCERTAIN}"
-    )
+    st.caption(f"Inom parentes: den plats i ordningen som slumpen lämnar öppen. {UNCERTAIN}")
 
 
 def _show_week(windows: Windows, ground: Ground, situation: Situation, selection: Selection, name: str) -> None:
@@ -148,11 +148,11 @@ def _show_week(windows: Windows, ground: Ground, situation: Situation, selection
     shares = windows.week.hours.shares
     title = f"{name}: {ground.view.what}, {ground.when}"
     st.altair_chart(draw_week(shares, length=windows.length, title=title, is_demo=situation.is_demo), width="stretch")
-    st.markdown("**Samma sak som tabell**")
-    show_table(tabulate_week(shares, length=windows.length))
+    st.html(STYLE)
+    st.html(write_table(f"{title}, som tabell", ["Tid", *WEEKDAYS], tabulate_week(shares, length=windows.length)))
     st.caption(
-        f"Kursivt och grått: färre än {FEWEST_IN_WINDOW} händelser, för få för att säga något om. Färgerna har samma "
-        "gränser för alla platser och år. En händelse vars tid är ett spann delas på timmarna, därav decimaler."
+        f"Inom parentes och grått: färre än {FEWEST_IN_WINDOW} händelser, för få för att säga något om. Färgerna har "
+        "samma gränser för alla platser och år. En händelse vars tid är ett spann delas på timmarna, därav decimaler."
     )
     if selection.viewer.rights.may(Act.EXPORT_ROWS):
         _offer_week(shares, ground, selection, title)
