@@ -175,9 +175,7 @@ async def _browsers(n: int) -> AsyncIterator[list[object]]:
 @contextlib.contextmanager
 def serving(store: Path | None) -> Iterator[Server]:
     """Run the real product with a store of its own for as long as the block."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = find_free_port()
     with tempfile.TemporaryDirectory() as folder:
         own = Path(folder) / "lofteskartan.sqlite3"
         if store is not None:
@@ -186,14 +184,26 @@ def serving(store: Path | None) -> Iterator[Server]:
         process = subprocess.Popen(command, env=os.environ | {"LOFTESKARTAN_DB": str(own)}, stdout=subprocess.DEVNULL)  # noqa: S603  # ourselves
         try:
             address = f"http://127.0.0.1:{port}"
-            while not _answers(address):
-                if process.poll() is not None:
-                    sys.exit("Produkten startade inte.")
-                time.sleep(0.2)
+            wait_for(address, process)
             yield Server(address, process.pid)
         finally:
             process.terminate()
             process.wait(20)
+
+
+def find_free_port() -> int:
+    """Find a port of this machine that nobody answers on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server answers, or end with a sentence when it has stopped."""
+    while not _answers(address):
+        if process.poll() is not None:
+            sys.exit("Produkten startade inte.")
+        time.sleep(0.2)
 
 
 def find_share(visits: Sequence[Visit], percent: int) -> float:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.area_map import View, count_left_out, count_of, select_incidents
 from dashboard.derived import kept_with_situation
-from dashboard.formats import format_count
+from dashboard.formats import MISSING, format_count
+from dashboard.viewed import View, count_left_out, select_incidents
 from geo.join import Placing, place
 from geo.situation import Situation
 
@@ -48,11 +48,10 @@ class Facts:
 @kept_with_situation
 def gather_facts(view: View, situation: Situation) -> Facts:
     """Gather what the map of a view shows."""
-    totals = view.totals
     areas = situation.areas
     named = zip(areas["area_id"], areas["label"], areas["area_type"], strict=True)
-    facts = tuple(Fact(str(label), str(kind), count_of(totals, str(area_id))) for area_id, label, kind in named)
-    whole, left_out = count_of(totals, situation.municipality), count_left_out(view, situation)
+    facts = tuple(Fact(str(label), str(kind), view.counts.get(str(area_id))) for area_id, label, kind in named)
+    whole, left_out = view.counts.get(situation.municipality), count_left_out(view, situation)
     return Facts(facts, _count_rest(view, situation), whole, *left_out)
 
 
@@ -75,7 +74,8 @@ def say_facts(facts: Facts, view: View, *, whole_name: str) -> str:
     >>> say_facts(Facts(areas, (), 14, 0, 0), view, whole_name="hela kommunen")
     'mar 2025: 14 händelser (stöld) i hela kommunen. Flest: Centrum (12). Uppgift saknas för 1 område.'
     """
-    said = [f"{view.when}: {format_count(facts.whole)} {view.named} i {whole_name}."]
+    counted = MISSING if facts.whole is None else f"{format_count(facts.whole)} {view.named}"
+    said = [f"{view.when}: {counted} {'för' if facts.whole is None else 'i'} {whole_name}."]
     most = sorted((fact for fact in facts.areas if fact.n), key=_most_first)[:N_NAMED]
     if most:
         said.append(f"Flest: {_list(most)}.")

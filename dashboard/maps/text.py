@@ -1,6 +1,9 @@
 """The one place where text from outside is made safe for folium."""
 
+import re
 import unicodedata
+
+_ODD = re.compile(r"[^\w .,-]")
 
 
 def safe_text(text: str) -> str:
@@ -26,9 +29,11 @@ def safe_text(text: str) -> str:
     >>> safe_text("Öst, <b>${alert(1)}</b>")
     'Öst, &#60;b&#62;&#36;&#123;alert&#40;1&#41;&#125;&#60;&#47;b&#62;'
     """
-    spaced = (" " if character.isspace() else character for character in text)
-    return "".join(
-        character if character.isalnum() or character in " .,-_" else f"&#{ord(character)};"
-        for character in spaced
-        if unicodedata.category(character)[0] != "C"
-    )
+    return _ODD.sub(_code, text)
+
+
+def _code(odd: re.Match[str]) -> str:
+    character = odd[0]
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character)[0] == "C" else f"&#{ord(character)};"

@@ -1,0 +1,145 @@
+"""The page that `benchmarks.redraw` changes: nothing, areas of a million incidents, or a grid of cells."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import streamlit as st
+from shapely import Polygon
+
+from dashboard.area_map import describe_map, lay_view
+from dashboard.derived import kept_with_situation
+from dashboard.formats import MONTHS, format_count
+from dashboard.live_map import Packed, prepare, show_map
+from dashboard.map_facts import gather_facts, say_facts
+from dashboard.maps import draw_map, draw_picture
+from dashboard.shades import RAMP, UPPERS, class_counts
+from dashboard.views.frame import show_table
+from geo.grid import Grid
+from geo.situation import Situation, count_months, gather
+
+MUNICIPALITY, SOURCE, YEAR = "0586", "polisen", 2025
+N_INCIDENTS, N_YEARS = 1_000_000, 4
+CATEGORIES = ("stöld", "våld", "skadegörelse", "narkotika", "trafik")
+SIDE, VERTICES = 100, 60
+WEST, SOUTH, WIDTH, HEIGHT = 14.9, 58.2, 0.4, 0.2
+CASES = ("tom", "20", "500", "rutnät")
+
+
+def show() -> None:
+    """Show one case; the month is what changes."""
+    st.set_page_config(layout="wide")
+    case = st.query_params.get("fall", CASES[0])
+    month = st.radio("Månad", MONTHS, horizontal=True)
+    if case == "tom":
+        st.markdown(f"Nu: {month}")
+    elif case == "rutnät":
+        show_map(_draw_grid(MONTHS.index(month)), key="karta")
+        st.markdown(f"Nu: {month}, {format_count(int(_count_grid(MONTHS.index(month)).sum()))} i {SIDE * SIDE} rutor.")
+    else:
+        _show_areas(int(case), month)
+
+
+def _show_areas(n_areas: int, month: str) -> None:
+    situation, monthly = _make(n_areas)
+    year = lay_view(situation, monthly, source=SOURCE, categories=CATEGORIES, year=YEAR)
+    view = year.of(YEAR, MONTHS.index(month) + 1)
+    show_map(_draw_once(situation, view), key="karta")
+    facts = gather_facts(view, situation)
+    st.markdown(f"Nu: {say_facts(facts, view, whole_name='hela kommunen')}")
+    show_table([{"Område": fact.label, "Antal": format_count(fact.n)} for fact in facts.areas[:20]])
+
+
+def _draw(situation: Situation, view: object) -> Packed:
+    return prepare(describe_map(view, situation, name="Mjölby"))  # type: ignore[arg-type]
+
+
+_draw_once = kept_with_situation(_draw, most=24)
+
+
+@st.cache_resource
+def _make(n_areas: int) -> tuple[Situation, pd.DataFrame]:
+    """Make a town with a million incidents, and count them."""
+    rng = np.random.default_rng(n_areas)
+    areas = _make_areas(n_areas)
+    lon, lat = WEST + WIDTH * rng.random(N_INCIDENTS), SOUTH + HEIGHT * rng.random(N_INCIDENTS)
+    first = np.datetime64(f"{YEAR - N_YEARS + 1}-01-01", "us")
+    span = (np.datetime64(f"{YEAR + 1}-01-01", "us") - first).astype(np.int64)
+    at = first + rng.integers(0, span, N_INCIDENTS).astype("timedelta64[us]")
+    category = rng.choice(CATEGORIES, N_INCIDENTS)
+    incidents = pd.DataFrame(
+        {
+            "incident_id": np.arange(N_INCIDENTS, dtype="int64"),
+            "source": pd.Series(SOURCE, index=range(N_INCIDENTS), dtype="str"),
+            "category": pd.Series(category, dtype="str"),
+            "source_category": pd.Series(category, dtype="str"),
+            "from_at": at,
+            "x": lon,
+            "y": lat,
+            "crs": pd.Series("EPSG:4326", index=range(N_INCIDENTS), dtype="str"),
+            "lon": lon,
+            "lat": lat,
+            "is_outside": False,
+        }
+    )
+    months = pd.date_range(f"{YEAR - N_YEARS + 1}-01-01", f"{YEAR}-12-01", freq="MS", unit="us")
+    covered = [pd.DataFrame({"category": name, "month": months}) for name in CATEGORIES]
+    coverage = pd.concat(covered).assign(source=SOURCE, municipality=MUNICIPALITY, is_absent_zero=True)
+    series = pd.DataFrame({"source": [], "area_id": [], "category": [], "n": [], "n_months": []}).astype("str")
+    deliveries = pd.DataFrame({"source": [SOURCE], "kind": ["händelser"], "extract_date": [pd.Timestamp("2026-01-01")]})
+    situation = gather(
+        MUNICIPALITY,
+        incidents=incidents,
+        series=series,
+        areas=areas,
+        deliveries=deliveries,
+        coverage=coverage,
+        is_demo=True,
+    )
+    return situation, count_months(situation, SOURCE)
+
+
+def _make_areas(n: int) -> gpd.GeoDataFrame:
+    n_columns = int(np.ceil(np.sqrt(n)))
+    turns = np.linspace(0, 2 * np.pi, VERTICES, endpoint=False)
+    wide, high = WIDTH / n_columns, HEIGHT / n_columns
+    outlines = [
+        Polygon(
+            np.column_stack(
+                [
+                    WEST + wide * (at % n_columns + 0.5 + 0.48 * np.cos(turns)),
+                    SOUTH + high * (at // n_columns + 0.5 + 0.48 * np.sin(turns)),
+                ]
+            )
+        )
+        for at in range(n)
+    ]
+    ids = [f"område {at}" for at in range(n)]
+    given = {"area_id": ids, "label": ids, "area_type": "stadsdel", "is_approximate": False, "crs": "EPSG:4326"}
+    areas = gpd.GeoDataFrame(given, geometry=outlines, crs="EPSG:4326")
+    return areas.assign(exact_geometry=areas.geometry)
+
+
+def _count_grid(month: int) -> np.ndarray:
+    return np.random.default_rng(month).poisson(6, (SIDE, SIDE)).astype("float64")
+
+
+@st.cache_resource(max_entries=12)
+def _draw_grid(month: int) -> Packed:
+    drawn = draw_map(
+        areas=gpd.GeoDataFrame(_make_areas(1).iloc[:0]),
+        looks=[],
+        outlines=_make_areas(1),
+        legend=class_counts([]).legend(),
+        title=f"Mjölby: händelser, {MONTHS[month]} {YEAR}",
+    )
+    grid = Grid(100, 500_000.0, 6_450_000.0, SIDE, SIDE)
+    picture = draw_picture(
+        _count_grid(month),
+        grid=grid,
+        bounds=(WEST, SOUTH, WEST + WIDTH, SOUTH + HEIGHT),
+        uppers=(*UPPERS, np.inf),
+        colours=RAMP,
+        is_smooth=False,
+    )
+    picture.add_to(drawn)
+    return prepare(drawn)

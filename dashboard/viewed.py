@@ -1,0 +1,215 @@
+"""What is looked at: a source's counts of some categories in a year or a month, and the incidents behind them."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dashboard.derived import kept_with_situation
+from dashboard.formats import MONTHS, format_date, format_months
+from geo.counts import covered_months, total_year
+from geo.situation import Situation, has_rows
+
+POINT_COLOUR = "#0072b2"
+_MONTHS_OF_A_YEAR = 12
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What the map shows: a source's counts of some categories in a year, or in one of its months.
+
+    Two are the same only when they are one: what is counted is counted once and stays with the view.
+
+    Attributes
+    ----------
+    source
+        One source.
+    categories
+        The categories added together.
+    year
+        The year.
+    monthly
+        `geo.situation.count_months` of the source.
+    month
+        The only month that is shown, or None for all of the year.
+    others
+        The same of other years and months, where they have been asked for.
+    """
+
+    source: str
+    categories: tuple[str, ...]
+    year: int
+    monthly: pd.DataFrame
+    month: int | None = None
+    others: dict[tuple[int, int | None], "View"] = field(default_factory=dict, repr=False)
+
+    @property
+    def what(self) -> str:
+        """Name what is counted."""
+        return self.categories[0] if len(self.categories) == 1 else "händelser"
+
+    @property
+    def named(self) -> str:
+        """Name what is counted, after a number."""
+        return f"händelser ({self.what})" if len(self.categories) == 1 else "händelser"
+
+    @cached_property
+    def months(self) -> list[int]:
+        """List the months that every category has figures for: only these are counted."""
+        if self.month is not None:
+            return [self.month] if self.month in self.of(self.year, None).months else []
+        covered = [
+            set(covered_months(self._rows[self._rows["category"] == category], self.year))
+            for category in self.categories
+        ]
+        return sorted(set.intersection(*covered)) if covered else []
+
+    @property
+    def when(self) -> str:
+        """Name the months and the year that are counted."""
+        if self.month is not None:
+            return f"{MONTHS[self.month - 1]} {self.year}"
+        return f"{format_months(self.months)} {self.year}"
+
+    @cached_property
+    def totals(self) -> pd.Series:
+        """Give the count per area."""
+        counted = self._rows[self._rows["month"].dt.month.isin(self.months)]
+        return total_year(counted, year=self.year, categories=self.categories)
+
+    @cached_property
+    def counts(self) -> dict[str, int | None]:
+        """Give the count per area; None where it is missing."""
+        return {str(area_id): None if pd.isna(n) else int(n) for area_id, n in self.totals.items()}
+
+    @cached_property
+    def _rows(self) -> pd.DataFrame:
+        """The counts of the view's year and categories, whatever its month."""
+        if self.month is not None:
+            return self.of(self.year, None)._rows  # noqa: SLF001 # its own kind
+        of_year = self.monthly[self.monthly["month"].dt.year == self.year]
+        return pd.DataFrame(of_year[of_year["category"].isin(self.categories)])
+
+    def of(self, year: int, month: int | None) -> "View":
+        """View the same of another year or month; the same one each time it is asked for."""
+        self.others.setdefault((self.year, self.month), self)
+        found = self.others.get((year, month))
+        return found or self.others.setdefault((year, month), replace(self, year=year, month=month))
+
+
+def lay_view(
+    situation: Situation, monthly: pd.DataFrame, *, source: str, categories: tuple[str, ...], year: int
+) -> View:
+    """Give the view of a whole year; the same one to all who ask, so that what is counted is counted once."""
+    return _lay_view(situation, monthly, source, categories, year)
+
+
+@kept_with_situation
+def _lay_view(
+    situation: Situation,  # noqa: ARG001 # the view is kept with it
+    monthly: pd.DataFrame,
+    source: str,
+    categories: tuple[str, ...],
+    year: int,
+) -> View:
+    return View(source, categories, year, monthly)
+
+
+def find_placed(incidents: pd.DataFrame) -> pd.DataFrame:
+    """Leave the incidents whose place is known and in Sweden."""
+    return pd.DataFrame(incidents[incidents["lon"].notna() & ~incidents["is_outside"]])
+
+
+def count_of(totals: pd.Series, area_id: str) -> int | None:
+    """Give an area's count; None where it is missing."""
+    n = totals.get(area_id)
+    return None if n is None or pd.isna(n) else int(n)
+
+
+def find_points(view: View, situation: Situation) -> pd.DataFrame:
+    """Give the incidents with a place as points of the map."""
+    chosen = select_incidents(view, situation)
+    placed = chosen[chosen["lon"].notna()]
+    return pd.DataFrame(placed[["lon", "lat"]]).assign(colour=POINT_COLOUR, caption=placed["category"])
+
+
+def is_culled(view: View, situation: Situation) -> bool:
+    """Tell whether any of the view's incidents were culled (gallrade): then only their number is known."""
+    return bool(view.months) and not has_rows(situation, view.source, pd.Timestamp(view.year, view.months[0], 1))
+
+
+def say_culled(situation: Situation, *views: View) -> str:
+    """Say that incidents were culled where any of some views lacks them; empty where none does."""
+    if not any(is_culled(view, situation) for view in views):
+        return ""
+    first = situation.rows_from[views[0].source]
+    return (
+        f"Händelserna en och en från före {format_date(first)} är gallrade: antalen är kvar, men inte platser och "
+        "klockslag."
+    )
+
+
+@partial(kept_with_situation, most=2)
+def select_incidents(view: View, situation: Situation) -> pd.DataFrame:
+    """Select the incidents that the view counts: its categories, in the months that are counted.
+
+    None of them where some were culled: a part would look like calm.
+    """
+    if is_culled(view, situation):
+        return situation.incidents.head(0)
+    index = _index_incidents(situation)
+    months = [_number_month(view.year, month) for month in view.months]
+    is_chosen = _find_chosen(situation, view.source, view.categories)
+    return pd.DataFrame(situation.incidents[is_chosen & np.isin(index.month, months)])
+
+
+def count_left_out(view: View, situation: Situation) -> tuple[int, int]:
+    """Count the view's incidents that are in no figure: of unknown time, and in months not covered that year."""
+    index = _index_incidents(situation)
+    of_view = index.month[_find_chosen(situation, view.source, view.categories)]
+    first = _number_month(view.year, 1)
+    of_time = of_view[(of_view >= first) & (of_view < first + _MONTHS_OF_A_YEAR)]
+    if view.month is not None:
+        of_time = of_time[of_time == _number_month(view.year, view.month)]
+    counted = [_number_month(view.year, month) for month in view.months]
+    n_uncovered = 0 if is_culled(view, situation) else int((~np.isin(of_time, counted)).sum())
+    return int((of_view == _UNDATED).sum()), n_uncovered
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The incidents' source, category and month as numbers: a million are chosen among in milliseconds."""
+
+    sources: list[str]
+    source: npt.NDArray[np.intp]
+    categories: list[str]
+    category: npt.NDArray[np.intp]
+    month: npt.NDArray[np.int64]
+
+
+_UNDATED = -1
+
+
+@kept_with_situation
+def _index_incidents(situation: Situation) -> _Index:
+    incidents = situation.incidents
+    source, sources = pd.factorize(incidents["source"])
+    category, categories = pd.factorize(incidents["category"])
+    when = incidents["from_at"].dt
+    month = (when.year * _MONTHS_OF_A_YEAR + when.month - 1).fillna(_UNDATED).to_numpy(dtype=np.int64)
+    return _Index(list(sources), source, list(categories), category, month)
+
+
+def _number_month(year: int, month: int) -> int:
+    return year * _MONTHS_OF_A_YEAR + month - 1
+
+
+@partial(kept_with_situation, most=8)
+def _find_chosen(situation: Situation, source: str, categories: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    """Tell which incidents are of a source and categories, whenever they happened."""
+    index = _index_incidents(situation)
+    sources = [at for at, name in enumerate(index.sources) if name == source]
+    wanted = [at for at, name in enumerate(index.categories) if name in categories]
+    return np.isin(index.source, sources) & np.isin(index.category, wanted)
