@@ -19,7 +19,7 @@ from data.model import Category, Goal, Measure, Period, Quote
 from data.promises import PROMISES, read_promise, read_promises
 from data.roles import Role
 from data.store import open_store
-from geo.baseline import compare_counts
+from geo.baseline import Comparison, compare_counts
 from geo.goals import judge_goal
 from geo.join import assign_areas
 
@@ -47,7 +47,6 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         area_id="hogsby-centrum",
     )
     store.record_paper(held, now=NOW, after=0)
-    of_mjolby = {"promise_id": "mjolby-2024-2025", "decided_on": date(2025, 2, 3), "is_demo": True}
     store.record_definition(
         Definition(
             goal_id="farre-bedragerier",
@@ -57,7 +56,9 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             baseline_year=2023,
             author_role="styrgruppen",
             reason="enligt protokoll",
-            **of_mjolby,
+            promise_id="mjolby-2024-2025",
+            decided_on=date(2025, 2, 3),
+            is_demo=True,
         ),
         now=NOW,
     )
@@ -68,7 +69,9 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             evidence="träffarna i mars",
             author_role="rådet",
             reason="Vi når få.",
-            **of_mjolby,
+            promise_id="mjolby-2024-2025",
+            decided_on=date(2025, 2, 3),
+            is_demo=True,
         ),
         now=NOW,
     )
@@ -80,10 +83,12 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         st.cache_resource.clear()
 
 
-def show(municipality: str, *, role: Role = Role.ANALYST, today: str = "2026-01-15", **address: str) -> AppTest:
-    """Show the page of one municipality to somebody on a day."""
+def show(
+    municipality: str, *, role: Role = Role.ANALYST, today: str = "2026-01-15", more: str = "", **address: str
+) -> AppTest:
+    """Show the page of one municipality to somebody on a day; with one more promise where it is given a title."""
 
-    def script(municipality: str, name: str, role: str, today: str) -> None:
+    def script(municipality: str, name: str, role: str, today: str, more: str) -> None:
         from datetime import date  # noqa: PLC0415 - the script runs on its own
 
         from dashboard.selection import Selection, promises_of  # noqa: PLC0415
@@ -94,10 +99,12 @@ def show(municipality: str, *, role: Role = Role.ANALYST, today: str = "2026-01-
 
         viewer = Viewer(find_rights(frozenset({Role(role)})), key="k" * 32, role=role, page="Löftet")
         promises = promises_of(municipality, the_promises())
+        if more:
+            promises = (*promises, promises[0].model_copy(update={"promise_id": "nasta", "title": more}))
         show_promise(Selection(municipality, name, promises, date.fromisoformat(today), viewer))
 
     given = {"municipality": municipality, "name": TOWNS.get(municipality, municipality), "role": str(role)}
-    page = AppTest.from_function(script, default_timeout=60, kwargs=given | {"today": today})
+    page = AppTest.from_function(script, default_timeout=60, kwargs=given | {"today": today, "more": more})
     for name, value in address.items():
         page.query_params[name] = value
     page.run()
@@ -108,7 +115,7 @@ def show(municipality: str, *, role: Role = Role.ANALYST, today: str = "2026-01-
 def words_of(page: AppTest) -> str:
     """Give everything the page says."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info", "error")
-    said = [element.value for kind in kinds for element in page.get(kind)]
+    said = [str(getattr(element, "value", "")) for kind in kinds for element in page.get(kind)]
     said += [html.unescape(re.sub("<[^>]*>", " ", element.proto.body)) for element in page.get("html")]
     return "\n".join(said).replace("\\", "")
 
@@ -184,6 +191,15 @@ def test_an_address_that_names_no_promise_here_says_so() -> None:
     assert "finns inte" not in words_of(show("0586", lofte="mjolby-2024-2025"))
 
 
+def test_one_of_several_promises_is_opened_by_its_address_and_another_can_be_chosen() -> None:
+    """By id or by title; what is chosen on the page then holds."""
+    page = show("0586", more="Nästa löfte", lofte="nasta")
+    assert [each.value for each in page.header] == ["Nästa löfte"]
+    page.selectbox(key="lofte").select("Medborgarlöfte 2024/2025").run()
+    assert [each.value.replace("\\", "") for each in page.header] == ["Medborgarlöfte 2024/2025"]
+    assert [each.value for each in show("0586", more="Nästa löfte", lofte="Nästa löfte").header] == ["Nästa löfte"]
+
+
 def test_promises_of_the_same_title_are_told_apart() -> None:
     """Names end up in addresses, so each leads to one promise."""
     one = read_promise(PROMISES / "kungsor-2020.yaml")
@@ -216,7 +232,7 @@ def test_the_sentence_says_what_each_year_can_bear() -> None:
         100, 60, baseline_year=2023, year=2025, dispersion=1.0, months=(1, 2, 3, 4, 5, 6), missing_months=(7,)
     )
 
-    def say(*compared: object, today: date = date(2026, 1, 15)) -> str:
+    def say(*compared: Comparison, today: date = date(2026, 1, 15)) -> str:
         return say_goal(GOAL, judge_goal(GOAL, {"Brå": compared}, period=TWO_YEARS, today=today))
 
     assert say(certain, more) == (

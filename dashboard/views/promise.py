@@ -20,6 +20,8 @@ from data.model import Promise
 ADDRESS = "lofte"
 """What the address calls the promise."""
 
+_TAKEN = "lofte_ur_adressen"
+
 
 def show_promise(selection: Selection) -> None:
     """Show one promise: the answer first, then what it rests on."""
@@ -63,7 +65,8 @@ def _ask_promise(selection: Selection) -> Promise | None:
     asked = st.query_params.get(ADDRESS)
     by_id = {promise.promise_id: label for label, promise in named.items()}
     if asked in by_id:
-        st.session_state[ADDRESS] = by_id[asked]
+        if st.session_state.get(_TAKEN) != asked:  # once: then the reader may choose another
+            st.session_state[_TAKEN], st.session_state[ADDRESS] = asked, by_id[asked]
     elif asked is not None and asked not in named:
         st.error(f"**Löftet «{plain(asked)}» finns inte i {plain(selection.name)}.** Nedan visas ett annat.")
     if not named:
