@@ -197,7 +197,8 @@ def cut(outline: shapely.Geometry, line: shapely.Geometry) -> tuple[shapely.Geom
 
 def _split(part: shapely.Geometry, knife: shapely.Geometry) -> shapely.Geometry:
     """Cut one surface; what a line that crosses itself encloses becomes parts too."""
-    edges = shapely.union_all([part.boundary, shapely.intersection(knife, part)])
+    # The whole knife: where it only runs inside, its ends would lie a rounding beside the boundary and cut nothing.
+    edges = shapely.union_all([part.boundary, knife])
     faces = [face for face in ops.polygonize(edges) if shapely.contains(part, face.representative_point())]
     return shapely.geometrycollections(faces)
 

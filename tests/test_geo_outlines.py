@@ -34,6 +34,22 @@ def test_a_line_that_stops_just_inside_still_cuts() -> None:
     assert [part.area for part in parts] == [50.0, 50.0]
 
 
+@settings(deadline=None, max_examples=100)
+@given(
+    across=st.floats(0.05, 0.95),
+    corners=st.lists(st.floats(-0.0005, 0.0005), min_size=8, max_size=8),
+)
+def test_a_line_right_across_an_area_drawn_in_degrees_cuts_it_in_two(across: float, corners: list[float]) -> None:
+    """Where the line meets the edge is a number with endless decimals; a cut that lost them once cut nothing."""
+    jitter = [(corners[at], corners[at + 1]) for at in range(0, 8, 2)]
+    square = ((15.13, 58.33), (15.14, 58.33), (15.14, 58.335), (15.13, 58.335))
+    whole = shapely.Polygon([(x + dx, y + dy) for (x, y), (dx, dy) in zip(square, jitter, strict=True)])
+    east = 15.1306 + across * 0.0088
+    parts = cut(whole, shapely.LineString([(east, 58.326), (east + corners[0], 58.336)]))
+    assert len(parts) == 2
+    assert sum(part.area for part in parts) == pytest.approx(whole.area, rel=1e-9)
+
+
 def test_a_line_beside_the_area_cuts_nothing() -> None:
     """What the line doesn't cross stays whole."""
     assert len(cut(shapely.box(0, 0, 10, 10), shapely.LineString([(20, 0), (20, 10)]))) == 1
