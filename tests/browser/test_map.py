@@ -30,6 +30,8 @@ HOSTILE = [
     "\\`${alert(1)}", "{{ 7*191 }}", "{% raw %}", "'\"--><svg onload=alert(1)>",
 ]
 st.title("Karta")
+st.session_state.runs = st.session_state.get("runs", 0) + 1
+st.text(f"Körning {st.session_state.runs}")
 year = st.radio("År", [2023, 2024])
 n_points = st.radio("Punkter", [50_000, 0])
 ids = [f"{HOSTILE[i % 8]}{i}" for i in range(20)]
@@ -51,6 +53,8 @@ drawn = draw_map(
     points=points,
     legend=[LegendItem("#0072b2", "Uppfyllt"), LegendItem("#e69f00", HOSTILE[3])],
     title=HOSTILE[1],
+    subtitle=HOSTILE[0],
+    marks=gpd.GeoDataFrame(geometry=[box(12.01, 57.01, 12.02, 57.02)], crs="EPSG:4326"),
     notice="PÅHITTADE DEMODATA",
 )
 clicked = show_map(
@@ -150,6 +154,41 @@ def test_new_values_neither_rebuild_nor_move_the_map(visit: Callable, map_app: s
     expect(areas_of(page).first).to_have_attribute("aria-label", "<img src=x onerror=alert(1)>0: 2024.")
     assert first.evaluate("shape => shape.isConnected")
     assert areas_of(page).first.get_attribute("d") == outline
+
+
+def test_the_picture_itself_says_what_it_shows(visit: Callable, map_app: str) -> None:
+    """Title, source, notice, scale, north and legend lie inside the picture, so that a copy of it has them."""
+    picture = visit(map_app).page.locator(".picture")
+    expect(picture.get_by_text("${alert(1)}", exact=True)).to_be_visible()
+    expect(picture.get_by_text("<img src=x onerror=alert(1)>", exact=True)).to_be_visible()
+    expect(picture.get_by_text("PÅHITTADE DEMODATA")).to_be_visible()
+    expect(picture.get_by_role("img", name="Norr är uppåt")).to_be_visible()
+    expect(picture.locator(".leaflet-control-scale-line")).to_have_count(1)
+    frame = picture.bounding_box()
+    legend = picture.get_by_role("list", name="Teckenförklaring").bounding_box()
+    assert frame["x"] <= legend["x"]
+    assert legend["y"] + legend["height"] <= frame["y"] + frame["height"]
+
+
+def test_zooming_moving_and_hiding_layers_ask_the_server_nothing(visit: Callable, map_app: str) -> None:
+    """A hidden layer is hidden at once and stays so while values change; the page runs only for the values."""
+    page = visit(map_app).page
+    expect(areas_of(page)).to_have_count(20)
+    page.get_by_role("button", name="Zooma in").click()
+    box_of = page.locator(".map").bounding_box()
+    page.mouse.move(box_of["x"] + 200, box_of["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box_of["x"] + 260, box_of["y"] + 330, steps=3)
+    page.mouse.up()
+    for name, pane in (("Områden", "areas"), ("Punkter", "points"), ("Platser som sticker ut", "marks")):
+        page.get_by_role("checkbox", name=name).uncheck()
+        expect(page.locator(f".leaflet-{pane}-pane")).to_be_hidden()
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("Körning 1", exact=True)).to_be_visible()
+    page.get_by_text("2024", exact=True).click()
+    expect(areas_of(page).first).to_have_attribute("fill", "#e69f00")
+    expect(page.locator(".leaflet-areas-pane")).to_be_hidden()
+    expect(page.get_by_text("Körning 2", exact=True)).to_be_visible()
 
 
 def test_a_point_tells_its_caption(visit: Callable, map_app: str) -> None:
