@@ -24,7 +24,7 @@ from data.descriptions import SourceDescription
 from data.documents import read_document
 from data.errors import DataError
 from data.example import AREAS_FILE
-from data.invented.cases import invent_cases
+from data.invented.cases import NamedArea, invent_cases
 from data.promises import read_promises
 from data.roles import Denied, Role, find_rights
 from data.store import open_store
@@ -143,10 +143,11 @@ def test_visits_stand_in_order_whenever_they_are_written() -> None:
 def test_the_invented_cases_can_be_saved_and_are_called_invented() -> None:
     """Each version follows the one before, and every text says that it is invented."""
     intake = read_areas(AREAS_FILE, read_document(AREAS_FILE.with_name(f"{AREAS_FILE.name}.yaml"), SourceDescription))
-    municipality_of = dict(zip(intake.table["area_id"], intake.table["municipality"], strict=True))
+    names = (intake.table[column] for column in ("area_id", "label", "municipality"))
+    areas = [NamedArea(*each) for each in zip(*names, strict=True)]
     store = open_store("sqlite://")
     for promise in read_promises(Path(__file__).parent.parent / "data" / "promises"):
-        for version in invent_cases(promise, municipality_of):
+        for version in invent_cases(promise, areas):
             assert version.is_demo
             assert "åhitta" in version.name
             assert "åhitta" in version.reason
@@ -155,3 +156,5 @@ def test_the_invented_cases_can_be_saved_and_are_called_invented() -> None:
     assert (case.step, len(case.visits), case.version) == (CaseStep.ACTIVE, 2, 6)
     (place,) = store.read_papers(PlaceCase, ["0586"], is_demo=True)
     assert place.step is CaseStep.FOUND
+    (kungsor,) = store.read_papers(AreaCase, ["1960"], is_demo=True)
+    assert {link.promise_id for link in kungsor.commitments} == {"kungsor-2020"}

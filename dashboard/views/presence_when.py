@@ -1,5 +1,7 @@
 """When: the windows of the week with the most incidents, and the whole week behind them."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -29,10 +31,21 @@ from dashboard.views.view import ask_view
 from dashboard.week_chart import draw_week, name_hours, tabulate_week
 from data.exports import write_csv
 from data.roles import Act
-from geo.presence import DAYS, FEWEST_IN_WINDOW, KNOWN_HOURS, N_TOP, WINDOW_HOURS, Basis, choose_top, sum_windows
+from geo.presence import (
+    DAYS,
+    FEWEST_IN_WINDOW,
+    KNOWN_HOURS,
+    N_TOP,
+    WINDOW_HOURS,
+    Basis,
+    RankedWindow,
+    choose_top,
+    sum_windows,
+)
 from geo.situation import Situation
 
 ALL_YEARS, ONE_YEAR = "alla år", "bara året"
+_MOST_LISTED = 20
 NOT_FOR_ROLE = "Tider på dygnet visas inte för din roll: de kan röja enskilda händelser. Antal per område står på "
 UNCERTAIN = (
     "Antalet är anmälda eller rapporterade händelser, inte risk: där många ser och anmäler blir de fler. «Lika lång "
@@ -125,8 +138,16 @@ def _show_ranked(windows: Windows, ground: Ground) -> None:
     if not windows.ranked:
         return
     st.subheader("Fönster i ordning")
+    n = len(windows.ranked)
+    _list(windows.ranked[:N_TOP], f"De {N_TOP} högsta av {n} fönster, {ground.when}")
+    with st.expander(f"Fönster {N_TOP + 1}–{min(n, _MOST_LISTED)}"):
+        _list(windows.ranked[N_TOP:_MOST_LISTED], f"De följande, {ground.when}")
+    st.caption(f"Inom parentes: den plats i ordningen som slumpen lämnar öppen. {UNCERTAIN}")
+
+
+def _list(windows: Sequence[RankedWindow], caption: str) -> None:
     show_stacked(
-        f"De {2 * N_TOP} högsta av {len(windows.ranked)} fönster, {ground.when}",
+        caption,
         [
             {
                 "Ordning": f"{window.rank} ({window.rank_low}–{window.rank_high})",
@@ -135,10 +156,9 @@ def _show_ranked(windows: Windows, ground: Ground) -> None:
                 "Lika lång tid till": f"{format_count(int(window.low_n))}–{format_count(-int(-window.high_n // 1))}",
                 "Omdöme": judge_window(window),
             }
-            for window in windows.ranked[: 2 * N_TOP]
+            for window in windows
         ],
     )
-    st.caption(f"Inom parentes: den plats i ordningen som slumpen lämnar öppen. {UNCERTAIN}")
 
 
 def _show_week(windows: Windows, ground: Ground, situation: Situation, selection: Selection, name: str) -> None:

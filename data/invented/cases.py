@@ -1,7 +1,8 @@
 """Invented cases: PÅHITTADE DEMODATA, one for each area that a promise names and one for a planted place."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from data.cases import (
     AreaCase,
@@ -27,17 +28,26 @@ STEPS = (
 """Each step, how many days into the promise it was taken, and why."""
 
 _FOUND, _TO_NEXT = 40, 90
+_HOT_SPOT = "hot spot"
 
 
-def invent_cases(promise: Promise, municipality_of: Mapping[str, str]) -> tuple[Case, ...]:
+class NamedArea(NamedTuple):
+    """An area's id, what it is called, and its municipality."""
+
+    area_id: str
+    label: str
+    municipality: str
+
+
+def invent_cases(promise: Promise, areas: Sequence[NamedArea]) -> tuple[Case, ...]:
     """Invent a case in every version for each area that a promise names, and one for each place planted there.
 
     Parameters
     ----------
     promise
-        Whose areas, and whose period.
-    municipality_of
-        The municipality of each area; areas that aren't in it are left out.
+        Whose areas, and whose period. A commitment of hot spots that names no area gets the first of its municipality.
+    areas
+        The areas there are; those that a promise names but aren't here are left out.
 
     Returns
     -------
@@ -49,39 +59,38 @@ def invent_cases(promise: Promise, municipality_of: Mapping[str, str]) -> tuple[
     >>> from data.promises import read_promise
     >>> from pathlib import Path
     >>> promise = read_promise(Path("data/promises/mjolby-2024-2025.yaml"))
-    >>> [each.step.value for each in invent_cases(promise, {"mjolby-resecentrum": "0586"})]
+    >>> area = NamedArea("mjolby-resecentrum", "Mjölby resecentrum", "0586")
+    >>> [each.step.value for each in invent_cases(promise, [area])]
     ['upptäckt', 'kartlagd', 'analyserad', 'aktiviteter', 'aktiviteter', 'aktiviteter', 'upptäckt']
     """
-    links: dict[str, tuple[Link, ...]] = {}
+    own = [area for area in areas if area.municipality in {place.code for place in promise.municipalities}]
+    links: dict[NamedArea, tuple[Link, ...]] = {}
     for commitment in promise.commitments:
-        for area_id in commitment.areas:
+        named = [area for area in own if area.area_id in commitment.areas]
+        if not commitment.areas and _HOT_SPOT in commitment.quote.text.casefold():
+            named = own[:1]
+        for area in named:
             link = Link(promise_id=promise.promise_id, commitment_id=commitment.commitment_id)
-            links[area_id] = (*links.get(area_id, ()), link)
-    made = [
-        version
-        for area_id, own in links.items()
-        if area_id in municipality_of
-        for version in _invent_versions(promise, area_id, municipality_of[area_id], own)
-    ]
-    towns = {municipality_of[area_id] for area_id in links if area_id in municipality_of}
-    return (*made, *_invent_places(promise, towns))
+            links[area] = (*links.get(area, ()), link)
+    made = [version for area, held in links.items() for version in _invent_versions(promise, area, held)]
+    return (*made, *_invent_places(promise, {area.municipality for area in links}))
 
 
-def _invent_versions(promise: Promise, area_id: str, municipality: str, links: tuple[Link, ...]) -> list[Case]:
+def _invent_versions(promise: Promise, area: NamedArea, links: tuple[Link, ...]) -> list[Case]:
     first = promise.period.first
     case: Case = AreaCase(
-        municipality=municipality,
-        key=f"pahittat-{promise.promise_id}-{area_id}",
+        municipality=area.municipality,
+        key=f"pahittat-{promise.promise_id}-{area.area_id}",
         author_role=ROLE,
         is_demo=True,
-        name=f"Påhittat ärende: {area_id.replace('-', ' ').capitalize()}",
+        name=f"Påhittat ärende: {area.label}",
         origin=Origin.RANKING,
         step=CaseStep.FOUND,
         step_on=_later(first, _FOUND),
         reason="Påhittat: platsen kommer igen i ordningen.",
         next_on=_later(first, STEPS[0][1]),
         owner="kommunpolis (påhittad)",
-        area_id=area_id,
+        area_id=area.area_id,
         commitments=links,
     )
     versions = [case]
@@ -117,7 +126,7 @@ def _invent_places(promise: Promise, municipalities: set[str]) -> list[Case]:
         for town in TOWNS
         if town.municipality in municipalities
         for number, place in enumerate(town.recurring)
-        if place.first_year >= promise.period.first.year
+        if promise.period.first.year <= place.first_year <= promise.period.last.year
     ]
 
 
