@@ -147,6 +147,8 @@ def _tell_figures(held: Held) -> str:
 def _tell_definitions(held: Held, measured: list[Goal]) -> str:
     if held.defined is None:
         return "Definitionerna ser du inte med din roll."
+    if not held.n_promises:
+        return "Det bestäms när löftet är inlagt."
     if not measured:
         return "Inget mål i löftet anger ett mått att hålla siffror mot. Ni kan ändå bestämma ett."
     n_lacking = sum(goal.goal_id not in held.defined for goal in measured)
@@ -158,6 +160,6 @@ def _tell_definitions(held: Held, measured: list[Goal]) -> str:
 def _judge_definitions(held: Held, measured: list[Goal]) -> StepState:
     if held.defined is None:
         return StepState.UNSEEN
-    if not measured:
+    if held.n_promises and not measured:
         return StepState.NOT_NEEDED
-    return _done(is_done=all(goal.goal_id in held.defined for goal in measured))
+    return _done(is_done=bool(measured) and all(goal.goal_id in held.defined for goal in measured))

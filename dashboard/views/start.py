@@ -55,7 +55,7 @@ def show_start(selection: Selection, *, clock: Clock) -> None:
 
 
 def _show_step(number: int, step: Step, selection: Selection) -> None:
-    st.subheader(f"{number}. {step.title}")
+    st.header(f"{number}. {step.title}")
     st.markdown(f"**{SYMBOLS[step.state]} {step.state.value.capitalize()}.** {plain(step.told)}")
     if step.way is not None:
         path, label = step.way
