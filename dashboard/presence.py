@@ -1,7 +1,7 @@
 """When an area's incidents happen and what was promised there, laid out for the page of presence; without Streamlit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 import numpy as np
@@ -109,7 +109,9 @@ def _find_windows(
     only_known: bool,  # noqa: FBT001 - a small key, by which the answer is kept
 ) -> Windows:
     views = [View(source, categories, year, monthly) for year in years]
-    chosen = select_within(pd.concat([select_incidents(each, situation) for each in views]), situation, area_id)
+    # The area first: of a million incidents it holds a few thousand, and each year is looked for among those.
+    here = replace(situation, incidents=select_within(situation.incidents, situation, area_id))
+    chosen = pd.concat([select_incidents(each, here) for each in views])
     week = lay_week(chosen, is_registered=is_registered(situation, source), only_known=only_known)
     length = HOURS if week.basis is Basis.DAYS else length
     dispersion = estimate_spread(views[-1], situation)
