@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from data.model import Text
 from data.papers import Paper
 from data.reports import SOURCE
+from data.surveys import LETTERS
 
 MONTH = r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])"
 REPORTERS = ("skola", "fritidsgård", "bostadsbolag", "ordningsvakt", "fältgrupp", "polis", "räddningstjänst", "övriga")
@@ -62,9 +63,9 @@ def name_rate(source: str, month: str) -> str:
     Examples
     --------
     >>> name_rate("EST", "2026-03")
-    '2026-03-c3a1bdb094'
+    '2026-03-cjahbdbgpk'
     """
-    return f"{month}-{hashlib.sha256(source.encode()).hexdigest()[:10]}"
+    return f"{month}-{hashlib.sha256(source.encode()).hexdigest()[:10].translate(LETTERS)}"
 
 
 def is_reported(source: str, definition: str = "") -> bool:

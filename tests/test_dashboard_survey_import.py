@@ -16,7 +16,7 @@ from tests.indicator_workbook import write_workbook
 
 NOW = datetime(2026, 3, 3, 12, 0)  # noqa: DTZ001 - Swedish clock time
 READING = Reading(extract_date="2026-01-15")
-SUM = "12 lästa = 12 godtagna + 0 godtagna med anmärkning + 0 redan kända + 0 avvisade"
+SUM = "12 lästa = 6 godtagna + 0 godtagna med anmärkning + 0 redan kända + 6 avvisade"
 SURVEY_SUM = "12 lästa = 11 nya + 1 nya med anmärkning + 0 redan kända + 0 avvisade."
 
 
@@ -67,5 +67,5 @@ def test_a_watched_folder_tells_both_accounts_in_a_line(workbook: Path) -> None:
     store = open_store("sqlite://")
     line, is_settled = take(store, workbook, READING, author_role="prov", now=NOW, remembered=())
     assert is_settled
-    assert line.startswith("leverans 1, 12 rader: 12 godtagna")
+    assert line.startswith("leverans 1, 12 rader: 6 godtagna")
     assert line.endswith(f"undersökningar: {SURVEY_SUM}")
