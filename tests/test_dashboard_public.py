@@ -137,6 +137,14 @@ def test_a_page_is_easy_to_read(pages: dict[str, AppTest], name: str) -> None:
     assert measure_lix(own) <= PLAIN
 
 
+def test_how_a_goal_stands_is_easy_to_read() -> None:
+    """Fewer, hidden and without a measure, in short sentences; the goal's own words are quoted."""
+    for publication in (with_year(180), with_year(None, Mark.HIDDEN)):
+        said = words_of(open_page("promise", publication), "markdown")
+        own = [line for line in said.splitlines() if not line.startswith(">") and "badge[" not in line]
+        assert measure_lix("\n".join(own)) <= PLAIN
+
+
 def test_every_text_of_its_own_is_easy_to_read() -> None:
     """Together, and what is shown when there is nothing to show."""
     texts = [value for name, value in vars(words).items() if name.isupper() and isinstance(value, str) and " " in value]
