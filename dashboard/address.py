@@ -78,4 +78,4 @@ def link(label: str, address: str, *, name: str = "") -> None:
         A name for the style and the keys.
     """
     named = f' class="{escape(name)}"' if name else ""
-    st.html(f'<a{named} href="{escape(address)}">{escape(label)}</a>')
+    st.html(f'<a{named} href="{escape(address)}" style="color: inherit">{escape(label)}</a>')

@@ -75,6 +75,7 @@ RANKS: Mapping[StandingKind, Mapping[str, int]] = MappingProxyType(
 
 _OVERDUE = frozenset({CommitmentStatus.DELAYED.value, OccasionState.OVERDUE.value})
 _COMES_ANEW = frozenset({StandingKind.STATUS, StandingKind.PUBLICATION, StandingKind.SOURCE})
+_ALWAYS_KEPT = frozenset({StandingKind.ASSESSMENT, StandingKind.OCCASION, StandingKind.BASELINE})
 _OTHER_PERIOD = "Perioderna är olika långa eller olika, så de hålls inte mot varandra."
 _NOT_BEFORE = "Det fanns inget om det vid förra mötet."
 _NO_LONGER = "Det finns inget om det i dag. Underlaget kan ha tagits bort, eller skyddas för att talen är små."
@@ -105,7 +106,9 @@ def compare_standings(before: Iterable[StandingLine], now: Iterable[StandingLine
     """
     old = {(line.kind, line.subject): line for line in before}
     new = {(line.kind, line.subject): line for line in now}
-    found = [_compare(old.get(key), line) for key, line in new.items()]
+    silent = ({line.kind for line in new.values()} - {line.kind for line in old.values()}) & _ALWAYS_KEPT
+    found = [_compare(old.get(key), line) for key, line in new.items() if line.kind not in silent]
+    found += [_tell_silent(kind) for kind in StandingKind if kind in silent]
     gone = [_tell_gone(line) for key, line in old.items() if key not in new]
     order = list(Turn)
     return tuple(sorted(filter(None, [*found, *gone]), key=lambda change: order.index(change.turn)))
@@ -197,6 +200,10 @@ def _tell_new(now: StandingLine) -> Change | None:
     if now.kind is StandingKind.BASELINE:
         return Change(Turn.UNKNOWN, now.kind.value, now.name, NOT_THERE, _say(now), _NOT_BEFORE)
     return None if now.word not in RANKS[now.kind] else Change(Turn.NEW, now.kind.value, now.name, NOT_THERE, _say(now))
+
+
+def _tell_silent(kind: StandingKind) -> Change:
+    return Change(Turn.UNKNOWN, kind.value, "allt av det slaget", NOT_THERE, "finns", _NOT_BEFORE)
 
 
 def _tell_gone(before: StandingLine) -> Change:

@@ -82,7 +82,7 @@ def _show_chosen(
     new_id: NewId,
 ) -> None:
     meeting = _ask_which(meetings)
-    st.subheader(f"{plain(meeting.title)}, {format_date(meeting.held_on)} ({meeting.state.value})")
+    st.header(f"{plain(meeting.title)}, {format_date(meeting.held_on)} ({meeting.state.value})")
     _offer_projector(meeting, selection, pages)
     if meeting.state is MeetingState.CLOSED:
         show_closed(meeting, selection, meetings, decisions, pages=pages)
@@ -91,9 +91,9 @@ def _show_chosen(
         if previous is not None:
             show_last(previous, selection, pages=pages)
         show_changes(selection, previous, meetings, decisions)
-        st.header("Dagordning")
+        st.subheader("Dagordning")
         show_agenda(meeting, pages=pages)
-        st.header("Beslut som följs upp")
+        st.subheader("Beslut som följs upp")
         show_decisions(decisions, meetings, selection.today)
     if selection.viewer.rights.may(Act.DECIDE) and selection.viewer.as_of is None:
         _ask_changes(meeting, selection, decisions, pages=pages, clock=clock, new_id=new_id)

@@ -46,7 +46,7 @@ def show_changes(
     meetings, decisions
         All meetings and all that they decided.
     """
-    st.header("Ändrat sedan förra mötet")
+    st.subheader("Ändrat sedan förra mötet")
     if previous is None or previous.closed_at is None:
         st.markdown(
             "Inget möte har avslutats än, så det finns inget att jämföra med. När ett möte avslutas sparas hur allt "

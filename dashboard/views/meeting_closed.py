@@ -23,7 +23,7 @@ NO_PAST_COUNTS = (
 
 def show_last(previous: Meeting, selection: Selection, *, pages: Pages) -> None:
     """Show what the last meeting looked at, each view one click away."""
-    st.header("Förra mötet")
+    st.subheader("Förra mötet")
     st.markdown(f"**{plain(previous.title)}**, {format_date(previous.held_on)}")
     _show_views(previous, selection, pages=pages)
 
@@ -52,15 +52,15 @@ def show_closed(
     if meeting.closed_at is None:
         return
     st.markdown(f"Avslutat {meeting.closed_at:%Y-%m-%d kl. %H.%M}. Så här såg mötet ut då.")
-    st.header("Dagordning")
+    st.subheader("Dagordning")
     _show_views(meeting, selection, pages=pages)
-    st.header("Så stod det när mötet avslutades")
+    st.subheader("Så stod det när mötet avslutades")
     for kind, lines in groupby(meeting.standing, key=lambda line: line.kind):
-        st.subheader(capitalise(kind.value))
+        st.markdown(f"**{capitalise(kind.value)}**")
         show_table([_as_row(line) for line in lines])
     if not meeting.standing:
         st.markdown("Inget sparades om hur det stod.")
-    st.header("Beslut så som de stod då")
+    st.subheader("Beslut så som de stod då")
     stood = find_stood(selection.viewer, decisions, closed=meeting, meetings=meetings)
     show_decisions(stood, meetings, meeting.closed_at.date())
 
