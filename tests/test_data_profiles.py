@@ -189,7 +189,7 @@ def test_the_bounds_of_towns_are_known_and_read(tmp_path: Path) -> None:
     profile = find_profile(seen)
     assert profile is not None
     assert (profile.profile_id, profile.is_assumed) == ("scb-tatort", True)
-    said = propose(seen, municipality="0586", profile=profile).describe({**ANSWERS, "gäller_från": "2023-12-31"})
+    said = propose(seen, municipality="0586", profile=profile).describe({**ANSWERS, "giltig_från": "2023-12-31"})
     (area,) = read_areas(path, said).table.to_dict("records")
     assert (area["area_id"], area["label"], area["municipality"]) == ("0586TC999", "Påhittad ort", "0586")
 
