@@ -11,6 +11,7 @@ from dashboard.derived import answer, is_summed, list_baselines, list_categories
 from dashboard.selection import Selection, baseline_year_of, measures_of, name_areas, name_whole, say_baseline
 from dashboard.store import monthly_counts, the_situation
 from dashboard.texts import plain, say_chance, say_counts, say_gaps, say_several, say_share, say_verdicts
+from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.inhabitants import show_rates
 from dashboard.views.outlook import show_projection, show_worst
@@ -42,7 +43,7 @@ def show_baseline(selection: Selection) -> None:
         if is_protected:
             show_protected_years(selection, situation)
     elif not (is_protected and show_protected_years(selection, situation)):
-        show_empty("Det finns inga antal att jämföra, så frågan kan inte bedömas.", RECIPE)
+        show_beginning("Det finns inga antal att jämföra, så frågan kan inte bedömas.", RECIPE, selection)
 
 
 def _show_question(sources: Sequence[str], situation: Situation, selection: Selection) -> None:

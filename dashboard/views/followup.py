@@ -20,7 +20,8 @@ from dashboard.texts import (
     say_target,
     say_verdicts,
 )
-from dashboard.views.frame import show_empty, show_heading
+from dashboard.views.beginning import show_beginning
+from dashboard.views.frame import show_heading
 from dashboard.views.sources import show_passport
 from dashboard.views.stacked import show_stacked
 from data.model import CommitmentStatus, Decision, FocusArea, Goal, Promise
@@ -33,7 +34,7 @@ def show_follow_up(selection: Selection) -> None:
     situation = the_situation(selection.viewer, selection.municipality, selection.today)
     show_heading("Uppföljning", selection, is_demo=situation.is_demo)
     if not selection.promises:
-        show_empty("Kommunen har inget inlagt medborgarlöfte att följa upp.", "Se sidan Löften.")
+        show_beginning("Kommunen har inget inlagt medborgarlöfte att följa upp.", "Se sidan Löften.", selection)
         return
     day = st.date_input(
         "Så som det stod den", value=selection.today, key="dag", bind="query-params", format="YYYY-MM-DD"

@@ -11,6 +11,7 @@ from dashboard.live_map import Packed, prepare, show_map
 from dashboard.method_map import describe_method
 from dashboard.selection import Selection, baseline_year_of
 from dashboard.store import the_findings, the_situation
+from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.view import ask_view
 from data.roles import demand_points
@@ -34,7 +35,7 @@ def show_methods(selection: Selection) -> None:
     st.markdown(WHY)
     sources = list_sources(situation)
     if not sources:
-        show_empty("Kommunen har inga händelser ännu.", "Läs in en fil på sidan Läs in.")
+        show_beginning("Kommunen har inga händelser ännu.", "Läs in en fil på sidan Läs in.", selection)
         return
     view = ask_view(situation, sources, selection)
     baseline_year = baseline_year_of(selection.promises)

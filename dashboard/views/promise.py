@@ -10,7 +10,8 @@ from dashboard.goals import Ground, lay_ground, list_definitions
 from dashboard.selection import Selection
 from dashboard.store import the_situation
 from dashboard.texts import plain
-from dashboard.views.frame import show_empty, show_heading
+from dashboard.views.beginning import show_beginning
+from dashboard.views.frame import show_heading
 from dashboard.views.goal import Weighed, show_evidence, show_verdict, weigh_goal
 from dashboard.views.promise_work import say_n_overdue, show_occasions, show_overdue, show_work
 from dashboard.views.way import show_way
@@ -29,7 +30,7 @@ def show_promise(selection: Selection) -> None:
     show_heading("Löftet", selection, is_demo=situation.is_demo)
     promise = _ask_promise(selection)
     if promise is None:
-        show_empty("Kommunen har inget inlagt medborgarlöfte.", "Se sidan Löften.")
+        show_beginning("Kommunen har inget inlagt medborgarlöfte.", "Se sidan Löften.", selection)
         return
     ground = lay_ground(selection, situation, day=selection.today)
     _show_facts(promise, selection)

@@ -6,8 +6,9 @@ from dashboard.formats import MISSING, format_date
 from dashboard.selection import Selection
 from dashboard.store import is_demo, list_decisions
 from dashboard.texts import badge_status, capitalise, plain, say_target
+from dashboard.views.beginning import show_beginning
 from dashboard.views.commitments import quote_words
-from dashboard.views.frame import show_empty, show_heading
+from dashboard.views.frame import show_heading
 from dashboard.views.promise import ADDRESS
 from dashboard.views.way import show_way
 from data.model import Commitment, Decision, FocusArea, Promise, Quote
@@ -18,9 +19,10 @@ def show_promises(selection: Selection) -> None:
     """Show the municipality's promises."""
     show_heading("Löften", selection, is_demo=is_demo(selection.viewer, selection.municipality))
     if not selection.promises:
-        show_empty(
+        show_beginning(
             "Kommunen har inget inlagt medborgarlöfte.",
-            "Skriv löftet som en YAML-fil i data/promises. Formatet står i docs/filformat.md.",
+            "Det läggs in på sidan Kom igång, som fil eller i ett formulär. Formatet står i docs/filformat.md.",
+            selection,
         )
     for promise in selection.promises:
         _show_promise(promise, selection)

@@ -17,7 +17,8 @@ from dashboard.store import list_queue, note_export, the_clusters, the_ranking, 
 from dashboard.texts import capitalise, plain, say_share, say_waiting
 from dashboard.tiles import TileServer
 from dashboard.views.area import ask_area, choose_area, chosen_area
-from dashboard.views.frame import show_empty, show_heading, show_table
+from dashboard.views.beginning import show_beginning
+from dashboard.views.frame import show_heading, show_table
 from dashboard.views.notices import show_notices
 from dashboard.views.promised import show_promised, show_standing
 from dashboard.views.protected import show_protected
@@ -45,9 +46,10 @@ def show_situation(selection: Selection) -> None:
     show_heading("Lägesbild", selection, is_demo=situation.is_demo)
     sources = list_sources(situation)
     if not sources:
-        show_empty(
+        show_beginning(
             "Kommunen har inga händelser eller antal ännu.",
             "Läs in en fil på sidan Läs in, eller lägg in en händelse på sidan Registrera.",
+            selection,
         )
         return
     view, beside_year = ask_views(situation, sources, selection)
