@@ -90,9 +90,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure as asked, and print the tables for docs/prestanda.md."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.redraw", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=2, help="times through the months; the first time all is drawn")
+    parser.add_argument("--store", type=Path, help="a store to serve, which is copied; without, the example data")
     asked = parser.parse_args(arguments)
     began = time.monotonic()
-    with serving(None) as product, serving_page() as page, sync_playwright() as playwright:
+    with serving(asked.store) as product, serving_page() as page, sync_playwright() as playwright:
         started_s = time.monotonic() - began
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         useful = [_time_useful(browser, product.address) for _ in range(4)]

@@ -17,7 +17,14 @@ from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-PAGES = ("", "loften", "baslinje", "uppfoljning", "registrera", "granskning", "las-in", "metod", "om")
+PAGES = (
+    *("", "baslinje", "undersokningar", "metod"),
+    *("lofte", "loften", "uppfoljning", "rapporter"),
+    *("narvaro", "arenden", "mote", "bedomning", "arshjul", "aktiviteter", "atgardsplan", "rapporteringsgrad"),
+    *("registrera", "granskning", "kom-igang", "omraden", "las-in", "logg", "om", "tillganglighet"),
+)
+"""Every page but Publicera, whose preview is made only when somebody is about to publish."""
+
 _HEALTH, _STREAM = "/_stcore/health", "/_stcore/stream"
 _XSRF = "_streamlit_xsrf"
 _LARGEST = 64 * 2**20
