@@ -6,10 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.formats import MISSING, format_count, format_decimal
+from dashboard.formats import format_count
 from dashboard.intake.desk import Arrived, keep
 from dashboard.intake.faults import show_faults
 from dashboard.survey_import import SurveyFile, find_surveys, say_beside_surveys, say_survey_sum
+from dashboard.survey_texts import format_interval, format_percent
 from dashboard.texts import plain
 from dashboard.views.frame import show_table
 from dashboard.views.role import ask_role
@@ -97,11 +98,7 @@ def _tell(told: Told) -> dict[str, str]:
         "Fråga": told.question,
         "Undersökning": str(value.survey_year),
         "Svaren gäller": str(value.about_year),
-        "Andel": _percent(value.share),
-        "Intervall": MISSING if value.low is None else f"{_percent(value.low)} till {_percent(value.high)}",
+        "Andel": format_percent(value.share),
+        "Felmarginal": format_interval(value),
         "Svarande": format_count(value.n),
     }
-
-
-def _percent(share: float | None) -> str:
-    return MISSING if share is None else f"{format_decimal(100 * share)} %"
