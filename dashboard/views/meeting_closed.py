@@ -1,6 +1,8 @@
 """A closed meeting: its agenda as it was seen, how things stood, and what was decided by then."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 import streamlit as st
@@ -8,6 +10,7 @@ import streamlit as st
 from dashboard.formats import format_date
 from dashboard.meetings import Pages, find_stood
 from dashboard.selection import Selection
+from dashboard.store import list_municipalities
 from dashboard.texts import capitalise, plain
 from dashboard.views.agenda import link_view
 from dashboard.views.frame import show_table
@@ -67,7 +70,7 @@ def show_closed(
 
 def _show_views(meeting: Meeting, selection: Selection, *, pages: Pages) -> None:
     day = meeting.closed_at.date() if meeting.closed_at is not None else None
-    is_shown_past = selection.viewer.rights.sees_points and day is not None and day < selection.today
+    is_shown_past = day is not None and day < selection.today and _is_known(selection, day)
     if not meeting.agenda:
         st.markdown("Mötet hade ingen dagordning.")
     for number, view in enumerate(meeting.agenda, start=1):
@@ -80,8 +83,18 @@ def _show_views(meeting: Meeting, selection: Selection, *, pages: Pages) -> None
         st.caption(NO_PAST_COUNTS)
     elif meeting.agenda and is_shown_past:
         st.caption("Vyerna öppnas som registret kände till dem när dagen var slut. I dag: ta bort dagen i menyn.")
-    elif meeting.agenda:
+    elif meeting.agenda and day == selection.today:
         st.caption("Mötet avslutades i dag. Vyerna visar dagens läge; i morgon går de att öppna som det var.")
+    elif meeting.agenda:
+        st.caption("Registret hade inga uppgifter om kommunen den dagen, så länkarna öppnar vyerna som de är i dag.")
+
+
+def _is_known(selection: Selection, day: date) -> bool:
+    """Whether somebody may see the day, and there is something to see."""
+    if not selection.viewer.rights.sees_points:
+        return False
+    known = list_municipalities(replace(selection.viewer, as_of=day))
+    return selection.municipality in set(known["municipality"])
 
 
 def _as_row(line: StandingLine) -> dict[str, str]:

@@ -1,0 +1,269 @@
+"""Möte: what returns, what has changed, two who write at once, and a closed meeting as it was."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data.deliveries import Delivery, Kind, MissingRow
+from data.meetings import DecisionState, Meeting, MeetingDecision, MeetingState, SavedView, StandingKind
+from data.model import CommitmentStatus, Decision
+from data.store import Store
+
+EARLY, CLOSED = datetime(2026, 3, 1, 9), datetime(2026, 3, 3, 15)  # noqa: DTZ001 - Swedish clock time
+LATER = datetime(2026, 3, 5, 9)  # noqa: DTZ001 - as above
+WHO: dict[str, Any] = {"municipality": "0586", "author_role": "samordnare"}
+HOSTILE = "<script>alert(1)</script> [x](http://a.b)"
+
+
+@contextmanager
+def pages_on(path: Path) -> Iterator[None]:
+    """Let the pages use a store of their own, with nothing invented in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOFTESKARTAN_DB", str(path))
+        patch.setattr("dashboard.opening.fill", lambda *_args, **_more: None)
+        st.cache_resource.clear()
+        yield
+        st.cache_resource.clear()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Give a store with nothing in it, which the pages show."""
+    with pages_on(tmp_path / "store.sqlite3"):
+        from dashboard.opening import the_store  # noqa: PLC0415 - opened where the test says
+
+        yield the_store()
+
+
+def show(role: str = "analytiker/polis") -> AppTest:
+    """Show the page Möte of Mjölby to somebody in a role."""
+
+    def script(role: str) -> None:
+        from datetime import date, datetime  # noqa: PLC0415 - the script runs on its own
+        from uuid import uuid4  # noqa: PLC0415
+
+        from dashboard.selection import Selection, promises_of  # noqa: PLC0415
+        from dashboard.store import the_promises  # noqa: PLC0415
+        from dashboard.viewer import Viewer  # noqa: PLC0415
+        from dashboard.views.denied import show_denied  # noqa: PLC0415
+        from dashboard.views.meeting import show_meeting  # noqa: PLC0415
+        from data.roles import Denied, Role, find_rights  # noqa: PLC0415
+
+        viewer = Viewer(find_rights(frozenset({Role(role)})), role=role)
+        promises = promises_of("0586", the_promises())
+        selection = Selection("0586", "Mjölby", promises, date(2026, 11, 21), viewer)
+        pages = {"lagesbild": "Lägesbild", "baslinje": "Baslinje", "mote": "Möte"}
+        now = datetime(2026, 11, 21, 16)  # noqa: DTZ001 - Swedish clock time
+        try:
+            show_meeting(selection, pages=pages, clock=lambda: now, new_id=uuid4)
+        except Denied as refusal:
+            show_denied(refusal)
+
+    return AppTest.from_function(script, default_timeout=60, kwargs={"role": role}).run()
+
+
+def words_of(page: AppTest) -> str:
+    """Give everything the page says, tables included."""
+    assert not page.exception
+    kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info", "success", "error")
+    said = [str(getattr(element, "value", "")) for kind in kinds for element in page.get(kind)]
+    links = [html.proto.body for html in page.get("html")]
+    return "\n".join([*said, *links, *(table.value.to_csv() for table in page.table)]).replace("\\", "")
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    """Press a button."""
+    return next(button for button in page.button if button.label == label).click().run(timeout=60)
+
+
+def write_meeting(store: Store, key: str, **more: object) -> Meeting:
+    """Write a meeting."""
+    base = {"key": key, "title": f"Mötet {key}", "held_on": date(2026, 3, 3)}
+    now = more.pop("now", EARLY)
+    assert isinstance(now, datetime)
+    return store.record_paper(Meeting.model_validate(WHO | base | more), now=now)
+
+
+def write_decision(store: Store, *, now: datetime = EARLY, **more: object) -> MeetingDecision:
+    """Write a decision."""
+    base = {"key": "lampan", "text": "Byt lampan.", "owner": "Mjölby kommun", "due_on": date(2026, 4, 1)}
+    return store.record_paper(MeetingDecision.model_validate(WHO | base | {"raised_at": "ett"} | more), now=now)
+
+
+def receive_fraud(store: Store) -> None:
+    """Read in forty frauds a month of the whole municipality."""
+    months = pd.date_range("2022-01-01", "2025-12-01", freq="MS", unit="us")
+    counted = {"municipality": "0586", "area_id": "0586", "category": "bedrägeri", "source_category": "bedrägeri"}
+    table = pd.DataFrame({"first_month": months, "n": 40}).assign(**counted, n_months=1, is_preliminary=False)
+    passport = Delivery(
+        kind=Kind.SERIES,
+        source="Brå",
+        file_name="bra.csv",
+        sha256="b" * 64,
+        producer="Brå",
+        licence="fri",
+        extract_date=date(2026, 3, 1),
+        definition="Anmälda bedrägerier.",
+        received_at=EARLY,
+        covers_first=date(2022, 1, 1),
+        covers_last=date(2025, 12, 1),
+        missing_row=MissingRow.UNKNOWN,
+    )
+    store.receive(passport, table.astype({"n": "Int64"}))
+
+
+def test_a_newcomer_plans_decides_and_closes(store: Store) -> None:
+    """From nothing: a meeting is put up, something is decided, and the meeting is closed with how all stood."""
+    page = show()
+    page.text_input(key="mote_rubrik").input("Rådet").run()
+    press(page, "Lägg upp mötet")
+    assert "Mötet är upplagt." in words_of(page)
+    assert "Inget möte har avslutats än" in words_of(page)
+    press(page, "Spara beslutet")
+    assert "Kvar att fylla i: vad som ska göras, vem." in words_of(page)
+    page.text_area(key="motesbeslut_text").input("Byt lampan.").run()
+    page.selectbox(key="motesbeslut_vem").select("polis").run()
+    press(page, "Spara beslutet")
+    assert "Byt lampan." in words_of(page)
+    press(page, "Avsluta mötet")
+    (closed,) = store.read_papers(Meeting, ["0586"])
+    assert (closed.state, closed.closed_at) == (MeetingState.CLOSED, datetime(2026, 11, 21, 16))  # noqa: DTZ001
+    assert {line.kind.value for line in closed.standing} >= {"åtagande", "bedömning", "uppföljning"}
+    assert "Så stod det när mötet avslutades" in words_of(page)
+
+
+def test_personal_data_in_a_decision_are_refused(store: Store) -> None:
+    """A decision that names a telephone isn't saved, and the page says why."""
+    write_meeting(store, "ett")
+    page = show()
+    page.text_area(key="motesbeslut_text").input("Ring 070-123 45 67.").run()
+    page.selectbox(key="motesbeslut_vem").select("polis").run()
+    press(page, "Spara beslutet")
+    assert "personuppgifter" in words_of(page)
+    assert store.read_papers(MeetingDecision, ["0586"]) == ()
+
+
+def test_a_decision_returns_at_the_next_meeting_until_it_is_done(store: Store) -> None:
+    """Late, it is told first; done, it is told as better once, and stands among the done."""
+    write_meeting(store, "ett", state=MeetingState.CLOSED, closed_at=CLOSED)
+    write_meeting(store, "tva", held_on=date(2026, 11, 21), now=LATER)
+    decision = write_decision(store)
+    page = show()
+    (first, second) = [table.value for table in page.table][:2]
+    assert "försenat" in first.iloc[0]["Hur"]
+    assert "Byt lampan" in first.iloc[0]["Vad"]
+    assert "försenat" in second.iloc[0]["Läge"]
+    page.text_area(key="motesbeslut_gjort_lampan").input("Lampan är bytt.").run()
+    press(page, "Markera som klart")
+    (done,) = store.read_papers(MeetingDecision, ["0586"])
+    assert (done.state, done.how, done.version) == (DecisionState.DONE, "Lampan är bytt.", decision.version + 1)
+    assert "bättre" in page.table[0].value.iloc[0]["Hur"]
+    assert "Inget beslut är öppet." in words_of(page)
+
+
+def test_a_status_that_was_changed_since_the_last_meeting_is_told(store: Store) -> None:
+    """What was under way at the last meeting and was given up is worse; all else stands still."""
+    from dashboard.store import the_promises  # noqa: PLC0415 - the store of this test is open now
+
+    promise = next(each for each in the_promises() if each.promise_id.startswith("mjolby"))
+    commitment = promise.commitments[0]
+    decision = Decision(
+        promise_id=promise.promise_id,
+        commitment_id=commitment.commitment_id,
+        status=CommitmentStatus.ONGOING,
+        decided_on=date(2026, 11, 1),
+        author_role="polis",
+        reason="Påhittat.",
+    )
+    store.record_decision(decision, now=EARLY)
+    write_meeting(store, "ett", held_on=date(2026, 11, 20))
+    press(show(), "Avsluta mötet")
+    write_meeting(store, "tva", held_on=date(2026, 11, 22))
+    assert "Inget är ändrat." in words_of(show())
+    given_up = {"status": CommitmentStatus.CLOSED_UNDONE, "decided_on": date(2026, 11, 21)}
+    store.record_decision(decision.model_copy(update=given_up), now=LATER)
+    page = show()
+    rows = page.table[0].value
+    assert len(rows) == 1
+    assert "sämre" in rows.iloc[0]["Hur"]
+    assert commitment.name.replace(" ", "") in rows.iloc[0]["Vad"].replace("\\", "").replace(" ", "")
+
+
+def test_two_who_change_the_agenda_at_once_see_each_other(store: Store) -> None:
+    """Nothing is lost: the second is shown both agendas and chooses."""
+    meeting = write_meeting(store, "ett")
+    page = show()
+    other = meeting.model_copy(update={"agenda": (SavedView(title="Den andres vy", path="baslinje"),)})
+    store.record_paper(other, now=LATER)
+    press(page, "Lägg till sidan")
+    told = words_of(page)
+    assert "Någon annan hann före." in told
+    assert "Den andres vy" in told
+    press(page, "Spara min")
+    (kept,) = store.read_papers(Meeting, ["0586"])
+    assert [view.title for view in kept.agenda] == ["Lägesbild"]
+    assert [one.version for one in store.read_paper_versions(Meeting, "0586", "ett")] == [1, 2, 3]
+
+
+def test_a_closed_meeting_stays_as_it_was(store: Store) -> None:
+    """A decision that was done afterwards stands open in the meeting that was closed before, for all who see it."""
+    write_meeting(store, "ett", state=MeetingState.CLOSED, closed_at=CLOSED)
+    decision = write_decision(store)
+    done = decision.model_copy(update={"state": DecisionState.DONE, "how": "Bytt efteråt."})
+    store.record_paper(done, now=LATER)
+    for role in ("förtroendevald", "brottsförebyggande råd", "analytiker/polis"):
+        told = words_of(show(role))
+        assert "öppet" in told
+        assert "Bytt efteråt" not in told
+
+
+def test_who_sees_no_points_is_told_why_past_counts_are_not_shown(store: Store) -> None:
+    """The council opens the views of today and is told why; who sees points opens them as they were."""
+    receive_fraud(store)
+    view = SavedView(title="Bedrägerier", path="baslinje", choices=(("kommun", "Mjölby"), ("ar", "2025")))
+    write_meeting(store, "ett", state=MeetingState.CLOSED, closed_at=CLOSED, agenda=(view,))
+    council, analyst = words_of(show("brottsförebyggande råd")), words_of(show())
+    assert "som_det_var" not in council
+    assert "kan räkna ut enskilda händelser" in council.replace("\n", " ")
+    assert "som_det_var=2026-03-03" in analyst
+
+
+def test_the_least_read_and_write_nothing(store: Store) -> None:
+    """Who sees only what is published is refused, and an elected member reads without a button."""
+    write_meeting(store, "ett")
+    page = show("förtroendevald")
+    assert [button.label for button in page.button] == []
+    assert "Din roll ser bara det som är publicerat" in words_of(show("allmänhet"))
+
+
+def test_hostile_texts_stand_as_they_are_written(store: Store) -> None:
+    """Markup in titles and choices is neither run, linked nor lost."""
+    view = SavedView(title=HOSTILE, path="baslinje", choices=(("ar", '"><img src=x onerror=alert(1)>'),))
+    write_meeting(store, "ett", title=HOSTILE, agenda=(view,))
+    page = show()
+    html = "".join(each.proto.body for each in page.get("html"))
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "&lt;script&gt;" in html
+    assert "<script>" not in "".join(str(each) for each in page.markdown)
+
+
+def test_what_a_meeting_keeps_tells_no_number_of_incidents(store: Store) -> None:
+    """The lines are words, days and years: two meetings side by side tell nothing that came in late."""
+    receive_fraud(store)
+    write_meeting(store, "ett")
+    press(show(), "Avsluta mötet")
+    (closed,) = store.read_papers(Meeting, ["0586"])
+    lines = [line for line in closed.standing if line.kind is StandingKind.BASELINE]
+    assert [(line.word, line.detail, line.period) for line in lines] == [
+        ("ingen säker skillnad", "lika många", "jan–dec"),
+        ("ingen säker skillnad", "lika många", "jan–dec"),
+    ]
+    assert not any(str(n) in line.model_dump_json() for line in lines for n in (40, 480))
