@@ -5,12 +5,12 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.evidence import find_extract, lay_shared_ground
+from dashboard.evidence import find_extract
 from dashboard.formats import format_date
-from dashboard.goals import Ground
+from dashboard.goals import Ground, lay_ground
 from dashboard.registers import find_definition, list_definitions, save_definition
 from dashboard.selection import Selection
-from dashboard.store import is_demo
+from dashboard.store import is_demo, the_situation
 from dashboard.texts import Markdown, plain
 from dashboard.views.frame import show_table
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
@@ -96,7 +96,8 @@ def _show_newest(newest: Definition | None, goal: Goal) -> None:
 
 
 def _ask(promise: Promise, goal: Goal, newest: Definition | None, selection: Selection, clock: Clock) -> None:
-    ground = lay_shared_ground(selection)
+    situation = the_situation(selection.viewer, selection.municipality, selection.today)
+    ground = lay_ground(selection, situation, day=selection.today)
     sources = _list_sources(goal, ground)
     if not sources:
         st.info("**Ingen källa har siffror för målet.** Läs in en på sidan Läs in, så går den att välja.")
@@ -139,7 +140,7 @@ def _ask_what(goal: Goal, source: str, ground: Ground) -> None:
         st.markdown(f"**Löftet säger:** {measure.category.value}, jämfört med {measure.baseline_year}.")
     _, counted = find_extract(ground.situation, source)
     if _TEXT not in st.session_state:
-        st.session_state[_TEXT] = _propose_text(counted)
+        st.session_state[_TEXT] = _propose_text(counted, is_measured=measure is not None)
     st.text_area(
         "Vad som räknas, i ord",
         key=_TEXT,
@@ -149,12 +150,11 @@ def _ask_what(goal: Goal, source: str, ground: Ground) -> None:
     )
 
 
-def _propose_text(counted: str) -> str:
+def _propose_text(counted: str, *, is_measured: bool) -> str:
+    """Propose words to change; that there is to be less is said only where the promise says it."""
     told = f"{counted.rstrip('.')}. " if counted else ""
-    return (
-        f"{told}Antal, inte per invånare. Vart och ett av löftets år ska vara lägre än basåret, samma månader. "
-        "Preliminära siffror används och sägs vara preliminära."
-    )
+    aim = "Vart och ett av löftets år ska vara lägre än basåret, samma månader." if is_measured else "Samma månader."
+    return f"{told}Antal, inte per invånare. {aim} Preliminära siffror används och sägs vara preliminära."
 
 
 def _save(promise: Promise, goal: Goal, source: str, selection: Selection, *, after: int, clock: Clock) -> None:
