@@ -1,6 +1,7 @@
 """What a new store is filled with: the areas that the promises name, and invented data to look at."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,14 @@ from data.deliveries import COUNTRY, Delivery, Kind, MissingRow, find_county
 from data.descriptions import SourceDescription
 from data.documents import read_document
 from data.intake import Intake
+from data.invented.action_plans import invent_plan
+from data.invented.activities import invent_activities, invent_situations
+from data.invented.cases import NamedArea, invent_cases
+from data.invented.meetings import invent_meetings
+from data.invented.presences import invent_presences
+from data.invented.surveys import invent_surveys
 from data.model import CommitmentStatus, Decision, FollowUp, Per, Promise
+from data.papers import Paper
 from data.store import Store
 from data.synthetic import FIRST_YEAR, LAST_YEAR, TOWNS, Town, make_fraud_series, make_incidents, make_reference_series
 
@@ -54,9 +62,29 @@ def fill(store: Store, promises: tuple[Promise, ...], *, seed: int, now: datetim
         _add_incidents(store, town, seed=seed, now=now)
         _add_fraud(store, town, seed=seed, now=now)
     _add_references(store, seed=seed, now=now)
+    named = intake.table[["area_id", "label", "municipality"]].itertuples(index=False)
+    areas = [NamedArea(*map(str, each)) for each in named]
     for promise in promises:
         _add_statuses(store, promise, seed=seed, now=now)
         _add_follow_ups(store, promise, now=now)
+        store.record_papers(_invent_papers(store, promise, areas, seed=seed, today=now.date()), now=now)
+    surveys = {
+        (one.municipality, one.key): one for town in TOWNS for one in invent_surveys(town.municipality, seed=seed)
+    }
+    store.record_papers(surveys.values(), now=now)
+
+
+def _invent_papers(
+    store: Store, promise: Promise, areas: Sequence[NamedArea], *, seed: int, today: date
+) -> Iterator[Paper]:
+    yield from invent_activities(promise, seed=seed)
+    yield from invent_situations(promise)
+    yield from invent_plan(promise)
+    yield from invent_presences(promise, {area.area_id: area.municipality for area in areas}, seed=seed)
+    yield from invent_cases(promise, areas)
+    decisions = store.read_decisions(promise.promise_id, is_demo=True)
+    for place in promise.municipalities:
+        yield from invent_meetings(promise, decisions, municipality=place.code, name=place.name, today=today, seed=seed)
 
 
 def _read_bundled_areas() -> Intake:

@@ -1,6 +1,6 @@
 """Papers of the record: what people wrote during the work, the newest version and all the others."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -35,6 +35,12 @@ class Papers(Opened):
         """
         with self._writing() as connection:
             return papers.add(connection, paper, now=now, after=after, person_key=self._person_key)
+
+    def record_papers(self, written: Iterable[Paper], *, now: datetime) -> None:
+        """Write several papers, all or none; of the same paper each becomes the next version."""
+        with self._writing() as connection:
+            for paper in written:
+                papers.add(connection, paper, now=now, person_key=self._person_key)
 
     def read_papers(
         self, kind: type[P], municipalities: Collection[str], *, is_demo: bool | None = None
