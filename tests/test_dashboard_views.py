@@ -141,7 +141,7 @@ def test_contradicting_documents_are_both_quoted() -> None:
 
 
 @pytest.mark.usefixtures("example")
-@pytest.mark.parametrize(("view", "remedy"), [("situation", "på sidan Läs in"), ("promises", "data/promises")])
+@pytest.mark.parametrize(("view", "remedy"), [("situation", "på sidan Läs in"), ("promises", "på sidan Kom igång")])
 def test_a_municipality_with_nothing_is_told_what_to_do(view: str, remedy: str) -> None:
     """An empty page names the next step, and nothing breaks."""
     page = show(view, "0114")
