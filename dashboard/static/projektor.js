@@ -1,4 +1,4 @@
-// Projector mode: large type while its bar is on the page, and the arrow and page keys follow the bar's links.
+// Projector mode: while its bar is on the page the arrow and page keys follow the bar's links.
 
 const bars = new WeakMap();
 const STEPS = { ArrowRight: "fram", PageDown: "fram", ArrowLeft: "bak", PageUp: "bak" };
@@ -19,7 +19,6 @@ export default function project({ parentElement }) {
 
 class Bar {
   constructor() {
-    dress();
     this.press = (event) => {
       const step = STEPS[event.key];
       const isOurs = step && !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
@@ -34,14 +33,4 @@ class Bar {
   close() {
     document.removeEventListener("keydown", this.press);
   }
-}
-
-// The style tells what holds while a bar is on the page, so it may stay when none is.
-function dress() {
-  const address = new URL("./app/static/projektor.css", document.baseURI).href;
-  if (document.querySelector(`link[href="${address}"]`)) return;
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = address;
-  document.head.append(link);
 }
