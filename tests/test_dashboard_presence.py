@@ -268,4 +268,4 @@ def test_a_source_that_dates_by_registration_says_so(store: Store) -> None:
     found = find_windows(Ground(view, (2025,), (), 4, only_known=False), registered, "0586")
     assert found.ranked == ()
     assert "skrevs in" in found.no_order
-    assert len(store.read_papers(Presence, ["0586"])) == 1
+    assert len(store.read_papers(Presence, ["0586"], is_demo=False)) == 1

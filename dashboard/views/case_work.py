@@ -22,7 +22,18 @@ from dashboard.texts import plain
 from dashboard.views.keeping import keep
 from dashboard.views.presence_when import ask_ground
 from dashboard.views.stacked import show_stacked
-from data.cases import STEPS_AFTER, AreaCase, Case, CaseStep, PlaceCase, Visit, VisitKind, add_visit, take_step
+from data.cases import (
+    MOST_VISITS,
+    STEPS_AFTER,
+    AreaCase,
+    Case,
+    CaseStep,
+    PlaceCase,
+    Visit,
+    VisitKind,
+    add_visit,
+    take_step,
+)
 from geo.cases import NEAR_M, divide_by_period, find_next, list_steps
 from geo.situation import Situation
 
@@ -130,6 +141,9 @@ def _take(
 
 def _ask_visit(case: Case, selection: Selection, clock: Clock, role: str) -> None:
     st.subheader("Lägg till besök eller samtal")
+    if len(case.visits) >= MOST_VISITS:
+        st.caption(f"Ärendet har redan {MOST_VISITS} besök och samtal: avsluta det och öppna ett nytt.")
+        return
     what = st.pills("**Vad**", list(VisitKind), default=VisitKind.VISIT, key=_WHAT, required=True)
     on = st.date_input("Vilken dag", value=selection.today, key=_DAY, format="YYYY-MM-DD", max_value=selection.today)
     n = st.number_input("Hur många", 1, 1000, value=1, key=_N)

@@ -44,7 +44,7 @@ def show_presence(selection: Selection, *, clock: Clock, new_id: Callable[[], ob
         area_id = _ask_place(situation, selection)
     parts = [WHEN, LOG, PLAN, DELIVERED, EFFECT]
     if rights.grain not in {Grain.POINTS, Grain.CELLS}:
-        parts.remove(PLAN)
+        parts = [WHEN, DELIVERED, EFFECT]  # sums are for all; at which hours somebody was or will be there is not
     with right:
         part = st.segmented_control(
             "Del", parts, default=WHEN, key="del", bind="query-params", required=True, width="stretch"

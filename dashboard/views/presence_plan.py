@@ -18,7 +18,7 @@ from dashboard.views.presence_when import ask_ground
 from dashboard.views.role import ask_role
 from data.exports.places import write_geojson, write_gpx
 from data.papers import Paper
-from data.plans import DAYS, PlannedWindow, WeekPlan, add_windows, find_monday, name_plan
+from data.plans import DAYS, MOST_WINDOWS, PlannedWindow, WeekPlan, add_windows, find_monday, name_plan
 from data.presences import LONGEST, SHORTEST, PresenceKind
 from data.roles import Act
 from geo.presence import choose_top
@@ -150,6 +150,9 @@ def _offer(
 ) -> None:
     if not windows:
         st.caption("Inga fönster har tillräckligt många händelser för att föreslås. Lägg till en egen tid.")
+        return
+    if len(plan.windows) + len(windows) > MOST_WINDOWS:
+        st.caption(f"Planen rymmer högst {MOST_WINDOWS} tider: ta bort några först.")
         return
     st.button(
         label,

@@ -71,6 +71,7 @@ def tap(target: Locator) -> None:
 def test_when_to_be_at_resecentrum_is_two_presses_away(visit: Callable, office: str) -> None:
     """From the start, Närvaro in the menu: the answer, the promise's words and the whole week are there."""
     page = visit(office).page
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)  # the first page of a new store
     page.get_by_role("link", name="Närvaro").click()
     expect(page.get_by_role("heading", level=1, name="Närvaro: Mjölby")).to_be_visible()
     expect(page.get_by_role("heading", name="När händer det: Mjölby resecentrum")).to_be_visible()
