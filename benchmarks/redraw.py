@@ -43,7 +43,8 @@ WebSocket.prototype.send = function (...given) {
   if (window.isArmed) [window.sentAt, window.isArmed] = [performance.now(), false];
   return send.apply(this, given);
 };
-window.until = (shows) => new Promise((done) => {
+window.until = (shows) => new Promise((done, fail) => {
+  setTimeout(() => fail(new Error("the change was never seen")), 60000);
   const look = () => shows()
     ? requestAnimationFrame(() => setTimeout(() => done(performance.now() - window.sentAt)))
     : requestAnimationFrame(look);
@@ -103,6 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for number in range(asked.rounds):
             for month in [*range(1, len(MONTHS)), 0]:
                 for case, one in watched.items():
+                    one.page.bring_to_front()  # a page that nobody looks at draws seldom
                     _change(one, case, month, is_first=number == 0)
         browser.close()
     print("\n".join(_tell(watched, useful, started_s)))
@@ -135,7 +137,8 @@ def _open(browser: Browser, address: str, case: str) -> Watched:
     if case == PRODUCT:
         page.get_by_role("slider").focus()
         page.keyboard.press("ArrowRight")  # from all of the year to January
-        page.wait_for_timeout(2_000)
+        page.locator(".live .caption").filter(has_text=MONTHS[0]).wait_for(timeout=60_000)
+        page.wait_for_timeout(1_000)
     return one
 
 

@@ -35,7 +35,8 @@ class View:
     month
         The only month that is shown, or None for all of the year.
     others
-        The same of other years and months, where they have been asked for.
+        The views that were made of this one, of another year say: what is counted for one that was
+        there before is not counted again.
     """
 
     source: str
@@ -43,7 +44,7 @@ class View:
     year: int
     monthly: pd.DataFrame
     month: int | None = None
-    others: dict[tuple[int, int | None], "View"] = field(default_factory=dict, repr=False)
+    others: dict[tuple[object, ...], "View"] = field(default_factory=dict, repr=False)
 
     @property
     def what(self) -> str:
@@ -58,6 +59,8 @@ class View:
     @cached_property
     def months(self) -> list[int]:
         """List the months that every category has figures for: only these are counted."""
+        if self._first is not self:
+            return self._first.months
         if self.month is not None:
             return [self.month] if self.month in self.of(self.year, None).months else []
         covered = [
@@ -76,6 +79,8 @@ class View:
     @cached_property
     def totals(self) -> pd.Series:
         """Give the count per area."""
+        if self._first is not self:
+            return self._first.totals
         counted = self._rows[self._rows["month"].dt.month.isin(self.months)]
         return total_year(counted, year=self.year, categories=self.categories)
 
@@ -94,9 +99,18 @@ class View:
 
     def of(self, year: int, month: int | None) -> "View":
         """View the same of another year or month; the same one each time it is asked for."""
-        self.others.setdefault((self.year, self.month), self)
-        found = self.others.get((year, month))
-        return found or self.others.setdefault((year, month), replace(self, year=year, month=month))
+        other = replace(self, year=year, month=month)
+        return self.others.setdefault(other.key, other)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Tell apart what is shown; the same counts are the very same table."""
+        return self.source, self.categories, id(self.monthly), self.year, self.month
+
+    @property
+    def _first(self) -> "View":
+        """The first of the views that show exactly this."""
+        return self.others.setdefault(self.key, self)
 
 
 def lay_view(

@@ -157,6 +157,7 @@ def is_place(place: str) -> bool:
     return bool(_find_members(place).any())
 
 
+@cache
 def name_place(place: str) -> str:
     """Give the name of a municipality, a county or the country.
 

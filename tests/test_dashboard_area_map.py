@@ -1,6 +1,7 @@
 """A colour on the map means the same in every view and period, and what is beside the map says the same as it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import geopandas as gpd
@@ -151,3 +152,14 @@ def test_crowded_points_are_counted_in_cells_drawn_as_one_image() -> None:
     crowded = draw(many, 2024)
     assert [len(crowded.images), len(crowded.points)] == [1, 0]
     assert crowded.legend[-1].label == "ruta på 100 m, i samma färger"
+
+
+def test_a_view_made_of_another_counts_what_it_shows_itself() -> None:
+    """Another year, month or category is never answered with the first one's figures."""
+    situation = make_situation([5] * 12 + [2] * 22)
+    view = view_of(situation, 2023)
+    assert view.counts["0586"] == 60
+    assert replace(view, year=2024).counts["0586"] == view.of(2024, None).counts["0586"] == 24
+    assert view.of(2024, 3).counts["0586"] == 2
+    assert replace(view, categories=("våld",)).of(2023, None).counts == {}
+    assert view.of(2024, None) is view.of(2024, None)
