@@ -150,6 +150,7 @@ MATRIX: dict[str, tuple[set[Role], Deed]] = {
     "read_tables": (COUNTS, lambda seen: seen.read_tables("0586", on=DAY, is_demo=False)),
     "read_counts": (COUNTS, lambda seen: seen.read_counts("0586", on=DAY, is_demo=False)),
     "read_areas": (COUNTS | READERS, lambda seen: seen.read_areas("0586", on=DAY)),
+    "read_area_history": (COUNTS | READERS, lambda seen: seen.read_area_history("0586")),
     "read_notices": (COUNTS, lambda seen: seen.read_notices("Mjölby")),
     "read_decisions": (COUNTS, lambda seen: seen.read_decisions("p")),
     "read_follow_ups": (COUNTS, lambda seen: seen.read_follow_ups("p")),
@@ -167,6 +168,8 @@ MATRIX: dict[str, tuple[set[Role], Deed]] = {
     "remember_profile": (READERS, lambda seen: seen.remember_profile("n", "{}", author_role="r", now=NOW)),
     "undo": ({ADMIN}, lambda seen: seen.undo(1, author_role="r", reason="fel", now=NOW)),
     "restore": ({ADMIN}, lambda seen: seen.restore(1, author_role="r", reason="fel", now=NOW)),
+    "tell_demo": ({ADMIN}, lambda seen: seen.tell_demo()),
+    "remove_demo": ({ADMIN}, lambda seen: seen.remove_demo(now=NOW)),
     "register_incident": ({ANALYST}, lambda seen: seen.register_incident(REPORT, now=NOW)),
     "record_review": (
         {ANALYST},
