@@ -97,21 +97,23 @@ def write_decision(store: Store, *, now: datetime = EARLY, **more: object) -> Me
     return store.record_paper(MeetingDecision.model_validate(WHO | base | {"raised_at": "ett"} | more), now=now)
 
 
-def receive_fraud(store: Store) -> None:
-    """Read in forty frauds a month of the whole municipality."""
+def receive_fraud(store: Store, *, last_n: int = 40, now: datetime = EARLY) -> None:
+    """Read in forty frauds a month of the whole municipality, but in the last month another number."""
     months = pd.date_range("2022-01-01", "2025-12-01", freq="MS", unit="us")
     counted = {"municipality": "0586", "area_id": "0586", "category": "bedrägeri", "source_category": "bedrägeri"}
-    table = pd.DataFrame({"first_month": months, "n": 40}).assign(**counted, n_months=1, is_preliminary=False)
+    table = pd.DataFrame({"first_month": months, "n": [40] * (len(months) - 1) + [last_n]}).assign(
+        **counted, n_months=1, is_preliminary=False
+    )
     passport = Delivery(
         kind=Kind.SERIES,
         source="Brå",
         file_name="bra.csv",
-        sha256="b" * 64,
+        sha256=f"{last_n:064d}",
         producer="Brå",
         licence="fri",
-        extract_date=date(2026, 3, 1),
+        extract_date=now.date(),
         definition="Anmälda bedrägerier.",
-        received_at=EARLY,
+        received_at=now,
         covers_first=date(2022, 1, 1),
         covers_last=date(2025, 12, 1),
         missing_row=MissingRow.UNKNOWN,
@@ -267,3 +269,28 @@ def test_what_a_meeting_keeps_tells_no_number_of_incidents(store: Store) -> None
         ("ingen säker skillnad", "lika många", "jan–dec"),
     ]
     assert not any(str(n) in line.model_dump_json() for line in lines for n in (40, 480))
+
+
+def test_who_sees_points_is_told_the_counts_then_and_now(store: Store) -> None:
+    """Five frauds came in late after the meeting: 480 then and 485 now, and the difference is called late."""
+    receive_fraud(store)
+    write_meeting(store, "ett", state=MeetingState.CLOSED, closed_at=CLOSED)
+    write_meeting(store, "tva", held_on=date(2026, 11, 22))
+    receive_fraud(store, last_n=45, now=LATER)
+    page = show()
+    page.toggle(key="mote_antal").set_value(True).run()
+    assert not page.exception
+    counts = next(table.value for table in page.table if "Inkommet sedan dess" in table.value)
+    told = counts[counts["Vad"].str.contains("2025")].iloc[0].str.replace("\\", "")
+    assert (told["Då"], told["Nu"], told["Inkommet sedan dess"]) == ("480 (jan–dec)", "485 (jan–dec)", "5")
+    assert [toggle.key for toggle in show("brottsförebyggande råd").toggle] == []
+
+
+def test_counts_before_the_register_had_any_cannot_be_told(store: Store) -> None:
+    """A meeting that was closed before anything was read in has no counts to hold today's against."""
+    write_meeting(store, "ett", state=MeetingState.CLOSED, closed_at=CLOSED)
+    write_meeting(store, "tva", held_on=date(2026, 11, 22))
+    receive_fraud(store, now=LATER)
+    page = show()
+    page.toggle(key="mote_antal").set_value(True).run()
+    assert "Antalen då går därför inte att säga." in words_of(page)

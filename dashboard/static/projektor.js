@@ -22,7 +22,7 @@ class Bar {
     this.press = (event) => {
       const step = STEPS[event.key];
       const isOurs = step && !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-      if (!isOurs || event.defaultPrevented || event.target.closest?.(KEEPS)) return;
+      if (!isOurs || event.defaultPrevented || event.composedPath().some((node) => node.matches?.(KEEPS))) return;
       event.preventDefault();
       // A key that is held down steps once.
       if (!event.repeat) document.querySelector(`a.projektor-${step}`)?.click();
