@@ -103,6 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         watched = {case: _open(browser, address, case) for case, address in addresses.items()}
         for number in range(asked.rounds):
             for month in [*range(1, len(MONTHS)), 0]:
+                print(f"varv {number + 1}: {MONTHS[month]}", file=sys.stderr, flush=True)
                 for case, one in watched.items():
                     one.page.bring_to_front()  # a page that nobody looks at draws seldom
                     _change(one, case, month, is_first=number == 0)
@@ -124,12 +125,14 @@ def _time_useful(browser: Browser, address: str) -> float:
 def _open(browser: Browser, address: str, case: str) -> Watched:
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     one = Watched(page)
+    print(f"öppnar: {NAMES[case]}", file=sys.stderr, flush=True)
     page.add_init_script(_STOPWATCH)
 
     def listen(stream: WebSocket) -> None:
         stream.on("framereceived", one.hear)
 
     page.on("websocket", listen)
+    page.bring_to_front()
     page.goto(address)
     ready = page.get_by_text("Nu: ") if case != PRODUCT else page.get_by_role("heading", name="Kartan som tabell")
     ready.first.wait_for(timeout=120_000)
