@@ -144,12 +144,12 @@ def test_only_who_looks_after_the_register_removes_what_is_invented(role: Role) 
     seen = look(open_store("sqlite://"), RIGHTS[role], protect=lambda *_: ShownCounts())
     if role is Role.ADMIN:
         seen.remove_demo(now=NOW)
-        assert seen.tell_demo() == {}
+        assert seen.list_demo() == {}
         return
     with pytest.raises(Denied):
         seen.remove_demo(now=NOW)
     with pytest.raises(Denied):
-        seen.tell_demo()
+        seen.list_demo()
 
 
 @given(value=st.text(alphabet=st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40))

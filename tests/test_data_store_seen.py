@@ -168,7 +168,7 @@ MATRIX: dict[str, tuple[set[Role], Deed]] = {
     "remember_profile": (READERS, lambda seen: seen.remember_profile("n", "{}", author_role="r", now=NOW)),
     "undo": ({ADMIN}, lambda seen: seen.undo(1, author_role="r", reason="fel", now=NOW)),
     "restore": ({ADMIN}, lambda seen: seen.restore(1, author_role="r", reason="fel", now=NOW)),
-    "tell_demo": ({ADMIN}, lambda seen: seen.tell_demo()),
+    "list_demo": ({ADMIN}, lambda seen: seen.list_demo()),
     "remove_demo": ({ADMIN}, lambda seen: seen.remove_demo(now=NOW)),
     "register_incident": ({ANALYST}, lambda seen: seen.register_incident(REPORT, now=NOW)),
     "record_review": (

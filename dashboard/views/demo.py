@@ -31,7 +31,7 @@ def show_demo_removal(viewer: Viewer, *, clock: Clock) -> None:
     if not viewer.rights.may(Act.ADMINISTER):
         st.markdown("De påhittade uppgifterna tas bort av kommunens administratör.")
         return
-    counts = see(viewer).tell_demo()
+    counts = see(viewer).list_demo()
     if not counts:
         st.markdown("Det finns inga påhittade uppgifter.")
         return

@@ -97,12 +97,12 @@ class Store(Deliveries, Situation, Reports, Notices, Promises, Papers, Publicati
         """
         return Store(look_back(self._engine, moment), self._assign)
 
-    def tell_demo(self) -> dict[str, int]:
-        """Tell how much there is of each kind of what is invented, by the Swedish word for it; only what there is.
+    def list_demo(self) -> dict[str, int]:
+        """List how much there is of each kind of what is invented, by the Swedish word for it; only what there is.
 
         Examples
         --------
-        >>> open_store("sqlite://").tell_demo()
+        >>> open_store("sqlite://").list_demo()
         {}
         """
         with self._looking() as connection:

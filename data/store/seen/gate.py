@@ -169,10 +169,10 @@ class Seen(Work):
         self._demand(Act.ADMINISTER)
         self._store.restore(delivery_id, author_role=author_role, reason=reason, now=now)
 
-    def tell_demo(self) -> Mapping[str, int]:
-        """Tell how much there is of each kind of what is invented."""
+    def list_demo(self) -> Mapping[str, int]:
+        """List how much there is of each kind of what is invented."""
         demand(self.rights, Act.ADMINISTER)
-        return self._store.tell_demo()
+        return self._store.list_demo()
 
     def remove_demo(self, *, now: datetime) -> None:
         """Remove all that is invented; what is real can't be removed."""
