@@ -86,7 +86,10 @@ def read_dates(texts: "pd.Series[str]", *, date_format: str | None) -> Dates:
 
 
 def _read_year_first(written: "pd.Series[str]") -> Dates:
-    padded = written.str.replace(r"([T ])([0-9]):", r"\g<1>0\2:", regex=True).str.replace(",", ".", regex=False)
+    padded = written.str.replace(",", ".", regex=False)
+    is_short = padded.str.contains("[T ][0-9]:", regex=True)
+    if is_short.any():  # row by row in Python, and most files have none
+        padded = padded.where(~is_short, padded[is_short].str.replace(r"([T ])([0-9]):", r"\g<1>0\2:", regex=True))
     is_plain, is_zoned = padded.str.fullmatch(_ISO), padded.str.fullmatch(_ISO + _ZONE)
     first = pd.to_datetime(padded.where(is_plain), format="ISO8601", errors="coerce")
     if is_zoned.any():

@@ -110,5 +110,7 @@ def hide_personal_ids(ids: "pd.Series[str]") -> tuple["pd.Series[str]", Counter[
     """
     masked = mask_column(ids.mask(ids.str.fullmatch(PLAIN_ID), ""))
     is_personal = (masked.texts != ids) & (masked.texts != "")
+    if not is_personal.any():
+        return ids, Counter()
     digests = {text: f"dolt-{hashlib.sha256(text.encode()).hexdigest()[:12]}" for text in ids[is_personal].unique()}
     return ids.mask(is_personal, ids.map(digests)), Counter({kind.value: n for kind, n in masked.counts.items()})

@@ -15,7 +15,7 @@ from data.model import Category
 from data.personal import mask, mask_column
 from data.refusals import Refusals
 from data.territory import find_municipality
-from data.texts import clean
+from data.texts import are_clean, clean
 
 MAX_WORD = 100
 MAX_WORDS = 1_500
@@ -143,4 +143,7 @@ def clean_texts(column: "pd.Series[str]") -> "pd.Series[str]":
     >>> clean_texts(pd.Series([" a ", "a"])).tolist()
     ['a', 'a']
     """
-    return column.map({text: clean(text) for text in column.unique()}).astype("str")
+    texts = column.unique()
+    if are_clean(texts):
+        return column.astype("str")
+    return column.map({text: clean(text) for text in texts}).astype("str")

@@ -125,6 +125,8 @@ def mask_column(texts: "pd.Series[str]") -> MaskedColumn:
     doubtful = [text for text in texts.dropna().unique() if not _NUMBER_OF_A_ROW.fullmatch(text)]
     found: dict[Any, Masked] = {text: one for text in doubtful if (one := mask(text)).counts}
     counts: Counter[PersonalKind] = Counter()
+    if not found:
+        return MaskedColumn(texts, counts)
     for text, n in texts[texts.isin(list(found))].value_counts().items():
         counts.update({kind: n_each * int(n) for kind, n_each in found[text].counts.items()})
     masked = [found[text].text if text in found else text for text in texts]

@@ -48,6 +48,10 @@ class Identities:
         pairs = zip(holding["identity_key"], holding["delivery_id"], strict=True)
         self._correctable = {pair[0] for pair in pairs if pair not in repeated}
 
+    def are_known(self, identities: "pd.Series[bytes]") -> list[bool]:
+        """Tell for each of the rows looked up whether its id is stored, on whatever row."""
+        return [key in self._newest for key in identities]
+
     def follow(self, identities: "pd.Series[bytes]") -> "pd.Series[int]":
         """Tell for each new row which row its id stood on before, if any."""
         return pd.Series([self._newest.get(key) for key in identities], index=identities.index, dtype="Int64")

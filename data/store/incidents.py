@@ -51,12 +51,16 @@ class IncidentShelf:
         """Save the rows that are new and who had those that are not, in the caller's transaction."""
         is_plain = rows["identity_key"].isna()
         plain, found = self._number(connection, rows[is_plain])
+        self._identities.look_up(connection, plain["identity_key"])
         tally = self._add(connection, plain, found)
         if not is_plain.all():
             named = rows[~is_plain]
             is_again = named["identity_key"].duplicated()
             for part in (named[~is_again], named[is_again].drop_duplicates("row_key")):
-                tally += self._add(connection, part, find_stored(connection, part["row_key"].tolist()))
+                self._identities.look_up(connection, part["identity_key"])
+                # An id is part of its row's key: where no row has the id, none has the key.
+                keys = part.loc[self._identities.are_known(part["identity_key"]), "row_key"]
+                tally += self._add(connection, part, find_stored(connection, keys.tolist()))
         return tally
 
     def finish(self, connection: sa.Connection) -> int:
@@ -85,11 +89,10 @@ class IncidentShelf:
         return own | set(connection.scalars(known)) if others else own
 
     def _add(self, connection: sa.Connection, rows: pd.DataFrame, found: Stored) -> Tally:
-        """Save rows of which no two have the same key."""
+        """Save rows of which no two have the same key, and whose ids were looked up."""
         if rows.empty:
             return Tally()
         had = self._find_had(connection, found)
-        self._identities.look_up(connection, rows["identity_key"])
         # Not isin: through an array of bytes it takes keys that end in zero bytes for others.
         is_stored = pd.Series([key in found for key in rows["row_key"]], index=rows.index, dtype="bool")
         known, new = rows[is_stored], rows[~is_stored]

@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from hashlib import blake2b
+from itertools import repeat
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 _SEPARATOR = "\x1f"
+_SIZE = 16
 
 
 def make_keys(table: pd.DataFrame, *, common: Iterable[object] = ()) -> list[bytes]:
@@ -27,8 +30,9 @@ def make_keys(table: pd.DataFrame, *, common: Iterable[object] = ()) -> list[byt
     (2, 1)
     """
     texts = [_as_text(table[name]) for name in table.columns]
-    start = _SEPARATOR.join(map(str, common))
-    return [_digest(_SEPARATOR.join((start, *parts)).encode()) for parts in zip(*texts, strict=True)]
+    start = repeat(_SEPARATOR.join(map(str, common)), len(table))
+    rows = map(_SEPARATOR.join, zip(start, *texts, strict=True))
+    return [blake2b(row.encode(), digest_size=_SIZE).digest() for row in rows]
 
 
 def join_keys(first: bytes, second: bytes) -> bytes:
@@ -74,9 +78,13 @@ class Numbering:
 
 
 def _digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=16).digest()
+    return blake2b(content, digest_size=_SIZE).digest()
 
 
 def _as_text(column: "pd.Series[Any]") -> list[str]:
     values = column.astype("int64") if column.dtype.kind == "M" else column
-    return ["" if is_empty else str(value) for value, is_empty in zip(values.tolist(), column.isna(), strict=True)]
+    texts = list(map(str, values.tolist()))
+    is_empty = column.isna().to_numpy()
+    for at in np.flatnonzero(is_empty):
+        texts[at] = ""
+    return texts

@@ -146,7 +146,10 @@ def _as_stored(column: "pd.Series[Any]", kind: sa.types.TypeEngine[Any]) -> list
         is_date = isinstance(kind, sa.Date)
         texts = np.datetime_as_string(column.to_numpy(dtype=TIME), unit="D" if is_date else "us").tolist()
         return [None if text == "NaT" else text.replace("T", " ") for text in texts]
+    is_empty = column.isna().to_numpy()
+    if is_empty.all():
+        return [None] * len(column)
     values = column.tolist()
-    if not column.isna().any():
-        return values
-    return [None if is_empty else value for value, is_empty in zip(values, column.isna(), strict=True)]
+    for at in np.flatnonzero(is_empty):
+        values[at] = None
+    return values
