@@ -7,6 +7,7 @@ those that the one of them who sees the least may see, whoever writes.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -40,6 +41,14 @@ class Proposal:
     effect: Effect
 
 
+class Extract(NamedTuple):
+    """What a source's last extract says of itself; no day where there is none."""
+
+    dated: date | None
+    definition: str
+    shortfall: str
+
+
 def propose_evidence(focus_area: FocusArea, promise: Promise, selection: Selection) -> tuple[Proposal, ...]:
     """Propose what the figures that hold today say of a focus area's goals.
 
@@ -65,11 +74,12 @@ def propose_evidence(focus_area: FocusArea, promise: Promise, selection: Selecti
         definition = find_definition(definitions, goal.goal_id)
         situation = the_situation(shared.viewer, shared.municipality, shared.today)
         for question, compared in _answer(goal.measure, promise, definition, shared, situation):
-            drawn, counted = find_extract(situation, question.source)
-            if compared.count_verdict is CountVerdict.UNKNOWN or drawn is None:
+            extract = find_extract(situation, question.source)
+            if compared.count_verdict is CountVerdict.UNKNOWN or extract.dated is None:
                 continue
-            defined = counted if definition is None else definition.text
-            proposals.append(_propose(goal, question, compared, defined=defined, dated=drawn))
+            defined = extract.definition if definition is None else definition.text
+            told = f"{defined.rstrip('.')}. {extract.shortfall and 'Bortfall: ' + extract.shortfall}"
+            proposals.append(_propose(goal, question, compared, defined=told, dated=extract.dated))
     return tuple(proposals)
 
 
@@ -115,13 +125,15 @@ def say_sum(added: Sum) -> str:
     return f"{added.what} {times} ({format_count(added.n_participants)} deltagare{lacking})"
 
 
-def find_extract(situation: Situation, source: str) -> tuple[date | None, str]:
-    """Find when a source was last drawn out, and how it defines what it counts."""
+def find_extract(situation: Situation, source: str) -> Extract:
+    """Find when a source was last drawn out, how it defines what it counts, and what it says that it misses."""
     deliveries = situation.deliveries[situation.deliveries["source"] == source]
     if deliveries.empty:
-        return None, ""
+        return Extract(None, "", "")
     newest = deliveries.sort_values("extract_date").iloc[-1]
-    return pd.Timestamp(newest["extract_date"]).date(), str(newest["definition"])
+    note = newest["shortfall_note"]
+    drawn = pd.Timestamp(newest["extract_date"]).date()
+    return Extract(drawn, str(newest["definition"]), "" if pd.isna(note) else str(note))
 
 
 def _share(selection: Selection) -> Selection:
@@ -140,7 +152,7 @@ def _answer(
 
 def _propose(goal: Goal, question: Question, compared: Comparison, *, defined: str, dated: date) -> Proposal:
     told = f"{goal.name}: {say_counts(compared)} {say_verdicts(compared)} {say_gaps(compared)}"
-    said = " ".join(f"{told} Räknas: {defined.rstrip('.')}.".split())
+    said = " ".join(f"{told} Räknas: {defined}".split())
     period = f"{format_months(compared.months)} {compared.year} mot samma månader {compared.baseline_year}"
     evidence = Evidence(said=said, period=period, source=question.source, dated=dated)
     return Proposal(f"{question.year}, {question.source}: {goal.name}", evidence, find_effect(goal, compared))

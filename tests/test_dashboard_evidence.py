@@ -49,6 +49,7 @@ def receive(store: Store, yearly: dict[int, int], *, area_id: str = "0586") -> N
         extract_date=date(2026, 3, 1),
         definition="Anmälda bedrägerier.",
         received_at=NOW,
+        shortfall_note="Bedrägerier saknar ofta brottsplats.",
         missing_row=MissingRow.UNKNOWN,
     )
     store.receive(passport, table)
@@ -71,6 +72,7 @@ def test_large_counts_are_offered_alike_to_all_who_may_write(store: Store, role:
     found = propose(role)
     assert len(found) == 2
     assert "141 under jan–dec 2024, mot 207 samma månader 2023" in found[0]
+    assert "Bortfall: Bedrägerier saknar ofta brottsplats. Period:" in found[0]
     assert found[0].endswith("Källa: Brå, 2026-03-01.")
 
 

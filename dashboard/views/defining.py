@@ -138,7 +138,7 @@ def _ask_what(goal: Goal, source: str, ground: Ground) -> None:
         right.number_input("Basår", min_value=FIRST_YEAR, max_value=ground.day.year, value=None, key=_YEAR)
     else:
         st.markdown(f"**Löftet säger:** {measure.category.value}, jämfört med {measure.baseline_year}.")
-    _, counted = find_extract(ground.situation, source)
+    counted = find_extract(ground.situation, source).definition
     if _TEXT not in st.session_state:
         st.session_state[_TEXT] = _propose_text(counted, is_measured=measure is not None)
     st.text_area(
