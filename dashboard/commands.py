@@ -65,16 +65,15 @@ def bring(
     remembered = read_remembered(open_store(url)) if _is_there(url) else ()
     look = importing.find_look(path, reading, remembered=remembered)
     surveys = find_surveys(look) if look is not None else None
-    store = None if is_trial else open_store(url, assign=assign_areas)
-    if surveys is None or not surveys.is_alone:
-        settled = importing.settle(path, reading, look=look)
-        if store is None:
-            yield from importing.try_out(settled, order, progress=progress)
-        else:
-            yield from importing.bring(store, settled, order, progress=progress)
-    if surveys is not None and store is None:
-        yield from try_surveys(surveys)
-    elif surveys is not None and store is not None:
+    settled = None if surveys is not None and surveys.is_alone else importing.settle(path, reading, look=look)
+    if is_trial:
+        yield from importing.try_out(settled, order, progress=progress) if settled is not None else ()
+        yield from try_surveys(surveys) if surveys is not None else ()
+        return
+    store = open_store(url, assign=assign_areas)  # only now: a file that is refused makes no store
+    if settled is not None:
+        yield from importing.bring(store, settled, order, progress=progress)
+    if surveys is not None:
         yield from bring_surveys(store, surveys, author_role=order.author_role, now=order.now)
 
 
