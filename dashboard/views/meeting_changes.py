@@ -18,7 +18,7 @@ _BADGES = {
     Turn.OVERDUE: ("red", "▲", "försenat"),
     Turn.WORSE: ("orange", "▼", "sämre"),
     Turn.BETTER: ("green", "✔", "bättre"),
-    Turn.NEW: ("blue", "＋", "nytt"),  # noqa: RUF001 - as wide as the other symbols
+    Turn.NEW: ("blue", "+", "nytt"),
     Turn.PUBLISHED: ("violet", "◉", "publicerat"),
     Turn.CHANGED: ("gray", "○", "ändrat"),
     Turn.UNKNOWN: ("gray", "?", "går inte att säga"),

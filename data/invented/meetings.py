@@ -25,7 +25,7 @@ _TASKS = (
     "Påhittat: Berätta för medborgarna hur det går.",
 )
 _NO_STATUS = "ingen status registrerad"
-_SOURCES = ("Påhittade anmälda bedrägerier", "Påhittade händelser")
+_SOURCES = ("Påhittade anmälda bedrägerier", "Påhittade händelser", "Påhittad jämförelse")
 _BETWEEN = timedelta(days=182)
 
 
