@@ -1,5 +1,6 @@
 """The pages of the running product, as its readers meet them."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -80,6 +81,51 @@ def test_an_address_opens_the_same_view_for_everyone(visit: Callable, product: s
     for name, value in (("Kategori", "skadegörelse"), ("År", "2024"), ("Område", "Kungsör centrum")):
         expect(page.get_by_role("combobox", name=name).first).to_have_value(value)
     expect(page.get_by_role("heading", name="Vad har hänt här?")).to_be_visible()
+
+
+def test_two_periods_lie_side_by_side_in_the_same_colours(visit: Callable, product: str) -> None:
+    """They move together, each says its period, and the table has both; the address opens the same pair."""
+    page = visit(f"{product}/?bredvid=2023&manad=mar").page
+    wait_for(page, PAGES[""])
+    pictures = page.locator(".picture")
+    expect(pictures).to_have_count(2)
+    for number, when in enumerate(("mar 2025", "mar 2023")):
+        expect(pictures.nth(number).locator(".caption")).to_contain_text(when)
+        expect(page.get_by_role("columnheader", name=f"Antal {when}")).to_be_visible()
+    colours = "list => [...list.querySelectorAll('.swatch')].map((swatch) => swatch.style.background)"
+    first, second = (pictures.nth(number).locator(".legend").evaluate(colours) for number in (0, 1))
+    assert first == second
+    shapes = [pictures.nth(number).locator("path.area").first for number in (0, 1)]
+    before = str(shapes[1].get_attribute("d"))
+    pictures.first.get_by_role("button", name="Zooma in").click()
+    expect(shapes[1]).not_to_have_attribute("d", before)
+    page.wait_for_timeout(800)
+    assert shapes[0].get_attribute("d") == shapes[1].get_attribute("d")
+
+
+def test_the_slider_walks_the_months_by_keyboard(visit: Callable, product: str) -> None:
+    """Map, sentence and table follow, the address remembers, and the map isn't built anew."""
+    page = visit(product).page
+    wait_for(page, PAGES[""])
+    kept = page.locator("path.area").first.element_handle()
+    page.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".picture .caption")).to_contain_text("jan 2025")
+    expect(page.get_by_text("Jan 2025:")).to_be_visible()
+    expect(page).to_have_url(re.compile("manad=jan"))
+    assert kept.evaluate("shape => shape.isConnected")
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_map_is_seen_without_scrolling_on_a_low_screen(visit: Callable, product: str, size: str) -> None:
+    """At 1280 × 720 the whole picture with its legend is above the fold; on a phone nothing scrolls sideways."""
+    page = visit(product, size=size).page
+    wait_for(page, PAGES[""])
+    expect(page.locator("path.area").first).to_be_attached()
+    if size == "desktop":
+        frame = page.locator(".picture").bounding_box()
+        assert frame["y"] + frame["height"] <= 720
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def test_the_map_can_be_taken_away_as_a_file_of_its_own(visit: Callable, product: str, tmp_path: Path) -> None:
