@@ -149,6 +149,7 @@ def test_a_case_goes_its_way(visit: Callable, office: str, store_path: Path) -> 
     """Opened by hand for an area, mapped, visited; the list says the step, the next one and by when."""
     page = visit(f"{office}/arenden?kommun=Mj%C3%B6lby&roll=samordnare").page
     expect(page.get_by_role("heading", level=2, name="Nytt ärende")).to_be_visible()
+    expect(page.get_by_role("button", name="Öppna ärendet")).to_be_disabled()
     before = {case.key for case in read(store_path, AreaCase)}
     choose(page, "Område", "Mjölby centrum")
     write(page, "Varför platsen behöver ett ärende", "Återkommande skadegörelse på kvällar.")
@@ -185,8 +186,12 @@ def read(path: Path, kind: type) -> tuple:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose in a list."""
-    page.get_by_role("combobox", name=label, exact=True).click()
+    """Choose in a list, once the page is at rest: a list closes when the page scrolls."""
+    settle(page)
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.evaluate("box => box.scrollIntoView({block: 'center'})")
+    settle(page)
+    box.click()
     page.get_by_role("option", name=option, exact=True).click()
     settle(page)
 
