@@ -185,7 +185,8 @@ def _ask_area(desk: Desk, question: str) -> "pd.Series[Any] | None":
     if chosen is None:
         show_areas(desk.selection, make_grounds(desk.areas))
         return None
-    return desk.areas[desk.areas["area_id"] == chosen].iloc[0]
+    row: pd.Series[Any] = desk.areas[desk.areas["area_id"] == chosen].iloc[0]
+    return row
 
 
 def _ask_passport(key: str, kind: AreaType, label: str, *, is_approximate: bool) -> tuple[str, AreaType, bool]:
