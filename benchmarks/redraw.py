@@ -43,6 +43,11 @@ WebSocket.prototype.send = function (...given) {
   if (window.isArmed) [window.sentAt, window.isArmed] = [performance.now(), false];
   return send.apply(this, given);
 };
+window.findTitle = () => {
+  if (window.mapTitle?.isConnected) return window.mapTitle;
+  const roots = [...document.querySelectorAll("*")].map((element) => element.shadowRoot).filter(Boolean);
+  return (window.mapTitle = roots.map((root) => root.querySelector(".live .caption strong")).find(Boolean));
+};
 window.until = (shows) => new Promise((done, fail) => {
   setTimeout(() => fail(new Error("the change was never seen")), 60000);
   const look = () => shows()
@@ -53,7 +58,7 @@ window.until = (shows) => new Promise((done, fail) => {
 """
 _SHOWS = """(words) => window.until(() => {
   const main = document.querySelector("[data-testid=stMain]").innerText.toLowerCase();
-  const title = document.querySelector(".live .caption strong");
+  const title = window.findTitle();
   const isDrawn = !words.map || (title && title.textContent.includes(words.map));
   return !window.isArmed && isDrawn && main.includes(words.text);
 })"""
