@@ -10,7 +10,7 @@ from geo.standing import stand_baseline, stand_sources
 
 def test_more_narcotics_is_neither_better_nor_worse() -> None:
     """Even where a promise measures it: the same figures of fraud are worse, of narcotics only otherwise."""
-    turns = {}
+    turns: dict[str, list[Turn]] = {}
     for category in ("bedrägeri", "narkotika"):
         asked = Question("Polisen", "0586", category, 2023, 2025)
         before = stand_baseline(
@@ -38,7 +38,7 @@ def test_a_source_reaches_to_the_last_month_of_any_delivery() -> None:
         {
             "kind": ["antal", "antal", "händelser", "områden"],
             "source": ["Brå", "Brå", "Polisen", "Kartan"],
-            "covers_last": pd.to_datetime(["2025-12-01", "2026-01-01", None, "2026-01-01"]),
+            "covers_last": pd.DatetimeIndex(["2025-12-01", "2026-01-01", "NaT", "2026-01-01"]),
         }
     )
     told = {line.name: line.word for line in stand_sources(deliveries)}
