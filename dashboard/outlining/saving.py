@@ -15,7 +15,7 @@ from data.errors import DataError
 
 Clock = Callable[[], datetime]
 
-_TOLD, _FAULT, LAST = "omraden.sparat", "omraden.fel", "omraden.leverans"
+_TOLD, _FAULT, _LAST = "omraden.sparat", "omraden.fel", "omraden.leverans"
 
 
 def save_drawing(
@@ -55,7 +55,7 @@ def save_drawing(
     except DataError as fault:
         st.session_state[_FAULT] = f"**Det sparades inte.** {_say(fault)}"
         return
-    st.session_state[LAST] = receipt.delivery_id
+    st.session_state[_LAST] = (drawing.municipality, receipt.delivery_id)
     try:
         if end is not None:
             save_paper(viewer, end, after=after, now=now)
@@ -76,6 +76,12 @@ def find_end_version(viewer: Viewer, municipality: str, area_id: str) -> int:
 
 def _say(fault: DataError) -> str:
     return " ".join(plain(str(problem)) for problem in fault.problems)
+
+
+def find_last(municipality: str) -> int | None:
+    """Find the delivery that was last drawn here in a municipality, so that it can be undone at once."""
+    place, delivery_id = st.session_state.get(_LAST, ("", None))
+    return delivery_id if place == municipality else None
 
 
 def show_saved() -> None:

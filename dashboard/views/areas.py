@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.formats import format_date
 from dashboard.intake.earlier import offer_undoing
-from dashboard.outlining.saving import LAST, Clock, find_end_version, show_saved
+from dashboard.outlining.saving import Clock, find_end_version, find_last, show_saved
 from dashboard.outlining.sketch import make_grounds, show_areas
 from dashboard.outlining.tasks import Desk, change, draw_new, retire, split
 from dashboard.outlining.words import format_surface
@@ -63,8 +63,9 @@ def show_area_register(selection: Selection, *, clock: Clock) -> None:
         return
     show_saved()
     may_draw = viewer.rights.may(Act.READ_IN) and viewer.as_of is None
-    if may_draw and LAST in st.session_state:
-        offer_undoing(seen, st.session_state[LAST], clock=clock)
+    last = find_last(selection.municipality)
+    if may_draw and last is not None:
+        offer_undoing(seen, last, clock=clock)
     areas = seen.read_areas(selection.municipality, on=selection.today)
     history = seen.read_area_history(selection.municipality)
     if not (may_draw and _show_task(Desk(selection, areas, history, clock))):
