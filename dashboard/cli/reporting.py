@@ -10,21 +10,31 @@ from dashboard.cli.clock import read_clock
 from data.errors import DataError, Problem
 
 if TYPE_CHECKING:
+    from dashboard.reports.document import Document
     from dashboard.selection import Selection
     from data.model import Promise
 
 SOURCE, DEFAULT = "rapport", "mjolby-2024-2025"
 _READERS = ("förtroendevald", "brottsförebyggande råd", "analytiker/polis")
+HALF_YEAR, PUBLIC = "halvår", "medborgare"
+_ONLY = {
+    HALF_YEAR: {"promise": "--löfte", "day": "--per", "known": "--känt", "reader": "--för"},
+    PUBLIC: {"publication": "--publicering", "folder": "--mapp"},
+}
+"""What is asked of one kind of report and not of the other."""
 
 
 def add_report(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no type for it
     """Describe the command."""
     command = commands.add_parser("rapport", help="skriv en rapport som pdf, docx eller html")
     command.set_defaults(do=do_report)
-    command.add_argument("kind", choices=["halvår", "halvar"], metavar="halvår", help="halvårsrapporten")
     command.add_argument(
-        "--löfte", "--lofte", dest="promise", default=DEFAULT, metavar="ID", help=f"löftets id ({DEFAULT})"
+        "kind",
+        choices=[HALF_YEAR, "halvar", PUBLIC],
+        metavar=f"{HALF_YEAR}|{PUBLIC}",
+        help="halvårsrapporten, eller rapporten till medborgarna, som görs av det publicerade och inget annat",
     )
+    command.add_argument("--löfte", "--lofte", dest="promise", metavar="ID", help=f"löftets id ({DEFAULT})")
     command.add_argument("--kommun", dest="municipality", metavar="K", help="kommunens kod (löftets första)")
     command.add_argument(
         "--per", type=date.fromisoformat, dest="day", metavar="DAG", help="dagen läget gäller, som 2025-06-30 (i dag)"
@@ -42,12 +52,25 @@ def add_report(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no 
         "--for",
         dest="reader",
         choices=_READERS,
-        default=_READERS[-1],
         metavar="ROLL",
-        help=f"läsarens roll, som bestämmer vad som skyddas: {', '.join(_READERS)}",
+        help=f"läsarens roll, som bestämmer vad som skyddas: {', '.join(_READERS)} (den sista)",
     )
+    _add_public(command)
     command.add_argument(
         "--ut", type=Path, required=True, dest="file", metavar="FIL", help="den nya filen: .pdf, .docx eller .html"
+    )
+
+
+def _add_public(command: Any) -> None:  # noqa: ANN401  # as above
+    command.add_argument(
+        "--publicering", type=Path, dest="publication", metavar="FIL.json", help="medborgare: den publicerade filen"
+    )
+    command.add_argument(
+        "--mapp",
+        type=Path,
+        dest="folder",
+        metavar="M",
+        help="medborgare: mappen med det publicerade, där kommunen väljs med --kommun",
     )
 
 
@@ -57,30 +80,62 @@ def do_report(asked: Namespace) -> Iterator[str]:
     Raises
     ------
     DataError
-        When there is no such promise, the file is there already, or the day is to come.
+        When there is no such promise or publication, the file is there already, or the day is to come.
     """
     from streamlit.logger import set_log_level  # noqa: PLC0415  # heavy; help and faults come at once
 
     from dashboard.reports.forms import find_form  # noqa: PLC0415
-    from dashboard.reports.half_year import make_half_year_report  # noqa: PLC0415
-    from dashboard.store import note_export  # noqa: PLC0415
 
     set_log_level("error")  # it warns that no page is open
-    form, today = find_form(asked.file.name), read_clock().date()
+    kind = PUBLIC if asked.kind == PUBLIC else HALF_YEAR
+    _refuse_foreign(asked, kind)
+    form = find_form(asked.file.name)
+    if asked.file.exists():
+        raise DataError(str(asked.file), [Problem("", "filen finns redan.", "Välj ett nytt namn.")])
+    document = _make_public(asked) if kind == PUBLIC else _make_half_year(asked, form.name)
+    asked.file.write_bytes(form.write(document))
+    yield f"{document.title} är skriven som {form.name} i {asked.file}: läget den {document.made_on}."
+    yield document.notice
+
+
+def _refuse_foreign(asked: Namespace, kind: str) -> None:
+    """Refuse what would be left out of account."""
+    others = {name: option for each, given in _ONLY.items() if each != kind for name, option in given.items()}
+    what = f"hör inte till rapporten «{kind}»."
+    problems = [Problem(option, what, "Ta bort det.") for name, option in others.items() if getattr(asked, name)]
+    if problems:
+        raise DataError(SOURCE, problems)
+
+
+def _make_public(asked: Namespace) -> "Document":
+    from dashboard.reports.public_report import make_public_report  # noqa: PLC0415  # as above
+    from data.publications import name_file, read_publication  # noqa: PLC0415
+    from data.territory import find_municipality  # noqa: PLC0415
+
+    if asked.publication is not None and asked.folder is None and asked.municipality is None:
+        return make_public_report(read_publication(asked.publication))
+    if asked.publication is not None or asked.folder is None or asked.municipality is None:
+        what = "det står inte vilken publicering rapporten ska göras av."
+        remedy = "Skriv antingen --publicering FIL.json, eller --mapp M och --kommun K."
+        raise DataError(SOURCE, [Problem("--publicering", what, remedy)])
+    code = find_municipality(asked.municipality) or asked.municipality
+    return make_public_report(read_publication(asked.folder / name_file(code)))
+
+
+def _make_half_year(asked: Namespace, form: str) -> "Document":
+    from dashboard.reports.half_year import make_half_year_report  # noqa: PLC0415  # as above
+    from dashboard.store import note_export  # noqa: PLC0415
+
+    today = read_clock().date()
     day = asked.day or today
     for name, given in (("--per", day), ("--känt", asked.known)):
         if given is not None and given > today:
             raise DataError(SOURCE, [Problem(name, f"{given} har inte varit ännu.", "Välj en dag som har varit.")])
-    if asked.file.exists():
-        raise DataError(str(asked.file), [Problem("", "filen finns redan.", "Välj ett nytt namn.")])
     promise, selection = _find(asked, today)
     document = make_half_year_report(promise, selection, day=day)
     if selection.viewer.rights.sees_points and not document.is_demo:
-        note_export(selection.viewer, selection.municipality, f"{document.title}, {form.name}")
-    content = form.write(document)
-    asked.file.write_bytes(content)
-    yield f"{document.title} är skriven som {form.name} i {asked.file}: läget den {day}."
-    yield document.notice
+        note_export(selection.viewer, selection.municipality, f"{document.title}, {form}")
+    return document
 
 
 def _find(asked: Namespace, today: date) -> "tuple[Promise, Selection]":
@@ -89,17 +144,20 @@ def _find(asked: Namespace, today: date) -> "tuple[Promise, Selection]":
     from dashboard.viewer import Viewer  # noqa: PLC0415
     from data.roles import Role, find_rights  # noqa: PLC0415
 
-    promises = the_promises()
-    promise = next((each for each in promises if each.promise_id == asked.promise), None)
+    promises, asked_for = the_promises(), asked.promise or DEFAULT
+    promise = next((each for each in promises if each.promise_id == asked_for), None)
     if promise is None:
         known = ", ".join(each.promise_id for each in promises)
-        raise DataError(SOURCE, [Problem("--löfte", f"«{asked.promise}» finns inte.", f"Välj bland {known}.")])
+        raise DataError(SOURCE, [Problem("--löfte", f"«{asked_for}» finns inte.", f"Välj bland {known}.")])
     places = {place.code: place.name for place in promise.municipalities}
     code = asked.municipality or next(iter(places))
     if code not in places:
         what = f"löftet gäller inte kommunen «{code}»."
         raise DataError(SOURCE, [Problem("--kommun", what, f"Välj bland {', '.join(places)}.")])
     viewer = Viewer(
-        find_rights(frozenset({Role(asked.reader)})), role="vid den här datorn", page=SOURCE, as_of=asked.known
+        find_rights(frozenset({Role(asked.reader or _READERS[-1])})),
+        role="vid den här datorn",
+        page=SOURCE,
+        as_of=asked.known,
     )
     return promise, Selection(code, places[code], promises_of(code, promises), asked.known or today, viewer)

@@ -120,6 +120,12 @@ ACCESSIBILITY = (
 
 DOWNLOAD = "Filerna har samma tal som sidan och inget mer. Den ena öppnas i Excel, den andra i alla program."
 
+REPORT = "Rapporten har löftets ord, läget, tal för hela år och en karta. Det tar en kort stund att göra den."
+
+PDF = "Ladda ner rapporten som PDF"
+
+WEB_PAGE = "Ladda ner rapporten som webbsida"
+
 
 def say_period(period: PublishedPeriod) -> str:
     """Name a period within a sentence.

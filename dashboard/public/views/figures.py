@@ -1,13 +1,16 @@
 """Hur går det?: the published figures as a table, and the same in sentences."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.public.asking import ask_category, ask_span, ask_table
 from dashboard.public.downloads import name_file, write_figures_csv, write_publication_workbook
 from dashboard.public.figures import Cells, index_cells, name_category, narrow, say_area, say_figure
 from dashboard.public.page import show_heading, show_list, show_table
+from dashboard.public.reports import FORMS, Reports
 from dashboard.public.shelf import Shown
-from dashboard.public.words import DOWNLOAD, FIGURES, MARKS
+from dashboard.public.words import DOWNLOAD, FIGURES, MARKS, REPORT
 from dashboard.texts import capitalise, plain
 from data.publications import Publication, PublishedCategory, PublishedPeriod, PublishedSource
 
@@ -40,7 +43,7 @@ def show_figures(shown: Shown) -> None:
     _show_marks()
     _show_sentences(spoken, category, span, cells)
     _show_source(source, category)
-    _offer_files(publication)
+    _offer_files(shown)
 
 
 def _show_cells(
@@ -81,7 +84,8 @@ def _show_source(source: PublishedSource, category: PublishedCategory) -> None:
     st.caption(f"Källa: {plain(told)}.{parts}")
 
 
-def _offer_files(publication: Publication) -> None:
+def _offer_files(shown: Shown) -> None:
+    publication = shown.publication
     st.header("Ta med siffrorna")
     st.markdown(DOWNLOAD)
     with st.container(horizontal=True):
@@ -99,3 +103,19 @@ def _offer_files(publication: Publication) -> None:
             mime="text/csv",
             on_click="ignore",
         )
+    st.markdown(REPORT)
+    with st.container(horizontal=True):
+        for suffix, (label, mime) in FORMS.items():
+            st.download_button(
+                label,
+                data=partial(the_reports().take, shown, suffix),
+                file_name=name_file(publication, suffix),
+                mime=mime,
+                on_click="ignore",
+            )
+
+
+@st.cache_resource
+def the_reports() -> Reports:
+    """Keep the reports that were last asked for."""
+    return Reports()
