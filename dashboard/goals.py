@@ -57,17 +57,17 @@ def lay_ground(selection: Selection, situation: Situation, *, day: date) -> Grou
 
 
 def list_definitions(promise: Promise, ground: Ground) -> dict[str, Definition]:
-    """Give the definition that holds for each goal on the day, by the goal's id; those of others have none."""
+    """Give the definition that holds for each goal on the day, the last decided, by the goal's id."""
     found = see(ground.viewer).read_definitions(promise.promise_id, as_of=ground.day)
     own = [each for each in found if each.is_demo == ground.situation.is_demo]
-    return {each.goal_id: each for each in sorted(own, key=lambda each: each.version)}
+    return {each.goal_id: each for each in own}
 
 
 def list_assessments(promise: Promise, ground: Ground) -> dict[str, Assessment]:
-    """Give the assessment that holds for each focus area on the day, by the focus area's id."""
+    """Give the assessment that holds for each focus area on the day, the last decided, by the focus area's id."""
     found = see(ground.viewer).read_assessments(promise.promise_id, as_of=ground.day)
     own = [each for each in found if each.is_demo == ground.situation.is_demo]
-    return {each.focus_area_id: each for each in sorted(own, key=lambda each: each.version)}
+    return {each.focus_area_id: each for each in own}
 
 
 def answer_goal(measure: Measure, promise: Promise, ground: Ground, definition: Definition | None = None) -> Answers:

@@ -140,11 +140,6 @@ def list_follow_ups(viewer: Viewer, promise_id: str, *, is_demo: bool) -> list[F
     return [held for held in see(viewer).read_follow_ups(promise_id) if held.is_demo == is_demo]
 
 
-def save_decision(viewer: Viewer, decision: Decision, *, after: int, now: datetime) -> None:
-    """Save a status, unless somebody decided another since the version that the writer saw."""
-    see(viewer).record_decision(decision, now=now, after=after)
-
-
 def save_report(viewer: Viewer, report: Report, *, now: datetime) -> int:
     """Save an incident registered by hand, and tell its number."""
     return see(viewer).register_incident(report, now=now)

@@ -67,13 +67,15 @@ class Paper(Value):
     version: int = 0
 
 
-def refuse_personal(paper: Paper) -> None:
-    """Refuse a paper in which a text looks like personal data: nothing of it is saved.
+def refuse_personal(written: Value, *, source: str = "det du skrev") -> None:
+    """Refuse what somebody wrote, in which a text looks like personal data: nothing of it is saved.
 
     Parameters
     ----------
-    paper
+    written
         What is about to be saved; each text of it is searched, at any depth.
+    source
+        What it is called, for whoever wrote it.
 
     Raises
     ------
@@ -85,15 +87,16 @@ def refuse_personal(paper: Paper) -> None:
     >>> class Remark(Paper):
     ...     kind: ClassVar[str] = "anmärkning"
     ...     text: Text
-    >>> refuse_personal(Remark(municipality="0586", key="ett", author_role="polis", text="Ring 070-123 45 67"))
+    >>> remark = Remark(municipality="0586", key="ett", author_role="polis", text="Ring 070-123 45 67")
+    >>> refuse_personal(remark, source=remark.kind)
     Traceback (most recent call last):
     data.errors.DataError: anmärkning: 1 fel
       texten ser ut att innehålla personuppgifter (telefonnummer). Skriv om den utan dem.
     """
-    found = {kind.value for text in _list_texts(paper) for kind in mask(_MADE_BY_CHANCE.sub("", text)).counts}
+    found = {kind.value for text in _list_texts(written) for kind in mask(_MADE_BY_CHANCE.sub("", text)).counts}
     if found:
         what = f"texten ser ut att innehålla personuppgifter ({', '.join(sorted(found))})."
-        raise DataError(paper.kind, [Problem("", what, "Skriv om den utan dem.")])
+        raise DataError(source, [Problem("", what, "Skriv om den utan dem.")])
 
 
 def _list_texts(value: object) -> Iterator[str]:

@@ -28,7 +28,7 @@ def add(
     DataError
         When a text of it looks like personal data.
     """
-    refuse_personal(paper)
+    refuse_personal(paper, source=paper.kind)
     versions = read_versions(
         connection, type(paper), paper.municipality, paper.key, is_demo=paper.is_demo, newest_only=True
     )

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from data.assessments import Assessment
 from data.definitions import Definition
 from data.model import Decision, FollowUp
+from data.papers import refuse_personal
 from data.store import log
 from data.store.conflicts import Conflict
 from data.store.log import Author
@@ -61,7 +62,10 @@ def add(
     ------
     Conflict
         When another version holds than the one the writer saw.
+    DataError
+        When a text of it looks like personal data.
     """
+    refuse_personal(value, source=register.what)
     table, thing = register.table, getattr(value, register.key)
     is_same = (table.c.promise_id == value.promise_id) & (table.c[register.key] == thing)
     versions = sa.select(*(table.c[name] for name in register.kind.model_fields)).where(
@@ -101,6 +105,7 @@ def add_follow_up(
     connection: sa.Connection, follow_up: FollowUp, *, now: datetime, person_key: str | None = None
 ) -> FollowUp:
     """Write a follow-up, stamped with the time."""
+    refuse_personal(follow_up, source="uppföljning")
     stamped = follow_up.model_copy(update={"recorded_at": now})
     line = FOLLOW_UP.insert().values(stamped.model_dump()).returning(FOLLOW_UP.c.follow_up_id)
     number = connection.scalars(line).one()
