@@ -121,8 +121,9 @@ def _write_readme(parts: Mapping[str, Part], *, day: date, has_rows: bool) -> by
 Arkivpaket ur Löfteskartan: det som var skrivet till och med {day}.
 {rows} Påhittade demodata är aldrig med.
 
-Kontrollera att inget är ändrat: packa upp och kör
+Kontrollera att inget är ändrat. Det kräver varken Löfteskartan eller nät: packa upp och kör i mappen
   sha256sum -c {SUMS}
+(i macOS: shasum -a 256 -c {SUMS}). Varje fil ska få OK. Sedan kan paketets egen kontrollsumma jämföras med diariets.
 
 Tabellerna är CSV: UTF-8, semikolon mellan celler, komma före decimaler. En text som ett kalkylprogram kunde köra
 som formel börjar med '. En tom cell betyder att uppgiften saknas, aldrig noll.

@@ -5,13 +5,18 @@ import io
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
+import pikepdf
 import pytest
+import streamlit as st
 
 from dashboard import archiving, culling
+from dashboard.archived_reports import make_reports
 from dashboard.cli.retention import add_archive, add_cull
 from dashboard.swedish_parser import SwedishParser
 from data.archive import find_archive_faults
@@ -221,9 +226,69 @@ def test_the_command_tells_rules_and_what_would_go(url: str) -> None:
     assert open_store(url).read_rules() == (rule,)
 
 
+@pytest.fixture
+def command(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path, date], list[str]]]:
+    """Make packages of the filled store as the command does, reports and all."""
+    monkeypatch.setenv("LOFTESKARTAN_DB", url)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+    def make(file: Path, day: date) -> list[str]:
+        reports = partial(make_reports, author_role=ROLE)
+        more = {"has_rows": False, "author_role": ROLE, "now": LATER, "make_reports": reports}
+        return list(archiving.archive(url, file, day=day, **more))
+
+    yield make
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def test_the_report_of_the_day_is_in_the_package(
+    url: str, command: Callable[[Path, date], list[str]], tmp_path: Path
+) -> None:
+    """As PDF/A and as a page, held by the checksums; the same bytes whatever was written since, and nothing of that."""
+    said = command(tmp_path / "ett.zip", TODAY)
+    assert "  rapporter: 2 filer" in said
+    folder = unpack(tmp_path / "ett.zip", tmp_path / "uppackat")
+    page = (folder / "rapporter" / "mjolby-2024-2025_0586.html").read_text("utf-8")
+    assert "Halvårsrapport 2025:2, Mjölby" in page
+    assert "PÅHITTADE" not in page
+    with pikepdf.open(folder / "rapporter" / "mjolby-2024-2025_0586.pdf") as pdf, pdf.open_metadata() as metadata:
+        assert (str(metadata["pdfaid:part"]), str(metadata["pdfaid:conformance"])) == ("2", "A")
+    assert "rapporter/mjolby-2024-2025_0586.pdf" in (folder / "SHA256SUMS").read_text("utf-8")
+    held = FollowUp(
+        promise_id="mjolby-2024-2025",
+        rule_id="uppfoljning",
+        held_on=TODAY,
+        told_to="senare nämnd",
+        channel="möte",
+        author_role=ROLE,
+    )
+    open_store(url).record_follow_up(held, now=LATER)
+    st.cache_data.clear()
+    command(tmp_path / "två.zip", TODAY)
+    again = unpack(tmp_path / "två.zip", tmp_path / "igen")
+    names = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    assert [name for name in names if (folder / name).read_bytes() != (again / name).read_bytes()] == []
+    assert (tmp_path / "ett.zip").read_bytes() == (tmp_path / "två.zip").read_bytes()
+    later = unpack((command(tmp_path / "tre.zip", LATER.date()), tmp_path / "tre.zip")[1], tmp_path / "senare")
+    assert "senare nämnd" in (later / "rapporter" / "mjolby-2024-2025_0586.html").read_text("utf-8")
+
+
+def test_where_nothing_is_its_own_there_is_no_report(
+    command: Callable[[Path, date], list[str]], tmp_path: Path
+) -> None:
+    """Before the first delivery no municipality has figures, and the command says so; a day to come is refused."""
+    assert archiving.NO_REPORTS in command(tmp_path / "ett.zip", date(2026, 1, 14))
+    assert not (unpack(tmp_path / "ett.zip", tmp_path / "uppackat") / "rapporter").exists()
+    with pytest.raises(DataError, match="har inte varit ännu"):
+        command(tmp_path / "två.zip", date(2026, 11, 22))
+
+
 def test_the_commands_are_given_in_words(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bare `gallra` removes nothing, `--bekräfta` does, and `arkiv` writes the package of the day asked for."""
     monkeypatch.setenv("LOFTESKARTAN_DB", url)
+    st.cache_resource.clear()
     parser = SwedishParser()
     commands = parser.add_subparsers(dest="command")
     add_cull(commands)

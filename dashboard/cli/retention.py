@@ -4,6 +4,7 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,8 @@ def do_cull(asked: Namespace) -> Iterator[str]:
 
 def do_archive(asked: Namespace) -> Iterator[str]:
     """Write an archive package."""
-    from dashboard.archiving import archive  # noqa: PLC0415  # as above
+    from dashboard.archived_reports import make_reports  # noqa: PLC0415  # as above
+    from dashboard.archiving import archive  # noqa: PLC0415
 
     now = read_clock()
     yield from archive(
@@ -75,4 +77,5 @@ def do_archive(asked: Namespace) -> Iterator[str]:
         has_rows=asked.has_rows,
         author_role=asked.author_role,
         now=now,
+        make_reports=partial(make_reports, author_role=asked.author_role),
     )
