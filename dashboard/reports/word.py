@@ -1,5 +1,6 @@
 """A document as Word, to be edited and put in the case system."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import Any
@@ -36,10 +37,10 @@ def write_docx(document: Document) -> bytes:
     b'PK'
     """
     paper = docx.Document()
-    _set_up(paper, document)
+    set_up(paper, document)
     paper.add_heading(document.title, level=1)
     if document.subtitle:
-        _add_quiet(paper, document.subtitle, size=11)
+        add_quiet(paper, document.subtitle, size=11)
     _add_facts(paper, document)
     for block in document.blocks:
         _add_block(paper, block)
@@ -48,7 +49,8 @@ def write_docx(document: Document) -> bytes:
     return settle(written.getvalue(), day=document.made_on)
 
 
-def _set_up(paper: Any, document: Document) -> None:  # noqa: ANN401 - the library's document is a function's
+def set_up(paper: Any, document: Document) -> None:  # noqa: ANN401 - the library's document is a function's
+    """Set a paper up as all of them: page, typeface, language, and what stands in the head and foot of each page."""
     properties = paper.core_properties
     properties.title, properties.author, properties.language = document.title, AUTHOR, "sv-SE"
     properties.last_modified_by, properties.comments = AUTHOR, DEMO_NOTICE if document.is_demo else ""
@@ -103,7 +105,8 @@ def _make_watermark() -> Any:  # noqa: ANN401 - XML
     )
 
 
-def _add_quiet(paper: Any, text: str, *, size: float) -> None:  # noqa: ANN401 - as above
+def add_quiet(paper: Any, text: str, *, size: float) -> None:  # noqa: ANN401 - as above
+    """Add a paragraph that steps back."""
     run = paper.add_paragraph().add_run(text)
     run.font.size, run.font.color.rgb = Pt(size), _QUIET
 
@@ -121,12 +124,12 @@ def _add_block(paper: Any, block: Block) -> None:  # noqa: ANN401 - as above
         case Heading():
             paper.add_heading(block.text, level=block.level)
         case Sentence(tone=Tone.NOTE):
-            _add_quiet(paper, block.text, size=9)
+            add_quiet(paper, block.text, size=9)
         case Sentence():
             paper.add_paragraph().add_run(block.text).bold = block.tone is Tone.STRONG
         case Quotation():
             paper.add_paragraph(f"«{block.text}»", style="Quote")
-            _add_quiet(paper, block.source, size=9)
+            add_quiet(paper, block.source, size=9)
         case Listing():
             for item in block.items:
                 paper.add_paragraph(item, style="List Bullet")
@@ -139,22 +142,35 @@ def _add_block(paper: Any, block: Block) -> None:  # noqa: ANN401 - as above
 def _add_grid(paper: Any, grid: Grid) -> None:  # noqa: ANN401 - as above
     caption = paper.add_paragraph(grid.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
-    table = paper.add_table(rows=1, cols=len(grid.columns), style="Table Grid")
+    weights = weigh_columns(grid)
+    widths = [_LINE_CM * weight / sum(weights) for weight in weights]
+    add_table(paper, grid.columns, grid.rows, widths=widths)
+    paper.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def add_table(
+    paper: Any,  # noqa: ANN401 - as above
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    widths: Sequence[float],
+    size: float = 8.5,
+) -> None:
+    """Add a table whose head stands again on each page, with columns as wide as told, in centimetres."""
+    table = paper.add_table(rows=1, cols=len(columns), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     head = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - the library names no repeated head
     head.append(OxmlElement("w:tblHeader"))
-    for cells in (grid.columns, *grid.rows):
-        row = table.rows[0] if cells is grid.columns else table.add_row()
+    for cells in (columns, *rows):
+        row = table.rows[0] if cells is columns else table.add_row()
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
         for cell, text in zip(row.cells, cells, strict=True):
             run = cell.paragraphs[0].add_run(text)
-            run.font.size, run.bold = Pt(8.5), cells is grid.columns
-    weights = weigh_columns(grid)
-    for column, weight in zip(table.columns, weights, strict=True):
-        column.width = Cm(_LINE_CM * weight / sum(weights))
+            run.font.size, run.bold = Pt(size), cells is columns
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
         for cell in column.cells:
             cell.width = column.width
-    paper.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
 def _add_figure(paper: Any, figure: Figure) -> None:  # noqa: ANN401 - as above

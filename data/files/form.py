@@ -13,6 +13,7 @@ class Format(StrEnum):
     XLSX = "Excel"
     XLS = "äldre Excel"
     ODS = "OpenDocument"
+    DOCX = "Word"
     GEOJSON = "GeoJSON"
     JSON = "JSON"
     GEOPACKAGE = "GeoPackage"
@@ -22,7 +23,8 @@ class Format(StrEnum):
     PARQUET = "Parquet"
 
 
-SHEETS = frozenset({Format.XLSX, Format.XLS, Format.ODS})
+SHEETS = frozenset({Format.XLSX, Format.XLS, Format.ODS, Format.DOCX})
+"""Where there are several, each is a sheet, or a table of a document."""
 NO_HEADER = 0
 
 
@@ -41,7 +43,7 @@ class Form:
     separator
         Between the fields of a text.
     sheet, layer
-        Which of several.
+        Which of several; a document's tables are told as sheets.
     header_row
         The row of the headings, as the file's own program numbers it; 0 for none.
     last_row

@@ -15,6 +15,9 @@ MAX_UNPACKED = 1_000 * MB  # one large sheet as XML
 MAX_RATIO = 100  # real workbooks shrink ten to thirty times, bombs five hundred and more
 RATIO_FROM = 20 * MB  # below this a high ratio is harmless: mostly empty sheets
 
+MAX_DOCUMENT = 20 * MB  # the text of a document as XML; a report of a thousand pages has half of it
+MAX_CELLS = 200_000  # of a document's tables, merged ones counted as often as they are wide
+
 MAX_PREVIEW_ROWS = 200
 MAX_PREVIEW_BYTES = 20 * MB  # outlines are heavy
 

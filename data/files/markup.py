@@ -29,6 +29,20 @@ def read_markup(upload: Upload) -> bytes:
         raise refuse(what, "Dela upp den eller spara den som GeoPackage.")
     upload.file.seek(0)
     content = upload.file.read()
+    refuse_declarations(content)
+    return content
+
+
+def refuse_declarations(content: bytes) -> None:
+    """Refuse XML that is hidden in another alphabet, declares something of its own or is nested beyond reason.
+
+    Examples
+    --------
+    >>> refuse_declarations(b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///a'>]><x>&a;</x>")
+    Traceback (most recent call last):
+    data.errors.DataError: : 1 fel
+      filen är XML med egna deklarationer (DOCTYPE eller ENTITY); sådana läses aldrig. Spara om den utan dem.
+    """
     if b"\0" in content:
         what = "filen är XML men inte skriven i UTF-8."
         raise refuse(what, "Spara om den som UTF-8.")
@@ -41,4 +55,3 @@ def read_markup(upload: Upload) -> bytes:
         if depth > _DEPTH:
             what = "filen är nästlad i för många nivåer."
             raise refuse(what)
-    return content

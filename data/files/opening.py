@@ -35,9 +35,7 @@ def open_table(upload: Upload, form: Form, wanted: Collection[str]) -> Table:
 
         return open_separated(upload, form, wanted)
     if form.format in SHEETS:
-        from data.files.workbooks import open_workbook  # noqa: PLC0415
-
-        return open_workbook(upload, form, wanted)
+        return _open_sheets(upload, form, members, wanted)
     if form.format is Format.GEOJSON:
         from data.files.geojson import open_geojson  # noqa: PLC0415
 
@@ -53,3 +51,13 @@ def open_table(upload: Upload, form: Form, wanted: Collection[str]) -> Table:
     from data.files.vectors import open_vectors  # noqa: PLC0415
 
     return open_vectors(upload, form, members, wanted)
+
+
+def _open_sheets(upload: Upload, form: Form, members: Collection[str], wanted: Collection[str]) -> Table:
+    if form.format is Format.DOCX:
+        from data.files.word_tables import open_document  # noqa: PLC0415
+
+        return open_document(upload, form, members, wanted)
+    from data.files.workbooks import open_workbook  # noqa: PLC0415
+
+    return open_workbook(upload, form, wanted)

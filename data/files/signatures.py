@@ -14,6 +14,7 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARQUET = b"PAR1"
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
 _ROOT = re.compile(rb"<(?:[a-z]+:)?(kml|gpx)[\s>]", re.IGNORECASE)
+DOCUMENT = re.compile(r"word/document[0-9]*\.xml")
 _FOREIGN = {
     b"%PDF": "en PDF",
     b"\x89PNG": "en bild",
@@ -85,10 +86,12 @@ def _find_in_archive(members: Collection[str]) -> Format:
         return Format.XLSX
     if "content.xml" in names and "mimetype" in names:
         return Format.ODS
+    if any(DOCUMENT.fullmatch(name) for name in names):
+        return Format.DOCX
     if any(name.endswith(".shp") for name in names):
         return Format.SHAPEFILE
     if any(name.endswith(".kml") for name in names):
         what = "filen är en packad KML (KMZ)."
         raise refuse(what, "Packa upp den och läs in KML-filen.")
-    what = "filen är ett zip-arkiv utan Excel-, OpenDocument- eller Shapefile-fil."
+    what = "filen är ett zip-arkiv utan Excel-, Word-, OpenDocument- eller Shapefile-fil."
     raise refuse(what, "Packa upp det och läs in filen som ligger i det.")
