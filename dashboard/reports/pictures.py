@@ -144,7 +144,7 @@ def draw_map(
         handles = [
             Patch(facecolor=shade.colour, edgecolor="#1a1a1a", hatch=used[shade], label=shade.label) for shade in order
         ]
-        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
+        canvas.legend(handles=handles, loc="outside right upper", frameon=False)
         axes.set_axis_off()
         axes.set_aspect("equal")
         _add_scale(axes)

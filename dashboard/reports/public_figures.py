@@ -64,11 +64,12 @@ def _tell_table(publication: Publication, table: PublishedTable) -> Iterator[Blo
     """Tell a source's figures: the whole municipality by kind, each area by the sum of all, and the areas as a map."""
     spoken, cells = narrow(publication, table), index_cells(table)
     spans = list_spans(spoken)
+    source = next(each for each in publication.sources if each.source == table.source)
     whole = next((area for area in spoken.areas if area.area_id == publication.municipality), None)
     newest = next((name for name in spans if name != WHOLE_YEARS), None)
     for name in (WHOLE_YEARS, newest):
         if whole is not None and name in spans:
-            yield _lay_kinds(spoken, whole, spans[name], cells)
+            yield _lay_kinds(spoken, whole, spans[name], cells, source)
     category = next((each for each in spoken.categories if each.code == ALL), spoken.categories[0])
     if category.parts:
         yield Sentence(f"I «{name_category(category)}» ingår {', '.join(category.parts)}.", Tone.NOTE)
@@ -77,17 +78,19 @@ def _tell_table(publication: Publication, table: PublishedTable) -> Iterator[Blo
     years = spans[WHOLE_YEARS]
     areas = [area for area in spoken.areas if area is not whole]
     rows = tuple((area.label, *_say_row(area, category, years, cells)) for area in areas)
-    source = next(each for each in publication.sources if each.source == table.source)
     caption = f"Antal kända händelser per område: {name_category(category)}. Källa: {_name_source(source)}"
     yield Grid(caption, ("Område", *(period.label for period in years)), rows)
     yield from _draw(publication, [area for area in areas if area.outline], category, years[-1], cells, source)
 
 
-def _lay_kinds(spoken: Publication, whole: PublishedArea, span: Sequence[PublishedPeriod], cells: Cells) -> Grid:
+def _lay_kinds(
+    spoken: Publication, whole: PublishedArea, span: Sequence[PublishedPeriod], cells: Cells, source: PublishedSource
+) -> Grid:
     rows = tuple(
         (capitalise(name_category(category)), *_say_row(whole, category, span, cells)) for category in spoken.categories
     )
-    return Grid(f"Antal kända händelser: {whole.label}", ("Slag", *(period.label for period in span)), rows)
+    caption = f"Antal kända händelser: {whole.label}. Källa: {_name_source(source)}"
+    return Grid(caption, ("Slag", *(period.label for period in span)), rows)
 
 
 def _say_row(
