@@ -144,7 +144,7 @@ def draw_map(
         handles = [
             Patch(facecolor=shade.colour, edgecolor="#1a1a1a", hatch=used[shade], label=shade.label) for shade in order
         ]
-        canvas.legend(handles=handles, loc="outside right upper", frameon=False)
+        canvas.legend(handles=handles, loc="outside right center", frameon=False)
         axes.set_axis_off()
         axes.set_aspect("equal")
         _add_scale(axes)
