@@ -28,9 +28,11 @@ _CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
 # Answers that are files of their own even when they are HTML.
 _FILE = re.compile(r"/(_stcore|app/static|component|media|static)/")
 
-_OURS = (
-    '<script src="./app/static/sv.js" defer></script>\n    <script src="./app/static/meny.js" defer></script>\n    '
-    '<link rel="stylesheet" href="./app/static/sidor.css" />'
+_OURS = "\n    ".join(
+    [
+        *(f'<script src="./app/static/{name}.js" defer></script>' for name in ("sv", "meny", "tabeller")),
+        '<link rel="stylesheet" href="./app/static/sidor.css" />',
+    ]
 )
 
 _SWAPS = (
