@@ -63,12 +63,12 @@ def test_every_page_stands_alone_in_swedish_fits_its_screen_and_has_no_serious_f
         expect(page.get_by_text("PÅHITTADE DEMODATA").first).to_be_visible()
     for english in ("Choose an option", "Press Enter", "Deploy", "Page not found"):
         expect(page.get_by_text(english)).to_have_count(0)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1_000)
     assert find_serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     width, height = SIZES["phone"]
     page.set_viewport_size({"width": width, "height": height})
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1_000)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert find_serious(page) == []
 
