@@ -19,6 +19,7 @@ from dashboard import cli
 from dashboard.public.classes import list_legend
 from dashboard.public.reports import Reports
 from dashboard.public.shelf import Shown
+from dashboard.public.words import PDF, REPORT, WEB_PAGE
 from dashboard.reports import public_figures, public_report
 from dashboard.reports.document import Document, Figure, Grid, Heading, Quotation
 from dashboard.reports.pdf import write_pdf
@@ -30,7 +31,7 @@ from data.promises import PROMISES, read_promise
 from data.publications import Mark, Publication, PublishedCell, read_publication, write_publication
 from tests.canary_store import fill_canary_store, find_canaries, list_canaries, publish
 from tests.publication_example import N, make_example_publication
-from tests.test_dashboard_public import PLAIN, measure_lix, publish_mjolby
+from tests.test_dashboard_public import PLAIN, measure_lix, open_page, publish_mjolby, words_of
 
 FORMS: dict[str, Callable[[Document], bytes]] = {"pdf": write_pdf, "docx": write_docx, "html": write_html}
 
@@ -294,6 +295,7 @@ def test_a_citizens_process_that_makes_a_report_opens_no_database() -> None:
     script = """
 import sys
 from dashboard.public.shelf import Shown
+from dashboard.public.words import PDF, REPORT, WEB_PAGE
 from dashboard.public.views.figures import the_reports
 from tests.publication_example import make_example_publication
 assert not {"matplotlib", "typst"} & set(sys.modules)
@@ -326,3 +328,11 @@ def test_the_command_makes_it_of_a_file_or_a_folder(tmp_path: Path, capsys: pyte
         assert cli.main(["rapport", *words, "--ut", str(tmp_path / "c.html")]) == 1
         assert told in capsys.readouterr().err
     assert not (tmp_path / "c.html").exists()
+
+
+def test_the_citizens_page_offers_the_report() -> None:
+    """Beside the figures as files; nothing is made before somebody asks."""
+    page = open_page("figures", make_worded())
+    labels = [button.proto.label for button in page.get("download_button")]
+    assert labels[-2:] == [PDF, WEB_PAGE]
+    assert REPORT in words_of(page, "markdown")

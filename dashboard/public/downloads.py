@@ -108,7 +108,7 @@ def name_file(publication: Publication, suffix: str) -> str:
     publication
         What has been published.
     suffix
-        ``csv`` or ``xlsx``.
+        ``csv``, ``xlsx``, ``pdf`` or ``html``.
     """
     place = "".join(letter if letter.isalnum() else "-" for letter in publication.municipality_name.lower())
     mark = "-pahittade-demodata" if publication.is_demo else ""
