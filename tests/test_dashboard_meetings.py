@@ -134,6 +134,8 @@ def test_a_newcomer_plans_decides_and_closes(store: Store) -> None:
     page.selectbox(key="motesbeslut_vem").select("polis").run()
     press(page, "Spara beslutet")
     assert "Byt lampan." in words_of(page)
+    weights = {button.label: button.proto.type for button in page.button}
+    assert (weights["Börja mötet"], weights["Avsluta mötet"]) == ("primary", "secondary")
     press(page, "Avsluta mötet")
     (closed,) = store.read_papers(Meeting, ["0586"])
     assert (closed.state, closed.closed_at) == (MeetingState.CLOSED, datetime(2026, 11, 21, 16))  # noqa: DTZ001

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 from pydantic import ValidationError
@@ -151,10 +152,13 @@ def _ask_changes(
     with st.expander("Ändra dagordningen"):
         ask_agenda(meeting, selection, pages=pages, clock=clock)
     with st.container(horizontal=True):
-        if meeting.state is MeetingState.PLANNED:
-            st.button("Börja mötet", on_click=save, kwargs={"told": "Mötet pågår.", "state": MeetingState.OPEN})
+        is_planned = meeting.state is MeetingState.PLANNED
+        if is_planned:
+            begun = {"told": "Mötet pågår.", "state": MeetingState.OPEN}
+            st.button("Börja mötet", type="primary", on_click=save, kwargs=begun)
             st.button("Ta bort mötet", on_click=save, kwargs={"told": "Mötet är borttaget.", "is_withdrawn": True})
-        st.button("Avsluta mötet", type="primary", on_click=_close, args=[selection, meeting, clock])
+        weight: Literal["primary", "secondary"] = "secondary" if is_planned else "primary"
+        st.button("Avsluta mötet", type=weight, on_click=_close, args=[selection, meeting, clock])
     st.caption("När mötet avslutas sparas hur allt står just då. Det går att se på igen, och att öppna mötet på nytt.")
 
 

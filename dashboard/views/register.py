@@ -19,6 +19,7 @@ from dashboard.tiles import TileServer
 from dashboard.viewer import Viewer
 from dashboard.views.frame import show_heading, show_table
 from dashboard.views.role import ask_role
+from dashboard.views.way import show_way
 from data.model import Category
 from data.reports import Report, Severity
 from data.roles import Act, demand
@@ -57,6 +58,8 @@ def show_register(selection: Selection, *, clock: Clock, new_id: Callable[[], ob
     drafting = Drafting(selection.municipality, new_id)
     if drafting.saved:
         _show_saved(*drafting.saved, names=name_areas(situation))
+        if selection.viewer.rights.may(Act.REVIEW):
+            show_way("Granska det som väntar", "granskning", selection)
         st.button("Registrera en till", type="primary", width="stretch", on_click=drafting.again)
         drafting.keep()
         return

@@ -50,6 +50,7 @@ def _show_half_year(selection: Selection, *, invented: bool) -> None:
         max_value=selection.today,
         key="per",
         bind="query-params",
+        format="YYYY-MM-DD",
     )
     if not isinstance(day, date):
         return

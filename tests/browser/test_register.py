@@ -131,6 +131,7 @@ def test_a_point_is_registered_on_a_phone_in_at_most_six_presses(
     thumb.choose("skadegörelse", "nyss", "allvarlig")
     thumb.press(save_button(page))
     expect(page.get_by_text("Sparad som händelse")).to_be_visible()
+    expect(page.get_by_role("link", name="Granska det som väntar")).to_be_visible()
     assert thumb.n_presses <= MOST_PRESSES
     (saved,) = read_waiting(store_path)
     assert (saved["category"], saved["severity"], saved["crs"]) == ("skadegörelse", "allvarlig", "EPSG:4326")
