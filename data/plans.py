@@ -48,7 +48,7 @@ class WeekPlan(Paper):
     """
 
     kind: ClassVar[str] = "veckoplan"
-    act: ClassVar[Act] = Act.DECIDE
+    act: ClassVar[Act] = Act.REGISTER
     seen_from: ClassVar[Grain] = Grain.CELLS
 
     year: Annotated[int, Field(ge=2000, le=2199)]

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _UNTIDY = re.compile("[\x00-\x09\x0b-\x1f\x7f]|^ | $|  ", re.MULTILINE)
+_LINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_WORDS_BULLET = "\uf0b7"
+_UNPRINTABLE = frozenset({"Cc", "Co", "Cs"})
+_NONCHARACTERS = frozenset(map(chr, range(0xFDD0, 0xFDF0)))
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -33,6 +37,27 @@ def are_clean(texts: Iterable[object]) -> bool:
         return False
     joined = "\n".join(listed)  # type: ignore[arg-type]  # texts, as was just seen
     return joined.isascii() and joined.count("\n") == max(len(listed) - 1, 0) and not _UNTIDY.search(joined)
+
+
+def make_printable(text: str) -> str:
+    r"""Take out of a text what no paper can be written with; lines and letters stay.
+
+    Parameters
+    ----------
+    text
+        As somebody typed or pasted it: Word's own bullet and line break come with what is pasted.
+
+    Examples
+    --------
+    >>> make_printable("\uf0b7 en\x0btvå\x00\x1b")
+    '• en\ntvå'
+    """
+    lines = _LINE.sub("\n", text.replace(_WORDS_BULLET, "•"))
+    return "".join(letter for letter in lines if letter in "\n\t" or _is_printable(letter))
+
+
+def _is_printable(letter: str) -> bool:
+    return category(letter) not in _UNPRINTABLE and ord(letter) & 0xFFFE != 0xFFFE and letter not in _NONCHARACTERS  # noqa: PLR2004
 
 
 def tame(lines: str) -> str:

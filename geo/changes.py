@@ -134,11 +134,18 @@ def compare_decisions(
         was = old.get(decision.key)
         turn = _turn_decision(was, decision, is_late=decision.key in late)
         if turn is not None:
-            then = NOT_THERE if was is None else was.state.value
-            word = f"{decision.state.value}, skulle vara klart {decision.due_on}"
+            then = NOT_THERE if was is None else _say_decision(was)
+            word = _say_decision(decision)
             told = f"{decision.state.value}: {decision.how}" if decision.how else word
             changes.append(Change(turn, "mötesbeslut", decision.text, then, told))
+    held = {decision.key for decision in now}
+    gone = [each for each in before if each.key not in held]
+    changes += [Change(Turn.CHANGED, "mötesbeslut", each.text, _say_decision(each), "tillbakataget") for each in gone]
     return tuple(changes)
+
+
+def _say_decision(decision: MeetingDecision) -> str:
+    return f"{decision.state.value}, skulle vara klart {decision.due_on}, {decision.owner}"
 
 
 def _turn_decision(was: MeetingDecision | None, now: MeetingDecision, *, is_late: bool) -> Turn | None:
@@ -147,7 +154,8 @@ def _turn_decision(was: MeetingDecision | None, now: MeetingDecision, *, is_late
     if was is None:
         return Turn.NEW
     if was.state is now.state:
-        return None
+        is_same = (was.text, was.due_on, was.owner) == (now.text, now.due_on, now.owner)
+        return None if is_same else Turn.CHANGED
     return Turn.BETTER if now.how else Turn.CHANGED
 
 

@@ -118,6 +118,22 @@ def test_the_verdicts_and_figures_are_those_of_the_pages(report: Document) -> No
     assert grid.rows == (("bedrägeri", *map(str, halves)),)
 
 
+def test_the_country_and_the_county_are_told_of_the_same_months(report: Document) -> None:
+    """Half a year beside half a year: what had not ended on the day is in no row."""
+    own = next(each for each in report.blocks if isinstance(each, Grid) and "Basår 2023" in each.columns)
+    beside = next(each for each in report.blocks if isinstance(each, Grid) and each.caption.startswith("Riket"))
+    months = {row[own.columns.index("År")]: row[own.columns.index("Månader")] for row in own.rows}
+    assert months == {"2024": "jan–dec", "2025": "jan–jun"}
+    for row in beside.rows:
+        assert row[beside.columns.index("Månader")] == months[row[beside.columns.index("År")]]
+
+
+def test_the_plan_says_of_which_day_it_is(report: Document) -> None:
+    """The plan stands as it is written in now; a report of an earlier day says so."""
+    said = [block.text for block in report.blocks if isinstance(block, Sentence)]
+    assert "Planen står som den var inskriven 2026-03-02, inte som den stod 2025-06-30." in said
+
+
 def test_every_figure_is_read_back_from_word_and_web(report: Document) -> None:
     """The files hold each cell of each table, in order."""
     paper = docx.Document(BytesIO(write_docx(report)))

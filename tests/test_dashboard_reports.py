@@ -186,3 +186,15 @@ def test_a_missing_month_is_told_as_missing() -> None:
     """A gap is not a zero, in words either."""
     drawn = draw_months({2024: [0.0, None, *[3.0] * 10]}, caption="Antal", is_demo=False)
     assert "jan 0, feb saknas, mar 3" in drawn.alternative
+
+
+@pytest.mark.parametrize(
+    "letter", ["\uf0b7", "\x0b", "\x0c", "\x00", "\x1b", "\ufffe", "\ufdd0", "\ud800", "\U0001fffe"]
+)
+@pytest.mark.parametrize("form", FORMS)
+def test_no_letter_stops_a_report(form: str, letter: str) -> None:
+    """What was pasted once is saved for good: the paper is written all the same, with the words around it."""
+    pasted = f"före{letter}efter"
+    blocks = (Heading(pasted), Sentence(pasted), Listing((pasted,)), Grid(pasted, (pasted,), ((pasted,),)))
+    made = Document(pasted, pasted, ((pasted, pasted),), blocks, date(2025, 6, 30), is_demo=False, notice=pasted)
+    assert len(FORMS[form](made)) > 0

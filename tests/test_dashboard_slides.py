@@ -76,3 +76,11 @@ def test_a_split_table_has_every_row_once_and_fits(rows: list[tuple[str, str]]) 
     parts = split_grid(Grid("Tabell", ("A", "B"), tuple(rows)))
     assert [row for part in parts for row in part.rows] == rows
     assert all(len(split_grid(part)) == 1 for part in parts)
+
+
+@pytest.mark.parametrize("letter", ["\uf0b7", "\x0b", "\x00", "\x1b", "\ufffe"])
+def test_no_letter_stops_the_slides(letter: str) -> None:
+    """What was pasted into a text is written without what no paper can hold."""
+    pasted = f"före{letter}efter"
+    slides = [Slide(pasted, (pasted,), Grid(pasted, (pasted,), ((pasted,),)), pasted)]
+    assert len(write_pptx(slides, title="Möte", made_on=DAY, is_demo=False)) > 0

@@ -157,3 +157,6 @@ def test_decisions_turn_new_late_and_done() -> None:
     assert turns([still], [still], "lampan") == [Turn.OVERDUE]
     assert turns([still], [done]) == [Turn.BETTER]
     assert turns([done], [still]) == [Turn.CHANGED]
+    later = still.model_copy(update={"due_on": still.due_on.replace(year=still.due_on.year + 1)})
+    assert turns([still], [later]) == [Turn.CHANGED]
+    assert turns([still], []) == [Turn.CHANGED]

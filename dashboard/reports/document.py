@@ -1,11 +1,13 @@
 """A document as its reader meets it: headings, sentences, quotations, tables and figures, in order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import cast
 
 from data.errors import DataError, Problem
+from data.texts import make_printable
 
 
 class Tone(StrEnum):
@@ -125,6 +127,17 @@ class Document:
         if problems := list(_find_problems(self.blocks)):
             raise DataError(self.title, problems)
 
+    def made_printable(self) -> "Document":
+        r"""Give the same document without what no paper can be written with: rows that are saved can't be mended.
+
+        Examples
+        --------
+        >>> made = Document("Rapport", "", (), (Sentence("a\x00b"),), date(2026, 1, 15), is_demo=False)
+        >>> made.made_printable().blocks
+        (Sentence(text='ab', tone=<Tone.PLAIN: 'löpande'>),)
+        """
+        return cast("Document", map_texts(self))
+
     def with_blocks(self, blocks: Sequence[Block]) -> "Document":
         """Give the same document with other contents."""
         return replace(self, blocks=tuple(blocks))
@@ -144,6 +157,19 @@ class Document:
         for block in self.blocks:
             yield from _list_texts(block)
         yield self.notice
+
+
+def map_texts(value: object) -> object:
+    """Make every text of a value printable, at any depth."""
+    if isinstance(value, StrEnum):
+        return value
+    if isinstance(value, str):
+        return make_printable(value)
+    if isinstance(value, tuple):
+        return tuple(map(map_texts, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: map_texts(getattr(value, each.name)) for each in fields(value)})
+    return value
 
 
 def _list_texts(block: Block) -> Iterator[str]:

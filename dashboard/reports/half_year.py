@@ -51,7 +51,7 @@ def make_half_year_report(promise: Promise, selection: Selection, *, day: date) 
     """
     situation = the_situation(selection.viewer, selection.municipality, selection.today)
     ground = lay_ground(selection, situation, day=day)
-    half = find_half_year(day)
+    half, known = find_half_year(day), selection.viewer.as_of or selection.today
     definitions = list_definitions(promise, ground)
     goals = [goal for area in promise.focus_areas for goal in area.goals if goal.measure is not None]
     n_without = sum(goal.goal_id not in definitions for goal in goals)
@@ -62,12 +62,11 @@ def make_half_year_report(promise: Promise, selection: Selection, *, day: date) 
     blocks += tell_situation(promise, ground, half, baseline_year_of(selection.promises))
     blocks += tell_focus_areas(promise, ground)
     blocks += tell_follow_up(promise, ground)
-    blocks += tell_action_plan(promise, ground)
+    blocks += tell_action_plan(promise, ground, known=known)
     blocks += tell_told(promise, ground)
     blocks += tell_proposal(promise, ground, n_without=n_without)
     blocks += [Heading("Metod och begränsningar"), Listing(METHOD)]
     blocks += tell_contradictions(promise)
-    known = selection.viewer.as_of or selection.today
     return Document(
         f"Halvårsrapport {half.year}:{half.half}, {selection.name}",
         promise.title,

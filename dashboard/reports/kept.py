@@ -7,7 +7,7 @@ from datetime import timedelta
 import pandas as pd
 
 from dashboard.comparison_rows import lay_comparison
-from dashboard.derived import answer
+from dashboard.derived import answer, end_months
 from dashboard.formats import format_count, format_date, format_months
 from dashboard.goal_texts import badge_kept, say_definition, say_goal
 from dashboard.goals import Answers, Ground, answer_goal, lay_by_source, list_assessments, list_definitions
@@ -122,6 +122,7 @@ def _tell_references(question: Question, years: list[int], ground: Ground) -> It
     for area_id in list_references(situation):
         for source in sorted(set(situation.series.loc[situation.series["area_id"] == area_id, "source"])):
             monthly = monthly_counts(ground.viewer, situation, source, ground.day)
+            monthly = end_months(situation, monthly, ground.day)
             for year in years:
                 compared = answer(replace(question, source=source, area_id=area_id, year=year), situation, monthly)
                 if compared.n is not None:

@@ -33,6 +33,7 @@ def write_pdf(document: Document) -> bytes:
     >>> write_pdf(made)[:5]
     b'%PDF-'
     """
+    document = document.made_printable()
     with TemporaryDirectory() as folder:
         root = Path(folder)
         blocks = [_write_block(block, number, root) for number, block in enumerate(document.blocks)]

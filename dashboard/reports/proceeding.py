@@ -1,6 +1,7 @@
 """What a case needs beside the figures: follow-up rules, the action plan, what was told, and what to decide."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from dashboard.formats import format_date
 from dashboard.goals import Ground
@@ -42,8 +43,8 @@ def tell_follow_up(promise: Promise, ground: Ground) -> Iterator[Block]:
             yield Sentence(f"Nästa senast {format_date(coming.suggested_date)} (förslag; löftet anger ingen dag).")
 
 
-def tell_action_plan(promise: Promise, ground: Ground) -> Iterator[Block]:
-    """Tell the action plan in Brå's six columns, and how far each row has come."""
+def tell_action_plan(promise: Promise, ground: Ground, *, known: date) -> Iterator[Block]:
+    """Tell the action plan in Brå's six columns, and how far each row has come, as it was known on a day."""
     yield Heading("Åtgärdsplan")
     codes = [place.code for place in promise.municipalities]
     rows = order_rows(list_papers(ground.viewer, PlanRow, codes, is_demo=ground.situation.is_demo))
@@ -54,6 +55,9 @@ def tell_action_plan(promise: Promise, ground: Ground) -> Iterator[Block]:
         (row.cause, row.action, row.operative_goals or "saknas", row.when, ", ".join(row.owners), _say_followed(row))
         for row in rows
     )
+    if known != ground.day:
+        told = f"Planen står som den var inskriven {format_date(known)}, inte som den stod {format_date(ground.day)}."
+        yield Sentence(told, Tone.STRONG)
     yield Grid("Åtgärdsplan i Brås sex kolumner", SIX_COLUMNS, cells)
     stands = tuple(
         (

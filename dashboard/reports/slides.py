@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from io import BytesIO
 from math import ceil
-from typing import Any
+from typing import Any, cast
 
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
@@ -14,7 +14,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.util import Cm, Pt
 
-from dashboard.reports.document import Figure, Grid
+from dashboard.reports.document import Figure, Grid, map_texts
 from dashboard.reports.pdf import AUTHOR, weigh_columns
 from dashboard.reports.zipped import settle
 from dashboard.texts import DEMO_NOTICE
@@ -105,7 +105,7 @@ def write_pptx(slides: Sequence[Slide], *, title: str, made_on: date, is_demo: b
     properties.last_modified_by = AUTHOR
     properties.created = properties.modified = datetime.combine(made_on, time())
     for slide in slides:
-        _add_slide(paper, slide, is_demo=is_demo)
+        _add_slide(paper, cast("Slide", map_texts(slide)), is_demo=is_demo)
     written = BytesIO()
     paper.save(written)
     return settle(written.getvalue(), day=made_on)

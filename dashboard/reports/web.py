@@ -44,7 +44,7 @@ def write_html(document: Document) -> bytes:
     >>> b"<script>" in write_html(made)
     False
     """
-    return "\n".join(_list_lines(document)).encode("utf-8")
+    return "\n".join(_list_lines(document.made_printable())).encode("utf-8")
 
 
 def _list_lines(document: Document) -> Iterator[str]:

@@ -36,6 +36,7 @@ def write_docx(document: Document) -> bytes:
     >>> write_docx(Document("Rapport", "", (), (), date(2026, 1, 15), is_demo=False))[:2]
     b'PK'
     """
+    document = document.made_printable()
     paper = docx.Document()
     set_up(paper, document)
     paper.add_heading(document.title, level=1)

@@ -43,7 +43,7 @@ def show_plan(selection: Selection, situation: Situation, area_id: str, *, clock
     viewer, names = selection.viewer, name_areas(situation)
     year, week = _ask_week(selection.today)
     plan = _find_plan(selection, situation, year, week)
-    may_write = viewer.rights.may(Act.DECIDE) and viewer.as_of is None
+    may_write = viewer.rights.may(Act.REGISTER) and viewer.as_of is None
     is_open = show_kept(viewer, WeekPlan, clock=clock, describe=partial(_describe, names=names))
     _list_windows(plan, names, selection, clock, may_write=may_write and is_open)
     if may_write and is_open:
