@@ -1,19 +1,23 @@
 """Promises that somebody added to the register: checked like the files that come with the product, kept in versions."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import ClassVar
 
 from data.documents import settle_document
+from data.errors import DataError
 from data.model import FileName, Promise, Text, Value
 from data.papers import Paper
 from data.personal import mask
+from data.promise_ids import find_reused, find_reused_rows, list_parts
 from data.promise_rules import find_promise_faults
 from data.roles import Act, Grain
 from data.written import Fault, Written, understand_written
 
 SOURCE = "Löftet"
 MAX_DOCUMENT = 300_000
+NO_EARLIER: Mapping[str, Sequence[Promise]] = MappingProxyType({})
 
 
 class SourceText(Value):
@@ -37,7 +41,13 @@ class OwnPromise(Paper):
     documents: tuple[SourceText, ...] = ()
 
 
-def understand_promise(text: str, documents: Mapping[str, str], *, taken: Collection[str] = ()) -> Promise:
+def understand_promise(
+    text: str,
+    documents: Mapping[str, str],
+    *,
+    taken: Collection[str] = (),
+    earlier: Mapping[str, Sequence[Promise]] = NO_EARLIER,
+) -> Promise:
     r"""Understand a promise's file that somebody uploaded or wrote.
 
     Parameters
@@ -48,6 +58,8 @@ def understand_promise(text: str, documents: Mapping[str, str], *, taken: Collec
         The texts of its documents by file name, for the quotes.
     taken
         Ids of other promises, which this one may not have.
+    earlier
+        By id, every version that there has been of the promises it may be a new version of, the oldest first.
 
     Returns
     -------
@@ -66,7 +78,12 @@ def understand_promise(text: str, documents: Mapping[str, str], *, taken: Collec
     data.errors.DataError: Löftet: 7 fel
     ...
     """
-    more = (partial(_find_taken, taken=taken), _find_personal, partial(_find_personal_words, documents=documents))
+    more = (
+        partial(_find_taken, taken=taken),
+        partial(_find_moved, earlier=earlier),
+        _find_personal,
+        partial(_find_personal_words, documents=documents),
+    )
 
     def find_more(written: Written) -> Iterator[Fault]:
         yield from find_promise_faults(written, documents)
@@ -118,6 +135,37 @@ def _find_taken(written: Written, *, taken: Collection[str]) -> Iterator[Fault]:
         if value in taken:
             what = f"löftets id «{value}» finns redan."
             yield written.fault(path, what, "Ge löftet ett eget id, till exempel med årtalen sist.")
+
+
+def refuse_moved(paper: OwnPromise, earlier: Sequence[OwnPromise]) -> None:
+    """Refuse a version in which an id stands for other words than in an earlier one.
+
+    Parameters
+    ----------
+    paper
+        The new version.
+    earlier
+        Every version that there is, the oldest first.
+
+    Raises
+    ------
+    DataError
+        With each such part: what was decided of the old words would move to the new.
+
+    Examples
+    --------
+    >>> from data.promises import PROMISES, read_promise
+    >>> own = make_own(read_promise(PROMISES / "kungsor-2020.yaml"), {}, author_role="samordnare")
+    >>> refuse_moved(own, [own])
+    """
+    found = find_reused(list_parts(paper.promise), [version.promise for version in earlier])
+    if problems := [problem for _, problem in found]:
+        raise DataError(SOURCE, problems)
+
+
+def _find_moved(written: Written, *, earlier: Mapping[str, Sequence[Promise]]) -> Iterator[Fault]:
+    for _, value in written.find("id"):
+        yield from find_reused_rows(written, earlier.get(value, ()) if isinstance(value, str) else ())
 
 
 def _find_personal(written: Written) -> Iterator[Fault]:

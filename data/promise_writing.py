@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from unicodedata import normalize
 
 from data.model import Category, Per, Promise, Value
+from data.promise_ids import COMMITTED, FOCUS, GOAL, Part, choose_ids
 from data.territory import name_municipality
 
 DOCUMENT, FILE = "lofte", "lofte.txt"
@@ -69,13 +70,16 @@ def write_promise(promise: Promise) -> str:
     return write_yaml(promise.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
-def write_said(said: SaidPromise) -> str:
+def write_said(said: SaidPromise, *, earlier: Sequence[Promise] = ()) -> str:
     r"""Write what somebody said as a promise's file.
 
     Parameters
     ----------
     said
         As in the form; what is empty is left out, and told when the file is read.
+    earlier
+        Every version of the promise that there has been, the oldest first: what is said in the same words as in
+        the newest keeps its id, and no other id is used again.
 
     Examples
     --------
@@ -90,6 +94,8 @@ def write_said(said: SaidPromise) -> str:
     document: dict[str, object] = {"id": DOCUMENT, "titel": said.document_title, "fil": FILE}
     if said.registry_number:
         document["diarienummer"] = said.registry_number
+    parts = [part for number, focus in enumerate(said.focus_areas, 1) for part in _list_parts(focus, number)]
+    ids = iter(choose_ids(parts, earlier))
     written: dict[str, object] = {
         "id": said.promise_id or make_id(f"{place} {years}"),
         "titel": said.title,
@@ -97,7 +103,7 @@ def write_said(said: SaidPromise) -> str:
         "period": {"från": said.first.isoformat(), "till": said.last.isoformat()},
         "dokument": [document],
         "parter": [{"id": party, "namn": name} for name, party in parties.items()],
-        "fokusområden": [_write_focus(focus, number, parties) for number, focus in enumerate(said.focus_areas, 1)],
+        "fokusområden": [_write_focus(focus, ids, parties) for focus in said.focus_areas],
     }
     if said.registry_number:
         written["diarienummer"] = said.registry_number
@@ -152,23 +158,27 @@ def _write_item(item: object) -> list[str]:
     return [f"- {first}", *(f"  {line}" for line in rest)]
 
 
-def _write_focus(focus: SaidFocus, number: int, parties: Mapping[str, str]) -> dict[str, object]:
+def _list_parts(focus: SaidFocus, number: int) -> Iterator[Part]:
+    """List the parts of a focus area in the order they are written, with the ids of a promise without a past."""
     own = f"{number}-{make_id(focus.name)[:40].strip('-')}".strip("-")
-    written: dict[str, object] = {"id": own, "namn": focus.name}
+    yield Part(FOCUS, own, focus.name, focus.name)
+    for n, text in enumerate(focus.goals, start=1):
+        yield Part(GOAL, f"{own}-mal-{n}", text, focus.name)
+    for n, text in enumerate(focus.commitments, start=1):
+        yield Part(COMMITTED, f"{own}-atagande-{n}", text, focus.name)
+
+
+def _write_focus(focus: SaidFocus, ids: Iterator[str], parties: Mapping[str, str]) -> dict[str, object]:
+    written: dict[str, object] = {"id": next(ids), "namn": focus.name}
     if focus.categories:
         written["kategorier"] = [category.value for category in focus.categories]
-    goals = [_write_goal(text, f"{own}-mal-{n}") for n, text in enumerate(focus.goals, start=1)]
+    goals = [_write_goal(text, next(ids)) for text in focus.goals]
     if goals and focus.measured is not None and focus.baseline_year is not None:
         goals[0]["mått"] = {"kategori": focus.measured.value, "basår": focus.baseline_year}
     if goals:
         written["mål"] = goals
-    written["åtaganden"] = [
-        {
-            **_write_goal(text, f"{own}-atagande-{n}"),
-            "ansvariga": [parties.get(owner, make_id(owner)) for owner in focus.owners],
-        }
-        for n, text in enumerate(focus.commitments, start=1)
-    ]
+    owners = [parties.get(owner, make_id(owner)) for owner in focus.owners]
+    written["åtaganden"] = [{**_write_goal(text, next(ids)), "ansvariga": owners} for text in focus.commitments]
     return written
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import DataError
@@ -150,6 +150,75 @@ def test_only_who_looks_after_the_register_removes_what_is_invented(role: Role) 
         seen.remove_demo(now=NOW)
     with pytest.raises(Denied):
         seen.list_demo()
+
+
+WALK, LAMPS, TALK = "Vi vandrar varje fredag.", "Vi byter lampor i parken.", "Vi för en dialog."
+
+
+def say(*commitments: str) -> SaidPromise:
+    """Say a promise with some commitments."""
+    focus = FOCUS.model_copy(update={"goals": (), "commitments": commitments, "baseline_year": None, "measured": None})
+    return SAID.model_copy(update={"focus_areas": (focus,), "follow_up_quote": ""})
+
+
+def understand_after(said: SaidPromise, earlier: list[Promise]) -> Promise:
+    """Understand a new version of a promise."""
+    return understand_promise(write_said(said, earlier=earlier), {FILE: f"{WALK} {LAMPS} {TALK}"})
+
+
+def name_ids(promise: Promise) -> dict[str, str]:
+    """Give the id of each commitment by its words."""
+    return {one.quote.text: one.commitment_id for one in promise.commitments}
+
+
+def test_a_status_stays_with_its_commitment_when_another_is_put_before_it() -> None:
+    """What is carried out is the walks, in whatever place of the list they stand in the next version."""
+    first = understand_after(say(WALK, LAMPS), [])
+    second = understand_after(say(TALK, WALK, LAMPS), [first])
+    assert name_ids(first).items() <= name_ids(second).items()
+    assert name_ids(second)[TALK] not in name_ids(first).values()
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    versions=st.lists(
+        st.permutations([WALK, LAMPS, TALK]).flatmap(
+            lambda all_: st.sampled_from([tuple(all_[:n]) for n in (1, 2, 3)])
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_an_id_stands_for_the_same_words_in_every_version(versions: list[tuple[str, ...]]) -> None:
+    """However commitments are added, moved and removed in the form, no id ever changes its words."""
+    earlier: list[Promise] = []
+    words: dict[str, str] = {}
+    for commitments in versions:
+        earlier.append(understand_after(say(*commitments), earlier))
+        for text, own in name_ids(earlier[-1]).items():
+            assert words.setdefault(own, text) == text
+        assert len(name_ids(earlier[-1])) == len(set(name_ids(earlier[-1]).values()))
+
+
+def test_a_file_that_gives_an_old_id_other_words_is_refused_at_its_row() -> None:
+    """Whoever uploads the new version learns which commitment it is and what to do."""
+    first = understand_after(say(WALK, LAMPS), [])
+    text = write_said(say(TALK, WALK))
+    row = next(n for n, line in enumerate(text.splitlines(), start=1) if "skadegorelse-atagande-1" in line)
+    told = rf"\(rad {row}\): åtagandet «{TALK}» har id:t «1-skadegorelse-atagande-1», .* «{WALK}».*nytt id"
+    with pytest.raises(DataError, match=told):
+        understand_promise(text, {FILE: f"{WALK} {LAMPS} {TALK}"}, earlier={"ekero-2026": [first]})
+
+
+def test_the_register_refuses_a_version_in_which_an_id_gets_other_words(store: Store) -> None:
+    """Whichever way it came, and however long ago the id was in use."""
+    without = FOCUS.model_copy(update={"goals": (), "baseline_year": None, "measured": None})
+    store.record_paper(make_own(understand(focus_areas=(without,)), {}, author_role="samordnare"), now=NOW)
+    goal = "fler ska känna sig trygga"
+    moved = FOCUS.model_copy(update={"goals": (goal,), "baseline_year": None, "measured": None})
+    with pytest.raises(DataError, match=f"målet «{goal}» har id:t"):
+        store.record_paper(make_own(understand(focus_areas=(moved,)), {}, author_role="samordnare"), now=NOW)
+    assert len(store.read_paper_versions(OwnPromise, "0125", "ekero-2026")) == 3
 
 
 @given(value=st.text(alphabet=st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40))

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.formats import format_date
 from dashboard.papers import list_versions
 from dashboard.selection import Selection
-from dashboard.store import list_own_promises, the_promises
+from dashboard.store import list_own_promises, see, the_promises
 from dashboard.texts import plain
 from dashboard.views.frame import show_table
 from dashboard.views.keeping import Clock, keep
@@ -28,10 +28,20 @@ def list_taken(municipality: str) -> frozenset[str]:
     return frozenset(promise.promise_id for promise in the_promises()) - own
 
 
+def list_earlier(selection: Selection) -> dict[str, tuple[Promise, ...]]:
+    """List every version of each promise that a municipality has added itself, the oldest first, by its id."""
+    own = {paper.key for paper in list_own_promises() if paper.municipality == selection.municipality}
+    read = see(selection.viewer).read_paper_versions
+    return {
+        key: tuple(version.promise for version in read(OwnPromise, selection.municipality, key)) for key in sorted(own)
+    }
+
+
 def check(text: str, documents: Mapping[str, str], selection: Selection) -> Promise | None:
     """Understand a promise's file, or say every fault with its row and remedy."""
     try:
-        return understand_promise(text, documents, taken=list_taken(selection.municipality))
+        taken = list_taken(selection.municipality)
+        return understand_promise(text, documents, taken=taken, earlier=list_earlier(selection))
     except DataError as fault:
         n = len(fault.problems)
         st.error(f"**Löftet kan inte sparas än: {n} fel att rätta.**")

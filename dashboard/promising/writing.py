@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.promising.keeping import Writer, check, list_taken, offer_saving
+from dashboard.promising.keeping import Writer, check, list_earlier, list_taken, offer_saving
 from dashboard.selection import Selection
 from data.model import Category, Per
 from data.promise_writing import FILE, SaidFocus, SaidPromise, make_id, write_said
@@ -57,7 +57,9 @@ def show_writing(writer: Writer) -> None:
 
 
 def _settle(said: SaidPromise, document: str, writer: Writer) -> None:
-    text = write_said(said.model_copy(update={"promise_id": _find_id(said, writer.selection)}))
+    promise_id = _find_id(said, writer.selection)
+    earlier = list_earlier(writer.selection).get(promise_id, ())
+    text = write_said(said.model_copy(update={"promise_id": promise_id}), earlier=earlier)
     documents = {FILE: document}
     promise = check(text, documents, writer.selection)
     with st.expander("Filen som formuläret skriver"):

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
+from data.own_promises import OwnPromise, refuse_moved
 from data.papers import Paper, refuse_personal
 from data.store import log
 from data.store.conflicts import Conflict
@@ -26,7 +27,7 @@ def add(
     Conflict
         When another version holds than the one the writer saw.
     DataError
-        When a text of it looks like personal data.
+        When a text of it looks like personal data, or a promise's id would come to stand for something else.
     """
     refuse_personal(paper, source=paper.kind)
     versions = read_versions(
@@ -36,6 +37,8 @@ def add(
     found = 0 if current is None else current.version
     if after is not None and after != found:
         raise Conflict(paper.kind, current)
+    if isinstance(paper, OwnPromise):
+        _refuse_moved(connection, paper)
     stamped = paper.model_copy(update={"recorded_at": now, "version": found + 1})
     line = PAPER.insert().values(
         municipality=stamped.municipality,
@@ -81,6 +84,11 @@ def read_versions(
     is_wanted = _is_wanted(kind, [municipality], is_demo=is_demo) & (PAPER.c.paper_key == key)
     found = sa.select(PAPER).where(is_wanted).order_by(PAPER.c.version.desc()).limit(1 if newest_only else None)
     return tuple(_make(kind, row) for row in reversed(connection.execute(found).mappings().all()))
+
+
+def _refuse_moved(connection: sa.Connection, paper: OwnPromise) -> None:
+    same = read_versions(connection, OwnPromise, paper.municipality, paper.key, is_demo=paper.is_demo)
+    refuse_moved(paper, same)
 
 
 def _is_wanted(kind: type[Paper], municipalities: Collection[str], *, is_demo: bool | None) -> sa.ColumnElement[bool]:
