@@ -1,6 +1,6 @@
 """What people wrote during the work, read and saved with the rights of whoever looks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -24,3 +24,8 @@ def list_versions(viewer: Viewer, paper: P) -> tuple[P, ...]:
 def save_paper(viewer: Viewer, paper: P, *, after: int | None, now: datetime) -> P:
     """Save the next version of a paper, unless somebody wrote since the version that the writer saw."""
     return see(viewer).record_paper(paper, now=now, after=after)
+
+
+def save_papers(viewer: Viewer, papers: Sequence[P], *, after: Sequence[int], now: datetime) -> None:
+    """Save the next versions of several papers, all or none."""
+    see(viewer).record_papers(papers, now=now, after=after)

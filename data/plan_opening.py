@@ -45,23 +45,18 @@ def open_plan(path: Path) -> pd.DataFrame:
     """
     first = preview(path, form=_WHOLE)
     others = [name for name in first.choices if name != first.form.sheet][:_MOST_TABLES]
-    seen = [first]
-    if not _lacking(first):
-        plan = first
-    else:
-        seen += [preview(path, form=replace(_WHOLE, sheet=name)) for name in others]
+    plan = first
+    if _lacking(first):
+        seen = (preview(path, form=replace(_WHOLE, sheet=name)) for name in others)
         plan = next((each for each in seen if not _lacking(each)), first)
     if lacking := _lacking(plan):
         raise DataError(path.name, [_tell_lacking(name, plan) for name in lacking])
     table = _read(path, plan, (*COLUMNS, NUMBER))
     if NUMBER not in table.columns:
         return table
-    for name in first.choices[: _MOST_TABLES + 1]:
-        if name != plan.form.sheet:
-            beside = next((each for each in seen if each.form.sheet == name), None) or preview(
-                path, form=replace(_WHOLE, sheet=name)
-            )
-            table = _join(table, _read(path, beside, (*STANDING_COLUMNS, *OWN_COLUMNS, NUMBER)), name, path.name)
+    for name in others if plan is first else [each for each in first.choices if each != plan.form.sheet]:
+        beside = preview(path, form=replace(_WHOLE, sheet=name))
+        table = _join(table, _read(path, beside, (*STANDING_COLUMNS, *OWN_COLUMNS, NUMBER)), name, path.name)
     return table.drop(columns=NUMBER)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pandas as pd
 import pytest
+from docx.shared import Cm
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
@@ -66,7 +67,9 @@ FIELDS = st.fixed_dictionaries(
     }
 )  # fmt: skip
 PLANS = st.lists(FIELDS, min_size=1, max_size=6).map(
-    lambda rows: tuple(PlanRow(key=f"rad-{i}", version=i, **WHO, **row) for i, row in enumerate(rows))
+    lambda rows: tuple(
+        PlanRow.model_validate({"key": f"rad-{i}", "version": i, **WHO, **row}) for i, row in enumerate(rows)
+    )
 )
 
 
@@ -148,7 +151,8 @@ def test_the_document_lies_on_its_side_and_says_what_is_invented() -> None:
     """Read by python-docx: landscape, six columns first, the demo notice in text."""
     written = write_plan_document((make_row(),), {}, place="Mjölby", made_on=DAY, is_demo=True)
     paper = docx.Document(io.BytesIO(written))
-    assert paper.sections[0].page_width > paper.sections[0].page_height
+    section = paper.sections[0]
+    assert (section.page_width, section.page_height) == (Cm(29.7), Cm(21))
     assert [cell.text for cell in paper.tables[0].rows[0].cells][:6] == list(SIX_COLUMNS)
     assert any("PÅHITTADE DEMODATA" in each.text for each in paper.paragraphs)
 
@@ -177,10 +181,14 @@ def test_a_plan_of_today_with_only_six_columns_is_new_rows() -> None:
     with hold_upload(content, "plan.xlsx") as path:
         first, second = read_plan(open_plan(path), writer, source="plan.xlsx")
     assert (first.number, second.number) == (4, 5)
-    assert first.row == PlanRow(
-        position=1, cause="Mörkt", action="Lys", operative_goals="färre som undviker", when="våren",
-        owners=("Kommunen", "Polisen"), follow_up="vandring", key="ny-1", **WHO,
-    )  # fmt: skip
+    assert first.row == make_row(
+        cause="Mörkt",
+        action="Lys",
+        operative_goals="färre som undviker",
+        owners=("Kommunen", "Polisen"),
+        follow_up="vandring",
+        key="ny-1",
+    )
     assert (second.row.operative_goals, second.row.when, second.row.position, second.after) == (None, "2026", 2, None)
 
 

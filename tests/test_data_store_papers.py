@@ -115,3 +115,18 @@ def test_what_holds_is_what_was_written_last(written: list[tuple[str, str, bool]
     order = dict.fromkeys(key for key, *_ in written)
     held = [(one.key, one.text) for one in store.read_papers(Remark, ["0586"])]
     assert held == [(key, expected[key][0]) for key in order if not expected[key][1]]
+
+
+def test_several_papers_are_written_all_or_none(empty_store: Store) -> None:
+    """When somebody wrote one of two meanwhile, neither is saved and what they wrote is told."""
+    empty_store.record_paper(remark("Lampan är trasig."), now=NOW)
+    several = [remark("Ny.", key="ny"), remark("Lampan lyser.")]
+    with pytest.raises(Conflict) as told:
+        empty_store.record_papers(several, now=LATER, after=[0, 0])
+    assert isinstance(told.value.current, Remark)
+    assert [one.text for one in empty_store.read_papers(Remark, ["0586"])] == ["Lampan är trasig."]
+    written = empty_store.record_papers(several, now=LATER, after=[0, 1])
+    assert [one.version for one in written] == [1, 2]
+    with pytest.raises(DataError, match="personuppgifter"):
+        empty_store.record_papers([remark("Bra.", key="bra"), remark("Ring 070-123 45 67.")], now=LATER, after=[0, 2])
+    assert len(empty_store.read_papers(Remark, ["0586"])) == 2

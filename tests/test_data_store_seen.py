@@ -186,6 +186,7 @@ MATRIX: dict[str, tuple[set[Role], Deed]] = {
     "read_papers": ({ANALYST, COUNCIL}, lambda seen: seen.read_papers(Remark, ["0586"])),
     "read_paper_versions": ({ANALYST, COUNCIL}, lambda seen: seen.read_paper_versions(Remark, "0586", "a")),
     "record_paper": ({ANALYST}, lambda seen: seen.record_paper(REMARK, now=NOW)),
+    "record_papers": ({ANALYST}, lambda seen: seen.record_papers([REMARK], now=NOW, after=[0])),
     "read_for_publishing": ({ANALYST}, lambda seen: seen.read_for_publishing("0586", on=DAY, is_demo=False)),
     "read_publications": ({ANALYST}, lambda seen: seen.read_publications("0586", is_demo=False)),
     "list_publications": ({ANALYST}, lambda seen: seen.list_publications("0586", is_demo=False)),

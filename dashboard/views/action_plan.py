@@ -14,6 +14,7 @@ from dashboard.views.assessing import WORDS
 from dashboard.views.exercise import show_exercise
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import Clock, show_kept
+from dashboard.views.plan_exchange import ask_plan_file, offer_files
 from dashboard.views.plan_form import Plan, Titles, ask_row
 from dashboard.views.role import ROLES
 from dashboard.views.stacked import show_stacked
@@ -42,11 +43,13 @@ def show_action_plan(selection: Selection, *, clock: Clock, new_id: Callable[[],
         show_stacked(f"Åtgärdsplan för {selection.name}, {len(plan.rows)} rader", _lay_out(plan))
     else:
         show_empty("Åtgärdsplanen har inga rader.", "Skriv den första nedan: börja med en orsak.")
+    offer_files(plan)
     if viewer.rights.may(Act.DECIDE) and viewer.as_of is None:
         st.header("Skriv i planen")
         if show_kept(viewer, PlanRow, clock=clock, describe=partial(_describe, titles=plan.titles)):
             show_exercise(is_demo=demo)
             ask_row(plan, clock, new_id)
+            ask_plan_file(plan, clock, new_id)
 
 
 def _read(selection: Selection, *, is_demo: bool) -> Plan:

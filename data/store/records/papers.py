@@ -36,11 +36,32 @@ class Papers(Opened):
         with self._writing() as connection:
             return papers.add(connection, paper, now=now, after=after, person_key=self._person_key)
 
-    def record_papers(self, written: Iterable[Paper], *, now: datetime) -> None:
-        """Write several papers, all or none; of the same paper each becomes the next version."""
+    def record_papers(
+        self, written: Iterable[Paper], *, now: datetime, after: Iterable[int] | None = None
+    ) -> tuple[Paper, ...]:
+        """Write several papers, all or none; of the same paper each becomes the next version.
+
+        Parameters
+        ----------
+        written, now
+            As for `record_paper`.
+        after
+            The version that the writer saw of each, 0 for none; without, whatever holds is followed.
+
+        Raises
+        ------
+        Conflict
+            When somebody else wrote one of them meanwhile: none is written.
+        DataError
+            When a text of one looks like personal data: none is written.
+        """
+        listed = list(written)
+        seen = [None] * len(listed) if after is None else list(after)
         with self._writing() as connection:
-            for paper in written:
-                papers.add(connection, paper, now=now, person_key=self._person_key)
+            return tuple(
+                papers.add(connection, paper, now=now, after=version, person_key=self._person_key)
+                for paper, version in zip(listed, seen, strict=True)
+            )
 
     def read_papers(
         self, kind: type[P], municipalities: Collection[str], *, is_demo: bool | None = None

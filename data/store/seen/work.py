@@ -1,6 +1,6 @@
 """What is written of promises and of the work with them, as far as somebody may see it or write it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -85,3 +85,10 @@ class Work(Held):
         demand_grain(self.rights, paper.seen_from, paper.kind.capitalize())
         self._demand(paper.act)
         return self._store.record_paper(paper, now=now, after=after)
+
+    def record_papers(self, written: Sequence[P], *, now: datetime, after: Sequence[int]) -> tuple[Paper, ...]:
+        """Write the next versions of several papers, each after the one that the writer saw: all or none."""
+        for paper in written:
+            demand_grain(self.rights, paper.seen_from, paper.kind.capitalize())
+            self._demand(paper.act)
+        return self._store.record_papers(written, now=now, after=after)
