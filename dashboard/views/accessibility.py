@@ -5,12 +5,12 @@ import streamlit as st
 from dashboard.selection import Selection
 
 STATE = """
-Löfteskartan är byggd för att klara WCAG 2.1 nivå AA. Varje sida i menyn prövas vid varje ändring med axe-core i en riktig
-webbläsare, på bred skärm och i mobilens bredd. Då krävs att inget allvarligt fel finns.
+Löfteskartan är byggd för att klara WCAG 2.1 nivå AA. Varje sida i menyn prövas vid varje ändring med axe-core i en
+riktig webbläsare, på bred skärm och i mobilens bredd. Då krävs att inget allvarligt fel finns.
 
 - **Karta och diagram** har samma fakta som tabell och i ord intill. En karta som inte är till för att hitta vägen
   behöver inte vara tillgänglig enligt lagen; allt omkring den är det.
-- **Tangentbord.** Sidorna är byggda för att kunna användas utan mus. Områden på kartan nås med tabb och väljs med retur.
+- **Tangentbord.** Sidorna är byggda för att kunna användas utan mus. Kartans områden nås med tabb, väljs med retur.
 - **Färg** står aldrig ensam: status är symbol, ord och färg, och kartans klasser går att skilja åt i gråskala.
 - **Text.** Sidorna ryms på en mobils bredd (390 punkter) utan att rulla i sidled, och är märkta som svenska.
 """
