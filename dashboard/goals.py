@@ -15,7 +15,7 @@ from data.model import Measure, Promise
 from data.store.seen import ShownCounts
 from geo.baseline import Comparison
 from geo.goals import list_asked_years
-from geo.question import Question
+from geo.question import Question, tells_shortfall
 from geo.situation import Situation
 
 Answers = list[tuple[Question, Comparison]]
@@ -128,5 +128,6 @@ def _answer_protected(measure: Measure, promise: Promise, ground: Ground) -> Ans
             category=measure.category.value,
             baseline_year=measure.baseline_year,
             years=[year for year in list_asked_years(promise.period, ground.day) if year < ground.day.year],
+            has_shortfall=tells_shortfall(ground.situation, source),
         )
     ]

@@ -77,7 +77,14 @@ def say_direction(n: int | None, baseline_n: int | None) -> str:
 
 
 def answer_protected(
-    counts: ShownCounts, *, source: str, area_id: str, category: str, baseline_year: int, years: Iterable[int]
+    counts: ShownCounts,
+    *,
+    source: str,
+    area_id: str,
+    category: str,
+    baseline_year: int,
+    years: Iterable[int],
+    has_shortfall: bool,
 ) -> list[tuple[Question, Comparison]]:
     """Hold shown counts of whole years against the baseline year's; chance isn't weighed.
 
@@ -89,14 +96,25 @@ def answer_protected(
         What to compare.
     baseline_year, years
         The years; those not shown are left out.
+    has_shortfall
+        The source says that it misses incidents.
     """
+    preliminary = counts.preliminary.get(source, frozenset())
     cells = Cells(counts.tables[source])
     base = cells.find((area_id, category, str(baseline_year)))
     found = ((year, cells.find((area_id, category, str(year)))) for year in years)
     return [
         (
             Question(source, area_id, category, baseline_year, year),
-            compare_counts(base, n, baseline_year=baseline_year, year=year, dispersion=None),
+            compare_counts(
+                base,
+                n,
+                baseline_year=baseline_year,
+                year=year,
+                dispersion=None,
+                is_preliminary=not preliminary.isdisjoint({baseline_year, year}),
+                has_shortfall=has_shortfall,
+            ),
         )
         for year, n in found
         if n is not None and base is not None

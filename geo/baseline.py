@@ -109,8 +109,10 @@ class Comparison:
     @property
     def chance_verdict(self) -> ChanceVerdict:
         """Whether the difference is larger than chance explains, and can be trusted to be one of crime."""
-        if self.baseline_n is None or self.n is None or self.chance is None:
+        if self.baseline_n is None or self.n is None:
             return ChanceVerdict.UNKNOWN
+        if self.chance is None:
+            return ChanceVerdict.WITHHELD if self._is_doubtful_unweighed else ChanceVerdict.UNKNOWN
         weighed_n = self.baseline_n if self.weighed_n is None else self.weighed_n
         if weighed_n + self.n < FEWEST_FOR_A_VERDICT * self.chance.dispersion:
             return ChanceVerdict.TOO_FEW
@@ -121,6 +123,13 @@ class Comparison:
         if self.alarm is not None or (self.has_shortfall and is_doubtful):
             return ChanceVerdict.WITHHELD
         return ChanceVerdict.FEWER if self.n < expected_n else ChanceVerdict.MORE
+
+    @property
+    def _is_doubtful_unweighed(self) -> bool:
+        """Whether unweighed counts have changed by more than a source that misses much can bear."""
+        if self.baseline_n is None or self.n is None or self.baseline_n + self.n < FEWEST_FOR_A_VERDICT:
+            return False
+        return self.has_shortfall and abs(self.n - self.baseline_n) > DOUBTFUL_CHANGE_SHARE * self.baseline_n
 
     @property
     def change_share(self) -> float | None:

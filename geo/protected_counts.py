@@ -1,6 +1,7 @@
 """Counts per area, category and closed period as somebody without the right to points may see them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -13,6 +14,7 @@ from geo.published_counts import ALL, COLUMNS, show_published
 from geo.publishing.closed import LATE, find_years, list_quarters
 from geo.publishing.counting import count_source
 from geo.publishing.kinds import SENSITIVE, SENSITIVE_K, is_sensitive
+from geo.question import list_preliminary
 from geo.situation import PARTITIONS, Situation, add_kept, count_months, gather, list_registers, list_sources, stand_in
 
 __all__ = ["ALL", "lay_tables", "name_period", "protect_counts"]
@@ -63,7 +65,14 @@ def protect_counts(tables: Tables, rights: Rights, day: date) -> ShownCounts:
     """
     situation = lay_tables(tables)
     if tables.publications:
-        return show_published(tables, situation, rights, day)
+        shown_counts = show_published(tables, situation, rights, day)
+    else:
+        shown_counts = _protect_sources(situation, rights, day)
+    preliminary = {source: list_preliminary(situation, source, until=day.year) for source in shown_counts.tables}
+    return replace(shown_counts, preliminary=preliminary)
+
+
+def _protect_sources(situation: Situation, rights: Rights, day: date) -> ShownCounts:
     shown: dict[str, pd.DataFrame] = {}
     remarks: dict[str, tuple[str, ...]] = {}
     for source in list_sources(situation):

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.deliveries import COUNTRY
+from data.deliveries import COUNTRY, find_references
 from geo.baseline import ALL_MONTHS, Comparison, compare_counts, compare_months, widen_baseline
 from geo.breaks import SeriesBreak, find_break
 from geo.chance import estimate_dispersion
@@ -73,7 +73,7 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
         return replace(unknown, series_break=series_break)
     of_category = monthly[monthly["category"] == question.category]
     chosen = of_category[of_category["area_id"] == question.area_id]
-    has_shortfall = _has_shortfall(situation, question.source)
+    has_shortfall = tells_shortfall(situation, question.source)
     if chosen["n"].notna().any():
         sisters = of_category[of_category["area_id"].isin(find_sisters(situation, question.area_id))]
         dispersion = estimate_dispersion(lay_out_years(sisters))
@@ -140,7 +140,7 @@ def find_alarm(question: Question, situation: Situation, monthly: pd.DataFrame) 
     if question.category not in by_category:
         return None
     alarm = None
-    if _has_shortfall(situation, question.source):
+    if tells_shortfall(situation, question.source):
         own = by_category[question.category]
         alarm = find_step_alarm(own, reference_n=_find_reference(question, situation, own), between=between)
     if alarm is None and question.area_id != situation.municipality:
@@ -221,7 +221,8 @@ def _find_break(question: Question, situation: Situation) -> SeriesBreak | None:
     )
 
 
-def _has_shortfall(situation: Situation, source: str) -> bool:
+def tells_shortfall(situation: Situation, source: str) -> bool:
+    """Tell whether a source says that it misses incidents."""
     deliveries = situation.deliveries
     return bool(deliveries.loc[deliveries["source"] == source, "shortfall_note"].notna().any())
 
@@ -268,6 +269,19 @@ def _yearly(series: pd.DataFrame, question: Question) -> dict[int, int]:
     return {month.year: int(n) for month, n in zip(rows["first_month"], rows["n"], strict=True)}
 
 
+def list_preliminary(situation: Situation, source: str, *, until: int) -> frozenset[int]:
+    """List the years, up to one, that hold a figure of the municipality which a source calls preliminary.
+
+    Of all categories together, so that it tells no more than the source says of itself.
+    """
+    series = situation.series[situation.series["source"] == source]
+    own = series[~series["area_id"].isin(find_references(situation.municipality)[1:])]
+    told = own.loc[own["is_preliminary"].fillna(value=False).astype(bool), "first_month"]
+    first = _find_preliminary_from(situation, source)
+    registered = [] if first is None else range(first.year, until + 1)
+    return frozenset([*told.dt.year.tolist(), *registered])
+
+
 def is_preliminary(question: Question, situation: Situation, months: Sequence[int]) -> bool:
     """Tell whether the source calls any of the compared figures preliminary.
 
@@ -283,9 +297,14 @@ def is_preliminary(question: Question, situation: Situation, months: Sequence[in
     ) & (rows["first_month"].dt.month.isin(months) | (rows["n_months"] > 1))
     if bool(rows.loc[is_compared, "is_preliminary"].any()):
         return True
-    registers = situation.deliveries[
-        (situation.deliveries["source"] == question.source) & (situation.deliveries["kind"] == "händelser")
-    ]
-    first = registers["preliminary_from"].iloc[-1] if len(registers) else None
+    first = _find_preliminary_from(situation, question.source)
     years = (*question.baseline_years, question.baseline_year, question.year)
-    return not pd.isna(first) and any(pd.Timestamp(year, month, 1) >= first for year in years for month in months)
+    return first is not None and any(pd.Timestamp(year, month, 1) >= first for year in years for month in months)
+
+
+def _find_preliminary_from(situation: Situation, source: str) -> pd.Timestamp | None:
+    """Find the first preliminary day of a source's register, as its last delivery says."""
+    deliveries = situation.deliveries
+    registers = deliveries[(deliveries["source"] == source) & (deliveries["kind"] == "händelser")]
+    first = registers["preliminary_from"].iloc[-1] if len(registers) else None
+    return None if pd.isna(first) else pd.Timestamp(first)

@@ -39,14 +39,14 @@ def make_tables(incidents: pd.DataFrame, series: pd.DataFrame | None = None, are
     empty = pd.DataFrame(
         {name: pd.Series(dtype="str") for name in ("source", "area_id", "category", "municipality")}
         | {"n": pd.Series(dtype="Int64"), "n_months": pd.Series(dtype="int64")}
-        | {"first_month": pd.Series(dtype="datetime64[us]")}
+        | {"first_month": pd.Series(dtype="datetime64[us]"), "is_preliminary": pd.Series(dtype="bool")}
     )
     return Tables(
         "0586",
         incidents=incidents,
         series=empty if series is None else series,
         areas=lay_areas(area_type),
-        deliveries=pd.DataFrame({"source": []}),
+        deliveries=pd.DataFrame({"source": [], "kind": [], "preliminary_from": []}),
         coverage=covered.assign(municipality="0586", is_absent_zero=True),
         assignment=None,
         is_demo=False,

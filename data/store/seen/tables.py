@@ -62,10 +62,13 @@ class ShownCounts:
         (empty, "skyddat" or "saknas").
     remarks
         Per source what its reader should know, in Swedish; also of a source without a table.
+    preliminary
+        Per source the years that hold a figure which the source calls preliminary, in any category.
     """
 
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    preliminary: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 Protect = Callable[[Tables, Rights, date], ShownCounts]

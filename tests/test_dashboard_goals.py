@@ -1,0 +1,106 @@
+"""A goal is told no surer to those without the right to points than to those with it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import streamlit as st
+
+from dashboard.evidence import propose_evidence
+from dashboard.goals import answer_goal, lay_by_source, lay_ground
+from dashboard.selection import Selection, promises_of
+from dashboard.store import the_promises, the_situation
+from dashboard.viewer import Viewer
+from data.deliveries import Delivery, Kind, MissingRow
+from data.model import Measure
+from data.roles import Role, find_rights
+from data.store import Store, open_store
+from geo.goals import Kept, judge_goal
+
+TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 1, 15, 12)  # noqa: DTZ001 - Swedish clock time
+SEEING = [Role.ANALYST, Role.COUNCIL, Role.ELECTED]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Give an empty store to the pages' functions."""
+    path = tmp_path / "store.sqlite3"
+    monkeypatch.setenv("LOFTESKARTAN_DB", str(path))
+    st.cache_resource.clear()
+    opened = open_store(f"sqlite:///{path}")
+    yield opened
+    opened.close()
+    st.cache_resource.clear()
+
+
+def receive(store: Store, now_n: int, *, is_preliminary: bool = False, shortfall: str | None = None) -> None:
+    """Receive 200 frauds a month, another number from 2024; one small number of a theft makes the source protected."""
+    months = pd.date_range("2022-01-01", "2025-12-01", freq="MS", unit="us")
+    is_late = months.year >= 2024
+    fraud = pd.DataFrame({"first_month": months, "n": [now_n if late else 200 for late in is_late]})
+    theft = pd.DataFrame({"first_month": months, "n": [2, *[205] * (len(months) - 1)]})
+    named = [
+        rows.assign(category=name, source_category=name) for rows, name in ((fraud, "bedrägeri"), (theft, "stöld"))
+    ]
+    table = pd.concat(named, ignore_index=True).assign(municipality="0586", area_id="0586", n_months=1)
+    passport = Delivery(
+        kind=Kind.SERIES,
+        source="Brå",
+        file_name="x.csv",
+        sha256="a" * 64,
+        producer="Brå",
+        licence="fri",
+        extract_date=date(2026, 1, 15),
+        definition="Anmälda bedrägerier.",
+        received_at=NOW,
+        covers_first=date(2022, 1, 1),
+        covers_last=date(2025, 12, 1),
+        missing_row=MissingRow.UNKNOWN,
+        shortfall_note=shortfall,
+    )
+    marked = table.assign(is_preliminary=is_preliminary & (table["first_month"].dt.year >= 2024))
+    store.receive(passport, marked.astype({"n": "Int64"}))
+
+
+def select(role: Role) -> Selection:
+    """Look at Mjölby in a role."""
+    viewer = Viewer(find_rights(frozenset({role})), role=role)
+    return Selection("0586", "Mjölby", promises_of("0586", the_promises()), TODAY, viewer)
+
+
+def judge(role: Role) -> Kept:
+    """Judge Mjölby's goal of fewer frauds than in 2023 as somebody is told of it."""
+    selection = select(role)
+    (promise,) = selection.promises
+    ground = lay_ground(selection, the_situation(selection.viewer, "0586", TODAY), day=TODAY)
+    (goal,) = (goal for area in promise.focus_areas for goal in area.goals if isinstance(goal.measure, Measure))
+    assert goal.measure is not None
+    answers = answer_goal(goal.measure, promise, ground)
+    assert len(answers) == 2  # 2024 and 2025, whoever looks
+    return judge_goal(goal, lay_by_source(answers), period=promise.period, today=TODAY).kept
+
+
+def test_preliminary_figures_that_could_turn_round_are_no_verdict_to_anybody(store: Store) -> None:
+    """2 388 against 2 400, all of it preliminary: what the police can't call kept, the elected can't either."""
+    receive(store, 199, is_preliminary=True)
+    assert {role: judge(role) for role in SEEING} == dict.fromkeys(SEEING, Kept.UNKNOWN)
+    selection = select(Role.ANALYST)
+    (promise,) = selection.promises
+    offered = [each for area in promise.focus_areas for each in propose_evidence(area, promise, selection)]
+    assert offered
+    assert all("Siffrorna är preliminära." in each.evidence.said for each in offered)
+
+
+def test_a_fall_by_more_than_half_in_a_source_that_misses_much_is_withheld_from_all(store: Store) -> None:
+    """960 against 2 400 may be incidents that lost their place on the way: nobody is told that the goal is kept."""
+    receive(store, 80, shortfall="Många saknar plats.")
+    assert {role: judge(role) for role in SEEING} == dict.fromkeys(SEEING, Kept.UNKNOWN)
+
+
+def test_final_figures_of_a_sound_source_are_still_told(store: Store) -> None:
+    """2 160 against 2 400, final: fewer by count also where chance can't be weighed."""
+    receive(store, 180)
+    assert judge(Role.ELECTED) is Kept.BY_COUNT
