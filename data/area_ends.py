@@ -19,6 +19,9 @@ class AreaEnd(Paper):
         The last day that it holds.
     reason
         Why, in a sentence.
+    delivery_id
+        The delivery of the areas that took its place: the end holds only while that one stands. None where
+        the area was ended by itself.
 
     Examples
     --------
@@ -37,6 +40,7 @@ class AreaEnd(Paper):
     area_id: Text
     last_day: Day
     reason: Text
+    delivery_id: int | None = None
 
 
 def make_end_key(area_id: str) -> PaperKey:

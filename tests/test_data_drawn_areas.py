@@ -66,6 +66,40 @@ def test_an_end_taken_back_lets_the_area_hold(store: Store) -> None:
     assert len(store.read_paper_versions(AreaEnd, "0586", make_end_key("torget"))) == 2
 
 
+def split_in_two(store: Store) -> int:
+    """Split the area from 2026 on; give the number of the delivery."""
+    parts = {"torget-v": shapely.box(15.10, 58.30, 15.11, 58.32), "torget-o": shapely.box(15.11, 58.30, 15.12, 58.32)}
+    drawn = tuple(draw(outline, area_id=own, label=own).areas[0] for own, outline in parts.items())
+    drawing = draw(first=date(2026, 1, 1)).model_copy(update={"areas": drawn})
+    delivery_id = store.receive(*deliver(drawing, now=NOW)).delivery_id
+    store.record_paper(end(date(2025, 12, 31), delivery_id=delivery_id), now=NOW)
+    return delivery_id
+
+
+def name_areas(store: Store, on: date) -> list[str]:
+    """Name the areas that held on a day."""
+    return [area_id for area_id, _ in read(store, on)]
+
+
+def test_a_split_that_is_undone_gives_the_area_back(store: Store) -> None:
+    """The whole ends because of its parts: without them it goes on, and with them again it doesn't."""
+    day = date(2026, 6, 1)
+    number = split_in_two(store)
+    assert name_areas(store, day) == ["torget-o", "torget-v"]
+    store.undo(number, author_role="samordnare", reason="fel", now=NOW)
+    assert name_areas(store, day) == ["torget"]
+    store.restore(number, author_role="samordnare", reason="rätt", now=NOW)
+    assert name_areas(store, day) == ["torget-o", "torget-v"]
+
+
+def test_an_end_that_was_written_before_the_split_holds_when_it_is_undone(store: Store) -> None:
+    """Undoing a split takes back what the split said, and nothing that was decided before it."""
+    store.record_paper(end(date(2024, 12, 31)), now=NOW)
+    number = split_in_two(store)
+    store.undo(number, author_role="samordnare", reason="fel", now=NOW)
+    assert [name_areas(store, day) for day in (date(2024, 12, 31), date(2025, 6, 1))] == [["torget"], []]
+
+
 def test_what_lies_in_an_ended_area_is_found_only_for_the_days_before(store: Store) -> None:
     """The areas and the incidents' places in them are told from the same day."""
     store.record_paper(end(date(2025, 12, 31)), now=NOW)

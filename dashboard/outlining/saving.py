@@ -43,7 +43,7 @@ def save_drawing(
     forget
         Keys of widgets to empty then.
     end
-        The end of the area that the drawn ones take the place of.
+        The end of the area that the drawn ones take the place of; it holds while their delivery stands.
     after
         The version of that end which was seen, 0 for none.
     """
@@ -58,7 +58,8 @@ def save_drawing(
     st.session_state[_LAST] = (drawing.municipality, receipt.delivery_id)
     try:
         if end is not None:
-            save_paper(viewer, end, after=after, now=now)
+            own = end.model_copy(update={"delivery_id": receipt.delivery_id})
+            save_paper(viewer, own, after=after, now=now)
     except DataError as fault:
         what = "De nya områdena är sparade, men det gamla kunde inte avslutas: gör det under «Avsluta»."
         st.session_state[_FAULT] = f"**{what}** {_say(fault)}"

@@ -1,7 +1,7 @@
 """Områden: which areas there are, drawn, changed, split and ended on the map or by their corners."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 
@@ -18,6 +18,7 @@ from dashboard.papers import list_papers
 from dashboard.selection import Selection
 from dashboard.store import see
 from dashboard.texts import plain
+from dashboard.viewer import Viewer
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.keeping import keep, show_kept
 from dashboard.views.way import show_way
@@ -140,7 +141,7 @@ def _show_history(history: gpd.GeoDataFrame) -> None:
 
 def _show_ended(selection: Selection, history: gpd.GeoDataFrame, clock: Clock, *, may_draw: bool) -> None:
     viewer = selection.viewer
-    ends = list_papers(viewer, AreaEnd, [selection.municipality], is_demo=False)
+    ends = [end for end in list_papers(viewer, AreaEnd, [selection.municipality], is_demo=False) if _holds(viewer, end)]
     if not ends:
         return
     labels = dict(zip(history["area_id"], history["label"], strict=True))
@@ -169,6 +170,14 @@ def _show_ended(selection: Selection, history: gpd.GeoDataFrame, clock: Clock, *
             told=f"«{name}» gäller igen.",
         )
         st.button(f"Låt {plain(name)} gälla igen", key=f"omraden.igen.{end.key}", on_click=again)
+
+
+def _holds(viewer: Viewer, end: AreaEnd) -> bool:
+    """Tell whether an end holds: one written with a delivery that is undone lets its area go on."""
+    if end.delivery_id is None:
+        return True
+    after = see(viewer).read_areas(end.municipality, on=end.last_day + timedelta(days=1))
+    return end.area_id not in set(after["area_id"])
 
 
 def _describe(paper: Paper) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from data.store import papers
 from data.store.keys import make_keys
 from data.store.schema import AREA, DELIVERY, KNOWN_AREA
 from data.store.shape import Tally, insert, make_table
-from data.store.standing import IS_STANDING
+from data.store.standing import IS_STANDING, UNDONE
 from data.tables import AREAS
 
 _SAME = ["municipality", "area_id", "area_type", "label", "valid_from", "is_approximate", "crs", "wkb"]
@@ -89,8 +89,19 @@ def find_rows(connection: sa.Connection, municipality: str, *, on: date, is_demo
 
 def _find_ends(connection: sa.Connection, municipality: str, *, on: date) -> dict[str, pd.Timestamp]:
     """Find the last day of each area that had ceased to hold before a day."""
-    ends = papers.read(connection, AreaEnd, [municipality], is_demo=False)
-    return {end.area_id: pd.Timestamp(end.last_day) for end in ends if end.last_day < on}
+    newest = papers.read(connection, AreaEnd, [municipality], is_demo=False)
+    undone = set(connection.scalars(UNDONE)) if any(end.delivery_id is not None for end in newest) else set()
+    ends = (_find_valid(connection, end, undone) for end in newest)
+    return {end.area_id: pd.Timestamp(end.last_day) for end in ends if end is not None and end.last_day < on}
+
+
+def _find_valid(connection: sa.Connection, end: AreaEnd, undone: Collection[int]) -> AreaEnd | None:
+    """Give an end; where what took the area's place is undone, the version of the end that held before."""
+    if end.delivery_id not in undone:
+        return end
+    versions = papers.read_versions(connection, AreaEnd, end.municipality, end.key, is_demo=end.is_demo)
+    before = next((older for older in reversed(versions) if older.delivery_id not in undone), None)
+    return None if before is None or before.is_withdrawn else before
 
 
 def _keep_holding(versions: pd.DataFrame, ends: Mapping[str, pd.Timestamp], *, on: date) -> pd.DataFrame:
