@@ -67,7 +67,8 @@ def fill(store: Store, promises: tuple[Promise, ...], *, seed: int, now: datetim
     for promise in promises:
         _add_statuses(store, promise, seed=seed, now=now)
         _add_follow_ups(store, promise, now=now)
-        store.record_papers(_invent_papers(store, promise, areas, seed=seed, today=now.date()), now=now)
+        papers = tuple(_invent_papers(store, promise, areas, seed=seed, today=now.date()))  # read before writing begins
+        store.record_papers(papers, now=now)
     surveys = {
         (one.municipality, one.key): one for town in TOWNS for one in invent_surveys(town.municipality, seed=seed)
     }

@@ -273,9 +273,9 @@ def test_a_working_day_ends_while_the_page_is_open(enter: Callable[..., Page], s
     page = enter(cookie=make_cookie(site, iat=begun, exp=begun + 30 * 24 * HOUR))
     expect(page.get_by_text("Inloggad som analytiker/polis")).to_be_visible()
     page.wait_for_timeout((begun + 8 * HOUR - time.time() + 0.5) * 1000)
-    page.get_by_role("link", name="Om").click()
+    page.get_by_role("link", name="Om", exact=True).click()
     expect(page.get_by_text("Din inloggning har gått ut.")).to_be_visible()
-    expect(page.get_by_role("link", name="Om")).to_have_count(0)
+    expect(page.get_by_role("link", name="Om", exact=True)).to_have_count(0)
 
 
 def test_who_signs_out_is_out_everywhere(enter: Callable[..., Page], browser: Browser, site: Site) -> None:
@@ -290,7 +290,7 @@ def test_who_signs_out_is_out_everywhere(enter: Callable[..., Page], browser: Br
     page.get_by_role("button", name="Yes, sign me out").click()
     expect(page.get_by_text("Logga in för att fortsätta.")).to_be_visible()
 
-    other.get_by_role("link", name="Om").click()
+    other.get_by_role("link", name="Om", exact=True).click()
     expect(other.get_by_text("Du har loggat ut.")).to_be_visible()
     expect(enter(cookie=stolen).get_by_text("Du har loggat ut.")).to_be_visible()
 
