@@ -17,6 +17,7 @@ from dashboard.area_map import View
 from dashboard.presence import Ground, divide_years, find_default_area, find_windows, is_registered
 from dashboard.store import monthly_counts, the_situation
 from dashboard.viewer import AT_THE_MACHINE
+from data.area_ends import AreaEnd, make_end_key
 from data.cases import CaseStep, Origin, PlaceCase
 from data.deliveries import Delivery, Kind, MissingRow
 from data.example import fill
@@ -209,6 +210,30 @@ def test_delivered_presence_is_told_and_not_judged() -> None:
         assert "senast 2024-10-04" in said
         assert "går inte att säga om det är hållet" in said
         assert not [word for word in ("uppfyllt", "målet nås") if word in said]
+
+
+def test_what_was_logged_is_told_also_when_its_area_is_no_more(store: Store) -> None:
+    """All places together have as many presences as the log: those in areas that ended or that nobody knows too."""
+    (logged,) = store.read_papers(Presence, ["0586"], is_demo=False)
+    place = "mjolby-resecentrum"
+    end = AreaEnd(
+        municipality="0586",
+        key=make_end_key(place),
+        author_role="samordnare",
+        area_id=place,
+        last_day=date(2026, 1, 31),
+        reason="Delat.",
+    )
+    strange = logged.model_copy(update={"key": "okand", "area_id": "mjolby-tidigare"})
+    store.record_papers([end, strange], now=NOW)
+    try:
+        said = words_of(show("presence", ELECTED, **{"del": "Utfört"}))
+    finally:
+        store.record_papers([one.model_copy(update={"is_withdrawn": True}) for one in (end, strange)], now=NOW)
+    rows = said.partition("Loggad närvaro per plats")[2]
+    assert re.search(rf"\({place}\), avslutat område", rows)
+    assert "mjolby-tidigare, okänt område" in rows
+    assert rows.count("1 tim 30 min") == 2
 
 
 @pytest.mark.usefixtures("store")

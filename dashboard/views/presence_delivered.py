@@ -1,6 +1,6 @@
 """Delivered presence: what was logged, beside what the commitment says and where the incidents were."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import streamlit as st
@@ -9,6 +9,7 @@ from dashboard.formats import format_count, format_date
 from dashboard.papers import list_papers
 from dashboard.presence import MINUTES_IN_HOUR, find_windows, list_commitments, name_ranked, say_minutes, say_n
 from dashboard.selection import Selection, name_areas
+from dashboard.store import see
 from dashboard.texts import plain, say_target
 from dashboard.views.frame import show_empty
 from dashboard.views.presence_when import ask_ground
@@ -71,8 +72,8 @@ def _say_delivered(delivered: Delivered) -> str:
 
 
 def _show_places(selection: Selection, situation: Situation, logged: Sequence[Presence]) -> None:
-    names = name_areas(situation)
     first, last = _find_period(selection.promises, selection.today)
+    names = _name_places(selection, situation, {one.area_id for one in logged if first <= one.start.date() <= last})
     st.subheader(f"Alla platser {format_date(first)} – {format_date(last)}")
     rows = []
     for area_id, name in names.items():
@@ -93,6 +94,19 @@ def _show_places(selection: Selection, situation: Situation, logged: Sequence[Pr
         show_stacked("Loggad närvaro per plats", rows)
     else:
         show_empty("Ingen närvaro är loggad.", "Logga under Logga.")
+
+
+def _name_places(selection: Selection, situation: Situation, logged: Collection[str]) -> dict[str, str]:
+    """Name today's areas, and after them each that presence was logged in and that is an area no longer."""
+    names = name_areas(situation)
+    gone = sorted(set(logged) - set(names))
+    if not gone:
+        return names
+    history = see(selection.viewer).read_area_history(selection.municipality)
+    labels = dict(zip(history["area_id"], history["label"], strict=True))
+    ended = {area_id: f"{labels[area_id]} ({area_id}), avslutat område" for area_id in gone if area_id in labels}
+    unknown = {area_id: f"{area_id}, okänt område" for area_id in gone if area_id not in labels}
+    return names | ended | unknown
 
 
 def _find_period(promises: Sequence[Promise], today: date) -> tuple[date, date]:
