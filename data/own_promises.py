@@ -6,13 +6,14 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from data.documents import settle_document
-from data.errors import DataError
+from data.errors import DataError, Problem
 from data.model import FileName, Promise, Text, Value
 from data.papers import Paper
 from data.personal import mask
 from data.promise_ids import find_reused, find_reused_rows, list_parts
 from data.promise_rules import find_promise_faults
 from data.roles import Act, Grain
+from data.territory import name_municipality
 from data.written import Fault, Written, understand_written
 
 SOURCE = "Löftet"
@@ -128,6 +129,35 @@ def put_together(bundled: Iterable[Promise], own: Iterable[OwnPromise]) -> tuple
     for paper in own:
         together.setdefault(paper.promise.promise_id, paper.promise)
     return tuple(together.values())
+
+
+def refuse_elsewhere(paper: OwnPromise, others: Collection[str]) -> None:
+    """Refuse a promise whose id another municipality's promise has: only one of the two would be shown.
+
+    Parameters
+    ----------
+    paper
+        The promise.
+    others
+        The other municipalities that have, or had, a promise with its id.
+
+    Raises
+    ------
+    DataError
+        When there is any.
+
+    Examples
+    --------
+    >>> from data.promises import PROMISES, read_promise
+    >>> own = make_own(read_promise(PROMISES / "kungsor-2020.yaml"), {}, author_role="samordnare")
+    >>> refuse_elsewhere(own, ["0586"])
+    Traceback (most recent call last):
+    data.errors.DataError: Löftet: 1 fel
+      löftets id «kungsor-2020» finns redan i Mjölby. Ge löftet ett eget id, till exempel med kommunens namn först.
+    """
+    if others:
+        what = f"löftets id «{paper.key}» finns redan i {', '.join(map(name_municipality, sorted(others)))}."
+        raise DataError(SOURCE, [Problem("", what, "Ge löftet ett eget id, till exempel med kommunens namn först.")])
 
 
 def _find_taken(written: Written, *, taken: Collection[str]) -> Iterator[Fault]:

@@ -179,6 +179,14 @@ def test_a_status_stays_with_its_commitment_when_another_is_put_before_it() -> N
     assert name_ids(second)[TALK] not in name_ids(first).values()
 
 
+def test_two_municipalities_can_not_have_a_promise_with_one_id(store: Store) -> None:
+    """Of two with one id only the first would be shown, so the second is never written."""
+    elsewhere = understand(municipality="0586", promise_id="ekero-2026")
+    with pytest.raises(DataError, match="id «ekero-2026» finns redan i Ekerö"):
+        store.record_paper(make_own(elsewhere, {FILE: DOCUMENT}, author_role="samordnare"), now=NOW)
+    assert store.read_papers(OwnPromise, ["0586"]) == ()
+
+
 @settings(deadline=None, max_examples=30)
 @given(
     versions=st.lists(

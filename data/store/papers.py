@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from data.own_promises import OwnPromise, refuse_moved
+from data.own_promises import OwnPromise, refuse_elsewhere, refuse_moved
 from data.papers import Paper, refuse_personal
 from data.store import log
 from data.store.conflicts import Conflict
@@ -38,7 +38,7 @@ def add(
     if after is not None and after != found:
         raise Conflict(paper.kind, current)
     if isinstance(paper, OwnPromise):
-        _refuse_moved(connection, paper)
+        _refuse_unsound(connection, paper)
     stamped = paper.model_copy(update={"recorded_at": now, "version": found + 1})
     line = PAPER.insert().values(
         municipality=stamped.municipality,
@@ -86,7 +86,11 @@ def read_versions(
     return tuple(_make(kind, row) for row in reversed(connection.execute(found).mappings().all()))
 
 
-def _refuse_moved(connection: sa.Connection, paper: OwnPromise) -> None:
+def _refuse_unsound(connection: sa.Connection, paper: OwnPromise) -> None:
+    """Refuse a promise that would be mistaken for another one, or in which a part would."""
+    is_elsewhere = (PAPER.c.kind == paper.kind) & (PAPER.c.municipality != paper.municipality)
+    found = sa.select(PAPER.c.municipality).where(is_elsewhere, PAPER.c.paper_key == paper.key).distinct()
+    refuse_elsewhere(paper, list(connection.scalars(found)))
     same = read_versions(connection, OwnPromise, paper.municipality, paper.key, is_demo=paper.is_demo)
     refuse_moved(paper, same)
 
