@@ -27,7 +27,7 @@ from geo.activities import Sum, add_activities
 from geo.baseline import Comparison, CountVerdict
 from geo.followup import Effect, find_effect
 from geo.question import Question
-from geo.situation import Situation
+from geo.situation import Situation, list_sources
 
 LOG = "aktivitetsloggen"
 
@@ -79,7 +79,9 @@ def propose_evidence(focus_area: FocusArea, promise: Promise, selection: Selecti
                 continue
             defined = extract.definition if definition is None else definition.text
             told = f"{defined.rstrip('.')}. {extract.shortfall and 'Bortfall: ' + extract.shortfall}"
-            proposals.append(_propose(goal, question, compared, defined=told, dated=extract.dated))
+            is_protected = question.source not in list_sources(situation)
+            counts = _say_unnumbered(compared) if is_protected else say_counts(compared)
+            proposals.append(_propose(goal, question, compared, counts=counts, defined=told, dated=extract.dated))
     return tuple(proposals)
 
 
@@ -150,8 +152,15 @@ def _answer(
     return found or answer_goal(measure, promise, lay_ground(shared, situation, day=shared.today), definition)
 
 
-def _propose(goal: Goal, question: Question, compared: Comparison, *, defined: str, dated: date) -> Proposal:
-    told = f"{goal.name}: {say_counts(compared)} {say_verdicts(compared)} {say_gaps(compared)}"
+def _say_unnumbered(compared: Comparison) -> str:
+    """Say what is compared without the counts: another day's, or those published, could be taken from them."""
+    return f"hela {compared.year} mot hela {compared.baseline_year}, skyddade tal som inte skrivs ut här."
+
+
+def _propose(
+    goal: Goal, question: Question, compared: Comparison, *, counts: str, defined: str, dated: date
+) -> Proposal:
+    told = f"{goal.name}: {counts} {say_verdicts(compared)} {say_gaps(compared)}"
     said = " ".join(f"{told} Räknas: {defined}".split())
     period = f"{format_months(compared.months)} {compared.year} mot samma månader {compared.baseline_year}"
     evidence = Evidence(said=said, period=period, source=question.source, dated=dated)

@@ -1,6 +1,7 @@
 """How a focus area stands, as somebody judged it on a day with the evidence before them."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -11,6 +12,9 @@ WHAT_EVIDENCE_IS = (
     "Underlaget ska gå att slå upp: ett tal eller ett diarienummer, vilken period det gäller, källan och källans datum."
 )
 """What evidence is, as it is told to whoever writes it."""
+
+REPLACED = "Visas inte för din roll: bedömningen har ersatts av en senare."
+"""What stands for the grounds of an assessment that no longer holds."""
 
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _WRITTEN = re.compile(
@@ -91,6 +95,31 @@ class Assessment(Value):
     recorded_at: datetime | None = None
     is_demo: bool = False
     version: int = 0
+
+
+def hold_newest(found: Iterable[Assessment], known: Iterable[Assessment]) -> tuple[Assessment, ...]:
+    """Leave the last assessment of each focus area, without its grounds where a later one has replaced it.
+
+    Parameters
+    ----------
+    found
+        In order, as far as a day.
+    known
+        All there are, in order.
+
+    Returns
+    -------
+    tuple of Assessment
+        Each with the newest version found of its focus area, so that whoever writes writes after it.
+    """
+    newest = {(one.focus_area_id, one.is_demo): one.version for one in known}
+    held: dict[tuple[str, bool], Assessment] = {}
+    for one in found:
+        key = (one.focus_area_id, one.is_demo)
+        grounds = {} if newest[key] == one.version else {"evidence": REPLACED, "reason": REPLACED}
+        seen = max(one.version, held[key].version if key in held else 0)
+        held[key] = one.model_copy(update=grounds | {"version": seen})
+    return tuple(held.values())
 
 
 def read_evidence(text: str) -> Evidence | None:

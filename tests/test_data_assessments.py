@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.assessments import Assessment, Colour, Evidence, find_lacking, read_evidence, refuse_unfounded
+from data.assessments import REPLACED, Assessment, Colour, Evidence, find_lacking, read_evidence, refuse_unfounded
 from data.errors import DataError
-from data.roles import LOCAL, find_rights
+from data.roles import LOCAL, Role, find_rights
 from data.store import open_store
 from data.store.seen import ShownCounts, look
 
@@ -72,6 +72,24 @@ def test_the_gate_refuses_a_green_without_evidence_and_saves_nothing(evidence: s
     assert seen.read_assessments("lofte") == ()
     seen.record_assessment(assess(Colour.GREEN, str(Evidence(**SOUND))), now=NOW)
     assert [one.colour for one in seen.read_assessments("lofte")] == [Colour.GREEN]
+
+
+def test_without_the_right_to_points_nobody_reads_what_an_earlier_assessment_rested_on() -> None:
+    """141 then and 144 now would tell of three that came in late: only the newest is given with its grounds."""
+    store = open_store("sqlite://")
+    for n, day in ((141, date(2025, 4, 1)), (144, date(2025, 5, 1))):
+        said = Evidence(**SOUND | {"said": f"{n} bedrägerier mot 207."})
+        judged = assess(Colour.GREEN, str(said)).model_copy(update={"decided_on": day})
+        store.record_assessment(judged, now=NOW)
+    points, elected = (
+        look(store, find_rights(frozenset({role})), protect=lambda *_: ShownCounts())
+        for role in (Role.ANALYST, Role.ELECTED)
+    )
+    assert len(points.read_assessments("lofte")) == 2
+    (held,) = elected.read_assessments("lofte")
+    assert (held.evidence[:3], held.version) == ("144", 2)
+    (then,) = elected.read_assessments("lofte", as_of=date(2025, 4, 15))
+    assert (then.colour, then.evidence, then.reason) == (Colour.GREEN, REPLACED, REPLACED)
 
 
 _WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from data.assessments import Assessment, refuse_unfounded
+from data.assessments import Assessment, hold_newest, refuse_unfounded
 from data.definitions import Definition
 from data.model import Decision, FollowUp
 from data.papers import Paper
@@ -40,9 +40,16 @@ class Work(Held):
         return self._store.record_follow_up(follow_up, now=now)
 
     def read_assessments(self, promise_id: str, *, as_of: date | None = None) -> tuple[Assessment, ...]:
-        """Read how a promise's focus areas were judged."""
+        """Read how a promise's focus areas were judged.
+
+        Without the right to points only what holds of each, and of what has been replaced since no
+        evidence: two days' figures held against each other tell what came in between them.
+        """
         demand_counts(self.rights, "Bedömningar av löften")
-        return self._store.read_assessments(promise_id, as_of=as_of)
+        found = self._store.read_assessments(promise_id, as_of=as_of)
+        if self.rights.sees_points:
+            return found
+        return hold_newest(found, self._store.read_assessments(promise_id))
 
     def record_assessment(self, assessment: Assessment, *, now: datetime, after: int | None = None) -> Assessment:
         """Write how a focus area stands, after the version that the writer saw; green only with evidence."""
