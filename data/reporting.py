@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from data.model import Text
 from data.papers import Paper
 from data.reports import SOURCE
+from data.roles import SMALLEST_SHOWN
 from data.surveys import LETTERS
 
 MONTH = r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])"
@@ -48,6 +49,11 @@ class ReportingRate(Paper):
     n_expected: Annotated[int, Field(ge=1)]
     n_received: Annotated[int, Field(ge=0)]
     reporters: tuple[Text, ...] = ()
+
+    @property
+    def is_small(self) -> bool:
+        """Whether those that came in, or those that didn't, are so few that they are protected."""
+        return any(0 < n < SMALLEST_SHOWN for n in (self.n_received, self.n_expected - self.n_received))
 
     @model_validator(mode="after")
     def _is_at_most_whole(self) -> Self:

@@ -8,10 +8,14 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from data.errors import DataError, Problem
 from data.model import Text, Value
 from data.papers import Paper
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+FEWEST_ANSWERS = 30
+"""With fewer, a share of a sensitive question tells what single people answered; see docs/rojande.md."""
+
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
 """Digits alone could look like somebody's telephone number, and the whole paper would be refused."""
 
@@ -132,6 +136,32 @@ class Survey(Paper):
         """Give the survey without one of its values."""
         left = tuple(one for one in self.figures if _key_of(one) != _key_of(value))
         return self.model_copy(update={"figures": left, "is_withdrawn": not left})
+
+
+def refuse_few(survey: Survey) -> None:
+    """Refuse a survey with a figure that so few answered that it tells of single people.
+
+    Raises
+    ------
+    DataError
+        With the year and the group, and never the number.
+
+    Examples
+    --------
+    >>> told = {"municipality": "0586", "key": "a", "author_role": "r", "source": "NTU", "question": "Otrygghet"}
+    >>> refuse_few(Survey(**told, figures=(SurveyValue(survey_year=2024, about_year=2024, share=0.5, n=2),)))
+    Traceback (most recent call last):
+    data.errors.DataError: undersökning: 1 fel
+      2024, alla tillsammans: för få svarande för att sparas. Ta bort värdet; det krävs minst 30 svarande.
+    """
+    few = [one for one in survey.figures if one.n is not None and one.n < FEWEST_ANSWERS]
+    if few:
+        remedy = f"Ta bort värdet; det krävs minst {FEWEST_ANSWERS} svarande."
+        groups = ((one, one.sex.value if one.sex else "alla tillsammans") for one in few)
+        problems = [
+            Problem("", f"{one.survey_year}, {group}: för få svarande för att sparas.", remedy) for one, group in groups
+        ]
+        raise DataError(Survey.kind, problems)
 
 
 def name_survey(source: str, question: str) -> str:

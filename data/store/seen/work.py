@@ -10,8 +10,10 @@ from data.assessments import Assessment, hold_newest, refuse_unfounded
 from data.definitions import Definition
 from data.model import Decision, FollowUp
 from data.papers import Paper
+from data.reporting import ReportingRate
 from data.roles import Act, demand_counts, demand_grain
 from data.store.seen.held import Held
+from data.surveys import Survey, refuse_few
 
 P = TypeVar("P", bound=Paper)
 
@@ -78,19 +80,21 @@ class Work(Held):
     ) -> tuple[P, ...]:
         """Read what holds of a kind of paper, which says itself who may see it."""
         demand_grain(self.rights, kind.seen_from, kind.kind.capitalize())
-        return self._store.read_papers(kind, municipalities, is_demo=is_demo)
+        return self._hide_small(self._store.read_papers(kind, municipalities, is_demo=is_demo))
 
     def read_paper_versions(
         self, kind: type[P], municipality: str, key: str, *, is_demo: bool = False
     ) -> tuple[P, ...]:
         """Read every version of a paper."""
         demand_grain(self.rights, kind.seen_from, kind.kind.capitalize())
-        return self._store.read_paper_versions(kind, municipality, key, is_demo=is_demo)
+        return self._hide_small(self._store.read_paper_versions(kind, municipality, key, is_demo=is_demo))
 
     def record_paper(self, paper: P, *, now: datetime, after: int | None = None) -> P:
         """Write the next version of a paper, after the one that the writer saw."""
         demand_grain(self.rights, paper.seen_from, paper.kind.capitalize())
         self._demand(paper.act)
+        if isinstance(paper, Survey):
+            refuse_few(paper)
         return self._store.record_paper(paper, now=now, after=after)
 
     def record_papers(self, written: Sequence[P], *, now: datetime, after: Sequence[int]) -> tuple[Paper, ...]:
@@ -98,4 +102,12 @@ class Work(Held):
         for paper in written:
             demand_grain(self.rights, paper.seen_from, paper.kind.capitalize())
             self._demand(paper.act)
+            if isinstance(paper, Survey):
+                refuse_few(paper)
         return self._store.record_papers(written, now=now, after=after)
+
+    def _hide_small(self, found: tuple[P, ...]) -> tuple[P, ...]:
+        """Leave out months of reporting with small numbers, for those who neither see points nor write them."""
+        if self.rights.sees_points or self.rights.may(Act.DECIDE):
+            return found
+        return tuple(one for one in found if not (isinstance(one, ReportingRate) and one.is_small))
