@@ -123,3 +123,35 @@ def test_an_area_that_a_promise_points_at_is_told_before_it_is_changed() -> None
     told = say_pointed_at(read_promises(PROMISES), "hogsby-centrum")
     assert "Området pekas ut i «" in told
     assert "Löftets ord ändras inte" in told
+
+
+def test_a_split_that_is_undone_is_no_longer_told_as_an_end() -> None:
+    """What the drawing ended goes on when the drawing is undone, on the page as in the register."""
+    from datetime import date, datetime
+
+    import shapely
+
+    from dashboard.outlining.saving import save_drawing
+    from dashboard.store import see
+    from dashboard.viewer import Viewer
+    from dashboard.views.areas import _holds
+    from data.area_ends import AreaEnd, make_end_key
+    from data.drawn_areas import Drawing, DrawnArea
+    from data.model import AreaType
+    from data.roles import find_rights
+
+    def draw(name: str, first: date) -> Drawing:
+        outline = shapely.to_wkb(shapely.box(14.97, 58.03, 14.98, 58.04), hex=True)
+        area = DrawnArea(area_id=name, label=name, area_type=AreaType.OTHER, outline=outline)
+        return Drawing(municipality="0687", areas=(area,), valid_from=first, author_role="samordnare", reason="Prov.")
+
+    viewer, now = Viewer(find_rights(frozenset({Role.ANALYST, Role.ADMIN}))), datetime(2026, 2, 1)  # noqa: DTZ001
+    key, last = make_end_key("torget"), date(2026, 1, 31)
+    about = {"municipality": "0687", "key": key, "author_role": "samordnare", "area_id": "torget", "last_day": last}
+    end = AreaEnd.model_validate(about | {"reason": "Delat."})
+    save_drawing(viewer, draw("torget", date(2025, 1, 1)), clock=lambda: now, told="")
+    save_drawing(viewer, draw("torget-v", date(2026, 2, 1)), clock=lambda: now, told="", end=end)
+    (written,) = see(viewer).read_papers(AreaEnd, ["0687"])
+    assert _holds(viewer, written)
+    see(viewer).undo(written.delivery_id or 0, author_role="samordnare", reason="fel", now=now)
+    assert not _holds(viewer, written)
