@@ -24,7 +24,14 @@ from data.plan_tables import OWN_COLUMNS, STANDING_COLUMNS, lay_plan, name_commi
 SHEET = "Åtgärdsplan"
 _LINE_CM = 26.3
 _MARGIN_CM = 1.7
-_WIDTHS: Mapping[str, float] = {"Uppföljning": 1.2, "Orsak": 1.4, "Åtgärd": 1.4, NUMBER: 0.25, "Nyckel": 4.0}
+_WIDTHS: Mapping[str, float] = {
+    "Uppföljning": 1.2,
+    "Orsak": 1.4,
+    "Åtgärd": 1.4,
+    NUMBER: 0.45,
+    "Åtaganden": 2.0,
+    "Nyckel": 4.0,
+}
 
 
 def write_plan_workbook(
