@@ -1,14 +1,14 @@
 """Presence that was: where, when, how long and of what kind; never who."""
 
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, NaiveDatetime, model_validator
 
 from data.model import Text
 from data.papers import Paper
-from data.roles import Act, Grain
+from data.roles import Act, Grain, Rights
 
 SHORTEST, LONGEST = 5, 24 * 60
 """Minutes of one presence."""
@@ -65,6 +65,12 @@ class Presence(Paper):
     start: NaiveDatetime
     minutes: Minutes
     what: PresenceKind
+
+    def seen_with(self, rights: Rights) -> Self:
+        """Give the presence without its hour to those who see areas only."""
+        if rights.grain in {Grain.POINTS, Grain.CELLS}:
+            return self
+        return self.model_copy(update={"start": datetime.combine(self.start.date(), time())})
 
     @model_validator(mode="after")
     def _begins_on_a_minute(self) -> "Presence":

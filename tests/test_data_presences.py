@@ -1,6 +1,6 @@
 """Presence and plans: what can be written, who may read it, and what stays in its week."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -88,7 +88,8 @@ def test_who_may_read_and_write() -> None:
     )
     police.record_paper(presence(), now=NOW)
     police.record_paper(plan(window()), now=NOW)
-    assert len(elected.read_papers(Presence, ["0586"])) == 1
+    assert [one.start.time() for one in elected.read_papers(Presence, ["0586"])] == [time()]
+    assert council.read_papers(Presence, ["0586"])[0].start == presence().start
     assert len(council.read_papers(WeekPlan, ["0586"])) == 1
     for seen, kind in ((elected, WeekPlan), (public, Presence), (public, WeekPlan)):
         with pytest.raises(Denied):

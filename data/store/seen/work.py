@@ -80,14 +80,14 @@ class Work(Held):
     ) -> tuple[P, ...]:
         """Read what holds of a kind of paper, which says itself who may see it."""
         demand_grain(self.rights, kind.seen_from, kind.kind.capitalize())
-        return self._hide_small(self._store.read_papers(kind, municipalities, is_demo=is_demo))
+        return self._hide_finer(self._store.read_papers(kind, municipalities, is_demo=is_demo))
 
     def read_paper_versions(
         self, kind: type[P], municipality: str, key: str, *, is_demo: bool = False
     ) -> tuple[P, ...]:
         """Read every version of a paper."""
         demand_grain(self.rights, kind.seen_from, kind.kind.capitalize())
-        return self._hide_small(self._store.read_paper_versions(kind, municipality, key, is_demo=is_demo))
+        return self._hide_finer(self._store.read_paper_versions(kind, municipality, key, is_demo=is_demo))
 
     def record_paper(self, paper: P, *, now: datetime, after: int | None = None) -> P:
         """Write the next version of a paper, after the one that the writer saw."""
@@ -105,6 +105,10 @@ class Work(Held):
             if isinstance(paper, Survey):
                 refuse_few(paper)
         return self._store.record_papers(written, now=now, after=after)
+
+    def _hide_finer(self, found: tuple[P, ...]) -> tuple[P, ...]:
+        """Show each paper as finely as it may be seen: the hour of a presence is for the council and the police."""
+        return tuple(one.seen_with(self.rights) for one in self._hide_small(found))
 
     def _hide_small(self, found: tuple[P, ...]) -> tuple[P, ...]:
         """Leave out months of reporting with small numbers, for those who neither see points nor write them."""
