@@ -190,7 +190,8 @@ def test_a_name_that_looks_like_a_formula_is_drawn_as_it_stands() -> None:
     """What a municipality calls an area never stops its report."""
     publication = make_example_publication()
     areas = tuple(area.model_copy(update={"label": r"$\frac{$ & <b>"}) for area in publication.areas)
-    write_html(make_public_report(publication.model_copy(update={"areas": areas})))
+    written = write_html(make_public_report(publication.model_copy(update={"areas": areas}))).decode()
+    assert r"$\frac{$ &amp; &lt;b&gt;" in written
 
 
 @pytest.fixture(scope="module")

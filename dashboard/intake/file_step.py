@@ -21,7 +21,7 @@ from data.files.separated import SEPARATORS
 from data.profiles import Profile, shipped_profiles
 from data.store.seen import Seen
 
-FORMATS = "CSV och text, Excel, OpenDocument, GeoJSON, GeoPackage, Shapefile (zippad), KML, GPX och Parquet"
+FORMATS = "CSV och text, Excel, OpenDocument, Word, GeoJSON, GeoPackage, Shapefile (zippad), KML, GPX och Parquet"
 NO_PROFILE = "ingen profil: gissa av rubriker och innehåll"
 
 
