@@ -19,6 +19,7 @@ from data.retention import DataClass
 from data.store import Store, open_store, subjects
 from data.store.schema import METADATA
 
+RAN_FIRST = sys.modules["__main__"]  # before any file's fixtures show a page
 NO_SERVER = "Proven mot PostgreSQL hoppas över: installera postgresql (på Debian: apt-get install postgresql)."
 SECRET = "hemligt-lösen"  # noqa: S105  # of a server that lives as long as its tests
 SETTINGS = {"fsync": "off", "listen_addresses": "127.0.0.1", "max_connections": "60", "shared_buffers": "64MB"}
@@ -39,9 +40,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _stand_as_main() -> Iterator[None]:
     """Put back what ran first: a page under test stands in its place, and a process started later would run that."""
-    ran = sys.modules["__main__"]
+    sys.modules["__main__"] = RAN_FIRST
     yield
-    sys.modules["__main__"] = ran
+    sys.modules["__main__"] = RAN_FIRST
 
 
 @pytest.fixture(scope="session")
