@@ -7,18 +7,12 @@ import pandas as pd
 
 from dashboard.area_map import View, estimate_spread, find_placed, is_culled, say_culled, select_incidents
 from dashboard.formats import format_months
+from geo.held_out import FEWEST_HELD_OUT, Hits, hold_out_order
 from geo.question import MONTHS_OF_A_YEAR, list_years
-from geo.ranking import (
-    FEWEST_HELD_OUT,
-    Degrees,
-    Hits,
-    RankedCell,
-    WorstCells,
-    follow_worst_cells,
-    hold_out_order,
-    rank_cells,
-)
+from geo.ranked_surface import Degrees
+from geo.ranking import RankedCell, rank_cells
 from geo.situation import Situation
+from geo.worst_cells import WorstCells, follow_worst_cells
 
 LAST_YEAR, ALL_BEFORE, DENSITY = "förra årets antal", "alla tidigare års antal", "täthetsbilden (KDE, 300 m)"
 

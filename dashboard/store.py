@@ -31,9 +31,9 @@ from data.tables import INCIDENTS
 from geo.duplicates import propose_duplicates
 from geo.methods import Findings, compare_methods
 from geo.protected_counts import lay_tables, protect_counts
-from geo.ranking import WorstCells
 from geo.situation import Situation, count_months
 from geo.standout import Cluster
+from geo.worst_cells import WorstCells
 
 PLACES_SEED = 2023
 """The same places get the same intervals each time."""

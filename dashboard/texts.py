@@ -12,8 +12,9 @@ from geo.baseline import FEWEST_FOR_A_PERCENTAGE, ChanceVerdict, Comparison, Cou
 from geo.chance import Chance
 from geo.followup import Assessment
 from geo.projection import Projection
-from geo.ranking import N_TOP, RankedCell, WorstCells
+from geo.ranking import N_TOP, RankedCell
 from geo.schedule import OccasionState
+from geo.worst_cells import WorstCells
 
 DEMO_NOTICE = "PÅHITTADE DEMODATA"
 DEMO_EXPLANATION = (

@@ -13,7 +13,8 @@ from geo.grid import Floats, Grid, count_cells, make_grid
 from geo.hotspots import Hotspots, hotspot_gistar, hotspot_kde, hotspot_scan, hotspot_test
 from geo.hotspots.kde import BANDWIDTH_M
 from geo.hotspots.scan import Model
-from geo.ranking import CELL_M, N_TOP
+from geo.ranked_surface import CELL_M
+from geo.ranking import N_TOP
 
 Degrees = tuple[npt.ArrayLike, npt.ArrayLike]
 

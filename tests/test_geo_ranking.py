@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from geo.crs import ANALYSIS_CRS, MAP_CRS, transform_points
-from geo.ranking import Degrees, follow_worst_cells, hold_out_order, rank_cells
+from geo.held_out import hold_out_order
+from geo.ranked_surface import Degrees
+from geo.ranking import rank_cells
+from geo.worst_cells import follow_worst_cells
 
 
 def put(*counts: int) -> Degrees:

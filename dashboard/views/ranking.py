@@ -8,8 +8,9 @@ from dashboard.formats import format_count, format_decimal, format_share
 from dashboard.ranking import LAST_YEAR, Ranking
 from dashboard.texts import plain, say_cell
 from dashboard.views.frame import show_table
+from geo.held_out import Hits
 from geo.landmarks import describe_place
-from geo.ranking import N_TOP, Hits, RankedCell
+from geo.ranking import N_TOP, RankedCell
 from geo.situation import Situation
 
 N_OPEN = 5
