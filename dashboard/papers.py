@@ -1,7 +1,7 @@
 """What people wrote during the work, read and saved with the rights of whoever looks."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from dashboard.store import see
@@ -11,9 +11,11 @@ from data.papers import Paper
 P = TypeVar("P", bound=Paper)
 
 
-def list_papers(viewer: Viewer, kind: type[P], municipalities: Collection[str], *, is_demo: bool) -> tuple[P, ...]:
-    """Give what holds of a kind; invented papers only where the figures are invented too."""
-    return see(viewer).read_papers(kind, municipalities, is_demo=is_demo)
+def list_papers(
+    viewer: Viewer, kind: type[P], municipalities: Collection[str], *, is_demo: bool, as_of: date | None = None
+) -> tuple[P, ...]:
+    """Give what holds of a kind, or held when a day had ended; invented papers only where the figures are too."""
+    return see(viewer).read_papers(kind, municipalities, is_demo=is_demo, as_of=as_of)
 
 
 def list_versions(viewer: Viewer, paper: P) -> tuple[P, ...]:

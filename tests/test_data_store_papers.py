@@ -1,6 +1,6 @@
 """Papers: what holds is the newest version, and nothing that was written is ever lost."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 import pytest
@@ -64,6 +64,18 @@ def test_what_is_taken_back_no_longer_counts_and_can_come_again(empty_store: Sto
     assert empty_store.read_papers(Remark, ["0586"]) == ()
     empty_store.record_paper(remark("Ja."), now=NOW)
     assert [one.version for one in empty_store.read_papers(Remark, ["0586"])] == [3]
+
+
+def test_what_held_when_a_day_ended_is_read_again(empty_store: Store) -> None:
+    """The version of that day, also of what has been taken back since; what was first written later is not there."""
+    first = empty_store.record_paper(remark("Trasig."), now=NOW)
+    empty_store.record_paper(remark("Lyser."), now=LATER, after=first.version)
+    empty_store.record_paper(remark("Bänk.", key="bank"), now=NOW)
+    empty_store.record_paper(remark("Bänk.", key="bank", is_withdrawn=True), now=LATER)
+    empty_store.record_paper(remark("Ny.", key="ny"), now=LATER)
+    assert [one.text for one in empty_store.read_papers(Remark, ["0586"], as_of=NOW.date())] == ["Trasig.", "Bänk."]
+    assert [one.text for one in empty_store.read_papers(Remark, ["0586"], as_of=LATER.date())] == ["Lyser.", "Ny."]
+    assert empty_store.read_papers(Remark, ["0586"], as_of=date(2026, 3, 2)) == ()
 
 
 def test_kinds_and_municipalities_and_invented_papers_are_kept_apart(empty_store: Store) -> None:

@@ -1,7 +1,7 @@
 """Papers in the store: a version is written after the one its writer saw, and the newest of each is what holds."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -59,11 +59,22 @@ def add(
 
 
 def read(
-    connection: sa.Connection, kind: type[P], municipalities: Collection[str], *, is_demo: bool | None
+    connection: sa.Connection,
+    kind: type[P],
+    municipalities: Collection[str],
+    *,
+    is_demo: bool | None,
+    as_of: date | None = None,
 ) -> tuple[P, ...]:
-    """Read what holds of a kind: each paper's newest version unless taken back, in the order first written."""
+    """Read what holds of a kind: each paper's newest version unless taken back, in the order first written.
+
+    With `as_of` the newest version that was written when the day ended.
+    """
     same = (PAPER.c.kind, PAPER.c.municipality, PAPER.c.paper_key, PAPER.c.is_demo)
     newest = sa.select(sa.func.max(PAPER.c.paper_id)).where(_is_wanted(kind, municipalities, is_demo=is_demo))
+    if as_of is not None:
+        ended = datetime.combine(as_of + timedelta(days=1), time())
+        newest = newest.where(PAPER.c.recorded_at < ended)
     first = sa.select(sa.func.min(PAPER.c.paper_id).label("first"), *same).group_by(*same).subquery()
     is_same = sa.and_(*(column == first.c[column.name] for column in same))
     found = sa.select(PAPER).join(first, is_same).where(PAPER.c.paper_id.in_(newest.group_by(*same)))

@@ -1,7 +1,7 @@
 """Papers of the record: what people wrote during the work, the newest version and all the others."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from data.papers import Paper
@@ -64,11 +64,19 @@ class Papers(Opened):
             )
 
     def read_papers(
-        self, kind: type[P], municipalities: Collection[str], *, is_demo: bool | None = None
+        self,
+        kind: type[P],
+        municipalities: Collection[str],
+        *,
+        is_demo: bool | None = None,
+        as_of: date | None = None,
     ) -> tuple[P, ...]:
-        """Read what holds of a kind, in the order first written; what was taken back aside."""
+        """Read what holds of a kind, in the order first written; what was taken back aside.
+
+        With `as_of` what held when that day had ended, whatever was written since.
+        """
         with self._looking() as connection:
-            return papers.read(connection, kind, municipalities, is_demo=is_demo)
+            return papers.read(connection, kind, municipalities, is_demo=is_demo, as_of=as_of)
 
     def read_paper_versions(
         self, kind: type[P], municipality: str, key: str, *, is_demo: bool = False

@@ -76,11 +76,16 @@ class Work(Held):
         return listed[["publication_id", "name", "recorded_at"]]
 
     def read_papers(
-        self, kind: type[P], municipalities: Collection[str], *, is_demo: bool | None = None
+        self,
+        kind: type[P],
+        municipalities: Collection[str],
+        *,
+        is_demo: bool | None = None,
+        as_of: date | None = None,
     ) -> tuple[P, ...]:
-        """Read what holds of a kind of paper, which says itself who may see it."""
+        """Read what holds of a kind of paper, or held when a day had ended; it says itself who may see it."""
         demand_grain(self.rights, kind.seen_from, kind.kind.capitalize())
-        return self._hide_finer(self._store.read_papers(kind, municipalities, is_demo=is_demo))
+        return self._hide_finer(self._store.read_papers(kind, municipalities, is_demo=is_demo, as_of=as_of))
 
     def read_paper_versions(
         self, kind: type[P], municipality: str, key: str, *, is_demo: bool = False
