@@ -10,9 +10,11 @@ import streamlit as st
 
 from dashboard.formats import format_date
 from dashboard.intake.earlier import offer_undoing
+from dashboard.outlining.asking import Desk
 from dashboard.outlining.saving import Clock, find_end_version, find_last, show_saved
 from dashboard.outlining.sketch import make_grounds, show_areas
-from dashboard.outlining.tasks import Desk, change, draw_new, retire, split
+from dashboard.outlining.splitting import split
+from dashboard.outlining.tasks import change, draw_new, retire
 from dashboard.outlining.words import format_surface
 from dashboard.papers import list_papers
 from dashboard.selection import Selection
