@@ -39,7 +39,8 @@ _STEPS = (CommitmentStatus.NOT_STARTED, CommitmentStatus.ONGOING, CommitmentStat
 def fill(store: Store, promises: tuple[Promise, ...], *, seed: int, now: datetime) -> None:
     """Give a store the areas that the promises name and, when it is new, invented data to look at.
 
-    A store that was ever given anything gets no invented data, so what was removed stays away.
+    A store that was ever given anything gets no invented data, so what was removed stays away. The
+    areas come last and tell that the rest is there: what a start that was cut short left is made anew.
 
     Parameters
     ----------
@@ -54,10 +55,23 @@ def fill(store: Store, promises: tuple[Promise, ...], *, seed: int, now: datetim
     """
     deliveries = store.read_deliveries()
     intake = _read_bundled_areas()
+    if _is_half_filled(deliveries):
+        store.remove_demo(now=now)
+        deliveries = store.read_deliveries()
+    if deliveries.empty:
+        _invent(store, promises, intake, seed=seed, now=now)
     if intake.sha256 not in set(deliveries["sha256"]):
         store.receive(intake.delivery(now=now), intake.table)
-    if not deliveries.empty:
-        return
+
+
+def _is_half_filled(deliveries: pd.DataFrame) -> bool:
+    """Tell whether a first start was cut short: only invented data, and not yet the areas that come after them."""
+    return (
+        not deliveries.empty and bool(deliveries["is_demo"].all()) and Kind.AREAS.value not in set(deliveries["kind"])
+    )
+
+
+def _invent(store: Store, promises: tuple[Promise, ...], intake: Intake, *, seed: int, now: datetime) -> None:
     for town in TOWNS:
         _add_incidents(store, town, seed=seed, now=now)
         _add_fraud(store, town, seed=seed, now=now)

@@ -1,0 +1,90 @@
+"""The example of a new store: all of it or, after a start that was cut short, all of it at the next."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data.example import EXAMPLE_SEED, fill
+from data.promises import PROMISES, find_promises
+from data.store import Store, open_store
+from data.synthetic import TOWNS
+from geo.join import assign_areas
+
+NOW = datetime(2026, 1, 15, 12)  # noqa: DTZ001 - Swedish clock time
+
+
+N_BEFORE = 2
+"""Deliveries that are whole when the process ends."""
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.fixture(autouse=True)
+def _one_town(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invent for one town: the rest would tell nothing more."""
+    monkeypatch.setattr("data.example.TOWNS", [town for town in TOWNS if town.municipality == "0586"])
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Open a new store."""
+    opened = open_store(f"sqlite:///{tmp_path / 'a.sqlite3'}", assign=assign_areas)
+    yield opened
+    opened.close()
+
+
+def start(store: Store) -> None:
+    """Do what each start does."""
+    promises = find_promises(PROMISES).promises
+    own = tuple(one for one in promises if "0586" in {place.code for place in one.municipalities})
+    fill(store, own, seed=EXAMPLE_SEED, now=NOW)
+
+
+def count(store: Store) -> tuple[dict[str, int], int, pd.DataFrame]:
+    """Count what is invented, and the areas, and tell how many of the incidents lie in each."""
+    lying = store.read_assignment("0586", on=NOW.date(), is_demo=True)
+    assert lying is not None
+    n_areas = len(store.read_areas("0586", on=NOW.date(), is_demo=False))
+    return store.list_demo(), n_areas, lying.groupby("area_id", as_index=False)["incident_id"].nunique()
+
+
+def test_a_start_that_is_cut_short_is_made_good_at_the_next(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store ends with what an undisturbed start gives, no row of it twice."""
+    given = 0
+    receive = Store.receive
+
+    def die_after(self: Store, *words: object) -> object:
+        nonlocal given
+        given += 1
+        if given > N_BEFORE:
+            raise Killed
+        return receive(self, *words)  # type: ignore[arg-type]  # as it came
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "receive", die_after)
+        with pytest.raises(Killed):
+            start(store)
+    start(store)
+    other = open_store(f"sqlite:///{tmp_path / 'b.sqlite3'}", assign=assign_areas)
+    start(other)
+    (demo, n_areas, lying), (its_demo, its_n_areas, its_lying) = count(store), count(other)
+    other.close()
+    assert (demo, n_areas) == (its_demo, its_n_areas)
+    pd.testing.assert_frame_equal(lying, its_lying)
+    assert n_areas > 0
+    assert len(lying) > 1
+
+
+def test_what_was_removed_stays_away(store: Store) -> None:
+    """The next start invents nothing anew."""
+    start(store)
+    store.remove_demo(now=NOW)
+    start(store)
+    assert count(store)[0] == {}
