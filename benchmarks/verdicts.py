@@ -13,8 +13,9 @@ import pandas as pd
 from scipy import stats
 
 from data.synthetic import TOWNS, Town, make_fraud_series
-from geo.baseline import FEWEST_FOR_A_VERDICT, ChanceVerdict, Comparison, compare_months
+from geo.baseline import compare_months
 from geo.chance import estimate_dispersion, weigh_chance
+from geo.comparison import FEWEST_FOR_A_VERDICT, ChanceVerdict, Comparison
 from geo.coverage import find_step_alarm
 from geo.many import CERTAIN, judge_together
 from geo.projection import project_year

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.formats import MONTHS
 from dashboard.texts import DEMO_NOTICE
-from geo.baseline import Comparison
+from geo.comparison import Comparison
 
 BASELINE_COLOUR = "#595959"
 YEAR_COLOUR = "#0072B2"

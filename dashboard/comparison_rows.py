@@ -1,7 +1,7 @@
 """A comparison as a row of a table: both counts, both verdicts, the change and the months."""
 
 from dashboard.formats import format_change, format_count, format_months
-from geo.baseline import ChanceVerdict, Comparison
+from geo.comparison import ChanceVerdict, Comparison
 
 
 def lay_comparison(compared: Comparison, verdict: ChanceVerdict) -> dict[str, str]:

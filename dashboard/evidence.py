@@ -24,7 +24,7 @@ from data.model import Commitment, FocusArea, Goal, Measure, Promise
 from data.roles import Role, find_rights
 from data.store.seen import ShownCounts
 from geo.activities import Sum, add_activities
-from geo.baseline import Comparison, CountVerdict
+from geo.comparison import Comparison, CountVerdict
 from geo.followup import Effect, find_effect
 from geo.question import Question
 from geo.situation import Situation, list_sources

@@ -8,7 +8,7 @@ from dashboard.texts import Markdown, badge_assessment, capitalise
 from data.assessments import Colour
 from data.definitions import Definition
 from data.model import Goal
-from geo.baseline import ChanceVerdict
+from geo.comparison import ChanceVerdict
 from geo.followup import Assessment, Effect
 from geo.goals import COLOURS, GoalStanding, Kept, YearEffect
 

@@ -13,7 +13,7 @@ from data.assessments import Assessment
 from data.definitions import Definition
 from data.model import Measure, Promise
 from data.store.seen import ShownCounts
-from geo.baseline import Comparison
+from geo.comparison import Comparison
 from geo.goals import list_asked_years
 from geo.question import Question, tells_shortfall
 from geo.situation import Situation

@@ -12,7 +12,8 @@ from dashboard.texts import DEMO_NOTICE, PROTECTED_NOTICE
 from dashboard.tiles import TileServer
 from data.store.seen import ShownCounts
 from data.territory import read_outline
-from geo.baseline import Comparison, compare_counts
+from geo.baseline import compare_counts
+from geo.comparison import Comparison
 from geo.disclosure import HIDDEN_MARK
 from geo.protected_counts import ALL, name_period
 from geo.question import Question

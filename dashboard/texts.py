@@ -8,8 +8,8 @@ from types import MappingProxyType
 from dashboard.formats import format_change, format_count, format_months, format_ratio, format_share
 from data.assessments import Colour
 from data.model import Commitment, CommitmentStatus
-from geo.baseline import FEWEST_FOR_A_PERCENTAGE, ChanceVerdict, Comparison, CountVerdict
 from geo.chance import Chance
+from geo.comparison import FEWEST_FOR_A_PERCENTAGE, ChanceVerdict, Comparison, CountVerdict
 from geo.followup import Assessment
 from geo.projection import Projection
 from geo.ranking import N_TOP, RankedCell

@@ -9,7 +9,8 @@ from dashboard.store import list_decisions, list_follow_ups, see
 from data.activities import Activity
 from data.model import Commitment, Decision, FollowUp, Promise
 from geo.activities import Sum, add_activities, count_commitment
-from geo.followup import Count, newest_decisions
+from geo.followup import newest_decisions
+from geo.minimum import Count
 from geo.overdue import Overdue, list_overdue
 
 

@@ -7,7 +7,7 @@ from dashboard.formats import format_count, format_date
 from dashboard.texts import Markdown, plain
 from data.model import Commitment, Decision
 from geo.activities import Sum
-from geo.followup import Count, Reached
+from geo.minimum import Count, Reached
 from geo.overdue import Overdue, Why
 
 _REACHED: Mapping[Reached, tuple[str, str]] = MappingProxyType(
@@ -38,13 +38,13 @@ def say_count(count: Count, areas: Mapping[str, str]) -> str:
     Parameters
     ----------
     count
-        From `geo.followup.count_minimum`.
+        From `geo.minimum.count_minimum`.
     areas
         What the areas are called, by id.
 
     Examples
     --------
-    >>> from geo.followup import Tally
+    >>> from geo.minimum import Tally
     >>> tallies = (Tally("hogsby-centrum", 1), Tally("monsteras-centrum", 0))
     >>> say_count(Count(Reached.NOT_MET, tallies), {"hogsby-centrum": "Högsby", "monsteras-centrum": "Mönsterås"})
     'Högsby 1, Mönsterås 0'

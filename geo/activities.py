@@ -6,7 +6,7 @@ from datetime import date
 
 from data.activities import Activity
 from data.model import Commitment, Promise
-from geo.followup import Count, Done, count_minimum
+from geo.minimum import Count, Done, count_minimum
 
 
 @dataclass(frozen=True, slots=True)

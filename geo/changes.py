@@ -8,7 +8,7 @@ from types import MappingProxyType
 from data.assessments import Colour
 from data.meetings import MeetingDecision, StandingKind, StandingLine
 from data.model import CommitmentStatus
-from geo.baseline import ChanceVerdict
+from geo.comparison import ChanceVerdict
 from geo.schedule import OccasionState
 
 NOT_THERE = "fanns inte med"

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from data.assessments import Colour
 from data.model import Direction, Goal, Period
-from geo.baseline import Comparison
+from geo.comparison import Comparison
 from geo.followup import Effect, find_direction, find_effect
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from geo.baseline import ChanceVerdict, Comparison
+from geo.comparison import ChanceVerdict, Comparison
 
 FALSE_SHARE = 0.10
 """Of the differences called certain on a screen, the share that may be false."""

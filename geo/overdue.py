@@ -6,7 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from data.model import Commitment, CommitmentStatus, Decision, FollowUp, Promise
-from geo.followup import Count, Reached, status_of
+from geo.followup import status_of
+from geo.minimum import Count, Reached
 from geo.schedule import Occasion, find_overdue, plan_occasions
 
 _UNFINISHED = frozenset({CommitmentStatus.NOT_STARTED, CommitmentStatus.ONGOING})
@@ -49,7 +50,7 @@ def list_overdue(
     follow_ups
         What was held.
     counts
-        For the commitments that name a number, by id, from `geo.followup.count_minimum`.
+        For the commitments that name a number, by id, from `geo.minimum.count_minimum`.
     today
         The day to judge from.
 

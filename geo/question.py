@@ -8,9 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.deliveries import COUNTRY, find_references
-from geo.baseline import ALL_MONTHS, Comparison, compare_counts, compare_months, widen_baseline
+from geo.baseline import ALL_MONTHS, compare_counts, compare_months, widen_baseline
 from geo.breaks import SeriesBreak, find_break
 from geo.chance import estimate_dispersion
+from geo.comparison import Comparison
 from geo.coverage import CoverageAlarm, Window, find_mix_alarm, find_place_alarm, find_step_alarm, share_placed
 from geo.many import CERTAIN
 from geo.situation import Situation, count_months, list_registers, stand_in

@@ -13,7 +13,7 @@ from data.assessments import Assessment
 from data.deliveries import Kind
 from data.meetings import StandingKind, StandingLine
 from data.model import Category, Decision, FollowUp, Promise
-from geo.baseline import Comparison
+from geo.comparison import Comparison
 from geo.followup import newest_decisions
 from geo.question import Question
 from geo.schedule import plan_occasions

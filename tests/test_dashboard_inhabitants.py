@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.views.inhabitants import say_rates
 from data.indicators import Indicator, IndicatorValue, Sex
-from geo.baseline import Comparison
+from geo.comparison import Comparison
 
 COMPARED = Comparison(
     baseline_year=2023,

@@ -19,7 +19,8 @@ from data.model import Category, Goal, Measure, Period, Quote
 from data.promises import PROMISES, read_promise, read_promises
 from data.roles import Role
 from data.store import open_store
-from geo.baseline import Comparison, compare_counts
+from geo.baseline import compare_counts
+from geo.comparison import Comparison
 from geo.goals import judge_goal
 from geo.join import assign_areas
 

@@ -8,8 +8,9 @@ import shapely
 from data.example import EXAMPLE_SEED
 from data.model import Category
 from data.synthetic import COVERAGE_CHANGE, TOWNS, Town, make_fraud_series, make_incidents
-from geo.baseline import ChanceVerdict, Comparison, CountVerdict, compare_months
+from geo.baseline import compare_months
 from geo.chance import estimate_dispersion
+from geo.comparison import ChanceVerdict, Comparison, CountVerdict
 from geo.standout import Cluster, find_standing_out
 
 MJOLBY, KUNGSOR, HOGSBY, _ = TOWNS

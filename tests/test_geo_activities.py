@@ -8,7 +8,7 @@ import pytest
 from data.activities import Activity
 from data.promises import PROMISES, read_promises
 from geo.activities import add_activities, count_commitment
-from geo.followup import Count, Reached
+from geo.minimum import Count, Reached
 
 PROMISE = {one.promise_id: one for one in read_promises(PROMISES)}
 TOWNS = PROMISE["hogsby-monsteras-2024-2025"]

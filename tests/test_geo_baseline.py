@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from geo.baseline import ChanceVerdict, CountVerdict, compare_counts, compare_months, widen_baseline
+from geo.baseline import compare_counts, compare_months, widen_baseline
+from geo.comparison import ChanceVerdict, CountVerdict
 
 YEARS = {"baseline_year": 2023, "year": 2024}
 

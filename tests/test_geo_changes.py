@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from data.assessments import Colour
 from data.meetings import DecisionState, MeetingDecision, StandingKind, StandingLine
 from data.model import CommitmentStatus
-from geo.baseline import ChanceVerdict, CountVerdict
 from geo.changes import Turn, compare_decisions, compare_standings
+from geo.comparison import ChanceVerdict, CountVerdict
 from geo.schedule import OccasionState
 
 WORDS = {

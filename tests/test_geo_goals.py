@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from data.assessments import Colour
 from data.model import Category, Goal, Measure, Period, Quote
 from data.promises import PROMISES, read_promise
-from geo.baseline import Comparison, compare_counts
+from geo.baseline import compare_counts
+from geo.comparison import Comparison
 from geo.goals import COLOURS, Kept, judge_goal, list_asked_years
 
 TWO_YEARS = Period(first=date(2024, 1, 1), last=date(2025, 12, 31))

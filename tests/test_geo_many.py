@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from geo.baseline import ChanceVerdict, Comparison, compare_counts
+from geo.baseline import compare_counts
+from geo.comparison import ChanceVerdict, Comparison
 from geo.many import control_false, judge_together
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from data.model import Commitment, CommitmentStatus, Decision, FollowUp, Minimum, Promise
 from data.promises import PROMISES, read_promise
-from geo.followup import Count, Done, Reached, Tally, count_minimum
+from geo.minimum import Count, Done, Reached, Tally, count_minimum
 from geo.overdue import Why, list_overdue
 from geo.schedule import find_next, plan_occasions
 

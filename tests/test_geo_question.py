@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.baseline import ChanceVerdict, CountVerdict
+from geo.comparison import ChanceVerdict, CountVerdict
 from geo.question import Question, answer, lay_out_years, list_years
 from geo.situation import Situation, count_months, gather, is_summed, list_categories, list_references, list_sources
 

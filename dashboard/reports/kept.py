@@ -21,7 +21,7 @@ from dashboard.views.sources import list_passports
 from data.assessments import Assessment
 from data.definitions import Definition
 from data.model import CommitmentStatus, Decision, FocusArea, Goal, Promise
-from geo.baseline import Comparison
+from geo.comparison import Comparison
 from geo.followup import Assessment as Judged
 from geo.followup import newest_decisions
 from geo.goals import judge_goal

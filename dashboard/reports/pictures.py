@@ -17,7 +17,7 @@ from dashboard.charts import BAND_COLOUR, BASELINE_COLOUR, YEAR_COLOUR
 from dashboard.formats import MONTHS, format_count
 from dashboard.reports.document import Figure
 from dashboard.texts import DEMO_NOTICE
-from geo.baseline import Comparison
+from geo.comparison import Comparison
 from geo.crs import ANALYSIS_CRS
 
 _SETTINGS: dict[Any, Any] = {

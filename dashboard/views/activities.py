@@ -20,7 +20,7 @@ from data.activities import CHANNELS, KINDS, Activity
 from data.model import Commitment, Promise
 from data.roles import Act, demand_counts
 from geo.activities import add_activities, count_commitment
-from geo.followup import Reached
+from geo.minimum import Reached
 
 LONGEST = 300
 N_SHOWN = 20

@@ -21,7 +21,7 @@ from dashboard.views.reporting import show_reporting_rate
 from dashboard.views.sources import ask_source, show_passport
 from dashboard.views.stacked import show_stacked
 from dashboard.views.year_charts import show_charts
-from geo.baseline import Comparison
+from geo.comparison import Comparison
 from geo.many import judge_together
 from geo.question import Question
 from geo.situation import Situation

@@ -9,7 +9,8 @@ from dashboard.papers import list_papers
 from dashboard.selection import Selection
 from dashboard.texts import plain
 from data.indicators import Indicator, find_population
-from geo.baseline import ALL_MONTHS, Comparison
+from geo.baseline import ALL_MONTHS
+from geo.comparison import Comparison
 from geo.inhabitants import Rate, choose_scale, derive_rate
 
 

@@ -10,7 +10,8 @@ from dashboard.derived import list_registers
 from dashboard.selection import Selection
 from dashboard.store import the_worst
 from dashboard.texts import say_projection, say_worst
-from geo.baseline import ALL_MONTHS, Comparison
+from geo.baseline import ALL_MONTHS
+from geo.comparison import Comparison
 from geo.projection import project_year
 from geo.question import Question
 from geo.ranking import N_TOP

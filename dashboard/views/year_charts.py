@@ -11,7 +11,7 @@ from dashboard.charts import draw_months, draw_years
 from dashboard.derived import answer, kept_with_situation
 from dashboard.formats import format_months
 from dashboard.texts import name_baseline, say_counts
-from geo.baseline import Comparison
+from geo.comparison import Comparison
 from geo.question import Question
 from geo.situation import Situation
 
