@@ -12,7 +12,8 @@ from starlette.middleware import Middleware
 from dashboard import views
 from dashboard.frame import Frame, start_with, tell_error
 from dashboard.installation import find_installation
-from dashboard.signin import keep_names_out_of_log, the_settings
+from dashboard.opening import read_clock, the_store
+from dashboard.signin import Leaving, keep_names_out_of_log, the_settings
 from dashboard.store_health import make_store_health
 from dashboard.tiles import find_origin, find_tile_server
 from geo.hours import CLOCK
@@ -24,7 +25,10 @@ _health = make_store_health(find_installation(os.environ), clock=lambda: datetim
 
 app = st.App(
     Path(__file__).with_name("main.py"),
-    middleware=[Middleware(Frame, tile_origin=find_origin(_tiles.url) if _tiles else "", health=_health)],
+    middleware=[
+        Middleware(Frame, tile_origin=find_origin(_tiles.url) if _tiles else "", health=_health),
+        Middleware(Leaving, find_sign_outs=the_store, clock=read_clock),
+    ],
     on_script_error=tell_error,
     lifespan=start_with("altair", *_pages, settle=the_settings),
 )

@@ -1,5 +1,7 @@
 """Who is looking is told by what the provider signed, for a working day at most, and never by a guess."""
 
+import asyncio
+import json
 import math
 from argparse import Namespace
 from collections.abc import Iterator
@@ -10,18 +12,24 @@ import pytest
 import streamlit as st
 from hypothesis import example, given
 from hypothesis import strategies as some
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import Message
+from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from dashboard.cli.pseudonyms import do_pseudonym
-from dashboard.signin import find_signin_faults, read_secrets
+from dashboard.signin import Leaving, find_signin_faults, read_secrets
 from dashboard.signin.person import NOBODY, Refusal, confirm_person, find_local, find_person, find_signed_in
 from dashboard.signin.session import is_current, understand_session
 from dashboard.signin.settings import NAMES, Settings, read_roles, the_settings, understand_settings
-from data.errors import DataError
+from data.errors import DataError, Problem
 from data.roles import LOCAL, Denied, Role
 
 NOW = 1_795_000_000.0
 HOUR = 3600
+LARGE = "".join(str(n**9) for n in range(400))
 SETTINGS = Settings(b"k" * 32, "lofteskartan")
 CLAIMS = {
     "is_logged_in": True,
@@ -43,8 +51,10 @@ AUTH = {
 class Remembered:
     """Who has signed out, as the store remembers it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_full: bool = False) -> None:
         self.ended: dict[str, int] = {}
+        self.n_written = 0
+        self.is_full = is_full
 
     def is_signed_out(self, person_key: str, issued: int) -> bool:
         """Whether a sign-in was ended."""
@@ -53,7 +63,11 @@ class Remembered:
     def sign_out(self, person_key: str, session_key: str, issued: int, *, now: datetime) -> None:
         """Write that a sign-in is ended."""
         del session_key, now
+        if self.is_full:
+            source = "databasen"
+            raise DataError(source, [Problem("", "disken är full; inget av det senaste är sparat.")])
         self.ended[person_key] = issued
+        self.n_written += 1
 
 
 @pytest.fixture
@@ -176,6 +190,101 @@ def test_a_button_pressed_after_sign_out_does_nothing(written: Path, monkeypatch
     remembered.ended[person.key] = person.session.issued
     with pytest.raises(Denied):
         confirm_person(person, remembered, now=NOW + 60)
+
+
+def sign_cookies(claims: dict[str, object], *, secret: str = AUTH["cookie_secret"]) -> dict[str, str]:
+    """Sign claims as Streamlit does, in several cookies where one would be too large."""
+    cookies: dict[str, str] = {}
+
+    def sign(name: str, value: str) -> bytes:
+        return create_signed_value(secret, name, value)
+
+    def keep(name: str, value: str) -> None:
+        cookies[name] = sign(name, value).decode()
+
+    set_cookie_with_chunks(keep, sign, "_streamlit_user", claims, cookie_attr_size=100)
+    return cookies
+
+
+def leave(remembered: Remembered, cookies: dict[str, str], *, path: str = "/auth/logout") -> tuple[int, list[str]]:
+    """Open an address as the browser does that holds some cookies; gives the answer and the cookies that it ends."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    held = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    scope = {"type": "http", "path": path, "method": "GET", "headers": [(b"cookie", held.encode())]}
+    leaving = Leaving(
+        PlainTextResponse("Streamlits eget svar"),
+        find_sign_outs=lambda: remembered,
+        clock=lambda: datetime(2026, 11, 21),  # noqa: DTZ001
+    )
+    asyncio.run(leaving(scope, receive, send))
+    ended = MutableHeaders(raw=sent[0]["headers"]).getlist("set-cookie")
+    return sent[0]["status"], [one.partition("=")[0] for one in ended if "Max-Age=0" in one]
+
+
+@pytest.mark.parametrize("more", ["", LARGE])
+def test_the_way_out_by_hand_ends_the_sign_in_too(written: Path, more: str) -> None:
+    """Who opens /auth/logout is out with every copy of the cookie, also one that is split in several."""
+    write_auth(written)
+    claims, remembered = CLAIMS | {"roles": ["analytiker"], "more": more}, Remembered()
+    cookies = sign_cookies(claims)
+    assert (len(cookies) > 1) == bool(more)
+    settings = the_settings()
+    assert settings is not None
+    assert leave(remembered, cookies, path="/loften") == (200, [])
+    assert find_signed_in(claims, settings, remembered, now=NOW).refusal is None
+    assert leave(remembered, cookies) == (200, [])
+    assert find_signed_in(claims, settings, remembered, now=NOW).refusal is Refusal.SIGNED_OUT
+
+
+@pytest.mark.parametrize(
+    "cookies",
+    [
+        {},
+        {"_streamlit_user": ""},
+        {"_streamlit_user": json.dumps(CLAIMS)},
+        {"_streamlit_user": create_signed_value(AUTH["cookie_secret"], "_streamlit_user", "[1]").decode()},
+        {"_streamlit_user": create_signed_value(AUTH["cookie_secret"], "_streamlit_user", "chunks-9").decode()},
+        {"_streamlit_user": create_signed_value(AUTH["cookie_secret"], "_streamlit_user", "inte json").decode()},
+        sign_cookies(CLAIMS, secret="f" + AUTH["cookie_secret"][1:]),
+    ],
+)
+def test_nobody_is_signed_out_by_what_we_have_not_signed(written: Path, cookies: dict[str, str]) -> None:
+    """Without our signature a cookie ends nobody's sign-in, and the way out answers as it would have."""
+    write_auth(written)
+    remembered = Remembered()
+    assert leave(remembered, cookies) == (200, [])
+    assert remembered.ended == {}
+
+
+def test_the_way_out_writes_once(written: Path) -> None:
+    """Whoever holds a copy of the cookie can't fill the log by leaving again and again."""
+    write_auth(written)
+    remembered, cookies = Remembered(), sign_cookies(CLAIMS)
+    assert [leave(remembered, cookies)[0] for _ in range(3)] == [200] * 3
+    assert remembered.n_written == 1
+
+
+def test_a_way_out_that_cannot_be_saved_is_told_and_the_browser_forgets(written: Path) -> None:
+    """When the store is full or out of reach the answer says so, and every cookie of the sign-in goes."""
+    write_auth(written)
+    remembered, cookies = Remembered(is_full=True), sign_cookies(CLAIMS | {"more": LARGE})
+    status, ended = leave(remembered, cookies | {"annan": "1"})
+    assert status == 503
+    assert ended == list(cookies)
+
+
+def test_with_sign_in_switched_off_the_way_out_is_streamlits(written: Path) -> None:
+    """Without a file of secrets nothing is looked up or written."""
+    assert not written.exists()
+    remembered = Remembered(is_full=True)
+    assert leave(remembered, sign_cookies(CLAIMS)) == (200, [])
 
 
 def test_a_pseudonym_is_one_persons_and_tells_nothing() -> None:

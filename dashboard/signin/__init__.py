@@ -2,11 +2,13 @@
 
 from dashboard.signin.entrance import show_entrance, show_log_out
 from dashboard.signin.faults import find_signin_faults
+from dashboard.signin.leaving import Leaving
 from dashboard.signin.person import Person, Refusal, SignOuts, confirm_person, find_person
 from dashboard.signin.quiet_log import keep_names_out_of_log
 from dashboard.signin.settings import read_secrets, the_settings
 
 __all__ = [
+    "Leaving",
     "Person",
     "Refusal",
     "SignOuts",
