@@ -13,9 +13,10 @@ from data.assessments import Assessment
 from data.definitions import Definition
 from data.model import Measure, Promise
 from data.store.seen import ShownCounts
+from geo.alarms import tells_shortfall
 from geo.comparison import Comparison
 from geo.goals import list_asked_years
-from geo.question import Question, tells_shortfall
+from geo.question import Question
 from geo.situation import Situation
 
 Answers = list[tuple[Question, Comparison]]

@@ -12,8 +12,9 @@ from dashboard.viewer import Viewer
 from data.meetings import StandingLine
 from data.model import Promise
 from data.roles import RIGHTS, Role, demand_points
+from geo.answer import answer
 from geo.comparison import Comparison
-from geo.question import Question, answer
+from geo.question import Question
 from geo.situation import Situation, list_categories, list_sources
 from geo.standing import (
     stand_assessments,

@@ -10,11 +10,11 @@ from data.roles import Rights, Span
 from data.store.seen import ShownCounts, Tables
 from geo.counts import count_incidents
 from geo.disclosure import HIDDEN_MARK, DisclosureError, Hierarchy, Release, lay_margins, protect
+from geo.preliminary import list_preliminary
 from geo.published_counts import ALL, COLUMNS, show_published
 from geo.publishing.closed import LATE, find_years, list_quarters
 from geo.publishing.counting import count_source
 from geo.publishing.kinds import SENSITIVE, SENSITIVE_K, is_sensitive
-from geo.question import list_preliminary
 from geo.situation import PARTITIONS, Situation, add_kept, count_months, gather, list_registers, list_sources, stand_in
 
 __all__ = ["ALL", "lay_tables", "name_period", "protect_counts"]

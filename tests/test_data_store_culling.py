@@ -24,8 +24,9 @@ from data.sources.notices import NOTICES
 from data.store import Store, erasing, open_store
 from data.store.engine import reading
 from data.store.soundness import find_faults
+from geo.answer import answer
 from geo.join import assign_areas
-from geo.question import Question, answer
+from geo.question import Question
 from geo.situation import Situation, add_kept, count_months, gather, has_rows
 
 FEW = (Phase.explicit, Phase.reuse, Phase.generate)

@@ -6,8 +6,9 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
+from geo.answer import answer
 from geo.comparison import ChanceVerdict, CountVerdict
-from geo.question import Question, answer, lay_out_years, list_years
+from geo.question import Question, lay_out_years, list_years
 from geo.situation import Situation, count_months, gather, is_summed, list_categories, list_references, list_sources
 
 MONTHS = pd.date_range("2023-01-01", "2024-12-01", freq="MS", unit="us")

@@ -13,8 +13,9 @@ from data.documents import read_document
 from data.incidents import read_incidents
 from data.series import read_series
 from data.store import Store, open_store
+from geo.answer import answer
 from geo.counts import total_year
-from geo.question import Question, answer
+from geo.question import Question
 from geo.situation import Situation, count_months, gather
 
 ROOT = Path(__file__).parent.parent

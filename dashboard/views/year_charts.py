@@ -24,7 +24,7 @@ def show_charts(question: Question, situation: Situation, monthly: pd.DataFrame,
     question
         What is asked; its year is the one in focus.
     situation, monthly
-        As in `geo.question.answer`.
+        As in `geo.answer.answer`.
     years
         The years to show beside the baseline year.
     """

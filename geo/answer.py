@@ -1,0 +1,131 @@
+"""The answer to a question: a comparison of figures by month, else by year."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from geo.alarms import find_alarm, tells_shortfall
+from geo.baseline import ALL_MONTHS, compare_counts, compare_months, widen_baseline
+from geo.breaks import SeriesBreak, find_break
+from geo.chance import estimate_dispersion
+from geo.comparison import Comparison
+from geo.many import CERTAIN
+from geo.preliminary import is_preliminary
+from geo.question import MONTHS_OF_A_YEAR, Question, lay_out_years
+from geo.situation import Situation, list_registers
+
+
+def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> Comparison:
+    """Hold an area's count of one category against the same months of the baseline year.
+
+    Parameters
+    ----------
+    question
+        What to compare.
+    situation
+        The municipality's tables.
+    monthly
+        `geo.situation.count_months` of the question's source.
+
+    Returns
+    -------
+    Comparison
+        From monthly counts where there are any; else from the source's yearly figures, which
+        chance can't be weighed for; else "kan inte bedömas", as across a break in the statistics.
+    """
+    if (series_break := _find_break(question, situation)) is not None:
+        unknown = compare_counts(None, None, baseline_year=question.baseline_year, year=question.year, dispersion=None)
+        return replace(unknown, series_break=series_break)
+    of_category = monthly[monthly["category"] == question.category]
+    chosen = of_category[of_category["area_id"] == question.area_id]
+    if not chosen["n"].notna().any():
+        return _answer_by_year(question, situation)
+    sisters = of_category[of_category["area_id"].isin(find_sisters(situation, question.area_id))]
+    dispersion = estimate_dispersion(lay_out_years(sisters))
+    compared = _answer_by_month(question, situation, chosen.set_index("month")["n"], dispersion)
+    is_certain = compared.chance_verdict in CERTAIN
+    return replace(compared, alarm=find_alarm(question, situation, monthly)) if is_certain else compared
+
+
+def find_sisters(situation: Situation, area_id: str) -> list[str]:
+    """Name the areas that share an area's spread: those of its type; a whole has none but itself.
+
+    Riket is no sister of a town: what is large and even there is small and bursty here.
+    """
+    types = situation.areas.set_index("area_id")["area_type"]
+    return [area_id] if area_id not in types.index else types.index[types == types[area_id]].tolist()
+
+
+def list_baselines(question: Question, situation: Situation, monthly: pd.DataFrame) -> dict[str, tuple[int, ...]]:
+    """List what chance may be weighed against: the baseline year, and with it the one or two years before.
+
+    Parameters
+    ----------
+    question
+        What is compared; its own `baseline_years` are not read.
+    situation, monthly
+        As in `answer`.
+
+    Returns
+    -------
+    dict
+        Per name the years for `Question.baseline_years`, none for the baseline year alone; only
+        years that have every month compared, and no break before them.
+    """
+    choices: dict[str, tuple[int, ...]] = {str(question.baseline_year): ()}
+    for n_years in (2, 3):
+        years = tuple(range(question.baseline_year - n_years + 1, question.baseline_year + 1))
+        widened = answer(replace(question, baseline_years=years), situation, monthly)
+        if question.year in years or widened.baseline_years != years:
+            break
+        choices[f"{years[0]}–{years[-1]}"] = years
+    return choices
+
+
+def _answer_by_month(
+    question: Question, situation: Situation, monthly_n: pd.Series, dispersion: float | None
+) -> Comparison:
+    compared = compare_months(
+        monthly_n,
+        baseline_year=question.baseline_year,
+        year=question.year,
+        dispersion=dispersion,
+        has_shortfall=tells_shortfall(situation, question.source),
+    )
+    compared = widen_baseline(compared, monthly_n, baseline_years=question.baseline_years, dispersion=dispersion)
+    return replace(compared, is_preliminary=is_preliminary(question, situation, compared.months))
+
+
+def _answer_by_year(question: Question, situation: Situation) -> Comparison:
+    yearly = _yearly(situation.series, question)
+    return compare_counts(
+        yearly.get(question.baseline_year),
+        yearly.get(question.year),
+        baseline_year=question.baseline_year,
+        year=question.year,
+        dispersion=None,
+        is_preliminary=is_preliminary(question, situation, ALL_MONTHS),
+        has_shortfall=tells_shortfall(situation, question.source),
+    )
+
+
+def _find_break(question: Question, situation: Situation) -> SeriesBreak | None:
+    types = situation.areas.loc[situation.areas["area_id"] == question.area_id, "area_type"]
+    return find_break(
+        question.first_year,
+        max(question.baseline_year, question.year),
+        category=question.category,
+        area_type=None if types.empty else str(types.iloc[0]),
+        is_counted_by_source=question.source not in list_registers(situation),
+    )
+
+
+def _yearly(series: pd.DataFrame, question: Question) -> dict[int, int]:
+    is_chosen = (
+        (series["source"] == question.source)
+        & (series["area_id"] == question.area_id)
+        & (series["category"] == question.category)
+        & (series["n_months"] == MONTHS_OF_A_YEAR)
+    )
+    rows = series[is_chosen & series["n"].notna()]
+    return {month.year: int(n) for month, n in zip(rows["first_month"], rows["n"], strict=True)}
