@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from geo import answer as answering
 from geo import question, situation
 from geo.situation import Situation
 
@@ -82,8 +83,8 @@ def _end_months(shown: Situation, monthly: pd.DataFrame, day: pd.Timestamp) -> p
     return monthly[monthly["month"] + pd.offsets.MonthEnd(0) < day]
 
 
-answer = kept_with_situation(question.answer)
-list_baselines = kept_with_situation(question.list_baselines)
+answer = kept_with_situation(answering.answer)
+list_baselines = kept_with_situation(answering.list_baselines)
 list_years = kept_with_situation(question.list_years)
 list_categories = kept_with_situation(situation.list_categories)
 list_registers = kept_with_situation(situation.list_registers)
