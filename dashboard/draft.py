@@ -10,6 +10,8 @@ from data.reports import Report, Severity
 
 UNTOLD_ROLE = "roll ej angiven"
 
+_NOT_KEPT_ALONE = {"draft_id", "municipality", "when", "from_at", "to_at"}
+
 
 class Draft(Value):
     """What a person has said so far of an incident.
@@ -42,8 +44,8 @@ class Draft(Value):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing has been said yet."""
-        return not set(self.model_dump(exclude_none=True)) - {"draft_id", "municipality"}
+        """Whether nothing has been said that is worth keeping; «nyss» alone is wrong an hour later."""
+        return not set(self.model_dump(exclude_none=True)) - _NOT_KEPT_ALONE
 
     @property
     def place(self) -> tuple[float, float] | None:

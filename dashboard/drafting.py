@@ -1,16 +1,22 @@
 """The draft of the reader's window: where it stands between the runs of the page, and how it begins and ends."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
 from dashboard.draft import Draft, read_draft
 from dashboard.draft_keeper import keep_draft
+from dashboard.spans import When, find_span
 from data.reports import Report
 
 AREA, CATEGORY, WHEN, SEVERITY = "rapport_omrade", "rapport_vad", "rapport_nar", "rapport_allvar"
 FROM, TO = "rapport_fran", "rapport_till"
+
+_ADDRESS = "nar"
+JUST_NOW = {_ADDRESS: When.JUST_NOW.value}
+"""What the address holds when the link here has told that it happened just now."""
 
 _WIDGETS = {AREA: "area_id", CATEGORY: "category", WHEN: "when", SEVERITY: "severity"}
 _DRAFT, _DONE, _ASKED, _SAVED, _TOLD = "utkast", "utkast_klart", "utkast_svar", "utkast_sparat", "utkast_besked"
@@ -50,6 +56,17 @@ class Drafting:
     def hear(self) -> str:
         """Give what the person must be told of the draft, once."""
         return str(st.session_state.pop(_TOLD, ""))
+
+    def take_up_address(self, now: datetime) -> None:
+        """Take up, once, when the link here told that it happened; a draft that the browser kept comes before it."""
+        if _ASKED not in st.session_state or _ADDRESS not in st.query_params:
+            return
+        is_told = st.query_params.pop(_ADDRESS) == When.JUST_NOW.value
+        if is_told and self.draft.is_blank and self.draft.when is None:
+            first, last = find_span(When.JUST_NOW, now)
+            st.session_state.pop(WHEN, None)
+            self.say(when=When.JUST_NOW, from_at=first, to_at=last)
+            st.session_state[_TOLD] = "**«Nyss» är valt, som länken sade.** Var det en annan gång, välj den nedan."
 
     def fill(self) -> None:
         """Let the widgets stand as the draft says, where they haven't been touched."""

@@ -34,7 +34,7 @@ from dashboard.views.log import show_log
 from dashboard.views.meeting import show_meeting
 from dashboard.views.methods import show_methods
 from dashboard.views.presence import show_presence
-from dashboard.views.projector import show_projector
+from dashboard.views.projector import is_projected, show_projector
 from dashboard.views.promise import show_promise
 from dashboard.views.promises import show_promises
 from dashboard.views.publish import show_publish
@@ -42,11 +42,13 @@ from dashboard.views.register import show_register
 from dashboard.views.reporting import show_reporting
 from dashboard.views.reports import show_reports
 from dashboard.views.review import show_review
+from dashboard.views.shortcuts import show_shortcuts
 from dashboard.views.situation import show_situation
 from dashboard.views.start import show_start
 from dashboard.views.surveys import show_surveys
+from data.demands import Denied
 from data.errors import DataError
-from data.roles import Act, Denied, Grain, Rights, find_rights
+from data.roles import Act, Grain, Rights, find_rights
 
 FAVICON = Path(__file__).parent / "static" / "favicon.png"
 
@@ -73,8 +75,8 @@ PAGES = {
         LOOK, "Undersökningar", lambda who: show_surveys(who, clock=read_clock), lambda rights: rights.sees_counts
     ),
     "metod": Listed(LOOK, "Metod", show_methods, lambda rights: rights.sees_points),
-    "lofte": Listed(PROMISE, "Löftet", show_promise, lambda rights: rights.sees_counts),
-    "loften": Listed(PROMISE, "Löften", show_promises),
+    "lofte": Listed(PROMISE, "Hålls löftet?", show_promise, lambda rights: rights.sees_counts),
+    "loften": Listed(PROMISE, "Löftestext", show_promises),
     "uppfoljning": Listed(PROMISE, "Uppföljning", show_follow_up, lambda rights: rights.sees_counts),
     "rapporter": Listed(PROMISE, "Rapporter", show_reports, lambda rights: rights.sees_counts),
     "publicera": Listed(
@@ -221,7 +223,7 @@ def _stop_at_entrance(person: Person, store: SignOuts) -> None:
 
 def _navigate(selection: Selection) -> None:
     rights = selection.viewer.rights
-    first = next(path for path, page in PAGES.items() if page.is_for(rights))
+    first = _find_first(rights)
     menu: dict[str, list[st.Page]] = {}
     for path, page in PAGES.items():
         listed = st.Page(
@@ -233,6 +235,16 @@ def _navigate(selection: Selection) -> None:
         )
         menu.setdefault(page.section, []).append(listed)
     st.navigation(menu, expanded=True).run()
+
+
+def _find_first(rights: Rights) -> str:
+    """Find the page that the bare address opens."""
+    return next(path for path, page in PAGES.items() if page.is_for(rights))
+
+
+def _list_offered(rights: Rights, *, is_past: bool) -> set[str]:
+    """List the pages that somebody has a use for; on a day gone by nothing is written."""
+    return {path for path, page in PAGES.items() if page.is_for(rights) and not (is_past and page.is_writing)}
 
 
 def _name_views() -> dict[str, str]:
@@ -250,6 +262,9 @@ def _show_page(path: str, page: Listed, selection: Selection) -> None:
             st.title(page.title)
             st.markdown("Den här sidan ändrar uppgifter. Ta bort dagen vid «Visa som det var» i menyn för att se den.")
             return
+    rights = selection.viewer.rights
+    if path == _find_first(rights) and not is_projected():
+        show_shortcuts(selection, offered=_list_offered(rights, is_past=past is not None))
     try:
         page.show(replace(selection, viewer=replace(selection.viewer, page=page.title)))
         if path in _name_views():

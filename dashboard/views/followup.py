@@ -34,7 +34,7 @@ def show_follow_up(selection: Selection) -> None:
     situation = the_situation(selection.viewer, selection.municipality, selection.today)
     show_heading("Uppföljning", selection, is_demo=situation.is_demo)
     if not selection.promises:
-        show_beginning("Kommunen har inget inlagt medborgarlöfte att följa upp.", "Se sidan Löften.", selection)
+        show_beginning("Kommunen har inget inlagt medborgarlöfte att följa upp.", "Se sidan Löftestext.", selection)
         return
     day = st.date_input(
         "Så som det stod den", value=selection.today, key="dag", bind="query-params", format="YYYY-MM-DD"

@@ -14,7 +14,13 @@ def show_heading(title: str, selection: Selection, *, is_demo: bool) -> None:
     if is_demo:
         with st.container(key="pahittat"):
             st.markdown(f"⚠️ **{DEMO_NOTICE}.** {DEMO_EXPLANATION}")
-    st.title(f"{title}: {plain(selection.name)}")
+    st.title(_name_page(title, selection))
+
+
+def _name_page(title: str, selection: Selection) -> str:
+    """Name a page with its municipality; a page that is called by its question stays one."""
+    name = plain(selection.name)
+    return f"{title.removesuffix('?')} i {name}?" if title.endswith("?") else f"{title}: {name}"
 
 
 def show_empty(what: str, remedy: str) -> None:

@@ -1,4 +1,4 @@
-"""Löftet: one promise, whether its goals are kept, what that rests on, what is done, and what is overdue."""
+"""Hålls löftet?: one promise, whether its goals are kept, what that rests on, what is done, and what is overdue."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -27,10 +27,10 @@ _TAKEN = "lofte_ur_adressen"
 def show_promise(selection: Selection) -> None:
     """Show one promise: the answer first, then what it rests on."""
     situation = the_situation(selection.viewer, selection.municipality, selection.today)
-    show_heading("Löftet", selection, is_demo=situation.is_demo)
+    show_heading("Hålls löftet?", selection, is_demo=situation.is_demo)
     promise = _ask_promise(selection)
     if promise is None:
-        show_beginning("Kommunen har inget inlagt medborgarlöfte.", "Se sidan Löften.", selection)
+        show_beginning("Kommunen har inget inlagt medborgarlöfte.", "Se sidan Löftestext.", selection)
         return
     ground = lay_ground(selection, situation, day=selection.today)
     _show_facts(promise, selection)

@@ -36,7 +36,7 @@ def show_promised(area_id: str, selection: Selection, situation: Situation) -> l
     elif not found:
         st.markdown("Inget åtagande nämner just det här området. Välj hela kommunen för de som gäller överallt.")
     elif is_whole:
-        st.caption("Ordalydelsen står på sidan Löften.")
+        st.caption("Ordalydelsen står på sidan Löftestext.")
     return found
 
 

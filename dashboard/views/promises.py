@@ -1,4 +1,4 @@
-"""Löften: what was promised, word for word, with its source."""
+"""Löftestext: what was promised, word for word, with its source."""
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ from geo.followup import newest_decisions, status_of
 
 def show_promises(selection: Selection) -> None:
     """Show the municipality's promises."""
-    show_heading("Löften", selection, is_demo=is_demo(selection.viewer, selection.municipality))
+    show_heading("Löftestext", selection, is_demo=is_demo(selection.viewer, selection.municipality))
     if not selection.promises:
         show_beginning(
             "Kommunen har inget inlagt medborgarlöfte.",

@@ -1,7 +1,8 @@
 """Registrera: an incident is registered by hand, with a few presses; what is half written survives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 import folium
 import pandas as pd
@@ -20,9 +21,10 @@ from dashboard.viewer import Viewer
 from dashboard.views.frame import show_heading, show_table
 from dashboard.views.role import ask_role
 from dashboard.views.way import show_way
+from data.demands import demand
 from data.model import Category
 from data.reports import Report, Severity
-from data.roles import Act, demand
+from data.roles import Act
 from data.territory import read_outline
 from geo.join import assign_areas
 from geo.situation import Situation
@@ -32,6 +34,8 @@ DWELLING = (
     "**Aldrig i en bostad.** Sätt punkten på gatan, torget eller skolan. En hemadress är en personuppgift: "
     "hände det hemma hos någon, välj området i listan i stället för en punkt."
 )
+MOST_BUTTONS = 8
+"""More areas than this are chosen in a list: on a phone their buttons would push the questions off the screen."""
 CATEGORIES = [category for category in Category if category is not Category.UNCATEGORISED]
 
 
@@ -63,6 +67,7 @@ def show_register(selection: Selection, *, clock: Clock, new_id: Callable[[], ob
         st.button("Registrera en till", type="primary", width="stretch", on_click=drafting.again)
         drafting.keep()
         return
+    drafting.take_up_address(clock())
     if told := drafting.hear():
         st.info(told, icon=":material/info:")
     with st.container(key="rapport"):
@@ -105,17 +110,21 @@ def _ask_place(drafting: Drafting, situation: Situation, selection: Selection) -
         drafting.say(area_id=None)
         st.session_state[AREA] = None
     if names:
-        st.selectbox(
-            "Område, om du inte sätter en punkt",
-            list(names),
-            format_func=names.__getitem__,
-            placeholder="Välj område",
-            key=AREA,
-            on_change=lambda: _choose_area(drafting),
-        )
+        _ask_area(drafting, names)
     if drafting.draft.place:
         st.markdown(f":material/location_on: {_name_point(drafting.draft, situation)}")
     st.warning(DWELLING, icon=":material/home:")
+
+
+def _ask_area(drafting: Drafting, names: Mapping[str, str]) -> None:
+    """Ask for an area: by one press where they are few, in a list where they are many."""
+    label, choose = "Område, om du inte sätter en punkt", partial(_choose_area, drafting)
+    if len(names) <= MOST_BUTTONS:
+        st.pills(label, list(names), format_func=lambda area_id: plain(names[area_id]), key=AREA, on_change=choose)
+        return
+    st.selectbox(
+        label, list(names), format_func=names.__getitem__, placeholder="Välj område", key=AREA, on_change=choose
+    )
 
 
 def _draw_ground(situation: Situation, selection: Selection, tiles: TileServer | None) -> folium.Map:

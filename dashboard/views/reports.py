@@ -36,7 +36,7 @@ def show_reports(selection: Selection) -> None:
 def _show_half_year(selection: Selection, *, invented: bool) -> None:
     st.header("Halvårsrapport")
     if not selection.promises:
-        show_empty("Kommunen har inget inlagt medborgarlöfte att rapportera om.", "Se sidan Löften.")
+        show_empty("Kommunen har inget inlagt medborgarlöfte att rapportera om.", "Se sidan Löftestext.")
         return
     st.markdown(LEAD)
     left, right = st.columns(2)

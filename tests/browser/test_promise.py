@@ -9,7 +9,7 @@ from dashboard.vendor import NODE_MODULES
 
 pytestmark = pytest.mark.browser
 
-HEADING = "Löftet: Mjölby"
+HEADING = "Hålls löftet i Mjölby?"
 HEADINGS = {"baslinje": "Baslinje: Mjölby", "uppfoljning": "Uppföljning: Mjölby"}
 
 
@@ -51,7 +51,7 @@ def test_is_fraud_below_2023_is_answered_within_two_clicks(visit: Callable, prod
     if size == "phone":
         page.get_by_test_id("stExpandSidebarButton").click()
         clicks += 1
-    page.get_by_role("link", name="Löftet", exact=True).click()
+    page.get_by_role("link", name="Hålls löftet?", exact=True).click()
     clicks += 1
     wait_for(page, HEADING)
     answer = page.get_by_text("enligt «Påhittade anmälda bedrägerier»: 2024 var antalet")
@@ -72,7 +72,7 @@ def test_what_was_promised_at_resecentrum_and_how_it_stands_takes_two_clicks(vis
     """The page, then the place: its commitment word for word, with status, and nothing of other places."""
     page = visit(product).page
     wait_for(page, "Lägesbild: Mjölby")
-    page.get_by_role("link", name="Löftet", exact=True).click()
+    page.get_by_role("link", name="Hålls löftet?", exact=True).click()
     wait_for(page, HEADING)
     page.get_by_test_id("stButtonGroup").get_by_text("Mjölby resecentrum", exact=True).click()
     expect(page.get_by_text("Polisen genomför riktade trafikövervakningsinsatser")).to_have_count(0)
@@ -88,9 +88,9 @@ def test_what_was_promised_at_resecentrum_and_how_it_stands_takes_two_clicks(vis
 
 
 def test_the_page_is_reached_from_the_promises_own_words_by_keyboard(visit: Callable, product: str) -> None:
-    """Löften lists the promises; each leads to its page, and the address names the promise."""
+    """Löftestext lists the promises; each leads to its page, and the address names the promise."""
     page = visit(f"{product}/loften").page
-    wait_for(page, "Löften: Mjölby")
+    wait_for(page, "Löftestext: Mjölby")
     link = page.get_by_role("link", name="Hålls löftet? Läs hur det går")
     link.focus()
     page.keyboard.press("Enter")
