@@ -73,7 +73,8 @@ def open_page(view: str, role: Role = Role.COUNCIL, town: str = "0586") -> AppTe
         from dashboard.selection import Selection, promises_of  # noqa: PLC0415
         from dashboard.store import the_promises  # noqa: PLC0415
         from dashboard.viewer import Viewer  # noqa: PLC0415
-        from data.roles import Denied, Role, find_rights  # noqa: PLC0415
+        from data.demands import Denied  # noqa: PLC0415
+        from data.roles import Role, find_rights  # noqa: PLC0415
 
         viewer = Viewer(find_rights(frozenset({Role(role)})), role=role)
         selection = Selection(town, "Kommunen", promises_of(town, the_promises()), date(2026, 11, 21), viewer)
@@ -182,6 +183,31 @@ def test_a_held_follow_up_is_written_once(store: Store) -> None:
     assert "redan sparat" in words_of(page)
     (saved,) = store.read_follow_ups(PROMISE)
     assert (saved.held_on, saved.told_to) == (date(2026, 11, 21), "kommunstyrelsen")
+
+
+def hold(page: AppTest) -> AppTest:
+    """Write that the follow-up was held today."""
+    page.text_input(key="hallen_for").set_value("kommunstyrelsen")
+    page.text_input(key="hallen_kanal").set_value("sammanträde")
+    page.button_group(key="hallen_roll").set_value("samordnare")
+    return press(page, "Spara uppföljning")
+
+
+def test_a_follow_up_written_by_mistake_is_struck_out_and_can_count_again(store: Store) -> None:
+    """Struck out it counts nowhere, its reason is shown, and the same day can be written anew."""
+    page = hold(go_to(open_page("assessing"), "Hållen uppföljning"))
+    press(page, "Stryk tillfället")
+    assert "Kvar att fylla i: varför" in words_of(page)
+    page.text_input(key="stryk_skal").set_value("Mötet blev inställt.")
+    page.button_group(key="stryk_roll").set_value("samordnare")
+    press(page, "Stryk tillfället")
+    assert not page.exception
+    assert store.read_follow_ups(PROMISE) == ()
+    assert "Hållna tillfällen (0)" in words_of(page)
+    assert "Mötet blev inställt." in words_of(page)
+    press(page, "Låt 2026-11-21 räknas igen")
+    assert len(store.read_follow_ups(PROMISE)) == 1
+    assert "Strukna tillfällen" not in words_of(page)
 
 
 def write_activity(page: AppTest, **more: Any) -> AppTest:  # noqa: ANN401 - whatever the form asks

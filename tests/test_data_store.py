@@ -1,5 +1,6 @@
 """The store keeps what it was given, shows only what is whole, and never loses what it acknowledged."""
 
+import contextlib
 import json
 import os
 import signal
@@ -9,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from data.store.engine import make_engine
 from data.store.incidents import IncidentShelf
 from data.store.schema import METADATA
 from data.store.shape import Tally
+from data.struck_follow_ups import StruckFollowUp
 from data.tables import AREAS, INCIDENTS, SERIES, find_problems
 
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
@@ -535,6 +537,19 @@ def test_follow_ups_are_kept_in_order_and_read_as_of_a_day(store: Store) -> None
     assert store.read_follow_ups("lofte") == (held[1], held[0])
     assert store.read_follow_ups("lofte", as_of=date(2024, 3, 1)) == (held[1],)
     assert store.read_follow_ups("lofte", is_demo=True) == ()
+
+
+def test_a_struck_follow_up_counts_no_more_from_the_moment_it_was_struck(store: Store) -> None:
+    """What a reader saw before is what they see again as of then; taken back it counts again."""
+    held, other = (store.record_follow_up(make_follow_up(held_on=date(2024, month, 1)), now=NOW) for month in (3, 9))
+    before = NOW + timedelta(minutes=1)
+    struck = StruckFollowUp.of(held, municipality="0586", author_role="samordnare", reason="Mötet blev inställt.")
+    struck = store.record_paper(struck, now=NOW + timedelta(minutes=2))
+    assert store.read_follow_ups("lofte") == (other,)
+    with contextlib.closing(store.as_of(before)) as past:
+        assert past.read_follow_ups("lofte") == (held, other)
+    store.record_paper(struck.model_copy(update={"is_withdrawn": True}), now=NOW + timedelta(minutes=3))
+    assert store.read_follow_ups("lofte") == (held, other)
 
 
 def pair_all(incidents: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -10,10 +10,12 @@ from dashboard.selection import Selection
 from dashboard.store import is_demo, list_follow_ups
 from dashboard.texts import capitalise, plain
 from dashboard.views.frame import show_empty, show_table
-from dashboard.views.keeping import Clock, refuse, show_told, tell
+from dashboard.views.keeping import Clock, refuse, show_kept, tell
 from dashboard.views.signing import ask_signing, read_signing
+from dashboard.views.striking import describe_struck, show_striking
 from data.errors import DataError
 from data.model import FollowUp, FollowUpRule, Promise
+from data.struck_follow_ups import StruckFollowUp
 
 LONGEST = 200
 _FORM = "hallen"
@@ -22,7 +24,8 @@ _RULE, _TOLD_TO, _CHANNEL = (f"{_FORM}_{part}" for part in ("regel", "for", "kan
 
 def show_holding(selection: Selection, *, clock: Clock) -> None:
     """Show the form for a follow-up that was held, and those that are written already."""
-    show_told()
+    if not show_kept(selection.viewer, StruckFollowUp, clock=clock, describe=describe_struck):
+        return
     rules = {
         f"{capitalise(rule.what)} ({promise.title})": (promise, rule)
         for promise in selection.promises
@@ -34,7 +37,9 @@ def show_holding(selection: Selection, *, clock: Clock) -> None:
     promise, rule = rules[st.selectbox("Vad hölls?", list(rules), key=_RULE, on_change=_empty)]
     st.markdown(f"«{plain(rule.quote.text)}»")
     _ask(promise, rule, selection, clock)
-    _show_held(promise, rule, selection)
+    held = _list_held(promise, rule, selection)
+    _show_held(held)
+    show_striking(promise, rule, held, selection, clock=clock)
 
 
 def _ask(promise: Promise, rule: FollowUpRule, selection: Selection, clock: Clock) -> None:
@@ -45,9 +50,7 @@ def _ask(promise: Promise, rule: FollowUpRule, selection: Selection, clock: Cloc
         ask_signing(_FORM, today=selection.today, day="Hölls den")
         save = partial(_save, promise, rule, selection, clock=clock)
         st.form_submit_button("Spara uppföljning", type="primary", on_click=save)
-    st.caption(
-        "Ett tillfälle går inte att ändra eller ta bort när det är sparat. Se efter en gång till innan du sparar."
-    )
+    st.caption("Blir det fel? Stryk tillfället nedanför. Då räknas det inte, och det syns att det har funnits.")
 
 
 def _save(promise: Promise, rule: FollowUpRule, selection: Selection, *, clock: Clock) -> None:
@@ -88,13 +91,13 @@ def _is_written(held: FollowUp, selection: Selection) -> bool:
     return any((one.rule_id, one.held_on) == (held.rule_id, held.held_on) for one in known)
 
 
-def _show_held(promise: Promise, rule: FollowUpRule, selection: Selection) -> None:
+def _list_held(promise: Promise, rule: FollowUpRule, selection: Selection) -> list[FollowUp]:
     demo = is_demo(selection.viewer, selection.municipality)
-    held = [
-        one
-        for one in list_follow_ups(selection.viewer, promise.promise_id, is_demo=demo)
-        if one.rule_id == rule.rule_id
-    ]
+    held = list_follow_ups(selection.viewer, promise.promise_id, is_demo=demo)
+    return [one for one in held if one.rule_id == rule.rule_id]
+
+
+def _show_held(held: list[FollowUp]) -> None:
     st.subheader(f"Hållna tillfällen ({len(held)})")
     if held:
         show_table(

@@ -61,14 +61,14 @@ def add(
 def read(
     connection: sa.Connection,
     kind: type[P],
-    municipalities: Collection[str],
+    municipalities: Collection[str] | None,
     *,
     is_demo: bool | None,
     as_of: date | None = None,
 ) -> tuple[P, ...]:
     """Read what holds of a kind: each paper's newest version unless taken back, in the order first written.
 
-    With `as_of` the newest version that was written when the day ended.
+    With `as_of` the newest version that was written when the day ended. Without municipalities, of every one.
     """
     same = (PAPER.c.kind, PAPER.c.municipality, PAPER.c.paper_key, PAPER.c.is_demo)
     newest = sa.select(sa.func.max(PAPER.c.paper_id)).where(_is_wanted(kind, municipalities, is_demo=is_demo))
@@ -106,8 +106,12 @@ def _refuse_unsound(connection: sa.Connection, paper: OwnPromise) -> None:
     refuse_moved(paper, same)
 
 
-def _is_wanted(kind: type[Paper], municipalities: Collection[str], *, is_demo: bool | None) -> sa.ColumnElement[bool]:
-    is_wanted = (PAPER.c.kind == kind.kind) & PAPER.c.municipality.in_(sorted(municipalities))
+def _is_wanted(
+    kind: type[Paper], municipalities: Collection[str] | None, *, is_demo: bool | None
+) -> sa.ColumnElement[bool]:
+    is_wanted = PAPER.c.kind == kind.kind
+    if municipalities is not None:
+        is_wanted &= PAPER.c.municipality.in_(sorted(municipalities))
     return is_wanted if is_demo is None else is_wanted & (PAPER.c.is_demo == is_demo)
 
 

@@ -10,10 +10,11 @@ from data.assessments import Assessment
 from data.definitions import Definition
 from data.model import Decision, FollowUp
 from data.papers import refuse_personal
-from data.store import log
+from data.store import log, papers
 from data.store.conflicts import Conflict
 from data.store.log import Author
 from data.store.schema import ASSESSMENT, DECISION, DEFINITION, FOLLOW_UP
+from data.struck_follow_ups import StruckFollowUp, list_standing
 
 V = TypeVar("V", Decision, Assessment, Definition)
 
@@ -118,7 +119,7 @@ def add_follow_up(
 def read_follow_ups(
     connection: sa.Connection, promise_id: str, *, as_of: date | None, is_demo: bool | None
 ) -> tuple[FollowUp, ...]:
-    """Read a promise's follow-ups, the earliest day first and in the order they were written."""
+    """Read a promise's follow-ups, the earliest day first and in the order they were written; none struck out."""
     names = tuple(FollowUp.model_fields)
     found = sa.select(*(FOLLOW_UP.c[name] for name in names)).where(FOLLOW_UP.c.promise_id == promise_id)
     if as_of is not None:
@@ -126,4 +127,5 @@ def read_follow_ups(
     if is_demo is not None:
         found = found.where(FOLLOW_UP.c.is_demo == is_demo)
     rows = connection.execute(found.order_by(FOLLOW_UP.c.held_on, FOLLOW_UP.c.follow_up_id)).mappings()
-    return tuple(FollowUp.model_validate(dict(row)) for row in rows)
+    held = [FollowUp.model_validate(dict(row)) for row in rows]
+    return list_standing(held, papers.read(connection, StruckFollowUp, None, is_demo=is_demo))

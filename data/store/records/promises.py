@@ -78,7 +78,7 @@ class Promises(Opened):
     def read_follow_ups(
         self, promise_id: str, *, as_of: date | None = None, is_demo: bool | None = None
     ) -> tuple[FollowUp, ...]:
-        """Read a promise's follow-ups held up to a day, in order.
+        """Read a promise's follow-ups held up to a day, in order; those that were struck out aside.
 
         Without `as_of` those of every day, without `is_demo` real and invented ones.
         """

@@ -8,10 +8,11 @@ import pandas as pd
 
 from data.assessments import Assessment, hold_newest, refuse_unfounded
 from data.definitions import Definition
+from data.demands import demand_counts, demand_grain
 from data.model import Decision, FollowUp
 from data.papers import Paper
 from data.reporting import ReportingRate
-from data.roles import Act, demand_counts, demand_grain
+from data.roles import Act
 from data.store.seen.held import Held
 from data.surveys import Survey, refuse_few
 
@@ -27,7 +28,7 @@ class Work(Held):
         return self._store.read_decisions(promise_id, as_of=as_of)
 
     def read_follow_ups(self, promise_id: str, *, as_of: date | None = None) -> tuple[FollowUp, ...]:
-        """Read a promise's follow-ups."""
+        """Read a promise's follow-ups; those that were struck out aside."""
         demand_counts(self.rights, "Uppföljningar av löften")
         return self._store.read_follow_ups(promise_id, as_of=as_of)
 
