@@ -101,6 +101,27 @@ def find_next(case: Case, *, today: date) -> NextStep:
     return NextStep(STEPS_AFTER[case.step][0], case.next_on, max(0, (today - case.next_on).days))
 
 
+def find_standing(versions: Sequence[Case], *, on: date) -> Case | None:
+    """Find how a case stood on a day: its last step taken by then and what was done by then; None before the first.
+
+    Parameters
+    ----------
+    versions
+        Every version, the oldest first.
+    on
+        The day; what was done on it counts.
+
+    Examples
+    --------
+    >>> find_standing([], on=date(2026, 1, 15)) is None
+    True
+    """
+    stood = next((each for each in reversed(versions) if each.step_on <= on), None)
+    if stood is None or stood.is_withdrawn:
+        return None
+    return stood.model_copy(update={"visits": tuple(each for each in versions[-1].visits if each.on <= on)})
+
+
 def list_steps(versions: Sequence[Case]) -> tuple[StepTaken, ...]:
     """List the steps of a case, the first first; a version that only adds a visit is none.
 

@@ -9,7 +9,7 @@ import pytest
 
 from data.cases import CaseStep, Origin, PlaceCase, Visit, VisitKind, add_visit, take_step
 from data.promises import read_promise
-from geo.cases import divide_by_period, find_near, find_next, list_steps
+from geo.cases import divide_by_period, find_near, find_next, find_standing, list_steps
 
 MJOLBY = read_promise(Path(__file__).parent.parent / "data" / "promises" / "mjolby-2024-2025.yaml")
 
@@ -37,6 +37,22 @@ def test_a_step_is_late_the_day_after(found: PlaceCase) -> None:
     assert (late.step, late.on, late.n_days_late) == (CaseStep.MAPPED, date(2024, 2, 1), 1)
     closed = take_step(found, CaseStep.CLOSED, on=date(2024, 1, 1), reason="Nej.", next_on=None, author_role="polis")
     assert find_next(closed, today=date(2030, 1, 1)).step is None
+
+
+def test_a_case_stands_as_it_stood_on_a_day(found: PlaceCase) -> None:
+    """The step taken by then and the visits made by then, also those written down later; before it was found, none."""
+    mapped = take_step(
+        found, CaseStep.MAPPED, on=date(2024, 2, 1), reason="Ja.", next_on=date(2024, 3, 1), author_role="polis"
+    )
+    visited = add_visit(mapped, Visit(on=date(2024, 1, 10), what=VisitKind.VISIT, n=2), author_role="polis")
+    versions = [found, mapped, visited]
+    assert find_standing(versions, on=date(2023, 11, 30)) is None
+    stood = [find_standing(versions, on=day) for day in (date(2024, 1, 9), date(2024, 1, 31), date(2024, 2, 1))]
+    assert [(one.step, sum(each.n for each in one.visits)) for one in stood if one] == [
+        (CaseStep.FOUND, 0),
+        (CaseStep.FOUND, 2),
+        (CaseStep.MAPPED, 2),
+    ]
 
 
 def test_the_history_goes_across_the_periods(found: PlaceCase) -> None:

@@ -6,15 +6,14 @@ from datetime import date
 from dashboard.formats import format_date
 from dashboard.goals import lay_ground, list_definitions
 from dashboard.reports.document import Block, Document, Heading, Listing, Quotation, Sentence, Tone
+from dashboard.reports.done import tell_done
 from dashboard.reports.happened import tell_situation, tell_when
 from dashboard.reports.kept import tell_focus_areas
-from dashboard.reports.proceeding import (
-    tell_action_plan,
-    tell_contradictions,
-    tell_follow_up,
-    tell_proposal,
-    tell_told,
-)
+from dashboard.reports.mapped import tell_map
+from dashboard.reports.planned import read_plan, tell_plan
+from dashboard.reports.proceeding import tell_contradictions, tell_follow_up, tell_proposal, tell_told
+from dashboard.reports.recurring import list_area_cases
+from dashboard.reports.reported import tell_reported
 from dashboard.selection import Selection, baseline_year_of
 from dashboard.store import the_situation
 from dashboard.texts import DEMO_EXPLANATION, DEMO_NOTICE, INTERNAL_NOTICE, PROTECTED_NOTICE
@@ -53,16 +52,21 @@ def make_half_year_report(promise: Promise, selection: Selection, *, day: date) 
     ground = lay_ground(selection, situation, day=day)
     half, known = find_half_year(day), selection.viewer.as_of or selection.today
     definitions = list_definitions(promise, ground)
+    baseline_year, cases = baseline_year_of(selection.promises), list_area_cases(ground)
+    plan = read_plan(promise, ground, known=known)
     goals = [goal for area in promise.focus_areas for goal in area.goals if goal.measure is not None]
     n_without = sum(goal.goal_id not in definitions for goal in goals)
     blocks: list[Block] = []
     if situation.is_demo:
         blocks.append(Sentence(f"{DEMO_NOTICE}. {DEMO_EXPLANATION}", Tone.STRONG))
     blocks += _tell_promise(promise)
-    blocks += tell_situation(promise, ground, half, baseline_year_of(selection.promises))
-    blocks += tell_focus_areas(promise, ground)
+    blocks += tell_situation(promise, ground, half, baseline_year)
+    blocks += tell_map(ground, half)
+    blocks += tell_reported(ground, half, baseline_year, cases=cases)
+    blocks += tell_focus_areas(promise, ground, plan=plan, cases=cases)
+    blocks += tell_done(promise, ground, half)
     blocks += tell_follow_up(promise, ground)
-    blocks += tell_action_plan(promise, ground, known=known)
+    blocks += tell_plan(plan)
     blocks += tell_told(promise, ground)
     blocks += tell_proposal(promise, ground, n_without=n_without)
     blocks += [Heading("Metod och begränsningar"), Listing(METHOD)]

@@ -6,12 +6,14 @@ from dashboard.area_map import count_of
 from dashboard.derived import list_categories, list_sources
 from dashboard.formats import format_count, format_date, format_months
 from dashboard.goals import Ground
+from dashboard.papers import list_papers
 from dashboard.protected import Cells, shift_year
 from dashboard.reports.document import Block, Grid, Heading, Quotation, Sentence, Tone
 from dashboard.selection import name_whole
 from dashboard.store import monthly_counts
 from dashboard.views.sources import list_passports
 from data.model import Promise
+from data.situation_reports import SituationReport
 from geo.counts import covered_months, total_year
 from geo.disclosure import HIDDEN_MEANING
 from geo.half_years import HalfYear
@@ -38,6 +40,7 @@ def tell_situation(promise: Promise, ground: Ground, half: HalfYear, baseline_ye
     titles = {document.document_id: document.title for document in promise.documents}
     for quote in promise.situation:
         yield Quotation(quote.text, titles[quote.document])
+    yield from _tell_taken(ground)
     sources = list_sources(ground.situation)
     hidden = [source for source in ground.counts.tables if source not in sources]
     for source in sources:
@@ -46,6 +49,18 @@ def tell_situation(promise: Promise, ground: Ground, half: HalfYear, baseline_ye
         yield from _tell_protected(source, ground, half, baseline_year)
     if not sources and not hidden:
         yield Sentence(_NOTHING, Tone.STRONG)
+
+
+def _tell_taken(ground: Ground) -> Iterator[Block]:
+    """Tell of the situation pictures that the municipality had taken, and where each is found."""
+    situation = ground.situation
+    taken = list_papers(ground.viewer, SituationReport, [situation.municipality], is_demo=situation.is_demo)
+    known = sorted((each for each in taken if each.dated <= ground.day), key=lambda each: each.dated, reverse=True)
+    if not known:
+        yield Sentence("Ingen lägesbild är registrerad. Kommunen ska ha en lägesbild (lag 2023:196).")
+        return
+    rows = tuple((format_date(each.dated), each.title, each.reference) for each in known)
+    yield Grid("Lägesbilder som kommunen har tagit fram", ("Dag", "Lägesbild", "Finns i"), rows)
 
 
 def _tell_source(source: str, ground: Ground, half: HalfYear, baseline_year: int) -> Iterator[Block]:

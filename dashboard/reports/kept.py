@@ -1,6 +1,6 @@
 """Each focus area of a promise: its goals and what they rest on, its commitments, how it was judged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,12 +13,14 @@ from dashboard.goal_texts import badge_kept, say_definition, say_goal
 from dashboard.goals import Answers, Ground, answer_goal, lay_by_source, list_assessments, list_definitions
 from dashboard.reports.document import Block, Grid, Heading, Quotation, Sentence, Tone
 from dashboard.reports.pictures import draw_months, draw_years
+from dashboard.reports.planned import Plan, tell_next
 from dashboard.reports.words import unbadge
 from dashboard.selection import name_whole
 from dashboard.store import list_decisions, monthly_counts
 from dashboard.texts import badge_assessment, name_status, say_chance, say_gaps, say_target
 from dashboard.views.sources import list_passports
 from data.assessments import Assessment
+from data.cases import AreaCase
 from data.definitions import Definition
 from data.model import CommitmentStatus, Decision, FocusArea, Goal, Promise
 from geo.comparison import Comparison
@@ -31,8 +33,10 @@ from geo.situation import list_references
 DEVIATING = frozenset({CommitmentStatus.DELAYED, CommitmentStatus.CLOSED_UNDONE})
 
 
-def tell_focus_areas(promise: Promise, ground: Ground) -> Iterator[Block]:
-    """Tell how each focus area stands, in the order of the promise."""
+def tell_focus_areas(
+    promise: Promise, ground: Ground, *, plan: Plan, cases: Sequence[AreaCase] = ()
+) -> Iterator[Block]:
+    """Tell how each focus area stands and what is to be done next, in the order of the promise."""
     decisions = list_decisions(ground.viewer, promise.promise_id, is_demo=ground.situation.is_demo, as_of=ground.day)
     definitions, assessments = list_definitions(promise, ground), list_assessments(promise, ground)
     titles = {document.document_id: document.title for document in promise.documents}
@@ -47,6 +51,7 @@ def tell_focus_areas(promise: Promise, ground: Ground) -> Iterator[Block]:
         yield from _tell_assessment(assessments.get(area.focus_area_id))
         yield Heading("Åtaganden", 3)
         yield from _tell_commitments(area, promise, newest)
+        yield from tell_next(area, promise, plan, cases)
 
 
 def end_day(ground: Ground) -> Ground:

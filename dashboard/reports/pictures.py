@@ -16,11 +16,12 @@ from matplotlib.patches import Patch
 from dashboard.charts import BAND_COLOUR, BASELINE_COLOUR, YEAR_COLOUR
 from dashboard.formats import MONTHS, format_count
 from dashboard.reports.document import Figure
+from dashboard.reports.ground import add_ground
 from dashboard.texts import DEMO_NOTICE
 from geo.comparison import Comparison
 from geo.crs import ANALYSIS_CRS
 
-_SETTINGS: dict[Any, Any] = {
+SETTINGS: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 10,
     "svg.hashsalt": "lofteskartan",
@@ -29,7 +30,13 @@ _SETTINGS: dict[Any, Any] = {
     "axes.spines.right": False,
 }
 _DPI = 160
-_HATCHES = ("", "//", "xx", "..", "\\\\", "oo")
+ON_PAPER = (6.4, 4.6)
+"""How large a map is drawn on a page."""
+
+_HATCHES = ("", "//", "xx", "..", "\\\\", "oo", "++", "**")
+MOST_LABELS = 20
+"""Names of more areas would hide the map: then they stand in the table beside it."""
+
 _LINES = ("-", "--", ":", "-.")
 
 
@@ -56,8 +63,8 @@ def draw_years(comparisons: Sequence[Comparison], *, caption: str, is_demo: bool
     first = comparisons[0]
     counts = {first.baseline_year: first.baseline_n or 0} | {each.year: each.n or 0 for each in comparisons}
     years = sorted(counts)
-    with mpl.rc_context(_SETTINGS):
-        canvas, axes = _lay(6.4, 3.0)
+    with mpl.rc_context(SETTINGS):
+        canvas, axes = lay(6.4, 3.0)
         colours = [BASELINE_COLOUR if year == first.baseline_year else YEAR_COLOUR for year in years]
         bars = axes.bar(range(len(years)), [counts[year] for year in years], color=colours, width=0.55)
         axes.bar_label(bars, [format_count(counts[year]) for year in years], padding=2)
@@ -71,7 +78,7 @@ def draw_years(comparisons: Sequence[Comparison], *, caption: str, is_demo: bool
             low = 0 if first.chance.highest_fewer_n is None else first.chance.highest_fewer_n + 1
             axes.axhspan(low, first.chance.lowest_more_n - 1, color=BAND_COLOUR, alpha=0.25, zorder=0)
         told = "; ".join(f"{year}: {format_count(counts[year])}" for year in years)
-        return _finish(canvas, caption=caption, alternative=f"Stapeldiagram. {told}.", is_demo=is_demo)
+        return finish(canvas, caption=caption, alternative=f"Stapeldiagram. {told}.", is_demo=is_demo)
 
 
 def draw_months(lines: Mapping[int, Sequence[float | None]], *, caption: str, is_demo: bool) -> Figure:
@@ -84,8 +91,8 @@ def draw_months(lines: Mapping[int, Sequence[float | None]], *, caption: str, is
     caption, is_demo
         As for `draw_years`.
     """
-    with mpl.rc_context(_SETTINGS):
-        canvas, axes = _lay(6.4, 2.8)
+    with mpl.rc_context(SETTINGS):
+        canvas, axes = lay(6.4, 2.8)
         colours = (BASELINE_COLOUR, YEAR_COLOUR, "#D55E00", "#000000")
         for number, (year, counts) in enumerate(lines.items()):
             values = [np.nan if n is None else n for n in counts]
@@ -98,11 +105,18 @@ def draw_months(lines: Mapping[int, Sequence[float | None]], *, caption: str, is
             f"{year}: " + ", ".join(f"{month} {'saknas' if n is None else format_count(int(n))}" for month, n in pairs)
             for year, pairs in ((year, zip(MONTHS, counts, strict=True)) for year, counts in lines.items())
         ]
-        return _finish(canvas, caption=caption, alternative=f"Linjediagram. {'. '.join(told)}.", is_demo=is_demo)
+        return finish(canvas, caption=caption, alternative=f"Linjediagram. {'. '.join(told)}.", is_demo=is_demo)
 
 
 def draw_map(
-    areas: gpd.GeoDataFrame, shades: Mapping[str, Shade], *, caption: str, alternative: str, is_demo: bool
+    areas: gpd.GeoDataFrame,
+    shades: Mapping[str, Shade],
+    *,
+    caption: str,
+    alternative: str,
+    is_demo: bool,
+    size: tuple[float, float] = ON_PAPER,
+    outline: gpd.GeoDataFrame | None = None,
 ) -> Figure:
     """Draw areas by class, with legend, scale and north; the ground is left plain.
 
@@ -118,20 +132,25 @@ def draw_map(
         The same facts in words.
     is_demo
         As for `draw_years`.
+    size
+        Width and height in inches: the smaller, the larger the letters when it is stretched to its place.
+    outline
+        The municipality, to show where in it the areas lie.
     """
     drawn = areas.to_crs(ANALYSIS_CRS)
     kinds = list(dict.fromkeys(shades.values()))
     missing = Shade("#ffffff", "saknas")
-    with mpl.rc_context(_SETTINGS | {"hatch.linewidth": 0.6, "hatch.color": "#1a1a1a"}):
-        canvas, axes = _lay(6.4, 4.6)
+    with mpl.rc_context(SETTINGS | {"hatch.linewidth": 0.6, "hatch.color": "#1a1a1a"}):
+        canvas, axes = lay(*size)
         used: dict[Shade, str] = {}
-        for area_id, outline in zip(drawn["area_id"], drawn.geometry, strict=True):
+        for area_id, shape in zip(drawn["area_id"], drawn.geometry, strict=True):
             shade = shades.get(str(area_id), missing)
             used[shade] = _HATCHES[kinds.index(shade) % len(_HATCHES)] if shade in kinds else "--"
-            gpd.GeoSeries([outline]).plot(
+            gpd.GeoSeries([shape]).plot(
                 ax=axes, facecolor=shade.colour, edgecolor="#1a1a1a", linewidth=0.8, hatch=used[shade]
             )
-        for point, label in zip(drawn.representative_point(), drawn["label"], strict=True):
+        named = drawn if len(drawn) <= MOST_LABELS else drawn.head(0)
+        for point, label in zip(named.representative_point(), named["label"], strict=True):
             axes.annotate(
                 str(label),
                 (point.x, point.y),
@@ -147,8 +166,10 @@ def draw_map(
         canvas.legend(handles=handles, loc="outside right center", frameon=False)
         axes.set_axis_off()
         axes.set_aspect("equal")
+        if outline is not None and len(outline):
+            add_ground(axes, drawn, outline)
         _add_scale(axes)
-        return _finish(canvas, caption=caption, alternative=alternative, is_demo=is_demo)
+        return finish(canvas, caption=caption, alternative=alternative, is_demo=is_demo)
 
 
 def find_scale_m(width_m: float) -> int:
@@ -182,13 +203,15 @@ def _add_scale(axes: Axes) -> None:
     )
 
 
-def _lay(width: float, height: float) -> tuple[Canvas, Axes]:
+def lay(width: float, height: float) -> tuple[Canvas, Axes]:
+    """Lay out a drawing of a size in inches; within `SETTINGS`."""
     canvas = Canvas(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(canvas)
     return canvas, canvas.add_subplot()
 
 
-def _finish(canvas: Canvas, *, caption: str, alternative: str, is_demo: bool) -> Figure:
+def finish(canvas: Canvas, *, caption: str, alternative: str, is_demo: bool) -> Figure:
+    """Write a drawing as lines and as dots, with the notice in it where its figures are invented."""
     if is_demo:
         canvas.suptitle(DEMO_NOTICE, fontsize=9, color="#8a2b00", fontweight="bold", x=0.99, ha="right")
         alternative = f"{DEMO_NOTICE}. {alternative}"

@@ -1,18 +1,14 @@
-"""What a case needs beside the figures: follow-up rules, the action plan, what was told, and what to decide."""
+"""What a case needs beside the figures: follow-up rules, what was told, what to decide, and contradictions."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from dashboard.formats import format_date
 from dashboard.goals import Ground
-from dashboard.papers import list_papers
 from dashboard.reports.document import Block, Grid, Heading, Listing, Quotation, Sentence, Tone
 from dashboard.reports.words import unbadge
 from dashboard.store import list_follow_ups, see
-from dashboard.texts import badge_assessment, badge_occasion, capitalise, name_status
-from data.action_plans import SIX_COLUMNS, PlanRow, order_rows
+from dashboard.texts import badge_occasion, capitalise
 from data.model import Promise
-from geo.followup import Assessment as Judged
 from geo.schedule import find_next, find_overdue, plan_occasions
 
 
@@ -41,43 +37,6 @@ def tell_follow_up(promise: Promise, ground: Ground) -> Iterator[Block]:
             yield Sentence(f"{len(overdue)} av {len(occasions)} tillfällen hölls inte i tid.", Tone.STRONG)
         if (coming := find_next(occasions)) is not None:
             yield Sentence(f"Nästa senast {format_date(coming.suggested_date)} (förslag; löftet anger ingen dag).")
-
-
-def tell_action_plan(promise: Promise, ground: Ground, *, known: date) -> Iterator[Block]:
-    """Tell the action plan in Brå's six columns, and how far each row has come, as it was known on a day."""
-    yield Heading("Åtgärdsplan")
-    codes = [place.code for place in promise.municipalities]
-    rows = order_rows(list_papers(ground.viewer, PlanRow, codes, is_demo=ground.situation.is_demo))
-    if not rows:
-        yield Sentence("Ingen åtgärdsplan är inlagd. Kommunen ska ta ställning till behovet av en (lag 2023:196).")
-        return
-    cells = tuple(
-        (row.cause, row.action, row.operative_goals or "saknas", row.when, ", ".join(row.owners), _say_followed(row))
-        for row in rows
-    )
-    if known != ground.day:
-        told = f"Planen står som den var inskriven {format_date(known)}, inte som den stod {format_date(ground.day)}."
-        yield Sentence(told, Tone.STRONG)
-    yield Grid("Åtgärdsplan i Brås sex kolumner", SIX_COLUMNS, cells)
-    stands = tuple(
-        (
-            row.action,
-            name_status(row.status),
-            unbadge(badge_assessment(Judged(row.colour, "bedömning", ""))),
-            row.judged or "–",
-        )
-        for row in rows
-    )
-    yield Grid("Så långt har åtgärderna kommit", ("Åtgärd", "Genomförande", "Bedömning", "Vad den säger"), stands)
-
-
-def _say_followed(row: PlanRow) -> str:
-    told = [row.follow_up or "saknas"]
-    if row.follow_up_on:
-        told.append(f"senast {format_date(row.follow_up_on)}")
-    if row.followed_up_on:
-        told.append(f"gjord {format_date(row.followed_up_on)}")
-    return "; ".join(told)
 
 
 def tell_told(promise: Promise, ground: Ground) -> Iterator[Block]:

@@ -5,22 +5,21 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.evidence import say_sum
+from dashboard.done_rows import COUNTED, lay_done
 from dashboard.formats import format_count, format_date
 from dashboard.papers import list_papers
 from dashboard.selection import Selection
 from dashboard.store import is_demo, see
-from dashboard.texts import plain, say_target
+from dashboard.texts import plain
 from dashboard.views.exercise import show_exercise
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
 from dashboard.views.signing import ask_signing, read_signing
 from dashboard.views.stacked import show_stacked
 from data.activities import CHANNELS, KINDS, Activity
+from data.demands import demand_counts
 from data.model import Commitment, Promise
-from data.roles import Act, demand_counts
-from geo.activities import add_activities, count_commitment
-from geo.minimum import Reached
+from data.roles import Act
 
 LONGEST = 300
 N_SHOWN = 20
@@ -29,7 +28,6 @@ _WHAT, _COMMITMENT, _AREA, _N, _PEOPLE, _CHANNEL, _PLACE, _NOTE = (
     f"{_FORM}_{part}" for part in ("vad", "atagande", "omrade", "antal", "deltagare", "kanal", "plats", "not")
 )
 _EMPTIED = (_WHAT, _AREA, _N, _PEOPLE, _CHANNEL, _PLACE, _NOTE)
-_SYMBOLS = {Reached.MET: "✔", Reached.NOT_YET: "○", Reached.NOT_MET: "▲", Reached.UNRECORDED: "?"}
 
 Commitments = Mapping[str, tuple[Promise, Commitment]]
 Names = Mapping[str, str]
@@ -93,37 +91,9 @@ def _name_commitments(selection: Selection) -> dict[str, tuple[Promise, Commitme
 
 def _show_promise(promise: Promise, activities: Sequence[Activity], names: Names, selection: Selection) -> None:
     st.header(plain(promise.title))
-    rows = []
-    for commitment in promise.commitments:
-        serving = [
-            each
-            for each in activities
-            if (each.promise_id, each.commitment_id) == (promise.promise_id, commitment.commitment_id)
-        ]
-        within = [each for each in serving if promise.period.first <= each.day <= promise.period.last]
-        done = "; ".join(say_sum(each) for each in add_activities(within, until=selection.today))
-        count = count_commitment(commitment, activities, promise, today=selection.today)
-        rows.append(
-            {
-                "Åtagande": commitment.name,
-                "Målvärde": say_target(commitment),
-                "Gjort under löftet": done or "inget registrerat",
-                "Läge": "–" if count is None else f"{_SYMBOLS[count.reached]} {count.reached.value}",
-            }
-        )
-        if count is not None and commitment.minimum is not None and commitment.minimum.places:
-            rows += [_say_place(place, n, commitment.minimum.times, names) for place, n in count.tallies]
+    rows = lay_done(promise, activities, names, today=selection.today)
     show_stacked(f"Gjort mot lovat, {len(promise.commitments)} åtaganden", rows)
-    st.caption("Räknas: aktiviteter som är skrivna under åtagandet, under löftets tid. Källa: aktivitetsloggen.")
-
-
-def _say_place(place: str, n: int, times: int, names: Names) -> dict[str, str]:
-    return {
-        "Åtagande": f"– {names.get(place, place)}",
-        "Målvärde": f"minst {times}",
-        "Gjort under löftet": format_count(n),
-        "Läge": "✔ nått" if n >= times else "○ inte nått",
-    }
+    st.caption(COUNTED)
 
 
 def _show_all(

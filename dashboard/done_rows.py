@@ -1,0 +1,64 @@
+"""What was done for each commitment against what was promised, as rows: the same on a page and on paper."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from dashboard.evidence import say_sum
+from dashboard.formats import format_count
+from dashboard.texts import say_target
+from data.activities import Activity
+from data.model import Commitment, Promise
+from geo.activities import add_activities, count_commitment
+from geo.minimum import Reached
+
+DONE_COLUMNS = ("Åtagande", "Målvärde", "Gjort under löftet", "Läge")
+COUNTED = "Räknas: aktiviteter som är skrivna under åtagandet, under löftets tid. Källa: aktivitetsloggen."
+_SYMBOLS = {Reached.MET: "✔", Reached.NOT_YET: "○", Reached.NOT_MET: "▲", Reached.UNRECORDED: "?"}
+
+
+def lay_done(
+    promise: Promise, activities: Sequence[Activity], names: Mapping[str, str], *, today: date
+) -> list[dict[str, str]]:
+    """Lay out what was done for each commitment during the promise, and place by place where it counts places.
+
+    Parameters
+    ----------
+    promise
+        Whose commitments.
+    activities
+        All that was written, of any commitment.
+    names
+        What the areas are called, by id.
+    today
+        The day to judge from; later activities are passed over.
+    """
+    rows = []
+    for commitment in promise.commitments:
+        serving = [each for each in activities if _serves(each, commitment, promise)]
+        done = "; ".join(say_sum(each) for each in add_activities(serving, until=today))
+        count = count_commitment(commitment, activities, promise, today=today)
+        told = (
+            commitment.name,
+            say_target(commitment),
+            done or "inget registrerat",
+            "–" if count is None else f"{_SYMBOLS[count.reached]} {count.reached.value}",
+        )
+        rows.append(dict(zip(DONE_COLUMNS, told, strict=True)))
+        if count is not None and commitment.minimum is not None and commitment.minimum.places:
+            rows += [_lay_place(place, n, commitment.minimum.times, names) for place, n in count.tallies]
+    return rows
+
+
+def _serves(activity: Activity, commitment: Commitment, promise: Promise) -> bool:
+    own = (activity.promise_id, activity.commitment_id) == (promise.promise_id, commitment.commitment_id)
+    return own and promise.period.first <= activity.day <= promise.period.last
+
+
+def _lay_place(place: str, n: int, times: int, names: Mapping[str, str]) -> dict[str, str]:
+    told = (
+        f"– {names.get(place, place)}",
+        f"minst {times}",
+        format_count(n),
+        "✔ nått" if n >= times else "○ inte nått",
+    )
+    return dict(zip(DONE_COLUMNS, told, strict=True))
