@@ -9,9 +9,10 @@ import pandas as pd
 from dashboard.selection import Selection
 from dashboard.store import is_demo, list_municipalities, monthly_counts, see, the_situation
 from dashboard.viewer import Viewer
+from data.demands import demand_points
 from data.meetings import StandingLine
 from data.model import Promise
-from data.roles import RIGHTS, Role, demand_points
+from data.roles import RIGHTS, Role
 from geo.answer import answer
 from geo.comparison import Comparison
 from geo.question import Question

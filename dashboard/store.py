@@ -19,12 +19,13 @@ from dashboard.opening import read_clock, the_own_promises, the_past_store, the_
 from dashboard.ranking import Ranking, follow_view, rank_view
 from dashboard.tiles import TileServer, find_tile_server
 from dashboard.viewer import Viewer
+from data.demands import demand_points
 from data.errors import Problem
 from data.model import Decision, FollowUp, Promise
 from data.own_promises import OwnPromise, put_together
 from data.reports import Report
 from data.reviews import Review
-from data.roles import Rights, demand_points
+from data.roles import Rights
 from data.store import Store
 from data.store.seen import Seen, ShownCounts, look
 from data.tables import INCIDENTS

@@ -1,10 +1,8 @@
-"""Who may see and do what: five roles, what each has a right to, and the refusal that says so."""
+"""Who may see and do what: five roles, and what each has a right to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-
-from data.errors import DataError, Problem
 
 
 class Role(StrEnum):
@@ -129,10 +127,6 @@ LOCAL = frozenset({Role.ANALYST, Role.ADMIN})
 """Who sits at the machine where sign-in is switched off."""
 
 
-class Denied(DataError):  # noqa: N818 - nothing went wrong; it is a refusal
-    """Something that a role has no right to; says which role has, and whom to ask."""
-
-
 def find_rights(roles: frozenset[Role]) -> Rights:
     """Find what several roles give together: the finest of each, and every act.
 
@@ -179,121 +173,3 @@ def understand_roles(claim: object, names: Mapping[str, Role]) -> frozenset[Role
     if not isinstance(claim, list | tuple):
         return frozenset()
     return frozenset(names[name] for name in claim if isinstance(name, str) and name in names)
-
-
-def demand(rights: Rights, act: Act) -> None:
-    """Refuse someone who may not do something.
-
-    Parameters
-    ----------
-    rights
-        Whose right it is.
-    act
-        What is about to be done.
-
-    Raises
-    ------
-    Denied
-        Where the right is missing.
-
-    Examples
-    --------
-    >>> demand(find_rights(LOCAL), Act.PUBLISH)
-    >>> demand(LEAST, Act.PUBLISH)
-    Traceback (most recent call last):
-    data.roles.Denied: Publicera: 1 fel
-      Din roll får inte publicera. Det får analytiker/polis. Be kommunens administratör om du behöver det.
-    """
-    if not rights.may(act):
-        holders = [role for role in Role if RIGHTS[role].may(act)]
-        told = f"Din roll får inte {act}. Det får"
-        raise _deny(act.capitalize(), told, holders)
-
-
-def demand_points(rights: Rights, what: str) -> None:
-    """Refuse someone who may not see incidents one by one.
-
-    Parameters
-    ----------
-    rights
-        Whose right it is.
-    what
-        What is about to be shown, as its reader knows it.
-
-    Raises
-    ------
-    Denied
-        Where the right is missing.
-
-    Examples
-    --------
-    >>> demand_points(LEAST, "Händelser")
-    Traceback (most recent call last):
-    data.roles.Denied: Händelser: 1 fel
-      Din roll ser inte enskilda händelser. Det gör analytiker/polis. Be kommunens administratör om du behöver det.
-    """
-    if not rights.sees_points:
-        holders = [role for role in Role if RIGHTS[role].sees_points]
-        raise _deny(what, "Din roll ser inte enskilda händelser. Det gör", holders)
-
-
-def demand_counts(rights: Rights, what: str) -> None:
-    """Refuse someone who may see nothing but what has been published.
-
-    Parameters
-    ----------
-    rights
-        Whose right it is.
-    what
-        What is about to be shown, as its reader knows it.
-
-    Raises
-    ------
-    Denied
-        Where the right is missing.
-
-    Examples
-    --------
-    >>> demand_counts(find_rights(frozenset({Role.ELECTED})), "Antal")
-    """
-    if not rights.sees_counts:
-        holders = [role for role in Role if RIGHTS[role].sees_counts]
-        raise _deny(what, "Din roll ser bara det som är publicerat. Mer ser", holders)
-
-
-def demand_grain(rights: Rights, grain: Grain, what: str) -> None:
-    """Refuse someone who sees only coarser places than what something tells of.
-
-    Parameters
-    ----------
-    rights
-        Whose right it is.
-    grain
-        The coarsest grain whose holders may see it.
-    what
-        What is about to be shown, as its reader knows it.
-
-    Raises
-    ------
-    Denied
-        Where the right is missing.
-
-    Examples
-    --------
-    >>> demand_grain(find_rights(LOCAL), Grain.POINTS, "Ärende")
-    >>> demand_grain(find_rights(frozenset({Role.ELECTED})), Grain.CELLS, "Ärende")
-    Traceback (most recent call last):
-    data.roles.Denied: Ärende: 1 fel
-      Din roll ser inte det här. Det gör brottsförebyggande råd och analytiker/polis. \
-Be kommunens administratör om du behöver det.
-    """
-    seen = list(Grain)
-    if seen.index(rights.grain) > seen.index(grain):
-        holders = [role for role in Role if seen.index(RIGHTS[role].grain) <= seen.index(grain)]
-        raise _deny(what, "Din roll ser inte det här. Det gör", holders)
-
-
-def _deny(what: str, lead: str, holders: Sequence[Role]) -> Denied:
-    named = " och ".join(holders).replace(" och ", ", ", max(0, len(holders) - 2))
-    remedy = "Be kommunens administratör om du behöver det."
-    return Denied(what, [Problem("", f"{lead} {named}.", remedy)])

@@ -35,7 +35,8 @@ def page(name: str, role: str) -> None:
     from dashboard.viewer import Viewer
     from dashboard.views.areas import show_area_register
     from dashboard.views.start import show_start
-    from data.roles import Denied, Role, find_rights
+    from data.demands import Denied
+    from data.roles import Role, find_rights
 
     viewer = Viewer(find_rights(frozenset({Role(role)})))
     show = {"areas": show_area_register, "start": show_start}[name]

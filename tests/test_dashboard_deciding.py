@@ -60,7 +60,8 @@ def open_page(role: Role = Role.COUNCIL) -> AppTest:
         from dashboard.store import the_promises  # noqa: PLC0415
         from dashboard.viewer import Viewer  # noqa: PLC0415
         from dashboard.views.assessing import show_assessing  # noqa: PLC0415
-        from data.roles import Denied, Role, find_rights  # noqa: PLC0415
+        from data.demands import Denied  # noqa: PLC0415
+        from data.roles import Role, find_rights  # noqa: PLC0415
 
         viewer = Viewer(find_rights(frozenset({Role(role)})), role=role)
         selection = Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 11, 21), viewer)

@@ -17,9 +17,10 @@ from dashboard.opening import the_shelf
 from dashboard.selection import Selection, promises_of
 from dashboard.store import the_counts
 from dashboard.viewer import Viewer
+from data.demands import Denied
 from data.example import EXAMPLE_SEED, fill
 from data.promises import PROMISES, find_promises
-from data.roles import Denied, Role, find_rights
+from data.roles import Role, find_rights
 from data.store import open_store
 from geo.join import assign_areas
 

@@ -24,7 +24,8 @@ def show(role: str, store: Store) -> AppTest:
         from dashboard.viewer import Viewer
         from dashboard.views.denied import show_denied
         from dashboard.views.log import show_log
-        from data.roles import Denied, Role, find_rights
+        from data.demands import Denied
+        from data.roles import Role, find_rights
 
         viewer = Viewer(find_rights(frozenset({Role(role)})))
         try:

@@ -54,7 +54,8 @@ def show(role: str = "analytiker/polis") -> AppTest:
         from dashboard.viewer import Viewer  # noqa: PLC0415
         from dashboard.views.denied import show_denied  # noqa: PLC0415
         from dashboard.views.meeting import show_meeting  # noqa: PLC0415
-        from data.roles import Denied, Role, find_rights  # noqa: PLC0415
+        from data.demands import Denied  # noqa: PLC0415
+        from data.roles import Role, find_rights  # noqa: PLC0415
 
         viewer = Viewer(find_rights(frozenset({Role(role)})), role=role)
         promises = promises_of("0586", the_promises())

@@ -124,7 +124,8 @@ def show(view: str, role: Role | None, municipality: str = "0586", **address: st
         from dashboard.store import the_promises  # noqa: PLC0415
         from dashboard.viewer import AT_THE_MACHINE, Viewer  # noqa: PLC0415
         from dashboard.views.denied import show_denied  # noqa: PLC0415
-        from data.roles import Denied, Role, find_rights  # noqa: PLC0415
+        from data.demands import Denied  # noqa: PLC0415
+        from data.roles import Role, find_rights  # noqa: PLC0415
 
         viewer = AT_THE_MACHINE
         if role:

@@ -105,7 +105,8 @@ def show(roles: frozenset[Role] = LOCAL) -> AppTest:
         from dashboard.store import the_promises  # noqa: PLC0415
         from dashboard.viewer import Viewer  # noqa: PLC0415
         from dashboard.views.publish import show_publish  # noqa: PLC0415
-        from data.roles import Denied, Role, find_rights  # noqa: PLC0415
+        from data.demands import Denied  # noqa: PLC0415
+        from data.roles import Role, find_rights  # noqa: PLC0415
 
         viewer = Viewer(find_rights(frozenset(map(Role, roles))))
         who = Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 1, 15), viewer)

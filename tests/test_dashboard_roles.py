@@ -120,7 +120,8 @@ def show(view: str, role: Role, *, as_of: str = "", **address: str) -> AppTest:
         from dashboard.store import the_promises  # noqa: PLC0415
         from dashboard.viewer import Viewer  # noqa: PLC0415
         from dashboard.views.denied import show_denied  # noqa: PLC0415
-        from data.roles import Denied, Role, find_rights  # noqa: PLC0415
+        from data.demands import Denied  # noqa: PLC0415
+        from data.roles import Role, find_rights  # noqa: PLC0415
 
         viewer = Viewer(find_rights(frozenset({Role(role)})), key="k" * 32, role=role, page=view)
         viewer = replace(viewer, as_of=date.fromisoformat(as_of)) if as_of else viewer

@@ -24,8 +24,9 @@ from dashboard.signin import Leaving, find_signin_faults, read_secrets
 from dashboard.signin.person import NOBODY, Refusal, confirm_person, find_local, find_person, find_signed_in
 from dashboard.signin.session import is_current, understand_session
 from dashboard.signin.settings import NAMES, Settings, read_roles, the_settings, understand_settings
+from data.demands import Denied
 from data.errors import DataError, Problem
-from data.roles import LOCAL, Denied, Role
+from data.roles import LOCAL, Role
 
 NOW = 1_795_000_000.0
 HOUR = 3600

@@ -20,13 +20,14 @@ from data.cases import (
     add_visit,
     take_step,
 )
+from data.demands import Denied
 from data.descriptions import SourceDescription
 from data.documents import read_document
 from data.errors import DataError
 from data.example import AREAS_FILE
 from data.invented.cases import NamedArea, invent_cases
 from data.promises import read_promises
-from data.roles import Denied, Role, find_rights
+from data.roles import Role, find_rights
 from data.store import open_store
 from data.store.seen import ShownCounts, look
 

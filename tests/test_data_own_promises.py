@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.demands import Denied
 from data.errors import DataError
 from data.model import Category, Per, Promise
 from data.own_promises import OwnPromise, make_own, put_together, understand_promise
 from data.promise_writing import FILE, SaidFocus, SaidPromise, write_promise, write_said, write_yaml
 from data.promises import DOCUMENTS, PROMISES, read_promises
-from data.roles import LEAST, RIGHTS, Denied, Role
+from data.roles import LEAST, RIGHTS, Role
 from data.store import Store, open_store
 from data.store.seen import ShownCounts, look
 from data.written import understand_written

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from data.areas import read_areas
+from data.demands import Denied
 from data.descriptions import SourceDescription
 from data.documents import read_document
 from data.errors import DataError
@@ -17,7 +18,7 @@ from data.invented.presences import invent_presences
 from data.plans import PlannedWindow, WeekPlan, add_windows, find_monday, name_plan
 from data.presences import Presence, PresenceKind
 from data.promises import read_promises
-from data.roles import Denied, Role, find_rights
+from data.roles import Role, find_rights
 from data.store import Conflict, open_store
 from data.store.seen import ShownCounts, look
 

@@ -6,21 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.roles import (
-    LEAST,
-    LOCAL,
-    RIGHTS,
-    Act,
-    Denied,
-    Grain,
-    Role,
-    Span,
-    demand,
-    demand_counts,
-    demand_points,
-    find_rights,
-    understand_roles,
-)
+from data.demands import Denied, demand, demand_counts, demand_points
+from data.roles import LEAST, LOCAL, RIGHTS, Act, Grain, Role, Span, find_rights, understand_roles
 
 NAMES = {"polis": Role.ANALYST, "radet": Role.COUNCIL, "admin": Role.ADMIN}
 

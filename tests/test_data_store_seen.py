@@ -13,12 +13,13 @@ import pytest
 from data.assessments import Assessment, Colour
 from data.definitions import Definition
 from data.deliveries import Delivery, Kind, MissingRow
+from data.demands import Denied
 from data.errors import DataError
 from data.model import Category, CommitmentStatus, Decision, FollowUp
 from data.papers import Paper
 from data.reports import Report, Severity
 from data.reviews import Review, Verdict
-from data.roles import RIGHTS, Act, Denied, Grain, Role, find_rights
+from data.roles import RIGHTS, Act, Grain, Role, find_rights
 from data.store import Store, open_store
 from data.store.seen import Seen, ShownCounts, Tables, find_large, look, strip
 

@@ -11,8 +11,9 @@ import streamlit as st
 from dashboard.signin.session import Session, is_current, is_for, understand_session
 from dashboard.signin.settings import Settings, the_settings
 from dashboard.signin.whereabouts import is_at_this_machine
+from data.demands import Denied
 from data.errors import Problem
-from data.roles import LOCAL, Denied, Role, understand_roles
+from data.roles import LOCAL, Role, understand_roles
 
 NOBODY = frozenset({Role.PUBLIC})
 

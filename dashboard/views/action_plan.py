@@ -19,7 +19,8 @@ from dashboard.views.plan_form import Plan, Titles, ask_row
 from dashboard.views.role import ROLES
 from dashboard.views.stacked import show_stacked
 from data.action_plans import CommitmentKey, PlanRow, order_rows
-from data.roles import Act, demand_counts
+from data.demands import demand_counts
+from data.roles import Act
 
 
 def show_action_plan(selection: Selection, *, clock: Clock, new_id: Callable[[], object]) -> None:

@@ -25,8 +25,9 @@ from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.keeping import keep, show_kept
 from dashboard.views.way import show_way
 from data.area_ends import AreaEnd
+from data.demands import demand
 from data.papers import Paper
-from data.roles import Act, demand
+from data.roles import Act
 from geo.outlines import find_shared, measure_m2
 
 

@@ -19,8 +19,9 @@ from dashboard.views.holding import show_holding
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
 from dashboard.views.signing import Signed, ask_signing, read_signing
 from data.assessments import WHAT_EVIDENCE_IS, Assessment, Colour, Evidence
+from data.demands import demand
 from data.model import FocusArea, Promise
-from data.roles import Act, demand
+from data.roles import Act
 from geo.followup import Assessment as Judged
 from geo.followup import Effect
 

@@ -16,7 +16,8 @@ from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
 from dashboard.views.signing import ask_signing, read_signing
 from data.action_plans import PlanRow
-from data.roles import Act, demand_counts
+from data.demands import demand_counts
+from data.roles import Act
 from data.situation_reports import SituationReport
 from geo.calendar import (
     YEARS_BETWEEN_SITUATIONS,

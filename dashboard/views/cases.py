@@ -19,8 +19,9 @@ from dashboard.views.keeping import show_kept
 from dashboard.views.role import ask_role
 from dashboard.views.stacked import show_stacked
 from data.cases import AreaCase, Case, CaseStep, PlaceCase
+from data.demands import demand_grain
 from data.papers import Paper
-from data.roles import Act, Grain, demand_grain
+from data.roles import Act, Grain
 from geo.situation import Situation
 
 Clock = Callable[[], datetime]

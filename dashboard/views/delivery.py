@@ -19,9 +19,10 @@ from dashboard.views.frame import show_heading, show_table
 from data.arrivals import Look, understand_head
 from data.columns.describing import Fields, merge
 from data.columns.questions import find_questions
+from data.demands import demand
 from data.descriptions import SourceDescription
 from data.errors import DataError
-from data.roles import Act, demand
+from data.roles import Act
 from data.store.seen import Seen
 
 SHOWN = 10

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.texts import plain
-from data.roles import Denied
+from data.demands import Denied
 
 
 def show_denied(refusal: Denied) -> None:

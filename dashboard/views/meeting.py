@@ -21,8 +21,9 @@ from dashboard.views.meeting_changes import show_changes
 from dashboard.views.meeting_closed import show_closed, show_last
 from dashboard.views.meeting_decisions import ask_decision, ask_done, describe_decision, show_decisions
 from dashboard.views.projector import is_projected
+from data.demands import demand_counts
 from data.meetings import Meeting, MeetingDecision, MeetingState, SavedView
-from data.roles import Act, demand_counts
+from data.roles import Act
 
 _TITLE, _DAY, _LACKING = "mote_rubrik", "mote_dag", "mote_saknas"
 _CHOSEN = "mote_valt"

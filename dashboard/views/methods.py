@@ -14,7 +14,7 @@ from dashboard.store import the_findings, the_situation
 from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.view import ask_view
-from data.roles import demand_points
+from data.demands import demand_points
 from geo.methods import MISUSE, Findings, Method
 from geo.situation import Situation
 

@@ -14,7 +14,8 @@ from dashboard.views.presence_effect import show_effect
 from dashboard.views.presence_log import show_log
 from dashboard.views.presence_plan import show_plan
 from dashboard.views.presence_when import show_when
-from data.roles import Grain, demand_counts
+from data.demands import demand_counts
+from data.roles import Grain
 from geo.situation import Situation
 
 Clock = Callable[[], datetime]

@@ -17,10 +17,11 @@ from dashboard.texts import plain
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.role import ask_role
 from dashboard.views.telling import DONE, show_past
+from data.demands import demand
 from data.errors import DataError
 from data.model import Promise
 from data.publications import Mark, Publication, PublishedCell
-from data.roles import Act, demand
+from data.roles import Act
 from geo.publishing import Draft
 
 Clock = Callable[[], datetime]

@@ -19,10 +19,11 @@ from dashboard.views.keeping import Clock, keep, show_kept
 from dashboard.views.role import ask_role
 from dashboard.views.stacked import show_stacked
 from data.deliveries import Kind
+from data.demands import demand_counts
 from data.papers import Paper
 from data.reporting import REPORTERS, ReportingRate, is_reported, name_rate
 from data.reports import SOURCE
-from data.roles import Act, demand_counts
+from data.roles import Act
 from geo.reporting import add_rates
 from geo.situation import Situation
 

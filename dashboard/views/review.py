@@ -14,9 +14,10 @@ from dashboard.viewer import Viewer
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.role import ask_role
 from dashboard.worded import Candidate, Worded, find_candidates, word_incidents
+from data.demands import demand
 from data.errors import DataError
 from data.reviews import Review, Verdict
-from data.roles import Act, demand
+from data.roles import Act
 from geo.duplicates import NEAR_M
 from geo.situation import Situation
 

@@ -15,9 +15,10 @@ from dashboard.views.demo import show_demo_removal
 from dashboard.views.keeping import Clock, keep, show_kept
 from dashboard.views.role import ask_role
 from dashboard.views.way import show_way
+from data.demands import demand
 from data.own_promises import OwnPromise
 from data.promise_writing import write_promise
-from data.roles import Act, demand
+from data.roles import Act
 from data.territory import list_municipalities
 
 UPLOAD, WRITE = "Ladda upp en fil", "Skriv i ett formulär"

@@ -16,7 +16,8 @@ from dashboard.views.keeping import Clock, show_kept
 from dashboard.views.role import ask_role
 from dashboard.views.stacked import show_stacked
 from dashboard.views.survey_form import ask_removal, ask_survey, describe_survey, name_places
-from data.roles import Act, demand_counts
+from data.demands import demand_counts
+from data.roles import Act
 from data.surveys import Sex, Survey, SurveyValue
 
 RECIPE = (

@@ -8,11 +8,12 @@ import geopandas as gpd
 import pandas as pd
 
 from data.deliveries import Delivery, Receipt, Rejection
+from data.demands import demand, demand_counts, demand_points
 from data.model import FollowUp
 from data.publications import Publication, Published, Telling
 from data.reports import Report
 from data.reviews import Review
-from data.roles import Act, Rights, demand, demand_counts, demand_points
+from data.roles import Act, Rights
 from data.store.receiving import Rows
 from data.store.record import Store
 from data.store.seen.stripping import strip
@@ -43,7 +44,7 @@ def look(store: Store, rights: Rights, *, protect: Protect, person_key: str = ""
     >>> seen = look(open_store("sqlite://"), LEAST, protect=lambda *_: ShownCounts())
     >>> seen.read_queue("0586", is_demo=False)
     Traceback (most recent call last):
-    data.roles.Denied: Granskning: 1 fel
+    data.demands.Denied: Granskning: 1 fel
       Din roll ser inte enskilda händelser. Det gör analytiker/polis. Be kommunens administratör om du behöver det.
     """
     if is_past:

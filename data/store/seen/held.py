@@ -1,7 +1,8 @@
 """What the gate's parts stand on: a store, and the rights that it is held against."""
 
+from data.demands import demand, demand_counts
 from data.errors import DataError, Problem
-from data.roles import Act, Rights, demand, demand_counts
+from data.roles import Act, Rights
 from data.store.record import Store
 from data.store.seen.tables import Protect
 
