@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
+from dashboard.reports.bars import Bars
 from dashboard.reports.document import Grid
 from dashboard.reports.pictures import draw_months
-from dashboard.reports.slides import MAX_LINES, Bars, Slide, split_grid, write_pptx
+from dashboard.reports.powerpoint import write_pptx
+from dashboard.reports.slides import MAX_LINES, Slide, split_grid
 from data.errors import DataError
 
 DAY = date(2026, 1, 15)

@@ -1,55 +1,29 @@
-"""A meeting's slides as PowerPoint: one message each, text and charts that can be edited, sources in the notes."""
+"""Slides of a meeting: one message each, split over as many as it takes to be read from the back of a room."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from io import BytesIO
-from math import ceil
-from typing import Any, cast
 
-from pptx import Presentation
-from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
-from pptx.enum.lang import MSO_LANGUAGE_ID
-from pptx.util import Cm, Pt
+from dashboard.reports.bars import Bars
+from dashboard.reports.document import Figure, Grid
+from dashboard.reports.fitting import count_lines, stand_tall
+from dashboard.reports.pdf import weigh_columns
 
-from dashboard.reports.document import Figure, Grid, map_texts
-from dashboard.reports.pdf import AUTHOR, weigh_columns
-from dashboard.reports.zipped import settle
-from dashboard.texts import DEMO_NOTICE
-from data.errors import DataError, Problem
-
+WIDTH_CM, HEIGHT_CM, MARGIN_CM = 33.867, 19.05, 1.6
+LINE_CM = WIDTH_CM - 2 * MARGIN_CM
+TITLE_CM = 2.9
+BODY_TOP_CM, BODY_CM = 4.5, 11.4
+"""Where what is shown begins, and how tall it may be."""
+BESIDE = 0.37
+"""How much of the line the text has where something is shown beside it."""
+GAP_CM = 0.9
 MAX_LINES = 11
 """How many lines of a table, its headings included, can be read from the back of a room."""
-_LETTERS = 92
-"""How many letters a line across the whole slide holds."""
-_WIDTH, _HEIGHT, _MARGIN = Cm(33.867), Cm(19.05), Cm(1.6)
-_TOP = Cm(4.6)
-
-
-def _colour(red: int, green: int, blue: int) -> RGBColor:
-    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call] # the library types it halfway
-
-
-_INK, _QUIET, _WARN, _GROUND = (
-    _colour(0x1A, 0x1A, 0x1A),
-    _colour(0x59, 0x59, 0x59),
-    _colour(0x8A, 0x2B, 0x00),
-    _colour(0xFF, 0xFF, 0xFF),
-)
-_COLOURS = (_QUIET, _colour(0x00, 0x72, 0xB2), _colour(0xE6, 0x9F, 0x00), _INK)
-_TITLE_ONLY = 5
-_SWEDISH = MSO_LANGUAGE_ID.SWEDISH
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """A chart of counts: a series per name, with a value per category or None where it is missing."""
-
-    categories: tuple[str, ...]
-    series: tuple[tuple[str, tuple[float | None, ...]], ...]
-    alternative: str
+TABLE_SIZE = 16
+_CELL_MARGINS_CM = 0.52
+_AFTER_CM = 8 * 2.54 / 72
+_TITLE_SIZES, _TEXT_SIZES, _SOURCE_SIZES = (30, 26, 22, 18, 16), (22, 20, 18, 16, 14), (12, 11, 10)
+_SOURCE_CM = 1.05
+_CUT = " …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,180 +39,192 @@ class Slide:
     shown
         A chart, a table of at most `MAX_LINES` lines or a drawing.
     notes
-        Sources, definitions and uncertainty, for whoever speaks.
+        Sources, definitions and uncertainty, for whoever speaks; a line for each.
+    source
+        Whose figures, of which day, chosen how; stands below what is shown.
+    part
+        Which part of the meeting it belongs to; stands above the message.
     """
 
     message: str
     lines: tuple[str, ...] = ()
     shown: Bars | Grid | Figure | None = None
     notes: str = ""
+    source: str = ""
+    part: str = ""
 
 
-def write_pptx(slides: Sequence[Slide], *, title: str, made_on: date, is_demo: bool) -> bytes:
-    """Write slides; the same slides give the same bytes.
+def split_slides(slides: Sequence[Slide]) -> list[Slide]:
+    """Split the slides that hold too much; nothing is left out: what is cut short stands whole in the notes.
 
     Parameters
     ----------
     slides
         In order.
-    title
-        The file's own.
-    made_on
-        The day they tell of.
-    is_demo
-        The figures are invented: each slide says so.
-
-    Raises
-    ------
-    DataError
-        When a table has more lines than can be read from the back of a room; see `split_grid`.
 
     Examples
     --------
-    >>> write_pptx([Slide("Färre än 2023.")], title="Möte", made_on=date(2026, 1, 15), is_demo=False)[:2]
-    b'PK'
+    >>> long = Slide("Tre beslut är öppna.", shown=Grid("Beslut", ("Beslut",), (("Byt lampan.",),) * 23))
+    >>> [each.message for each in split_slides([long])][1]
+    'Tre beslut är öppna. (2 av 3)'
     """
-    paper = Presentation()
-    paper.slide_width, paper.slide_height = _WIDTH, _HEIGHT
-    properties = paper.core_properties
-    properties.title, properties.author, properties.language = title, AUTHOR, "sv-SE"
-    properties.last_modified_by = AUTHOR
-    properties.created = properties.modified = datetime.combine(made_on, time())
-    for slide in slides:
-        _add_slide(paper, cast("Slide", map_texts(slide)), is_demo=is_demo)
-    written = BytesIO()
-    paper.save(written)
-    return settle(written.getvalue(), day=made_on)
+    return [part for slide in slides for part in _split(_shorten(slide))]
 
 
-def split_grid(grid: Grid) -> list[Grid]:
+def split_grid(grid: Grid, *, room: int = MAX_LINES) -> list[Grid]:
     """Split a table over as many slides as it takes to be read from the back of a room.
 
     Parameters
     ----------
     grid
         Shown across the whole slide.
+    room
+        How many lines there are for the first part; the others have all of the slide.
 
     Examples
     --------
     >>> [len(part.rows) for part in split_grid(Grid("Antal", ("År",), (("2024",),) * 23))]
     [10, 10, 3]
     """
-    weights = weigh_columns(grid)
-    widths = [_LETTERS * weight / sum(weights) for weight in weights]
-
-    def count_lines(row: Sequence[str]) -> int:
-        return max(ceil(len(text) / width) or 1 for text, width in zip(row, widths, strict=True))
-
+    widths = width_columns(grid)
+    head = _count_row(grid.columns, widths)
     parts: list[list[tuple[str, ...]]] = [[]]
-    room = MAX_LINES - count_lines(grid.columns)
+    left = room - head
     for row in grid.rows:
-        if parts[-1] and sum(map(count_lines, (*parts[-1], row))) > room:
+        taken = _count_row(row, widths)
+        if parts[-1] and taken > left:
             parts.append([])
+            left = MAX_LINES - head
         parts[-1].append(row)
+        left -= taken
     return [replace(grid, rows=tuple(part)) for part in parts]
 
 
-def _add_slide(paper: Any, slide: Slide, *, is_demo: bool) -> None:  # noqa: ANN401 - the library types it halfway
-    made = paper.slides.add_slide(paper.slide_layouts[_TITLE_ONLY])
-    heading = made.shapes.title
-    heading.left, heading.top, heading.width, heading.height = _MARGIN, Cm(0.9), _WIDTH - 2 * _MARGIN, Cm(3.2)
-    _write(heading.text_frame, [slide.message], size=30, is_bold=True)
-    has_both = bool(slide.lines) and slide.shown is not None
-    share = _WIDTH - 2 * _MARGIN
-    if slide.lines:
-        width = int(share * 0.38) if has_both else share
-        box = made.shapes.add_textbox(_MARGIN, _TOP, width, _HEIGHT - _TOP - Cm(2))
-        _write(box.text_frame, slide.lines, size=20)
-    if slide.shown is not None:
-        left = _MARGIN + int(share * 0.41) if has_both else _MARGIN
-        width = int(share * 0.59) if has_both else share
-        _show(made, slide.shown, (left, _TOP, width, _HEIGHT - _TOP - Cm(2)))
-    if is_demo:
-        box = made.shapes.add_textbox(_MARGIN, _HEIGHT - Cm(1.5), _WIDTH - 2 * _MARGIN, Cm(1))
-        _write(box.text_frame, [f"⚠ {DEMO_NOTICE}"], size=16, is_bold=True, colour=_WARN)
-    told = f"{DEMO_NOTICE}. {slide.notes}" if is_demo else slide.notes
-    made.notes_slide.notes_text_frame.text = told
-
-
-def _write(
-    frame: Any,  # noqa: ANN401 - as above
-    lines: Sequence[str],
-    *,
-    size: int,
-    is_bold: bool = False,
-    colour: RGBColor = _INK,
-) -> None:
-    frame.word_wrap = True
-    for number, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        run = paragraph.add_run()
-        run.text = line
-        run.font.size, run.font.bold, run.font.color.rgb, run.font.language_id = Pt(size), is_bold, colour, _SWEDISH
-        paragraph.space_after = Pt(8)
-
-
-def _show(slide: Any, shown: Bars | Grid | Figure, box: tuple[int, int, int, int]) -> None:  # noqa: ANN401 - as above
-    match shown:
-        case Bars():
-            _add_chart(slide, shown, box)
-        case Grid():
-            _add_grid(slide, shown, box)
-        case Figure():
-            _add_picture(slide, shown, box)
-
-
-def _add_chart(slide: Any, bars: Bars, box: tuple[int, int, int, int]) -> None:  # noqa: ANN401 - as above
-    data: Any = CategoryChartData()  # type: ignore[no-untyped-call] # as above
-    data.categories = bars.categories
-    for name, values in bars.series:
-        data.add_series(name, values)
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *box, data)
-    _describe(frame, bars.alternative)
-    chart = frame.chart
-    chart.has_title, chart.has_legend = False, len(bars.series) > 1
-    if chart.has_legend:
-        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    chart.font.size = Pt(16)
-    chart.value_axis.minimum_scale = 0
-    for series, colour in zip(chart.plots[0].series, _COLOURS, strict=False):
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = colour
-    plot = chart.plots[0]
-    plot.has_data_labels, plot.gap_width = True, 60
-    plot.data_labels.font.size = Pt(16)
-
-
-def _add_grid(slide: Any, grid: Grid, box: tuple[int, int, int, int]) -> None:  # noqa: ANN401 - as above
-    if len(split_grid(grid)) > 1:
-        what = f"tabellen har fler rader än de {MAX_LINES} som en bild rymmer."
-        raise DataError(grid.caption, [Problem("", what, "Dela den på flera bilder.")])
-    left, top, width, _ = box
-    frame = slide.shapes.add_table(
-        len(grid.rows) + 1, len(grid.columns), left, top, width, Cm(1) * (len(grid.rows) + 1)
-    )
-    _describe(frame, grid.caption)
+def width_columns(grid: Grid) -> list[float]:
+    """Give how wide each column of a table is on a slide, in centimetres."""
     weights = weigh_columns(grid)
-    for column, weight in zip(frame.table.columns, weights, strict=True):
-        column.width = int(width * weight / sum(weights))
-    for row, cells in enumerate((grid.columns, *grid.rows)):
-        for column, text in enumerate(cells):
-            cell = frame.table.cell(row, column)
-            ink = _GROUND if row == 0 else _INK
-            _write(cell.text_frame, [text], size=16, is_bold=row == 0, colour=ink)
-            if row == 0:
-                cell.fill.solid()
-                cell.fill.fore_color.rgb = _QUIET
+    return [LINE_CM * weight / sum(weights) for weight in weights]
 
 
-def _add_picture(slide: Any, figure: Figure, box: tuple[int, int, int, int]) -> None:  # noqa: ANN401 - as above
-    left, top, width, height = box
-    drawn = slide.shapes.add_picture(BytesIO(figure.png), left, top, height=height)
-    if drawn.width > width:
-        drawn.height = int(drawn.height * width / drawn.width)
-        drawn.width = width
-    _describe(drawn, figure.alternative)
+def fit_title(message: str) -> int:
+    """Give the size of a message's letters, in points: the largest that it has room for."""
+    return _fit([message], width_cm=LINE_CM, height_cm=TITLE_CM, sizes=_TITLE_SIZES) or _TITLE_SIZES[-1]
 
 
-def _describe(shape: Any, words: str) -> None:  # noqa: ANN401 - as above
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", words)  # noqa: SLF001 - the library has no alternative text
+def fit_source(source: str) -> int:
+    """Give the size of the letters of what stands below."""
+    return _fit([source], width_cm=LINE_CM, height_cm=_SOURCE_CM, sizes=_SOURCE_SIZES) or _SOURCE_SIZES[-1]
+
+
+def fit_lines(slide: Slide) -> int:
+    """Give the size of the letters of a slide's text."""
+    return _fit_text(slide.lines, slide) or _TEXT_SIZES[-1]
+
+
+def width_text(slide: Slide) -> float:
+    """Give how wide a slide's text is, in centimetres."""
+    return LINE_CM * BESIDE if isinstance(slide.shown, Bars | Figure) else LINE_CM
+
+
+def measure_text(slide: Slide) -> float:
+    """Give how tall a slide's text is, in centimetres."""
+    return _measure(slide.lines, width_cm=width_text(slide), size=fit_lines(slide))
+
+
+def _fit_text(lines: Sequence[str], slide: Slide) -> int | None:
+    share = 0.5 if isinstance(slide.shown, Grid) else 1.0
+    return _fit(lines, width_cm=width_text(slide), height_cm=BODY_CM * share, sizes=_TEXT_SIZES)
+
+
+def _fit(lines: Sequence[str], *, width_cm: float, height_cm: float, sizes: Sequence[int]) -> int | None:
+    """Find the largest size in which lines have room; None where they have it in none."""
+    return next((size for size in sizes if _measure(lines, width_cm=width_cm, size=size) <= height_cm), None)
+
+
+def _measure(lines: Sequence[str], *, width_cm: float, size: int) -> float:
+    n_lines = sum(count_lines(line, width_cm=width_cm - _CELL_MARGINS_CM, size=size) for line in lines)
+    return stand_tall(n_lines, size=size) + _AFTER_CM * max(0, len(lines) - 1)
+
+
+def _count_row(row: Sequence[str], widths: Sequence[float]) -> int:
+    cells = zip(row, widths, strict=True)
+    return max(count_lines(text, width_cm=width - _CELL_MARGINS_CM, size=TABLE_SIZE) for text, width in cells)
+
+
+def _shorten(slide: Slide) -> Slide:
+    """Cut what has no room on any slide, and put it whole in the notes."""
+    cut: list[str] = []
+
+    def cut_to(text: str, *, width_cm: float, n_lines: int, size: int) -> str:
+        if count_lines(text, width_cm=width_cm, size=size) <= n_lines:
+            return text
+        cut.append(text)
+        return _cut(text, width_cm=width_cm, n_lines=n_lines, size=size)
+
+    width = LINE_CM - _CELL_MARGINS_CM
+    message = cut_to(slide.message, width_cm=width, n_lines=4, size=_TITLE_SIZES[-1])
+    source = cut_to(slide.source, width_cm=width, n_lines=2, size=_SOURCE_SIZES[-1])
+    part = cut_to(slide.part, width_cm=width, n_lines=1, size=_TEXT_SIZES[-1])
+    text_width = width_text(slide) - _CELL_MARGINS_CM
+    lines = tuple(cut_to(line, width_cm=text_width, n_lines=8, size=_TEXT_SIZES[-1]) for line in slide.lines)
+    shown = slide.shown
+    if isinstance(shown, Grid):
+        widths = [each - _CELL_MARGINS_CM for each in width_columns(shown)]
+        columns = tuple(
+            cut_to(text, width_cm=wide, n_lines=2, size=TABLE_SIZE)
+            for text, wide in zip(shown.columns, widths, strict=True)
+        )
+        rows = tuple(
+            tuple(
+                cut_to(text, width_cm=wide, n_lines=MAX_LINES - 2, size=TABLE_SIZE)
+                for text, wide in zip(row, widths, strict=True)
+            )
+            for row in shown.rows
+        )
+        shown = replace(shown, columns=columns, rows=rows)
+    told = "\n".join([slide.notes, *(f"Hela texten: {text}" for text in cut)]) if cut else slide.notes
+    return replace(slide, message=message, source=source, part=part, lines=lines, shown=shown, notes=told)
+
+
+def _cut(text: str, *, width_cm: float, n_lines: int, size: int) -> str:
+    """Give as much of the beginning of a text as has room."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        has_room = count_lines(text[:middle] + _CUT, width_cm=width_cm, size=size) <= n_lines
+        low, high = (middle, high) if has_room else (low, middle - 1)
+    return text[:low].rstrip() + _CUT
+
+
+def _split(slide: Slide) -> list[Slide]:
+    """Split a slide's text and table, and number the parts."""
+    first, *rest = _split_lines(slide)
+    parts = [*_split_shown(first), *rest]
+    if len(parts) == 1:
+        return parts
+    return [
+        replace(part, message=f"{slide.message} ({number} av {len(parts)})") for number, part in enumerate(parts, 1)
+    ]
+
+
+def _split_lines(slide: Slide) -> Iterator[Slide]:
+    """Give the slide with as many lines as it has room for, and the others on slides of their own."""
+    left, here = list(slide.lines), slide
+    while _fit_text(left, here) is None:
+        n = len(left)
+        while n > 1 and _fit_text(left[:n], here) is None:
+            n -= 1
+        yield replace(here, lines=tuple(left[:n]))
+        left, here = left[n:], replace(slide, shown=None)
+    if left or here is slide:
+        yield replace(here, lines=tuple(left))
+
+
+def _split_shown(slide: Slide) -> Iterator[Slide]:
+    if not isinstance(slide.shown, Grid):
+        yield slide
+        return
+    above = measure_text(slide) / stand_tall(1, size=TABLE_SIZE) * 0.75 if slide.lines else 0.0
+    parts = split_grid(slide.shown, room=max(3, int(MAX_LINES - above)))
+    yield replace(slide, shown=parts[0])
+    yield from (replace(slide, lines=(), shown=part) for part in parts[1:])
