@@ -27,6 +27,7 @@ def demand(rights: Rights, act: Act) -> None:
 
     Examples
     --------
+    >>> from data.roles import LEAST, LOCAL, find_rights
     >>> demand(find_rights(LOCAL), Act.PUBLISH)
     >>> demand(LEAST, Act.PUBLISH)
     Traceback (most recent call last):
@@ -56,6 +57,7 @@ def demand_points(rights: Rights, what: str) -> None:
 
     Examples
     --------
+    >>> from data.roles import LEAST
     >>> demand_points(LEAST, "Händelser")
     Traceback (most recent call last):
     data.demands.Denied: Händelser: 1 fel
@@ -83,6 +85,7 @@ def demand_counts(rights: Rights, what: str) -> None:
 
     Examples
     --------
+    >>> from data.roles import find_rights
     >>> demand_counts(find_rights(frozenset({Role.ELECTED})), "Antal")
     """
     if not rights.sees_counts:
@@ -109,6 +112,7 @@ def demand_grain(rights: Rights, grain: Grain, what: str) -> None:
 
     Examples
     --------
+    >>> from data.roles import LOCAL, find_rights
     >>> demand_grain(find_rights(LOCAL), Grain.POINTS, "Ärende")
     >>> demand_grain(find_rights(frozenset({Role.ELECTED})), Grain.CELLS, "Ärende")
     Traceback (most recent call last):
