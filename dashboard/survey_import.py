@@ -10,7 +10,8 @@ from data.arrivals import Look
 from data.deliveries import Rejection
 from data.files.form import Form
 from data.files.indicators import SURVEYED, SURVEYED_HEADINGS
-from data.survey_rows import UNKNOWN_SHARE, Keeper, SurveyIntake, SurveyReceipt, keep_surveys, read_surveys
+from data.survey_keeping import Keeper, SurveyReceipt, keep_surveys
+from data.survey_rows import UNKNOWN_SHARE, SurveyIntake, read_surveys
 
 SHOWN = 5
 

@@ -15,7 +15,7 @@ from data.errors import DataError, Problem
 from data.files.rows import find_checksum
 from data.profiles import Profile
 from data.store import Store
-from data.survey_rows import keep_surveys
+from data.survey_keeping import keep_surveys
 
 INTERVAL_S = 5.0
 _UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".yaml", ".yml")

@@ -1,12 +1,10 @@
-"""Rows of a file understood as survey values, and kept as papers: each new, known since before or refused."""
+"""Rows of a file understood as survey values: each is one, or refused with the reason."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
 
 import pandas as pd
 from pydantic import ValidationError
@@ -16,9 +14,8 @@ from data.deliveries import Rejection
 from data.files.form import Form
 from data.files.rows import read_whole
 from data.intake import refuse_empty
-from data.papers import refuse_personal
 from data.series import DASHES, MISSING
-from data.surveys import FIRST_YEAR, LAST_YEAR, Sex, Survey, SurveyValue, name_survey
+from data.surveys import FIRST_YEAR, LAST_YEAR, Sex, SurveyValue, name_survey
 from data.territory import find_municipality
 from data.texts import clean
 
@@ -35,8 +32,10 @@ NEEDED: Mapping[str, str] = MappingProxyType(
     }
 )
 """The heading of each column that a file of survey values has."""
+
 MORE: Mapping[str, str] = MappingProxyType({"measure": "Mått", "n": "Antal svarande", "sex": "Kön"})
 """The heading of each column that it can have."""
+
 UNKNOWN_SHARE = "andelen saknas i källan."
 
 _YEAR = re.compile(r"[0-9]{4}")
@@ -50,18 +49,6 @@ _TEXTS: Mapping[str, str] = MappingProxyType(
         "question": "frågan saknas eller är för lång.",
     }
 )
-
-
-class Keeper(Protocol):
-    """Where papers are read and saved: the store, or the store as somebody may see it."""
-
-    def read_papers(self, kind: type[Survey], municipalities: Collection[str], *, is_demo: bool) -> tuple[Survey, ...]:
-        """Read what holds."""
-        ...
-
-    def record_paper(self, paper: Survey, *, now: datetime, after: int | None = None) -> Survey:
-        """Save the next version."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,31 +85,6 @@ class SurveyIntake:
     def n_read(self) -> int:
         """Every row of the file."""
         return len(self.told) + len(self.rejections)
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyReceipt:
-    """What became of a file's rows: they add up to those read.
-
-    Attributes
-    ----------
-    n_accepted, n_remarked
-        New values, with and without a share.
-    n_known, n_rejected
-        Rows that were known since before, and those refused.
-    n_corrected
-        Of the new, those that take the place of an earlier value.
-    n_surveys
-        Questions and places with anything new.
-    """
-
-    n_read: int
-    n_accepted: int
-    n_remarked: int
-    n_known: int
-    n_rejected: int
-    n_corrected: int
-    n_surveys: int
 
 
 def read_surveys(
@@ -188,74 +150,6 @@ def understand_surveys(texts: pd.DataFrame, *, source: str, broken: Sequence[Rej
         except _RefusedError as refused:
             rejections.append(Rejection(int(str(row)), str(refused)))
     return SurveyIntake(source, tuple(told.values()), tuple(sorted(rejections, key=lambda one: one.row)))
-
-
-def keep_surveys(
-    keeper: Keeper, intake: SurveyIntake, *, author_role: str, now: datetime, is_demo: bool = False
-) -> SurveyReceipt:
-    """Save what a file told, a new version of each survey that it has anything new of.
-
-    Parameters
-    ----------
-    keeper
-        Where to.
-    intake
-        The file as understood.
-    author_role
-        The role of whoever hands it over.
-    now
-        Swedish clock time.
-    is_demo
-        Whether the figures are invented.
-
-    Raises
-    ------
-    DataError
-        When a text looks like personal data, or the role may not; then nothing is saved.
-    """
-    groups: dict[tuple[str, str], list[Told]] = {}
-    for told in intake.told:
-        groups.setdefault((told.place, name_survey(told.source, told.question)), []).append(told)
-    held = {
-        (one.municipality, one.key): one
-        for one in keeper.read_papers(Survey, sorted({place for place, _ in groups}), is_demo=is_demo)
-    }
-    n_new, n_missing, n_known, n_corrected = 0, 0, 0, 0
-    changed: list[Survey] = []
-    for (place, key), rows in groups.items():
-        survey = held.get((place, key)) or _begin(rows[0], key, author_role=author_role, is_demo=is_demo)
-        new = [one.value for one in rows if survey.find(one.value) != one.value]
-        n_known += len(rows) - len(new)
-        n_missing += sum(1 for value in new if value.share is None)
-        n_corrected += sum(1 for value in new if survey.find(value) is not None)
-        n_new += len(new)
-        if new:
-            changed.append(survey.having(new).model_copy(update={"author_role": author_role}))
-    for survey in changed:
-        refuse_personal(survey)
-    for survey in changed:
-        keeper.record_paper(survey, now=now, after=survey.version or None)
-    return SurveyReceipt(
-        n_read=intake.n_read,
-        n_accepted=n_new - n_missing,
-        n_remarked=n_missing,
-        n_known=n_known,
-        n_rejected=len(intake.rejections),
-        n_corrected=n_corrected,
-        n_surveys=len(changed),
-    )
-
-
-def _begin(told: Told, key: str, *, author_role: str, is_demo: bool) -> Survey:
-    return Survey(
-        municipality=told.place,
-        key=key,
-        author_role=author_role,
-        is_demo=is_demo,
-        source=told.source,
-        question=told.question,
-        measure=told.measure,
-    )
 
 
 class _RefusedError(Exception):

@@ -12,7 +12,8 @@ from data.errors import DataError
 from data.files.form import Form
 from data.files.indicators import SURVEYED, SURVEYED_HEADINGS
 from data.store import open_store
-from data.survey_rows import SurveyReceipt, keep_surveys, read_surveys, understand_surveys
+from data.survey_keeping import SurveyReceipt, keep_surveys
+from data.survey_rows import read_surveys, understand_surveys
 from data.surveys import Survey, SurveyValue
 from tests.indicator_workbook import write_workbook
 

@@ -18,7 +18,8 @@ from data.arrivals import Look, hold_upload
 from data.errors import DataError
 from data.roles import Act
 from data.store.seen import Seen
-from data.survey_rows import SurveyIntake, SurveyReceipt, Told, keep_surveys
+from data.survey_keeping import SurveyReceipt, keep_surveys
+from data.survey_rows import SurveyIntake, Told
 from data.territory import name_place
 
 Clock = Callable[[], datetime]
