@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from data.action_plans import PlanRow
-from data.plan_reading import ReadRow
+from data.plan_cells import ReadRow
 from data.plan_tables import OWN_COLUMNS, POSITION, lay_plan
 
 _OF_THE_VERSION = ("version", "recorded_at", "author_role", "is_demo")

@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.reports.plan_files import write_plan_document
 from data.action_plans import PlanRow
 from data.arrivals import hold_upload
+from data.plan_cells import ReadRow, Writer
 from data.plan_opening import open_plan
-from data.plan_reading import ReadRow, Writer, read_plan
+from data.plan_reading import read_plan
 from data.store import open_store
 from geo.plan_changes import compare_plan
 

@@ -22,8 +22,9 @@ from data.arrivals import hold_upload
 from data.assessments import Colour, Evidence
 from data.errors import DataError
 from data.model import CommitmentStatus
+from data.plan_cells import ReadRow, Writer
 from data.plan_opening import open_plan
-from data.plan_reading import ReadRow, Writer, read_plan
+from data.plan_reading import read_plan
 from data.plan_tables import COLUMNS, join_names, lay_plan, split_names
 
 DAY = date(2026, 11, 21)

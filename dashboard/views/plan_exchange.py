@@ -17,8 +17,9 @@ from dashboard.views.signing import ask_own_role, read_own_role
 from data.action_plans import PlanRow
 from data.arrivals import hold_upload
 from data.errors import DataError
+from data.plan_cells import ReadRow, Writer
 from data.plan_opening import open_plan
-from data.plan_reading import ReadRow, Writer, read_plan
+from data.plan_reading import read_plan
 from data.store import Conflict
 from geo.plan_changes import Change, PlanChanges, compare_plan
 
