@@ -1,9 +1,11 @@
 """The rate of reporting in words: what it was, and what can't be said without it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.formats import MISSING, format_count, format_months, format_share
-from geo.reporting import Reported, are_alike
+from data.reporting import QuarterShare, name_quarter
+from geo.closed_periods import name_period
+from geo.reporting import ALIKE, Reported, are_alike
 
 UNSAYABLE = "Utan den går det inte att säga om antalet speglar läget eller bara hur många som rapporterar."
 
@@ -44,3 +46,64 @@ def say_rates(periods: Sequence[Reported]) -> str:
     if all(are_alike(periods[0], other) for other in periods[1:]):
         return told if len(periods) == 1 else f"{told} Rapporteringsgraden är ungefär lika."
     return f"{told} Rapporteringsgraden skiljer sig, så en skillnad i antal kan bero på rapporteringen."
+
+
+def say_quarters(shares: Iterable[QuarterShare], *, source: str, periods: Mapping[int, Sequence[int]]) -> str:
+    """Say the rates of the whole quarters of the periods that are compared, for those who see no months.
+
+    Parameters
+    ----------
+    shares
+        The quarters that may be told.
+    source
+        Whose reports.
+    periods
+        The months that are shown of each year, the newest first.
+
+    Examples
+    --------
+    >>> shares = [QuarterShare(source="EST", quarter=quarter, share=0.75) for quarter in ("2025K1", "2024K1")]
+    >>> say_quarters(shares, source="EST", periods={2025: [1, 2, 3], 2024: [1, 2, 3]}).replace(chr(160), " ")
+    'kvartal 1 2025: 75 %; kvartal 1 2024: 75 %. Rapporteringsgraden är ungefär lika.'
+    """
+    held = {one.quarter: one.share for one in shares if one.source == source}
+    quarters = {year: list_quarters(year, months) for year, months in periods.items()}
+    asked = [quarter for each in quarters.values() for quarter in each]
+    if not asked:
+        return f"Din roll ser den per kvartal, och månaderna som visas är inget helt kvartal. {UNSAYABLE}"
+    told = "; ".join(f"{name_period(one)}: {say_share(held.get(one))}" for one in asked)
+    if not set(asked) <= set(held):
+        return f"{told}. {UNSAYABLE}"
+    first, *others = ([held[quarter] for quarter in each] for each in quarters.values())
+    if not others:
+        return f"{told}."
+    if all(len(other) == len(first) and _are_near(first, other) for other in others):
+        return f"{told}. Rapporteringsgraden är ungefär lika."
+    return f"{told}. Rapporteringsgraden skiljer sig, så en skillnad i antal kan bero på rapporteringen."
+
+
+def list_quarters(year: int, months: Sequence[int]) -> list[str]:
+    """List the quarters of a year of which every month is shown.
+
+    Examples
+    --------
+    >>> list_quarters(2025, [1, 2, 3, 4])
+    ['2025K1']
+    """
+    named = [name_quarter(f"{year}-{month:02d}") for month in sorted(set(months))]
+    return [quarter for quarter in dict.fromkeys(named) if named.count(quarter) == 3]  # noqa: PLR2004 - its months
+
+
+def _are_near(one: Sequence[float], other: Sequence[float]) -> bool:
+    return all(abs(a - b) < ALIKE for a, b in zip(one, other, strict=True))
+
+
+def say_share(share: float | None) -> str:
+    """Say a share; none may be missing, or come of so few reports that it is protected.
+
+    Examples
+    --------
+    >>> say_share(0.75).replace(chr(160), " "), say_share(0), say_share(None)
+    ('75 %', '0 %', 'ingen uppgift att visa')
+    """
+    return "ingen uppgift att visa" if share is None else format_share(share) if share else "0 %"

@@ -91,6 +91,17 @@ class Rights:
         """
         return self.grain is not Grain.PUBLISHED
 
+    @property
+    def sees_months(self) -> bool:
+        """Whether months are seen one by one.
+
+        Examples
+        --------
+        >>> [find_rights(frozenset({role})).sees_months for role in (Role.ELECTED, Role.COUNCIL)]
+        [False, True]
+        """
+        return self.span in {Span.MOMENT, Span.MONTH}
+
     def may(self, act: Act) -> bool:
         """Whether something may be done.
 

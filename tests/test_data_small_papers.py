@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from data.demands import Denied
 from data.errors import DataError
 from data.reporting import ReportingRate, name_rate
 from data.roles import RIGHTS, Role
@@ -32,13 +33,36 @@ def test_what_fewer_than_thirty_answered_is_not_kept(n: int | None, is_kept: boo
     assert bool(see(store, Role.ELECTED).read_papers(Survey, ["0586"])) is is_kept
 
 
-@pytest.mark.parametrize(("n_received", "is_told"), [(0, True), (1, False), (4, False), (5, True), (37, False)])
-def test_elected_are_told_no_month_with_few_reports(n_received: int, is_told: bool) -> None:  # noqa: FBT001
-    """One to four of forty that came in, or didn't, stay with those who write and those who see points."""
+@pytest.mark.parametrize(
+    ("received", "share"),
+    [
+        ((30, 25, 35), 0.75),
+        ((40, 40, 40), 1.0),
+        ((0, 0, 0), 0.0),
+        ((1, 1, 2), None),
+        ((39, 38, 40), None),
+        ((30,), None),
+    ],
+)
+def test_elected_read_the_rate_of_whole_quarters_without_numbers(
+    received: tuple[int, ...], share: float | None
+) -> None:
+    """90 of 120 are 75 percent; a quarter with 1–4 that came in or did not, or a month lacking, has none."""
     store = open_store("sqlite://")
-    rate = ReportingRate(
-        **BY, key=name_rate("EST", "2026-01"), source="EST", month="2026-01", n_expected=40, n_received=n_received
-    )
-    see(store, Role.COUNCIL).record_paper(rate, now=NOW, after=0)
-    assert bool(see(store, Role.ELECTED).read_papers(ReportingRate, ["0586"])) is is_told
-    assert see(store, Role.COUNCIL).read_papers(ReportingRate, ["0586"])
+    for month, n in enumerate(received, start=1):
+        written = ReportingRate(
+            **BY,
+            key=name_rate("EST", f"2026-{month:02d}"),
+            source="EST",
+            month=f"2026-{month:02d}",
+            n_expected=40,
+            n_received=n,
+        )
+        see(store, Role.COUNCIL).record_paper(written, now=NOW, after=0)
+    elected = see(store, Role.ELECTED)
+    told = [(one.source, one.quarter, one.share) for one in elected.read_quarter_shares("0586", is_demo=False)]
+    assert told == ([] if share is None else [("EST", "2026K1", share)])
+    assert elected.read_papers(ReportingRate, ["0586"]) == ()
+    assert len(see(store, Role.COUNCIL).read_papers(ReportingRate, ["0586"])) == len(received)
+    with pytest.raises(Denied):
+        see(store, Role.PUBLIC).read_quarter_shares("0586", is_demo=False)

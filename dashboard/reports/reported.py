@@ -8,7 +8,7 @@ from dashboard.goals import Ground
 from dashboard.map_facts import gather_facts
 from dashboard.papers import list_papers
 from dashboard.protected import Cells
-from dashboard.reporting_texts import say_rates
+from dashboard.reporting_rates import tell_rates
 from dashboard.reports.document import Block, Grid, Heading, Sentence, Tone
 from dashboard.reports.recurring import tell_recurring
 from dashboard.selection import name_areas, name_whole
@@ -17,9 +17,10 @@ from dashboard.viewed import View, lay_view
 from dashboard.views.reporting import list_reported
 from data.cases import AreaCase
 from data.reporting import ReportingRate
+from geo.closed_periods import name_period
 from geo.disclosure import HIDDEN_MEANING
 from geo.half_years import HalfYear
-from geo.protected_counts import ALL, name_period
+from geo.published_counts import ALL
 from geo.reporting import Reported, add_rates
 
 MOST_AREAS = 15
@@ -61,8 +62,8 @@ def tell_reported(
         yield Heading(source, 3)
         yield from _tell_volume(source, ground, half, rates)
         years = dict.fromkeys((half.year, baseline_year))
-        told = [add_rates(rates, source=source, year=year, months=half.months) for year in years]
-        yield Sentence(f"Rapporteringsgrad. {say_rates(told)}", Tone.STRONG)
+        told = tell_rates(ground.viewer, situation, source, dict.fromkeys(years, half.months))
+        yield Sentence(f"Rapporteringsgrad. {told}", Tone.STRONG)
         yield from _tell_areas(source, ground, half)
     yield from tell_recurring(ground, cases)
 
@@ -80,6 +81,8 @@ def _tell_volume(source: str, ground: Ground, half: HalfYear, rates: Rates) -> I
         yield _lay_quarters(source, ground, half)
     else:
         yield Sentence(_NO_COUNTS)
+    if not ground.viewer.rights.sees_months:
+        return
     rows = tuple((MONTHS[month - 1], counted[month], *_say_rate(reported[month])) for month in half.months)
     yield Grid(caption, ("Månad", "Antal händelser", "Väntade rapporter", "Inkomna", "Grad", "Rapportörer"), rows)
 

@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 from pydantic import ValidationError
 
-from dashboard.formats import format_count, format_share
+from dashboard.formats import format_count
 from dashboard.papers import list_papers
-from dashboard.reporting_texts import say_rates
+from dashboard.reporting_rates import tell_rates
+from dashboard.reporting_texts import say_share
 from dashboard.selection import Selection
-from dashboard.store import is_demo, the_situation
+from dashboard.store import is_demo, see, the_situation
 from dashboard.texts import plain
 from dashboard.views.exercise import show_exercise
 from dashboard.views.frame import show_empty, show_heading
@@ -21,10 +22,10 @@ from dashboard.views.stacked import show_stacked
 from data.deliveries import Kind
 from data.demands import demand_counts
 from data.papers import Paper
-from data.reporting import REPORTERS, ReportingRate, is_reported, name_rate
+from data.reporting import REPORTERS, QuarterShare, ReportingRate, is_reported, name_rate
 from data.reports import SOURCE
 from data.roles import Act
-from geo.reporting import add_rates
+from geo.closed_periods import name_period
 from geo.situation import Situation
 
 _FORM = "rapporteringsgrad"
@@ -51,10 +52,8 @@ def show_reporting_rate(
     """
     if source not in list_reported(situation):
         return
-    rates = list_papers(selection.viewer, ReportingRate, [selection.municipality], is_demo=situation.is_demo)
-    told = [add_rates(rates, source=source, year=year, months=months) for year, months in periods.items() if months]
-    if told:
-        st.markdown(f"**Rapporteringsgrad.** {plain(say_rates(told))}")
+    if told := tell_rates(selection.viewer, situation, source, periods):
+        st.markdown(f"**Rapporteringsgrad.** {plain(told)}")
 
 
 def list_months(monthly: pd.DataFrame, *, year: int) -> list[int]:
@@ -93,6 +92,9 @@ def show_reporting(selection: Selection, *, clock: Clock) -> None:
         "Antalet EST-rapporter beror på hur många som rapporterar. Här står hur många rapporter som väntades och hur "
         "många som kom in. En rapport om att inget har hänt är också en rapport."
     )
+    if not viewer.rights.sees_months:
+        _show_quarters(see(viewer).read_quarter_shares(selection.municipality, is_demo=demo))
+        return
     rates = list_papers(viewer, ReportingRate, [selection.municipality], is_demo=demo)
     if show_kept(viewer, ReportingRate, clock=clock, describe=_describe):
         if viewer.rights.may(Act.DECIDE) and viewer.as_of is None:
@@ -113,12 +115,25 @@ def _show_rates(rates: Sequence[ReportingRate]) -> None:
                 "Källa": one.source,
                 "Väntade": format_count(one.n_expected),
                 "Inkomna": format_count(one.n_received),
-                "Grad": format_share(one.n_received / one.n_expected) if one.n_received else "0 %",
+                "Grad": say_share(one.n_received / one.n_expected),
                 "Rapportörer": ", ".join(one.reporters) or "–",
             }
             for one in newest
         ],
     )
+
+
+def _show_quarters(shares: Sequence[QuarterShare]) -> None:
+    """Show whole quarters as shares, to those who see no months."""
+    if not shares:
+        show_empty("Inget helt kvartal har en rapporteringsgrad som kan visas.", "Din roll ser den per helt kvartal.")
+        return
+    newest = sorted(shares, key=lambda one: (one.quarter, one.source), reverse=True)
+    show_stacked(
+        "Rapporteringsgrad per kvartal",
+        [{"Kvartal": name_period(one.quarter), "Källa": one.source, "Grad": say_share(one.share)} for one in newest],
+    )
+    st.caption("Din roll ser hela kvartal. Ett kvartal där bara några få rapporter kom in, eller uteblev, visas inte.")
 
 
 def _ask(selection: Selection, rates: Sequence[ReportingRate], *, clock: Clock, is_demo: bool) -> None:

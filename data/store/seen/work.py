@@ -11,7 +11,7 @@ from data.definitions import Definition
 from data.demands import demand_counts, demand_grain
 from data.model import Decision, FollowUp
 from data.papers import Paper
-from data.reporting import ReportingRate
+from data.reporting import QuarterShare, ReportingRate, share_by_quarter
 from data.roles import Act
 from data.store.seen.held import Held
 from data.surveys import Survey, refuse_few
@@ -113,11 +113,15 @@ class Work(Held):
         return self._store.record_papers(written, now=now, after=after)
 
     def _hide_finer(self, found: tuple[P, ...]) -> tuple[P, ...]:
-        """Show each paper as finely as it may be seen: the hour of a presence is for the council and the police."""
-        return tuple(one.seen_with(self.rights) for one in self._hide_small(found))
+        """Show each paper as finely as it may be seen: the hour of a presence is for the council and the police.
 
-    def _hide_small(self, found: tuple[P, ...]) -> tuple[P, ...]:
-        """Leave out months of reporting with small numbers, for those who neither see points nor write them."""
-        if self.rights.sees_points or self.rights.may(Act.DECIDE):
-            return found
-        return tuple(one for one in found if not (isinstance(one, ReportingRate) and one.is_small))
+        Months of reporting aren't shown at all to those who see none: theirs is `read_quarter_shares`.
+        """
+        is_all = self.rights.sees_months or self.rights.may(Act.DECIDE)
+        seen = found if is_all else tuple(one for one in found if not isinstance(one, ReportingRate))
+        return tuple(one.seen_with(self.rights) for one in seen)
+
+    def read_quarter_shares(self, municipality: str, *, is_demo: bool) -> tuple[QuarterShare, ...]:
+        """Read how large a part of the expected reports came in, by whole quarters, with no number of them."""
+        demand_counts(self.rights, "Rapporteringsgrad")
+        return share_by_quarter(self._store.read_papers(ReportingRate, [municipality], is_demo=is_demo))

@@ -1,0 +1,35 @@
+"""The rate of reporting beside a trend, as finely as whoever looks may see it: by month, or by quarter as a share."""
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.papers import list_papers
+from dashboard.reporting_texts import say_quarters, say_rates
+from dashboard.store import see
+from dashboard.viewer import Viewer
+from data.reporting import ReportingRate
+from geo.reporting import add_rates
+from geo.situation import Situation
+
+
+def tell_rates(viewer: Viewer, situation: Situation, source: str, periods: Mapping[int, Sequence[int]]) -> str:
+    """Tell how well reported the periods of a trend were; empty where no months are shown.
+
+    Parameters
+    ----------
+    viewer
+        Who looks.
+    situation
+        The municipality's tables.
+    source
+        Where the figures come from.
+    periods
+        The months that are shown of each year, the newest year first.
+    """
+    shown = {year: months for year, months in periods.items() if months}
+    if not shown:
+        return ""
+    if not viewer.rights.sees_months:
+        shares = see(viewer).read_quarter_shares(situation.municipality, is_demo=situation.is_demo)
+        return say_quarters(shares, source=source, periods=shown)
+    rates = list_papers(viewer, ReportingRate, [situation.municipality], is_demo=situation.is_demo)
+    return say_rates([add_rates(rates, source=source, year=year, months=months) for year, months in shown.items()])
