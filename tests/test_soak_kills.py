@@ -42,7 +42,7 @@ def test_one_who_imports_and_one_who_edits_do_not_disturb_each_other(address: st
 
 def test_a_backup_under_writing_is_a_moment_that_there_was(address: str, tmp_path: Path) -> None:
     """It has the first things of each writer without a gap, with all that was acknowledged before."""
-    assert "1 av 1 säkerhetskopior" in back_up_while_writing(address, tmp_path, n=1, size=200)
+    assert "1 av 1 säkerhetskopior" in back_up_while_writing(address, tmp_path, n=1, size=200, import_pause_s=0.0)
 
 
 def test_of_all_who_decide_after_the_same_version_one_is_accepted(address: str) -> None:

@@ -14,8 +14,21 @@ from tests.soak.writers import DELIVERED, Thing, Writer, edit_on, find_kept, imp
 WHO = "skrivare"
 
 
-def back_up_while_writing(url: str, folder: Path, *, n: int, size: int = 2_000) -> str:
+def back_up_while_writing(url: str, folder: Path, *, n: int, size: int = 2_000, import_pause_s: float = 1.0) -> str:
     """Take `n` backups under an importer and an editor, and restore each.
+
+    Parameters
+    ----------
+    url
+        A new database.
+    folder
+        For the backups, and for what they are restored to.
+    n
+        How many.
+    size
+        Rows of a delivery.
+    import_pause_s
+        Between deliveries.
 
     Raises
     ------
@@ -27,7 +40,7 @@ def back_up_while_writing(url: str, folder: Path, *, n: int, size: int = 2_000) 
     receive_areas(store, 20)
     n_rows, slowest_s = 0, 0.0
     with ExitStack() as stack:
-        importer = stack.enter_context(writing(import_on, url, 0, size, 0.5))
+        importer = stack.enter_context(writing(import_on, url, 0, size, import_pause_s))
         editor = stack.enter_context(writing(edit_on, url, WHO, EDITS, 0.02))
         for number in range(n):
             for writer in (importer, editor):
@@ -42,13 +55,9 @@ def back_up_while_writing(url: str, folder: Path, *, n: int, size: int = 2_000) 
             _hear(importer, editor)
             check_told([importer, editor], lambda _: False)
             begun = [writer.list_begun() for writer in (importer, editor)]
-            restored = f"sqlite:///{folder / f'åter{number}.sqlite3'}"
-            put_back = restore_store(restored, file)
-            _check_counts(file, counts, put_back)
-            refuse(check_store(restored) != put_back, "the restored store is not what was restored")
-            _check_moment(restored, saved, begun, size)
+            with importer.resting(), editor.resting():  # or the store would grow faster than it is looked through
+                _check_restored(file, folder / "åter.sqlite3", counts, saved, begun, size)
             n_rows = sum(counts.values())
-            file.unlink()
         for writer in (importer, editor):
             writer.stop()
         check_told([importer, editor], lambda _: False)
@@ -62,6 +71,19 @@ def back_up_while_writing(url: str, folder: Path, *, n: int, size: int = 2_000) 
 def _hear(*writers: Writer) -> None:
     for writer in writers:
         writer.hear_all()
+
+
+def _check_restored(
+    file: Path, path: Path, counts: dict[str, int], saved: list[list[Thing]], begun: list[list[Thing]], size: int
+) -> None:
+    """Restore a backup, hold it against all that is known of its moment, and remove both."""
+    restored = f"sqlite:///{path}"
+    put_back = restore_store(restored, file)
+    _check_counts(file, counts, put_back)
+    refuse(check_store(restored) != put_back, "the restored store is not what was restored")
+    _check_moment(restored, saved, begun, size)
+    for left in [file, *path.parent.glob(f"{path.name}*")]:
+        left.unlink()
 
 
 def _check_counts(file: Path, counts: dict[str, int], put_back: dict[str, int]) -> None:

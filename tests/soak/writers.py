@@ -29,6 +29,7 @@ KINDS = ("beslut", "uppföljning", "registrering", "ångrad")
 DELIVERED = "leverans"
 LAST_WORDS_S = 120.0
 BEGINS, SAVED, REFUSED = "börjar", "sparad", "vägrad"
+REST = "vila"
 
 Thing = tuple[str, int]
 """What is written: its kind and its number."""
@@ -100,6 +101,15 @@ class Writer:
         self.hear(until=time.monotonic() + 1)
         self.connection.close()
 
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Let the process rest for as long as the block, from when it has written what it is writing."""
+        self.connection.send(REST)
+        try:
+            yield
+        finally:
+            self.connection.send(REST)
+
     def stop(self) -> None:
         """Ask the process to end when it has written what it is writing, and take in what it says."""
         self.connection.send(None)
@@ -155,11 +165,16 @@ def import_on(url: str, connection: Connection, first: int, size: int, pause_s: 
     """Receive delivery after delivery, until told to stop."""
     store, line = open_store(url, assign=assign_areas), Line(connection)
     number = first
-    while not connection.poll():
+    while _goes_on(connection):
         line.write((DELIVERED, number), partial(receive, store, number, size))
         number += 1
         time.sleep(pause_s)
     store.close()
+
+
+def _goes_on(connection: Connection) -> bool:
+    """Tell whether to write on, when any rest that was asked for is over."""
+    return not connection.poll() or (connection.recv() == REST and connection.recv() == REST)
 
 
 def receive(store: Store, number: int, size: int) -> None:
@@ -179,7 +194,7 @@ def edit_on(url: str, connection: Connection, who: str, kinds: tuple[str, ...] =
     """Decide, follow up, register and undo in turn, until told to stop."""
     store, line = open_store(url, assign=assign_areas), Line(connection)
     number = 0
-    while not connection.poll():
+    while _goes_on(connection):
         kind = kinds[number % len(kinds)]
         line.write((kind, number), partial(edit, store, kind, who, number))
         number += 1
