@@ -9,9 +9,15 @@ from dashboard.formats import MONTHS
 from dashboard.texts import DEMO_NOTICE
 from geo.comparison import Comparison
 
-BASELINE_COLOUR = "#595959"
+# Each at least 3:1 against the white of the light pages and the near-black of the dark ones.
+BASELINE_COLOUR = "#767676"
 YEAR_COLOUR = "#0072B2"
 BAND_COLOUR = "#E69F00"
+
+_BASELINE_FILLING = 0.45
+_LINE_COLOURS = (BASELINE_COLOUR, YEAR_COLOUR, "#D55E00")
+_DASHES = ([6, 4], [1, 0], [2, 3])  # the baseline first, as in the colours
+_SHAPES = ("square", "circle", "triangle-up")
 
 
 def draw_years(comparisons: Sequence[Comparison], *, title: str, is_demo: bool) -> alt.LayerChart | alt.FacetChart:
@@ -35,20 +41,12 @@ def draw_years(comparisons: Sequence[Comparison], *, title: str, is_demo: bool) 
     rows = [{"År": str(first.baseline_year), "Antal": first.baseline_n, "Vad": "jämförelseår"}]
     rows += [{"År": str(each.year), "Antal": each.n, "Vad": "år"} for each in comparisons]
     order = sorted(str(row["År"]) for row in rows)
-    bars = (
-        alt.Chart(pd.DataFrame(rows))
-        .mark_bar(size=48)
-        .encode(
-            x=alt.X("År:N", sort=order, title=None, axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("Antal:Q", title="antal", scale=alt.Scale(zero=True)),
-            color=alt.Color(
-                "Vad:N",
-                scale=alt.Scale(domain=["jämförelseår", "år"], range=[BASELINE_COLOUR, YEAR_COLOUR]),
-                legend=alt.Legend(title=None, orient="bottom"),
-            ),
-        )
+    placed = alt.Chart(pd.DataFrame(rows)).encode(
+        x=alt.X("År:N", sort=order, title=None, axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("Antal:Q", title="antal", scale=alt.Scale(zero=True)),
     )
-    labels = bars.mark_text(dy=-8, fontSize=15).encode(text="Antal:Q", color=alt.value("#1a1a1a"))
+    bars = placed.mark_bar(size=48, strokeWidth=3).encode(**_tell_bars_apart())
+    labels = placed.mark_text(dy=-8, fontSize=15).encode(text="Antal:Q")  # in the theme's own colour of text
     layers: list[alt.Chart] = [bars, labels]
     chance = first.chance
     if chance is not None:
@@ -77,22 +75,42 @@ def draw_months(monthly_n: pd.Series, *, years: Sequence[int], title: str, is_de
     points = points[points["month"].dt.year.isin(years)]
     points["År"] = points["month"].dt.year.astype(str)
     points["Månad"] = points["month"].dt.month.map(lambda month: MONTHS[month - 1])
-    colours = [BASELINE_COLOUR, YEAR_COLOUR, "#D55E00"]
     lines: alt.Chart = (
         alt.Chart(points)
-        .mark_line(point=True, strokeWidth=2.5)
+        .mark_line(point={"size": 60}, strokeWidth=2.5)
         .encode(
             x=alt.X("Månad:N", sort=list(MONTHS), title=None, axis=alt.Axis(labelAngle=0)),
             y=alt.Y("Antal:Q", title="antal per månad", scale=alt.Scale(zero=True)),
-            color=alt.Color(
-                "År:N",
-                scale=alt.Scale(domain=[str(year) for year in years], range=colours[: len(years)]),
-                legend=alt.Legend(title=None, orient="bottom"),
-            ),
+            **_tell_lines_apart([str(year) for year in years]),
         )
         .properties(title=_titled(title, is_demo=is_demo), height=280)
     )
     return lines
+
+
+def _tell_bars_apart() -> dict[str, alt.Color | alt.Stroke | alt.FillOpacity]:
+    """Give the baseline's bar a colour, an edge and a paler filling: told from the others in grey too."""
+    kinds, legend = ["jämförelseår", "år"], alt.Legend(title=None, orient="bottom")
+    colours = alt.Scale(domain=kinds, range=[BASELINE_COLOUR, YEAR_COLOUR])
+    fillings = alt.Scale(domain=kinds, range=[_BASELINE_FILLING, 1])
+    return {
+        "color": alt.Color("Vad:N", scale=colours, legend=legend),
+        "stroke": alt.Stroke("Vad:N", scale=colours, legend=legend),
+        "fillOpacity": alt.FillOpacity("Vad:N", scale=fillings, legend=legend),
+    }
+
+
+def _tell_lines_apart(years: Sequence[str]) -> dict[str, alt.Color | alt.StrokeDash | alt.Shape]:
+    """Give each line a colour, a dash and a mark of its own: told apart in grey too."""
+    legend = alt.Legend(title=None, orient="bottom")
+    colours, dashes, shapes = (
+        alt.Scale(domain=list(years), range=list(looks[: len(years)])) for looks in (_LINE_COLOURS, _DASHES, _SHAPES)
+    )
+    return {
+        "color": alt.Color("År:N", scale=colours, legend=legend),
+        "strokeDash": alt.StrokeDash("År:N", scale=dashes, legend=legend),
+        "shape": alt.Shape("År:N", scale=shapes, legend=legend),
+    }
 
 
 def _titled(title: str, *, is_demo: bool) -> alt.TitleParams:

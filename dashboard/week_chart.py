@@ -8,7 +8,7 @@ from dashboard.shades import RAMP
 from dashboard.texts import DEMO_NOTICE
 from geo.presence import FEWEST_IN_WINDOW, HOURS, sum_windows
 
-FEW_COLOUR = "#e3e3e3"
+FEW_COLOUR = "#f2f2f2"
 CLASSES = (FEWEST_IN_WINDOW, 10, 25, 50, 100)
 """Where each class of incidents begins: those of the maps, the same for every area and year."""
 
@@ -66,7 +66,7 @@ def draw_week(shares: pd.DataFrame, *, length: int, title: str, is_demo: bool) -
     sums = sum_windows(shares, length)
     cells = pd.DataFrame(
         [
-            {"Dag": day, "Tid": hours, "Händelser": round(float(n), 1), "Klass": find_class(n), "Ord": say_n(n)}
+            {"Dag": day, "Tid": hours, "Händelser": round(float(n), 1), "Klass": find_class(n), "Ord": _write(float(n))}
             for day, row in zip(WEEKDAYS, sums, strict=True)
             for hours, n in zip(name_hours(length), row, strict=True)
         ]
