@@ -51,6 +51,8 @@ from data.errors import DataError
 from data.roles import Act, Grain, Rights, find_rights
 
 FAVICON = Path(__file__).parent / "static" / "favicon.png"
+ABOUT = "**Löfteskartan** visar vad som är lovat, vad som har gjorts och hur det går."
+"""What the menu says of the product; a menu with something of ours has the choice of light and dark too."""
 
 
 LOOK, PROMISE, WORK, REGISTER = "Läget", "Löftet", "Arbetet", "Registret"
@@ -177,7 +179,7 @@ PAGES = {
 
 def show() -> None:
     """Show the page that the address names, to whoever may see it."""
-    st.set_page_config("Löfteskartan", str(FAVICON), layout="wide")
+    st.set_page_config("Löfteskartan", str(FAVICON), layout="wide", menu_items={"About": ABOUT})
     try:
         store = the_store()
         person = find_person(store, now=time.time())

@@ -8,8 +8,9 @@ import numpy as np
 from dashboard.formats import format_count
 from dashboard.maps import LegendItem
 
-# ColorBrewer YlOrRd: light is few, dark is many, told apart by the colour-blind and readable in grey.
-RAMP = ("#ffffb2", "#fed976", "#feb24c", "#fd8d3c", "#f03b20", "#bd0026")
+# ColorBrewer YlOrRd, the six darkest of eight: light is few, dark is many, told apart by the colour-blind and in grey,
+# and the lightest from the white of none and the ground of the map.
+RAMP = ("#fed976", "#feb24c", "#fd8d3c", "#fc4e2a", "#e31a1c", "#b10026")
 UPPERS = (4, 9, 24, 49, 99)
 """The highest number of each class but the last: the same in every view and period, so that a colour
 means the same wherever it is seen. Never fitted to what happens to be shown."""

@@ -12,7 +12,7 @@ FEW_COLOUR = "#f2f2f2"
 CLASSES = (FEWEST_IN_WINDOW, 10, 25, 50, 100)
 """Where each class of incidents begins: those of the maps, the same for every area and year."""
 
-_DARK = CLASSES[-1]
+_DARK = CLASSES[-2]  # from here white text is the plainer
 _AROUND, _ROW = 170, 38  # pixels: title, days and legend; a window
 
 

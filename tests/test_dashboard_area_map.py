@@ -80,8 +80,8 @@ def test_classes_and_colours_are_the_same_in_every_period() -> None:
     calm[2], calm[20] = 30, 30  # March 2023, and all of 2024 in September
     busy = [*calm[:24], *[400] * 10]  # 2025 is something else
     shown = [draw(make_situation(calm), 2023, 3), draw(make_situation(busy), 2023), draw(make_situation(busy), 2024, 9)]
-    assert {fill_of(each) for each in shown} == {"#fd8d3c"}
-    assert fill_of(draw(make_situation(busy), 2025)) == "#bd0026"
+    assert {fill_of(each) for each in shown} == {"#fc4e2a"}
+    assert fill_of(draw(make_situation(busy), 2025)) == "#b10026"
     legends = {tuple((item.colour, item.label) for item in each.legend[:7]) for each in shown}
     assert len(legends) == 1
 
@@ -93,14 +93,14 @@ def test_no_other_count_changes_a_counts_colour(others: list[int | None], n: int
 
 
 def test_the_colours_are_told_apart_in_grey() -> None:
-    """Each class is darker than the one before, by its light as it is printed (ITU-R BT.601)."""
+    """Each class is a twelfth of the scale darker than the one before, as it is printed (ITU-R BT.601)."""
 
     def light(colour: str) -> float:
         red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
         return 0.299 * red + 0.587 * green + 0.114 * blue
 
     lights = [light(colour) for colour in (NONE_COLOUR, *RAMP)]
-    assert all(before - after > 8 for before, after in pairwise(lights))
+    assert all(before - after > 255 / 12 for before, after in pairwise(lights))
 
 
 def test_a_month_without_figures_is_grey_and_said_to_be_missing() -> None:

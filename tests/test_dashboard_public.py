@@ -363,7 +363,7 @@ def test_an_area_is_told_in_the_words_of_its_row() -> None:
 def test_the_map_has_the_same_colours_whatever_it_shows() -> None:
     """The limits are fixed; what isn't shown gets the same colour whatever lies behind it."""
     legend = {item.label: item.colour for item in list_legend()}
-    limits = {0: "0", 1: "1–9", 9: "1–9", 10: "10–24", 49: "25–49", 50: "50–99", 249: "100–249", 250: "250 eller fler"}
+    limits = {0: "0", 1: "1–4", 9: "5–9", 10: "10–24", 49: "25–49", 50: "50–99", 99: "50–99", 100: "100 eller fler"}
     assert {n: legend[label] for n, label in limits.items()} == {n: choose_colour(make_cell(n)) for n in limits}
     assert choose_colour(make_cell(None, Mark.HIDDEN)) == legend["skyddat"]
     assert choose_colour(make_cell(None, Mark.MISSING)) == legend["saknas"]

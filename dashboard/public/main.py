@@ -23,6 +23,8 @@ Show = Callable[[Shown], None]
 
 TITLE = "Medborgarlöften"
 FAVICON = Path(__file__).parents[1] / "static" / "favicon.png"
+ABOUT = "Här står vad polisen och kommunen har lovat, vad som har gjorts och hur det går."
+"""What the menu says of the pages; a menu with something of ours has the choice of light and dark too."""
 
 
 @st.cache_resource
@@ -39,7 +41,7 @@ def the_promises() -> dict[str, Promise]:
 
 def show() -> None:
     """Show the page that the address names."""
-    st.set_page_config(TITLE, str(FAVICON), layout="wide")
+    st.set_page_config(TITLE, str(FAVICON), layout="wide", menu_items={"About": ABOUT})
     folder = find_installation(os.environ).published
     shown, n_unreadable = the_shelf(str(folder)).look() if folder else ((), 0)
     pages: dict[str, tuple[str, Show]] = {

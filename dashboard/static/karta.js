@@ -3,6 +3,7 @@
 
 import "./vendor/leaflet/leaflet.js";
 import { PointLayer } from "./punkter.js";
+import { Hatches, hatchSwatch } from "./streck.js";
 
 const { L } = window;
 const MOST_FOCUSABLE = 500; // beyond this, areas are painted, not elements; the page has them as a table
@@ -80,6 +81,7 @@ class LiveMap {
     const styles = STYLES.map((file) => add(root, "link", { rel: "stylesheet", href: new URL(file, import.meta.url) }));
     this.root = root;
     this.ready = Promise.all(styles.map((link) => new Promise((done) => (link.onload = link.onerror = done))));
+    this.hatches = new Hatches(root);
     this.skip = add(root, "button", { className: "skip", text: "Hoppa förbi kartan", type: "button" });
     const picture = add(root, "div", { className: "picture" });
     this.pane = add(add(picture, "div"), "div", { className: "map", role: "group" });
@@ -221,7 +223,9 @@ class LiveMap {
   }
 
   style(shape, { id, caption, style }, selected) {
-    Object.assign(shape, { id }).setStyle(style);
+    const { preferCanvas } = this.map.options; // paint has no patterns
+    const fillColor = preferCanvas ? style.fillColor : this.hatches.fill(style.fillColor);
+    Object.assign(shape, { id }).setStyle({ ...style, fillColor });
     shape.tip.textContent = caption;
     if (id === selected) this.mark(shape);
     if (!shape.getTooltip()) return;
@@ -283,7 +287,7 @@ class LiveMap {
     this.legend.replaceChildren();
     for (const { colour, label } of legend) {
       const item = add(this.legend, "li");
-      add(item, "span", { className: "swatch" }).style.background = colour;
+      add(item, "span", { className: "swatch" }).style.background = hatchSwatch(colour);
       item.append(label);
     }
     if (remark) add(this.legend, "li", { text: remark });

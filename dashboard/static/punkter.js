@@ -55,6 +55,7 @@ export const PointLayer = L.Layer.extend({
     const seen = this._groups.map(({ colour, places }) => ({ colour, spots: this._findInView(places, size) }));
     const count = seen.reduce((sum, { spots }) => sum + spots.length, 0);
     const radius = count > 5000 ? 1.5 : count > 500 ? 3 : 4.5;
+    pen.strokeStyle = "#ffffff"; // a rim: where colours aren't seen, a point is as dark as the darker classes
     for (const { colour, spots } of seen) {
       pen.fillStyle = colour;
       pen.beginPath();
@@ -63,7 +64,7 @@ export const PointLayer = L.Layer.extend({
         pen.arc(x, y, radius, 0, 2 * Math.PI);
       }
       pen.fill();
-      if (radius > 3) pen.stroke();
+      if (radius >= 3) pen.stroke();
     }
   },
 

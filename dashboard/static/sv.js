@@ -118,6 +118,7 @@ const TEXTS = {
   "Unexpected error. Please try again.": "Något gick fel. Försök igen.",
   "Unpin column": "Lossa kolumnen",
   "Upload": "Välj fil",
+  "Theme": "Utseende",
   "Use arrow keys to navigate dates. Enter to select. Escape to close.":
     "Gå mellan dagar med piltangenterna, välj med Retur, stäng med Esc.",
   "Values": "Värden",
@@ -178,7 +179,10 @@ const ATTRIBUTES = ["alt", "aria-label", "aria-roledescription", "aria-valuetext
 const OWN = "[data-testid=stText], [data-testid=stTable], [data-testid=stMetric], .live";
 
 // Words that may as well stand in a file: swapped only where Streamlit is known to write them.
-const PLACED = { "[data-testid=stDateTimeInputPopoverTime]": { Time: "Tid" } };
+const PLACED = {
+  "[data-testid=stDateTimeInputPopoverTime]": { Time: "Tid" },
+  "[data-testid=stMainMenuPopover]": { About: "Om", Dark: "Mörkt", Light: "Ljust", System: "Som datorn" },
+};
 
 function translate(text) {
   const bare = text.trim();
