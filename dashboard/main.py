@@ -31,6 +31,7 @@ from dashboard.views.delivery import show_delivery
 from dashboard.views.denied import show_denied
 from dashboard.views.followup import show_follow_up
 from dashboard.views.log import show_log
+from dashboard.views.lost_choices import note_asked, show_lost
 from dashboard.views.meeting import show_meeting
 from dashboard.views.methods import show_methods
 from dashboard.views.presence import show_presence
@@ -267,8 +268,12 @@ def _show_page(path: str, page: Listed, selection: Selection) -> None:
     rights = selection.viewer.rights
     if path == _find_first(rights) and not is_projected():
         show_shortcuts(selection, offered=_list_offered(rights, is_past=past is not None))
+    note_asked(path)
+    above = st.container()
     try:
         page.show(replace(selection, viewer=replace(selection.viewer, page=page.title)))
+        with above:
+            show_lost(path)
         if path in _name_views():
             offer_agenda(path, selection, pages=_name_views(), clock=read_clock)
     except Denied as refusal:

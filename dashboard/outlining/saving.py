@@ -1,7 +1,7 @@
 """Saving what was drawn: a delivery that can be undone, and the end of an area that it takes the place of."""
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from data.errors import DataError
 Clock = Callable[[], datetime]
 
 _TOLD, _FAULT, _LAST = "omraden.sparat", "omraden.fel", "omraden.leverans"
+_DRAWN = "omraden.ritat"
 
 
 def save_drawing(
@@ -56,6 +57,7 @@ def save_drawing(
         st.session_state[_FAULT] = f"**Det sparades inte.** {_say(fault)}"
         return
     st.session_state[_LAST] = (drawing.municipality, receipt.delivery_id)
+    st.session_state[_DRAWN] = drawing
     try:
         if end is not None:
             own = end.model_copy(update={"delivery_id": receipt.delivery_id})
@@ -83,6 +85,13 @@ def find_last(municipality: str) -> int | None:
     """Find the delivery that was last drawn here in a municipality, so that it can be undone at once."""
     place, delivery_id = st.session_state.get(_LAST, ("", None))
     return delivery_id if place == municipality else None
+
+
+def find_drawn(municipality: str, today: date) -> tuple[str, ...]:
+    """Name what was last drawn here in a municipality, as far as it holds today."""
+    drawn = st.session_state.get(_DRAWN)
+    is_shown = isinstance(drawn, Drawing) and drawn.municipality == municipality and drawn.valid_from <= today
+    return tuple(area.label for area in drawn.areas) if is_shown else ()
 
 
 def show_saved() -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.formats import format_date
 from dashboard.intake.earlier import offer_undoing
 from dashboard.outlining.asking import Desk
-from dashboard.outlining.saving import Clock, find_end_version, find_last, show_saved
+from dashboard.outlining.saving import Clock, find_drawn, find_end_version, find_last, show_saved
 from dashboard.outlining.sketch import make_grounds, show_areas
 from dashboard.outlining.splitting import split
 from dashboard.outlining.tasks import change, draw_new, retire
@@ -71,6 +71,9 @@ def show_area_register(selection: Selection, *, clock: Clock) -> None:
     if may_draw and last is not None:
         offer_undoing(seen, last, clock=clock)
     areas = seen.read_areas(selection.municipality, on=selection.today)
+    for label in find_drawn(selection.municipality, selection.today):
+        if viewer.rights.sees_counts and label in set(areas["label"]):
+            show_way(f"Se {plain(label)} på Lägesbild", "lagesbild", selection, omrade=label)
     history = seen.read_area_history(selection.municipality)
     if not (may_draw and _show_task(Desk(selection, areas, history, clock))):
         _show_day(selection)
