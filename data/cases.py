@@ -2,7 +2,8 @@
 
 There are two kinds. What concerns a public area is read by the council for crime prevention. What
 concerns a point may point at a household, and only those who see points read it: no field lets a
-point into the first kind, and every paper with an address in its texts is refused when it is saved.
+point into the first kind, and one whose words hold coordinates is refused when it is saved, as every
+paper with an address is.
 """
 
 from collections.abc import Mapping
@@ -13,9 +14,10 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from data.model import Category, Day, Slug, Text, Value
+from data.model import Category
 from data.papers import Paper
 from data.roles import Act, Grain
+from data.values import Day, Slug, Text, Value
 
 MOST_VISITS = 500
 """Visits and talks of one case."""
@@ -173,6 +175,7 @@ class AreaCase(Case):
 
     kind: ClassVar[str] = "ärende"
     seen_from: ClassVar[Grain] = Grain.CELLS
+    may_name_points: ClassVar[bool] = False
 
     area_id: Text
 

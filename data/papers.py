@@ -11,10 +11,11 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, StringConstraints
 
+from data.coordinates.mentions import mentions_point
 from data.errors import DataError, Problem
-from data.model import Text, Value
 from data.personal import mask
 from data.roles import Act, Grain, Rights
+from data.values import Text, Value
 
 PaperKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
@@ -34,6 +35,8 @@ class Paper(Value):
     seen_from
         The coarsest grain whose holders read it: ``Grain.AREAS`` all who see more than what is published,
         ``Grain.CELLS`` the council for crime prevention and police, ``Grain.POINTS`` police and analysts.
+    may_name_points
+        Whether its words may hold coordinates; those of a paper about a public area may not.
     municipality
         Code, or the name of a place outside Sweden.
     key
@@ -57,6 +60,7 @@ class Paper(Value):
     kind: ClassVar[str]
     act: ClassVar[Act] = Act.DECIDE
     seen_from: ClassVar[Grain] = Grain.AREAS
+    may_name_points: ClassVar[bool] = True
 
     municipality: Text
     key: PaperKey
@@ -84,7 +88,8 @@ def refuse_personal(written: Value, *, source: str = "det du skrev") -> None:
     Raises
     ------
     DataError
-        With what kinds of personal data there seem to be, and never the data themselves.
+        With what kinds of personal data there seem to be, and never the data themselves; and where points may
+        not be named, that one seems to be.
 
     Examples
     --------
@@ -97,10 +102,18 @@ def refuse_personal(written: Value, *, source: str = "det du skrev") -> None:
     data.errors.DataError: anmärkning: 1 fel
       texten ser ut att innehålla personuppgifter (telefonnummer). Skriv om den utan dem.
     """
-    found = {kind.value for text in _list_texts(written) for kind in mask(_MADE_BY_CHANCE.sub("", text)).counts}
+    texts = list(_list_texts(written))
+    found = {kind.value for text in texts for kind in mask(_MADE_BY_CHANCE.sub("", text)).counts}
+    problems = []
     if found:
         what = f"texten ser ut att innehålla personuppgifter ({', '.join(sorted(found))})."
-        raise DataError(source, [Problem("", what, "Skriv om den utan dem.")])
+        problems.append(Problem("", what, "Skriv om den utan dem."))
+    is_open = isinstance(written, Paper) and not written.may_name_points
+    if is_open and any(mentions_point(text) for text in texts):
+        remedy = "Skriv var med ord, eller öppna ett ärende om en plats, som bara analytiker/polis ser."
+        problems.append(Problem("", "texten ser ut att innehålla koordinater.", remedy))
+    if problems:
+        raise DataError(source, problems)
 
 
 def _list_texts(value: object) -> Iterator[str]:

@@ -119,6 +119,44 @@ def test_no_field_lets_a_point_into_an_areas_case(point: dict[str, object]) -> N
         area_case(**point)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bakom porten, 58.3251, 15.1312.",
+        "lat 58,3251 lon 15,1312",
+        "58° 19' 30\" N 15° 8' Ö",
+        "N 6465123 E 533211",
+        "6 465 123; 533 211",
+        "RT 90: 6465123 1483211",
+        "se https://karta.example/@58.3251,15.1312,17z",
+        "9FFG8C4M+XQ",
+    ],
+)
+def test_coordinates_in_words_are_refused_for_an_area_and_kept_for_a_place(text: str) -> None:
+    """Whoever reads of an area doesn't read a point in its words; whoever sees points does, in the other kind."""
+    store = open_store("sqlite://")
+    visit = Visit(on=date(2026, 1, 16), what=VisitKind.TALK, told=text)
+    for case in (area_case(reason=text), area_case(name=text), add_visit(area_case(), visit, author_role="polis")):
+        with pytest.raises(DataError, match="koordinater") as refusal:
+            store.record_paper(case, now=NOW)
+        assert text not in str(refusal.value)
+    assert store.read_papers(AreaCase, ["0586"]) == ()
+    assert store.record_paper(place_case(reason=text), now=NOW).reason == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "60 av 120 händelser, 58,3 procent mellan 22.00 och 06.00.",
+        "Kostade 6 465 123 kronor, dnr KS/2025:12, följs upp 2026-02-15.",
+        "Väg 110, kl. 15.30, ungefär 55.5 dB.",
+    ],
+)
+def test_other_numbers_are_no_coordinates(text: str) -> None:
+    """Counts, shares, times, sums, days and roads may stand in a case."""
+    assert open_store("sqlite://").record_paper(area_case(reason=text), now=NOW).reason == text
+
+
 @pytest.mark.parametrize("text", ["Hon bor på Storgatan 5", "lägenhet 1203 i huset", "Ring 070-123 45 67"])
 def test_what_points_at_a_household_is_refused(text: str) -> None:
     """An address, a flat or a number in any text of a case, a visit's too, and nothing of it is saved."""
