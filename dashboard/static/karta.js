@@ -283,11 +283,12 @@ class LiveMap {
     }
   }
 
-  writeLegend({ legend, remark }) {
+  writeLegend({ legend, remark, points }) {
     this.legend.replaceChildren();
     for (const { colour, label } of legend) {
       const item = add(this.legend, "li");
-      add(item, "span", { className: "swatch" }).style.background = hatchSwatch(colour);
+      const isPoint = points.some((group) => group.colour === colour);
+      add(item, "span", { className: isPoint ? "swatch spot" : "swatch" }).style.background = hatchSwatch(colour);
       item.append(label);
     }
     if (remark) add(this.legend, "li", { text: remark });

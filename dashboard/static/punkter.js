@@ -55,7 +55,8 @@ export const PointLayer = L.Layer.extend({
     const seen = this._groups.map(({ colour, places }) => ({ colour, spots: this._findInView(places, size) }));
     const count = seen.reduce((sum, { spots }) => sum + spots.length, 0);
     const radius = count > 5000 ? 1.5 : count > 500 ? 3 : 4.5;
-    pen.strokeStyle = "#ffffff"; // a rim: where colours aren't seen, a point is as dark as the darker classes
+    // A rim beneath: where colours aren't seen, points are as dark as the darker classes.
+    Object.assign(pen, { strokeStyle: "#ffffff", lineWidth: 2 });
     for (const { colour, spots } of seen) {
       pen.fillStyle = colour;
       pen.beginPath();
@@ -63,8 +64,8 @@ export const PointLayer = L.Layer.extend({
         pen.moveTo(x + radius, y);
         pen.arc(x, y, radius, 0, 2 * Math.PI);
       }
-      pen.fill();
       if (radius >= 3) pen.stroke();
+      pen.fill();
     }
   },
 

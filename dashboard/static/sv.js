@@ -182,6 +182,7 @@ const OWN = "[data-testid=stText], [data-testid=stTable], [data-testid=stMetric]
 const PLACED = {
   "[data-testid=stDateTimeInputPopoverTime]": { Time: "Tid" },
   "[data-testid=stMainMenuPopover]": { About: "Om", Dark: "Mörkt", Light: "Ljust", System: "Som datorn" },
+  "[role=dialog]": { About: "Om" },
 };
 
 function translate(text) {

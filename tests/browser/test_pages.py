@@ -55,7 +55,10 @@ def wait_for(page: Page, heading: str) -> None:
 def test_every_page_stands_alone_in_swedish_fits_its_screen_and_has_no_serious_fault(
     visit: Callable, product: str, path: str
 ) -> None:
-    """Nothing is asked of others or refused by the policy; axe finds nothing serious (WCAG 2.0 to 2.2, A and AA)."""
+    """Nothing is asked of others or refused by the policy; axe finds nothing serious (WCAG 2.0 to 2.2, A and AA).
+
+    That holds in light and dark, and on a phone.
+    """
     page = visit(f"{product}/{path}").page
     wait_for(page, PAGES[path])
     assert page.locator("html").get_attribute("lang") == "sv"
@@ -65,12 +68,46 @@ def test_every_page_stands_alone_in_swedish_fits_its_screen_and_has_no_serious_f
         expect(page.get_by_text(english)).to_have_count(0)
     page.wait_for_timeout(1_000)
     assert find_serious(page) == []
+    page.emulate_media(color_scheme="dark")
+    expect_scheme(page, "dark")
+    assert find_serious(page) == []
+    page.emulate_media(color_scheme="light")
+    expect_scheme(page, "light")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     width, height = SIZES["phone"]
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_timeout(1_000)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert find_serious(page) == []
+
+
+def expect_scheme(page: Page, scheme: str) -> None:
+    """Wait until a page is light or dark; its colours change over a moment."""
+    expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
+    page.wait_for_timeout(500)
+
+
+def test_the_reader_chooses_light_or_dark_for_every_page(visit: Callable, product: str) -> None:
+    """The choice is made by keyboard, in Swedish, holds at another address, and the pages follow the computer again."""
+    page = visit(f"{product}/om").page
+    wait_for(page, PAGES["om"])
+    expect_scheme(page, "light")
+    choose_look(page, "Mörkt")
+    expect_scheme(page, "dark")
+    page.goto(f"{product}/tillganglighet")
+    wait_for(page, PAGES["tillganglighet"])
+    expect_scheme(page, "dark")
+    choose_look(page, "Som datorn")
+    expect_scheme(page, "light")
+
+
+def choose_look(page: Page, name: str) -> None:
+    """Choose in the menu, by keyboard."""
+    page.get_by_role("button", name="Meny", exact=True).press("Enter")
+    menu = page.get_by_role("menu", name="Meny")
+    expect(menu).not_to_contain_text("Dark")
+    menu.get_by_role("menuitemradio", name=name).press("Enter")
+    page.keyboard.press("Escape")
 
 
 def find_serious(page: Page) -> list[tuple[str, str]]:
