@@ -5,10 +5,13 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from dashboard.papers import list_versions
+from dashboard.papers import list_papers, list_versions
+from dashboard.selection import Selection
+from dashboard.standing import take_standing
 from dashboard.viewer import Viewer
 from data.meetings import DecisionState, Meeting, MeetingDecision, MeetingState, SavedView
 from data.papers import Paper
+from geo.changes import Change, Turn, compare_decisions, compare_standings
 
 P = TypeVar("P", bound=Paper)
 NewId = Callable[[], UUID]
@@ -89,6 +92,61 @@ def _find_version(
     if known:
         return None if known[-1].is_withdrawn else known[-1]
     return renew(versions[0], state=DecisionState.OPEN, how=None) if was_raised else None
+
+
+def list_known(viewer: Viewer, kind: type[P], meeting: Meeting) -> tuple[P, ...]:
+    """Give what there is of a kind for a meeting; for a closed one as it was when that day ended.
+
+    What was taken back or written anew since then stands as it stood. What was written only afterwards
+    is there as it is: an agenda may be typed in when the meeting is over.
+    """
+    where, invented = [meeting.municipality], meeting.is_demo
+    now = list_papers(viewer, kind, where, is_demo=invented)
+    if meeting.closed_at is None:
+        return now
+    then = list_papers(viewer, kind, where, is_demo=invented, as_of=meeting.closed_at.date())
+    return tuple(({each.key: each for each in now} | {each.key: each for each in then}).values())
+
+
+def list_changes(
+    selection: Selection, previous: Meeting, meetings: Sequence[Meeting], decisions: Sequence[MeetingDecision]
+) -> list[Change]:
+    """List what has changed since a meeting was closed, in the order of telling.
+
+    Parameters
+    ----------
+    selection
+        Whose promises, and who looks.
+    previous
+        The meeting closed last.
+    meetings, decisions
+        All meetings and all that they decided.
+    """
+    stood = find_stood(selection.viewer, decisions, closed=previous, meetings=meetings)
+    overdue = {each.key for each in decisions if each.is_overdue(selection.today)}
+    standings = compare_standings(previous.standing, take_standing(selection))
+    return _order([*compare_decisions(stood, decisions, overdue=overdue), *standings])
+
+
+def list_changes_then(
+    viewer: Viewer,
+    previous: Meeting,
+    meeting: Meeting,
+    meetings: Sequence[Meeting],
+    decisions: Sequence[MeetingDecision],
+) -> list[Change]:
+    """List what had changed between two closed meetings, when the later was closed: it never changes again."""
+    if meeting.closed_at is None:
+        return []
+    before = find_stood(viewer, decisions, closed=previous, meetings=meetings)
+    after = find_stood(viewer, decisions, closed=meeting, meetings=meetings)
+    overdue = {each.key for each in after if each.is_overdue(meeting.closed_at.date())}
+    standings = compare_standings(previous.standing, meeting.standing)
+    return _order([*compare_decisions(before, after, overdue=overdue), *standings])
+
+
+def _order(changes: Iterable[Change]) -> list[Change]:
+    return sorted(changes, key=lambda change: list(Turn).index(change.turn))
 
 
 def list_steps(meeting: Meeting, municipality: str) -> Sequence[SavedView]:

@@ -1,4 +1,4 @@
-"""``lofteskartan rapport``: a report as PDF, Word or web page, the same bytes for the same data and day."""
+"""``lofteskartan rapport``: a report or a meeting's pack as a file, the same bytes for the same data and day."""
 
 from argparse import Namespace
 from collections.abc import Iterator
@@ -16,26 +16,38 @@ if TYPE_CHECKING:
 
 SOURCE, DEFAULT = "rapport", "mjolby-2024-2025"
 _READERS = ("förtroendevald", "brottsförebyggande råd", "analytiker/polis")
-HALF_YEAR, PUBLIC = "halvår", "medborgare"
-_ONLY = {
-    HALF_YEAR: {"promise": "--löfte", "day": "--per", "known": "--känt", "reader": "--för"},
-    PUBLIC: {"publication": "--publicering", "folder": "--mapp"},
+HALF_YEAR, PUBLIC, MEETING = "halvår", "medborgare", "möte"
+_KINDS = {HALF_YEAR: HALF_YEAR, "halvar": HALF_YEAR, PUBLIC: PUBLIC, MEETING: MEETING, "mote": MEETING}
+_OPTIONS = {
+    "promise": "--löfte",
+    "day": "--per",
+    "known": "--känt",
+    "reader": "--för",
+    "publication": "--publicering",
+    "folder": "--mapp",
+    "meeting": "--möte",
 }
-"""What is asked of one kind of report and not of the other."""
+_OWN = {
+    HALF_YEAR: {"promise", "day", "known", "reader"},
+    PUBLIC: {"publication", "folder"},
+    MEETING: {"meeting", "reader"},
+}
+"""What may be asked of each kind of report, beside municipality and file."""
 
 
 def add_report(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no type for it
     """Describe the command."""
-    command = commands.add_parser("rapport", help="skriv en rapport som pdf, docx eller html")
+    command = commands.add_parser("rapport", help="skriv en rapport eller ett mötespaket som fil")
     command.set_defaults(do=do_report)
     command.add_argument(
         "kind",
-        choices=[HALF_YEAR, "halvar", PUBLIC],
-        metavar=f"{HALF_YEAR}|{PUBLIC}",
-        help="halvårsrapporten, eller rapporten till medborgarna, som görs av det publicerade och inget annat",
+        choices=list(_KINDS),
+        metavar=f"{HALF_YEAR}|{PUBLIC}|{MEETING}",
+        help="halvårsrapporten; rapporten till medborgarna, som görs av det publicerade och inget annat; eller ett "
+        "mötespaket av dagordningens sparade vyer",
     )
     command.add_argument("--löfte", "--lofte", dest="promise", metavar="ID", help=f"löftets id ({DEFAULT})")
-    command.add_argument("--kommun", dest="municipality", metavar="K", help="kommunens kod (löftets första)")
+    command.add_argument("--kommun", dest="municipality", metavar="K", help="kommunens kod eller namn (löftets första)")
     command.add_argument(
         "--per", type=date.fromisoformat, dest="day", metavar="DAG", help="dagen läget gäller, som 2025-06-30 (i dag)"
     )
@@ -53,11 +65,19 @@ def add_report(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no 
         dest="reader",
         choices=_READERS,
         metavar="ROLL",
-        help=f"läsarens roll, som bestämmer vad som skyddas: {', '.join(_READERS)} (den sista)",
+        help=f"läsarens roll, som bestämmer vad som skyddas: {', '.join(_READERS)} (den sista; möte: den första)",
+    )
+    command.add_argument(
+        "--möte", "--mote", dest="meeting", metavar="M", help="möte: nyckeln i adressen, eller rubriken (nästa möte)"
     )
     _add_public(command)
     command.add_argument(
-        "--ut", type=Path, required=True, dest="file", metavar="FIL", help="den nya filen: .pdf, .docx eller .html"
+        "--ut",
+        type=Path,
+        required=True,
+        dest="file",
+        metavar="FIL",
+        help="den nya filen: .pdf, .docx eller .html; mötespaketet som .pptx eller .pdf",
     )
 
 
@@ -87,20 +107,35 @@ def do_report(asked: Namespace) -> Iterator[str]:
     from dashboard.reports.forms import find_form  # noqa: PLC0415
 
     set_log_level("error")  # it warns that no page is open
-    kind = PUBLIC if asked.kind == PUBLIC else HALF_YEAR
+    kind = _KINDS[asked.kind]
     _refuse_foreign(asked, kind)
-    form = find_form(asked.file.name)
     if asked.file.exists():
         raise DataError(str(asked.file), [Problem("", "filen finns redan.", "Välj ett nytt namn.")])
+    if kind == MEETING:
+        yield from _write_pack(asked)
+        return
+    form = find_form(asked.file.name)
     document = _make_public(asked) if kind == PUBLIC else _make_half_year(asked, form.name)
     asked.file.write_bytes(form.write(document))
     yield f"{document.title} är skriven som {form.name} i {asked.file}: läget den {document.made_on}."
     yield document.notice
 
 
+def _write_pack(asked: Namespace) -> Iterator[str]:
+    from dashboard.cli.meeting_packs import make_asked_pack, note_pack  # noqa: PLC0415  # heavy
+    from dashboard.reports.pack.pack import find_pack_form  # noqa: PLC0415
+
+    form = find_pack_form(asked.file.name)
+    pack = make_asked_pack(asked)
+    note_pack(asked, pack, form.name)
+    asked.file.write_bytes(form.write(pack))
+    yield f"{pack.title} är skrivet som {form.name} i {asked.file}: läget den {pack.made_on}."
+    yield pack.notice
+
+
 def _refuse_foreign(asked: Namespace, kind: str) -> None:
     """Refuse what would be left out of account."""
-    others = {name: option for each, given in _ONLY.items() if each != kind for name, option in given.items()}
+    others = {name: option for name, option in _OPTIONS.items() if name not in _OWN[kind]}
     what = f"hör inte till rapporten «{kind}»."
     problems = [Problem(option, what, "Ta bort det.") for name, option in others.items() if getattr(asked, name)]
     if problems:

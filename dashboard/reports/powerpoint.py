@@ -22,6 +22,7 @@ from dashboard.reports.bars import Bars
 from dashboard.reports.document import Figure, Grid, map_texts
 from dashboard.reports.pdf import AUTHOR
 from dashboard.reports.slides import (
+    ABOVE_CM,
     BESIDE,
     BODY_CM,
     BODY_TOP_CM,
@@ -140,7 +141,7 @@ def _add_slide(paper: Any, slide: Slide, number: int, foot: _Foot) -> None:  # n
     made = paper.slides.add_slide(paper.slide_layouts[_TITLE_ONLY])
     heading = made.shapes.title
     heading.left, heading.top, heading.width, heading.height = Cm(MARGIN_CM), Cm(1.4), Cm(LINE_CM), Cm(TITLE_CM)
-    heading.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    heading.text_frame.vertical_anchor = MSO_ANCHOR.TOP
     _write(heading.text_frame, [slide.message], size=fit_title(slide.message), is_bold=True, space=0)
     heading.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     if slide.part:
@@ -167,7 +168,7 @@ def _place_shown(slide: Slide) -> tuple[float, float, float, float]:
     if not slide.lines:
         return MARGIN_CM, BODY_TOP_CM, LINE_CM, BODY_CM
     if isinstance(slide.shown, Grid):
-        above = measure_text(slide) + 0.4
+        above = measure_text(slide) + ABOVE_CM
         return MARGIN_CM, BODY_TOP_CM + above, LINE_CM, BODY_CM - above
     before = LINE_CM * BESIDE + GAP_CM
     return MARGIN_CM + before, BODY_TOP_CM, LINE_CM - before, BODY_CM

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.reports.bars import Bars
 from dashboard.reports.document import Figure, Grid
-from dashboard.reports.fitting import count_lines, stand_tall
+from dashboard.reports.fitting import count_lines, measure, stand_tall
 from dashboard.reports.pdf import weigh_columns
 
 WIDTH_CM, HEIGHT_CM, MARGIN_CM = 33.867, 19.05, 1.6
@@ -19,9 +19,13 @@ GAP_CM = 0.9
 MAX_LINES = 11
 """How many lines of a table, its headings included, can be read from the back of a room."""
 TABLE_SIZE = 16
-_CELL_MARGINS_CM = 0.52
+ABOVE_CM = 0.4
+"""Between a slide's text and the table below it."""
+_CELL_MARGINS_CM, _CELL_HEIGHT_CM = 0.52, 0.26
+_WORD = 1.05
+"""Headings are bold."""
 _AFTER_CM = 8 * 2.54 / 72
-_TITLE_SIZES, _TEXT_SIZES, _SOURCE_SIZES = (30, 26, 22, 18, 16), (22, 20, 18, 16, 14), (12, 11, 10)
+_TITLE_SIZES, _TEXT_SIZES, _SOURCE_SIZES = (30, 26, 22, 18, 16), (22, 20, 18, 16), (12, 11, 10)
 _SOURCE_CM = 1.05
 _CUT = " …"
 
@@ -71,15 +75,15 @@ def split_slides(slides: Sequence[Slide]) -> list[Slide]:
     return [part for slide in slides for part in _split(_shorten(slide))]
 
 
-def split_grid(grid: Grid, *, room: int = MAX_LINES) -> list[Grid]:
+def split_grid(grid: Grid, *, height_cm: float = BODY_CM) -> list[Grid]:
     """Split a table over as many slides as it takes to be read from the back of a room.
 
     Parameters
     ----------
     grid
         Shown across the whole slide.
-    room
-        How many lines there are for the first part; the others have all of the slide.
+    height_cm
+        How tall the first part may be; the others have all of the slide.
 
     Examples
     --------
@@ -87,14 +91,14 @@ def split_grid(grid: Grid, *, room: int = MAX_LINES) -> list[Grid]:
     [10, 10, 3]
     """
     widths = width_columns(grid)
-    head = _count_row(grid.columns, widths)
+    head = _measure_row(grid.columns, widths)
     parts: list[list[tuple[str, ...]]] = [[]]
-    left = room - head
+    left = height_cm - head
     for row in grid.rows:
-        taken = _count_row(row, widths)
-        if parts[-1] and taken > left:
+        taken = _measure_row(row, widths)
+        if parts[-1] and (taken > left or len(parts[-1]) == MAX_LINES - 1):
             parts.append([])
-            left = MAX_LINES - head
+            left = BODY_CM - head
         parts[-1].append(row)
         left -= taken
     return [replace(grid, rows=tuple(part)) for part in parts]
@@ -103,7 +107,14 @@ def split_grid(grid: Grid, *, room: int = MAX_LINES) -> list[Grid]:
 def width_columns(grid: Grid) -> list[float]:
     """Give how wide each column of a table is on a slide, in centimetres."""
     weights = weigh_columns(grid)
-    return [LINE_CM * weight / sum(weights) for weight in weights]
+    least = [
+        _CELL_MARGINS_CM + _WORD * max(_measure_words(texts)) for texts in zip(grid.columns, *grid.rows, strict=True)
+    ]
+    spare = LINE_CM - sum(least)
+    if spare < 0:
+        return [LINE_CM * weight / sum(weights) for weight in weights]
+    wanted = [max(0.0, LINE_CM * weight / sum(weights) - need) for weight, need in zip(weights, least, strict=True)]
+    return [need + spare * share / (sum(wanted) or 1.0) for need, share in zip(least, wanted, strict=True)]
 
 
 def fit_title(message: str) -> int:
@@ -146,9 +157,16 @@ def _measure(lines: Sequence[str], *, width_cm: float, size: int) -> float:
     return stand_tall(n_lines, size=size) + _AFTER_CM * max(0, len(lines) - 1)
 
 
-def _count_row(row: Sequence[str], widths: Sequence[float]) -> int:
+def _measure_words(texts: Sequence[str]) -> Iterator[float]:
+    for text in texts:
+        yield from (measure(word, size=TABLE_SIZE) for word in text.split(" "))
+
+
+def _measure_row(row: Sequence[str], widths: Sequence[float]) -> float:
+    """Give how tall a table's row is, in centimetres."""
     cells = zip(row, widths, strict=True)
-    return max(count_lines(text, width_cm=width - _CELL_MARGINS_CM, size=TABLE_SIZE) for text, width in cells)
+    n_lines = max(count_lines(text, width_cm=width - _CELL_MARGINS_CM, size=TABLE_SIZE) for text, width in cells)
+    return stand_tall(n_lines, size=TABLE_SIZE) + _CELL_HEIGHT_CM
 
 
 def _shorten(slide: Slide) -> Slide:
@@ -224,7 +242,7 @@ def _split_shown(slide: Slide) -> Iterator[Slide]:
     if not isinstance(slide.shown, Grid):
         yield slide
         return
-    above = measure_text(slide) / stand_tall(1, size=TABLE_SIZE) * 0.75 if slide.lines else 0.0
-    parts = split_grid(slide.shown, room=max(3, int(MAX_LINES - above)))
+    above = measure_text(slide) + ABOVE_CM if slide.lines else 0.0
+    parts = split_grid(slide.shown, height_cm=BODY_CM - above)
     yield replace(slide, shown=parts[0])
     yield from (replace(slide, lines=(), shown=part) for part in parts[1:])

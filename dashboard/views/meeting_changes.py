@@ -6,15 +6,15 @@ from collections.abc import Hashable, Mapping, Sequence
 import streamlit as st
 
 from dashboard.formats import format_count, format_date, format_months
-from dashboard.meetings import find_stood
+from dashboard.meetings import list_changes
 from dashboard.selection import Selection
-from dashboard.standing import ThenAndNow, compare_moments, take_standing
+from dashboard.standing import ThenAndNow, compare_moments
 from dashboard.texts import Markdown, capitalise, plain
 from dashboard.views.frame import show_table
 from data.meetings import Meeting, MeetingDecision
-from geo.changes import Change, Turn, compare_decisions, compare_standings
+from geo.changes import Change, Turn
 
-_BADGES = {
+BADGES: Mapping[Turn, tuple[str, str, str]] = {
     Turn.OVERDUE: ("red", "▲", "försenat"),
     Turn.WORSE: ("orange", "▼", "sämre"),
     Turn.BETTER: ("green", "✔", "bättre"),
@@ -24,7 +24,7 @@ _BADGES = {
     Turn.UNKNOWN: ("gray", "?", "går inte att säga"),
 }
 
-_RULES = (
+RULES = (
     "Bättre och sämre sägs bara om samma sak för samma period, och bara där löftet säger åt vilket håll det ska gå. "
     "Antal vägs mot slumpen. Olika långa perioder hålls aldrig mot varandra, och mer narkotika är varken bättre eller "
     "sämre. Källor vars tal är skyddade för någon som deltar är inte med: skillnaden mellan två möten kunde avslöja "
@@ -53,13 +53,7 @@ def show_changes(
             "stod just då."
         )
         return
-    stood = find_stood(selection.viewer, decisions, closed=previous, meetings=meetings)
-    overdue = {each.key for each in decisions if each.is_overdue(selection.today)}
-    changes = [
-        *compare_decisions(stood, decisions, overdue=overdue),
-        *compare_standings(previous.standing, take_standing(selection)),
-    ]
-    ordered = sorted(changes, key=lambda change: list(Turn).index(change.turn))
+    ordered = list_changes(selection, previous, meetings, decisions)
     st.markdown(f"Sedan **{plain(previous.title)}**, avslutat {previous.closed_at:%Y-%m-%d kl. %H.%M}.")
     if not ordered:
         st.markdown("**Inget är ändrat.** Inget åtagande, ingen bedömning, uppföljning, publicering eller källa.")
@@ -67,13 +61,13 @@ def show_changes(
         counted = Counter(change.turn for change in ordered)
         st.markdown(" ".join(f"{_badge(turn)} {n}" for turn in Turn if (n := counted[turn])))
         show_table([_as_row(change) for change in ordered])
-    st.caption(_RULES)
+    st.caption(RULES)
     if selection.viewer.rights.sees_points:
         _show_counts(selection, previous)
 
 
 def _badge(turn: Turn) -> Markdown:
-    colour, symbol, word = _BADGES[turn]
+    colour, symbol, word = BADGES[turn]
     return Markdown(f":{colour}-badge[{symbol} {word}]")
 
 

@@ -1,0 +1,72 @@
+"""Uppföljning in a pack: what was held in time, how the goals stand and what the commitments have come to."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from dashboard.formats import format_date
+from dashboard.goals import Ground, lay_ground
+from dashboard.reports.document import Grid
+from dashboard.reports.pack.commitments import tell_commitments
+from dashboard.reports.pack.item import Item
+from dashboard.reports.pack.promise import NO_PROMISE, tell_goals
+from dashboard.reports.slides import Slide
+from dashboard.reports.words import unbadge
+from dashboard.store import list_follow_ups
+from dashboard.texts import badge_occasion, capitalise
+from data.model import FollowUpRule, Promise
+from geo.schedule import find_next, find_overdue, plan_occasions
+
+
+def tell_follow_up(item: Item) -> Iterator[Slide]:
+    """Tell how each promise stood on the chosen day."""
+    if not item.selection.promises:
+        yield Slide(NO_PROMISE)
+        return
+    day = _read_day(item)
+    ground = item.ground if day is None else lay_ground(item.selection, item.ground.situation, day=day)
+    for promise in item.selection.promises:
+        for rule in promise.follow_up_rules:
+            yield _tell_rule(rule, promise, ground)
+        yield from tell_goals(promise, replace(item, ground=ground))
+        yield tell_commitments(promise, ground)
+
+
+def _read_day(item: Item) -> date | None:
+    asked = item.find("dag")
+    if asked is None:
+        return None
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        item.gone.append(f"Dagen «{asked}» går inte att läsa; här visas {format_date(item.ground.day)}.")
+        return None
+
+
+def _tell_rule(rule: FollowUpRule, promise: Promise, ground: Ground) -> Slide:
+    held = list_follow_ups(ground.viewer, promise.promise_id, is_demo=ground.situation.is_demo)
+    occasions = plan_occasions(rule, period=promise.period, follow_ups=held, today=ground.day)
+    rows = tuple(
+        (
+            f"{occasion.last_date.year}, nr {occasion.number}",
+            format_date(occasion.suggested_date),
+            format_date(occasion.last_date),
+            "–" if occasion.held_on is None else format_date(occasion.held_on),
+            unbadge(badge_occasion(occasion.state)),
+        )
+        for occasion in occasions
+    )
+    overdue, coming = find_overdue(occasions), find_next(occasions)
+    told = "ingen uppföljning är registrerad"
+    if held:
+        told = f"{len(overdue)} av {len(occasions)} tillfällen hölls inte i tid"
+    lines = []
+    if coming is not None:
+        lines.append(f"Nästa: senast {format_date(coming.suggested_date)} (vårt förslag; löftet anger ingen dag).")
+    return Slide(
+        f"{capitalise(rule.what)}: {told}.",
+        tuple(lines),
+        Grid(capitalise(rule.what), ("Tillfälle", "Föreslagen senast", "Löftets sista dag", "Hölls", "Läge"), rows),
+        f"«{rule.quote.text}»",
+        f"Källa: löftets egen regel och registrerade uppföljningar. Läget den {format_date(ground.day)}.",
+    )
