@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from data.errors import Problem
+from data.store import server
 from data.store.engine import is_embedded, name_store
 
 WAIT_MS = 5_000
@@ -61,11 +62,7 @@ def _erase_file(engine: sa.Engine) -> list[Problem]:
 def _erase_tables(engine: sa.Engine, tables: Sequence[sa.Table]) -> list[Problem]:
     quote = engine.dialect.identifier_preparer.quote
     alone = engine.execution_options(isolation_level="AUTOCOMMIT", is_lock=True)
-    with alone.connect() as connection:
-        connection.exec_driver_sql("SET statement_timeout = 0")
-        try:
-            for table in tables:
-                connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {quote(table.name)}")
-        finally:
-            connection.exec_driver_sql("RESET statement_timeout")
+    with alone.connect() as connection, server.limiting(connection, "statement_timeout", 0):
+        for table in tables:
+            connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {quote(table.name)}")
     return []

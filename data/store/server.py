@@ -85,6 +85,18 @@ def remaking(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextlib.contextmanager
+def limiting(connection: sa.Connection, name: str, limit_ms: int) -> Iterator[None]:
+    """Let a limit hold while the block lasts; a connection on which it fails is not used again, for it may be gone."""
+    connection.exec_driver_sql(f"SET {name} = {limit_ms:d}")
+    try:
+        yield
+    except BaseException:
+        connection.invalidate()
+        raise
+    connection.exec_driver_sql(f"RESET {name}")
+
+
+@contextlib.contextmanager
 def importing(engine: sa.Engine, *, wait_ms: int) -> Iterator[bool]:
     """Hold a lock that goes with its connection."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT", is_lock=True) as connection:
@@ -124,16 +136,13 @@ def is_fault(error: Exception) -> bool:
 def _take(connection: sa.Connection, wait_ms: int) -> bool:
     if not wait_ms:
         return bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({PLACE}, {IMPORTING})").scalar())
-    connection.exec_driver_sql(f"SET lock_timeout = {wait_ms:d}")
     try:
-        connection.exec_driver_sql(f"SELECT pg_advisory_lock({PLACE}, {IMPORTING})")
+        with limiting(connection, "lock_timeout", wait_ms):
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({PLACE}, {IMPORTING})")
     except sa.exc.DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != LOCK_TIMEOUT:
             raise
         return False
-    finally:
-        with contextlib.suppress(sa.exc.DBAPIError):
-            connection.exec_driver_sql("RESET lock_timeout")
     return True
 
 
