@@ -23,7 +23,8 @@ from dashboard.selection import Selection, promises_of
 from dashboard.store import monthly_counts, the_counts, the_situation
 from dashboard.viewer import Viewer
 from data.example import EXAMPLE_SEED, fill
-from data.model import CommitmentStatus, Decision
+from data.follow_ups import Decision
+from data.model import CommitmentStatus
 from data.promises import PROMISES, find_promises
 from data.roles import Role, find_rights
 from data.store import open_store
@@ -71,6 +72,8 @@ def test_every_part_that_the_council_asks_for_is_there(report: Document) -> None
     assert [part for part in parts if not part.startswith("Fokusområde")] == [
         "Löftet, ordagrant",
         "Lägesbild i korthet",
+        "EST i korthet",
+        "Aktiviteter",
         "När löftet ska följas upp",
         "Åtgärdsplan",
         "Vad som har berättats för medborgarna",
@@ -129,9 +132,24 @@ def test_the_country_and_the_county_are_told_of_the_same_months(report: Document
 
 
 def test_the_plan_says_of_which_day_it_is(report: Document) -> None:
-    """The plan stands as it is written in now; a report of an earlier day says so."""
-    said = [block.text for block in report.blocks if isinstance(block, Sentence)]
-    assert "Planen står som den var inskriven 2026-03-02, inte som den stod 2025-06-30." in said
+    """Rows written in after the day stand apart from what stood then, which here was nothing."""
+    said = [block.text for block in report.blocks if isinstance(block, Sentence | Heading)]
+    assert "Ingen åtgärdsplan var inskriven 2025-06-30." in said
+    assert "Inskrivet efter 2025-06-30" in said
+
+
+def test_what_the_documents_contradict_each_other_in_is_told_with_both_readings(report: Document) -> None:
+    """The dates of signing, the case's number, the letter's day, plan or other plan: as written, none repaired."""
+    first = next(at for at, block in enumerate(report.blocks) if block == Heading("Motsägelser i dokumenten"))
+    read = {block.text for block in report.blocks[first:] if isinstance(block, Quotation)}
+    assert {
+        "Mjölby den 30/6 2023",
+        "Mjölby den 30/5 2023",
+        "Datum 2022-03-02 Diarienummer KS/2022:69",
+        "Tjänsteskrivelse 2024-04-08, medborgarlöfte, samverkan med polisen 2024-2025",
+        "Datum 2024-04-09",
+        "arbeta utifrån den gemensamt framtagna handlingsplansplanen",
+    } <= read
 
 
 def test_every_figure_is_read_back_from_word_and_web(report: Document) -> None:

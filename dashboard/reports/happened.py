@@ -14,10 +14,10 @@ from dashboard.store import monthly_counts
 from dashboard.views.sources import list_passports
 from data.model import Promise
 from data.situation_reports import SituationReport
+from geo.closed_periods import name_period
 from geo.counts import covered_months, total_year
 from geo.disclosure import HIDDEN_MEANING
 from geo.half_years import HalfYear
-from geo.protected_counts import name_period
 
 _NOTHING = "Det finns inga antal för kommunen, så lägesbilden kan inte ges i siffror."
 

@@ -16,9 +16,10 @@ from dashboard.selection import name_areas
 from dashboard.shades import class_counts
 from dashboard.texts import capitalise
 from data.territory import read_outline
+from geo.closed_periods import name_period
 from geo.crs import ANALYSIS_CRS
 from geo.half_years import HalfYear
-from geo.protected_counts import ALL, name_period
+from geo.published_counts import ALL
 
 OVERLAP = "Områden kan överlappa, därför behöver raderna inte summera till hela kommunen."
 
