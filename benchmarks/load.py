@@ -71,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--think", type=float, default=10.0, help="seconds between two pages of a session, on average")
     parser.add_argument("--pages", type=int, default=5, help="real pages in Chromium beside the sessions")
     parser.add_argument("--minutes", type=float, default=30.0, help="how long memory is followed; 0 for not")
+    parser.add_argument("--follow", type=int, metavar="N", help="with how many; without, the most that were quick")
     parser.add_argument("--store", type=Path, help="a store to serve, which is copied; without, the example data")
     asked = parser.parse_args(arguments)
     steps = [int(n) for n in asked.sessions.split(",")]
@@ -89,8 +90,9 @@ async def _measure(server: Server, steps: Sequence[int], asked: argparse.Namespa
                 break
         held = [load for load in loads if load.p95_s < QUICK_S and not load.n_faults]
         lines = list(_tell(loads, held, idle_mb, asked))
-        if asked.minutes and held:
-            lines += await _follow(server, held[-1].n, pages, minutes=asked.minutes, think_s=asked.think)
+        n_followed = asked.follow or max((load.n for load in held), default=0)
+        if asked.minutes and n_followed:
+            lines += await _follow(server, n_followed, pages, minutes=asked.minutes, think_s=asked.think)
         return lines
 
 
@@ -114,6 +116,7 @@ async def _follow(server: Server, n: int, pages: Sequence[object], *, minutes: f
             marks = []
             for number in range(n_marks + 1):
                 marks.append((number * minutes / n_marks, read_memory_mb(server.process)))
+                print("{:.1f} min: {:.0f} MB".format(*marks[-1]), file=sys.stderr)
                 if number < n_marks:
                     await asyncio.sleep(60 * minutes / n_marks)
     later = marks[len(marks) // 2 :]
@@ -122,8 +125,8 @@ async def _follow(server: Server, n: int, pages: Sequence[object], *, minutes: f
     left_mb = read_memory_mb(server.process)
     load = Load(n, visits, shown, marks[-1][1], 0.0)
     told = (
-        f"Under {_write(minutes, 1)} minuter med {n} sessioner och {len(pages)} riktiga sidor: {len(visits)} visningar,"
-        f" p95 {_write_s(load.p95_s)}, {load.n_faults} fel. Minnet var {marks[0][1]:.0f} MB i början,"
+        f"Under {_write(minutes, 1)} minuter med {n} sessioner och {len(pages)} riktiga sidor: {len(visits)} visningar"
+        f" och {len(shown)} i Chromium, p95 {_write_s(load.p95_s)}, {load.n_faults} fel. Minnet var {marks[0][1]:.0f} MB i början,"
         f" {marks[len(marks) // 2][1]:.0f} MB halvvägs och {marks[-1][1]:.0f} MB i slutet; under den andra hälften"
         f" växte det {_write(slope, 2)} MB per minut. När alla hade gått var det {left_mb:.0f} MB."
     )
