@@ -126,7 +126,8 @@ async def _follow(server: Server, n: int, pages: Sequence[object], *, minutes: f
     load = Load(n, visits, shown, marks[-1][1], 0.0)
     told = (
         f"Under {_write(minutes, 1)} minuter med {n} sessioner och {len(pages)} riktiga sidor: {len(visits)} visningar"
-        f" och {len(shown)} i Chromium, p95 {_write_s(load.p95_s)}, {load.n_faults} fel. Minnet var {marks[0][1]:.0f} MB i början,"
+        f" och {len(shown)} i Chromium, p95 {_write_s(load.p95_s)}, {load.n_faults} fel."
+        f" Minnet var {marks[0][1]:.0f} MB i början,"
         f" {marks[len(marks) // 2][1]:.0f} MB halvvägs och {marks[-1][1]:.0f} MB i slutet; under den andra hälften"
         f" växte det {_write(slope, 2)} MB per minut. När alla hade gått var det {left_mb:.0f} MB."
     )
