@@ -164,10 +164,10 @@ def _add_slide(paper: Any, slide: Slide, number: int, foot: _Foot) -> None:  # n
 
 
 def _place_shown(slide: Slide) -> tuple[float, float, float, float]:
-    """Give where what is shown stands: beside the text, or below it where it is a table."""
+    """Give where what is shown stands: a chart beside the text, a table or a drawing below it."""
     if not slide.lines:
         return MARGIN_CM, BODY_TOP_CM, LINE_CM, BODY_CM
-    if isinstance(slide.shown, Grid):
+    if isinstance(slide.shown, Grid | Figure):
         above = measure_text(slide) + ABOVE_CM
         return MARGIN_CM, BODY_TOP_CM + above, LINE_CM, BODY_CM - above
     before = LINE_CM * BESIDE + GAP_CM
@@ -306,6 +306,7 @@ def _add_picture(made: Any, figure: Figure, place: tuple[float, float, float, fl
     if drawn.width > width:
         drawn.height = int(drawn.height * width / drawn.width)
         drawn.width = width
+    drawn.left = left + (width - drawn.width) // 2
     _describe(drawn, figure.alternative)
 
 

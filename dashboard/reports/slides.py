@@ -14,7 +14,9 @@ TITLE_CM = 2.9
 BODY_TOP_CM, BODY_CM = 4.5, 11.4
 """Where what is shown begins, and how tall it may be."""
 BESIDE = 0.37
-"""How much of the line the text has where something is shown beside it."""
+"""How much of the line the text has where a chart is shown beside it."""
+_ABOVE = 0.4
+"""How much of the height the text may have where a table or a drawing stands below it."""
 GAP_CM = 0.9
 MAX_LINES = 11
 """How many lines of a table, its headings included, can be read from the back of a room."""
@@ -134,7 +136,7 @@ def fit_lines(slide: Slide) -> int:
 
 def width_text(slide: Slide) -> float:
     """Give how wide a slide's text is, in centimetres."""
-    return LINE_CM * BESIDE if isinstance(slide.shown, Bars | Figure) else LINE_CM
+    return LINE_CM * BESIDE if isinstance(slide.shown, Bars) else LINE_CM
 
 
 def measure_text(slide: Slide) -> float:
@@ -143,7 +145,7 @@ def measure_text(slide: Slide) -> float:
 
 
 def _fit_text(lines: Sequence[str], slide: Slide) -> int | None:
-    share = 0.5 if isinstance(slide.shown, Grid) else 1.0
+    share = _ABOVE if isinstance(slide.shown, Grid | Figure) else 1.0
     return _fit(lines, width_cm=width_text(slide), height_cm=BODY_CM * share, sizes=_TEXT_SIZES)
 
 

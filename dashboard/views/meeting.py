@@ -20,6 +20,7 @@ from dashboard.views.keeping import Clock, keep, show_kept
 from dashboard.views.meeting_changes import show_changes
 from dashboard.views.meeting_closed import show_closed, show_last
 from dashboard.views.meeting_decisions import ask_decision, ask_done, describe_decision, show_decisions
+from dashboard.views.meeting_pack import show_pack
 from dashboard.views.projector import is_projected
 from data.demands import demand_counts
 from data.meetings import Meeting, MeetingDecision, MeetingState, SavedView
@@ -97,6 +98,8 @@ def _show_chosen(
         show_agenda(meeting, pages=pages)
         st.subheader("Beslut som följs upp")
         show_decisions(decisions, meetings, selection.today)
+    if selection.viewer.as_of is None and not is_projected():
+        show_pack(meeting, selection)
     if selection.viewer.rights.may(Act.DECIDE) and selection.viewer.as_of is None:
         _ask_changes(meeting, selection, decisions, pages=pages, clock=clock, new_id=new_id)
 

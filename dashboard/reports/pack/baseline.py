@@ -119,7 +119,7 @@ def _tell_months(item: Item, question: Question, monthly: pd.DataFrame, where: s
     )
     if all(value is None for _, values in series for value in values):
         return
-    spans = " och ".join(f"{_say_span(values)} {name}" for name, values in series)
+    spans = " och ".join(f"{_say_span(values)} under {name}" for name, values in series)
     missing = [f"{name}: {format_months(gaps)}" for name, values in series if (gaps := _list_gaps(values))]
     yield Slide(
         f"{capitalise(question.category)} i månaden, {where}: {spans}.",
