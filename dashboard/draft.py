@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field, NaiveDatetime, ValidationError
 
 from dashboard.spans import When
-from data.model import Category, Text, Value
+from data.model import Category
 from data.reports import Report, Severity
+from data.values import Text, Value
 
 UNTOLD_ROLE = "roll ej angiven"
 

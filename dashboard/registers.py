@@ -7,7 +7,7 @@ from dashboard.store import see
 from dashboard.viewer import Viewer
 from data.assessments import Assessment
 from data.definitions import Definition
-from data.model import Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
 
 V = TypeVar("V", Assessment, Definition)
 

@@ -21,7 +21,8 @@ from dashboard.tiles import TileServer, find_tile_server
 from dashboard.viewer import Viewer
 from data.demands import demand_points
 from data.errors import Problem
-from data.model import Decision, FollowUp, Promise
+from data.follow_ups import Decision, FollowUp
+from data.model import Promise
 from data.own_promises import OwnPromise, put_together
 from data.reports import Report
 from data.reviews import Review

@@ -7,7 +7,8 @@ from dashboard.goals import Ground
 from dashboard.papers import list_papers
 from dashboard.store import list_decisions, list_follow_ups, see
 from data.activities import Activity
-from data.model import Commitment, Decision, FollowUp, Promise
+from data.follow_ups import Decision, FollowUp
+from data.model import Commitment, Promise
 from geo.activities import Sum, add_activities, count_commitment
 from geo.followup import newest_decisions
 from geo.minimum import Count

@@ -5,7 +5,8 @@ from types import MappingProxyType
 
 from dashboard.formats import format_count, format_date
 from dashboard.texts import Markdown, plain
-from data.model import Commitment, Decision
+from data.follow_ups import Decision
+from data.model import Commitment
 from geo.activities import Sum
 from geo.minimum import Count, Reached
 from geo.overdue import Overdue, Why

@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from data.assessments import Colour, Evidence, find_lacking
-from data.model import CommitmentStatus, Slug, Text, Value
+from data.model import CommitmentStatus
 from data.papers import Paper
+from data.values import Slug, Text, Value
 
 SIX_COLUMNS = ("Orsak", "Åtgärd", "Operativa mål", "När", "Vem", "Uppföljning")
 """Brå's columns, in Brå's order."""

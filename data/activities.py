@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from data.model import Slug, Text
 from data.papers import Paper
+from data.values import Slug, Text
 
 KINDS = ("träff", "varning", "kontroll", "medborgardialog", "möte", "utbildning", "information", "annat")
 """What is usually done; a promise that counts something else by its own word has that word beside these."""

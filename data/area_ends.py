@@ -3,9 +3,9 @@
 from hashlib import sha256
 from typing import ClassVar
 
-from data.model import Day, Text
 from data.papers import Paper, PaperKey
 from data.roles import Act, Grain
+from data.values import Day, Text
 
 
 class AreaEnd(Paper):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from data.errors import DataError, Problem
-from data.model import Slug, Text, Value
+from data.values import Slug, Text, Value
 
 WHAT_EVIDENCE_IS = (
     "Underlaget ska gå att slå upp: ett tal eller ett diarienummer, vilken period det gäller, källan och källans datum."

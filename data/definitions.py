@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from data.model import Category, Slug, Text, Value
+from data.model import Category
+from data.values import Slug, Text, Value
 
 
 class Definition(Value):

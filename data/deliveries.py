@@ -9,8 +9,8 @@ from types import MappingProxyType
 import pandas as pd
 from pydantic import Field, model_validator
 
-from data.model import Text, Value
 from data.tables import AREAS, INCIDENTS, SERIES, Column, Table
+from data.values import Text, Value
 
 
 class Kind(StrEnum):

@@ -16,7 +16,8 @@ from data.deliveries import Kind, MissingRow
 from data.description_rules import find_faults
 from data.documents import read_document
 from data.errors import DataError, Problem
-from data.model import AreaType, Category, Text, Value
+from data.model import AreaType, Category
+from data.values import Text, Value
 
 SUFFIX = ".yaml"
 SELECTED, COUNTED = "urval:", "antal:"

@@ -13,12 +13,13 @@ from pyproj import Transformer
 
 from data.deliveries import ROWS, Delivery, Kind
 from data.errors import DataError, Problem
-from data.model import AreaType, Value
+from data.model import AreaType
 from data.personal import mask
 from data.tables import TIME
 from data.terms import MAX_WORD
 from data.territory import is_outline_outside
 from data.texts import clean
+from data.values import Value
 
 SOURCE = "Ritat i Löfteskartan"
 WGS84 = "EPSG:4326"

@@ -12,6 +12,7 @@ from data.areas import read_areas
 from data.deliveries import COUNTRY, Delivery, Kind, MissingRow, find_county
 from data.descriptions import SourceDescription
 from data.documents import read_document
+from data.follow_ups import Decision, FollowUp
 from data.intake import Intake
 from data.invented.action_plans import invent_plan
 from data.invented.activities import invent_activities, invent_situations
@@ -19,7 +20,7 @@ from data.invented.cases import NamedArea, invent_cases
 from data.invented.meetings import invent_meetings
 from data.invented.presences import invent_presences
 from data.invented.surveys import invent_surveys
-from data.model import CommitmentStatus, Decision, FollowUp, Per, Promise
+from data.model import CommitmentStatus, Per, Promise
 from data.papers import Paper
 from data.store import Store
 from data.synthetic import FIRST_YEAR, LAST_YEAR, TOWNS, Town, make_fraud_series, make_incidents, make_reference_series

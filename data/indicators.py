@@ -7,11 +7,11 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from data.model import Day, Text, Value
 from data.papers import Paper
 from data.personal import mask
 from data.roles import Act, Grain
 from data.texts import clean
+from data.values import Day, Text, Value
 
 MAX_TEXT, MAX_VALUES = 4_000, 10_000
 FIRST_YEAR, LAST_YEAR = 1900, 2100

@@ -10,9 +10,9 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from data.model import Text, Value
 from data.papers import Paper, PaperKey
 from data.roles import Act, Grain
+from data.values import Text, Value
 
 LONGEST_AGENDA = 30
 _MOST_CHOICES = 20

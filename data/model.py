@@ -1,40 +1,14 @@
-"""The nouns of the field as frozen values: a promise, its commitments, how they are followed up.
+"""The nouns of a promise as frozen values: what its documents state, and how it says that it is followed up.
 
 Keys are English in code and Swedish in files (the alias); enum values are Swedish, so
 that file, table and screen share one term.
 """
 
-import re
-from contextlib import suppress
-from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-
-def _read_day(value: object) -> object:
-    """Read year-month-day only: pydantic would take a text of digits for seconds since 1970."""
-    if not isinstance(value, str):
-        return value
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        with suppress(ValueError):
-            return date.fromisoformat(value)
-    raise PydanticCustomError("date_parsing", "not a date as year-month-day")  # noqa: EM101 - pydantic wants a literal
-
-
-Day = Annotated[date, BeforeValidator(_read_day)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-FileName = Annotated[str, StringConstraints(pattern=r"^[^./\\:\s][^/\\:]*$")]
-MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
-
-
-class Value(BaseModel):
-    """A frozen value that refuses unknown keys and silent conversions (``1960`` is not ``"1960"``)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_by_name=True, validate_by_alias=True)
+from data.values import Day, FileName, MunicipalityCode, Slug, Text, Value
 
 
 class AreaType(StrEnum):
@@ -63,13 +37,6 @@ class Category(StrEnum):
     UNSAFETY = "otrygghet"
     OTHER = "övrigt"
     UNCATEGORISED = "okategoriserad"
-
-
-class Direction(StrEnum):
-    """Which way is good for a category's count; narcotics are found by police work, so neither."""
-
-    LOWER_IS_BETTER = "lägre bättre"
-    AMBIGUOUS = "ej entydig"
 
 
 class CommitmentStatus(StrEnum):
@@ -295,34 +262,3 @@ class Promise(Value):
     def goals_without_measure(self) -> tuple[Goal, ...]:
         """The goals that no figure can judge, in the order of the document."""
         return tuple(goal for area in self.focus_areas for goal in area.goals if goal.measure is None)
-
-
-class Decision(Value):
-    """The status of one commitment as somebody judged it on a day; history is kept, never overwritten.
-
-    `version` counts those of the commitment, from 1; it is given by the store.
-    """
-
-    promise_id: Slug
-    commitment_id: Slug
-    status: CommitmentStatus
-    decided_on: date
-    author_role: Text
-    reason: Text
-    n_done: int | None = None
-    recorded_at: datetime | None = None
-    is_demo: bool = False
-    version: int = 0
-
-
-class FollowUp(Value):
-    """An occasion when the promise was followed up or its results were told."""
-
-    promise_id: Slug
-    rule_id: Slug
-    held_on: date
-    told_to: Text
-    channel: Text
-    author_role: Text
-    recorded_at: datetime | None = None
-    is_demo: bool = False

@@ -5,10 +5,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, NaiveDatetime, model_validator
 
-from data.model import Text, Value
 from data.papers import Paper
 from data.presences import Minutes, PresenceKind, find_fraction
 from data.roles import Act, Grain
+from data.values import Text, Value
 
 MOST_WINDOWS = 100
 """Windows of a week's plan."""

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, NaiveDatetime, model_validator
 
-from data.model import Text
 from data.papers import Paper
 from data.roles import Act, Grain, Rights
+from data.values import Text
 
 SHORTEST, LONGEST = 5, 24 * 60
 """Minutes of one presence."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from unicodedata import normalize
 
-from data.model import Category, Per, Promise, Value
+from data.model import Category, Per, Promise
 from data.promise_ids import COMMITTED, FOCUS, GOAL, Part, choose_ids
 from data.territory import name_municipality
+from data.values import Value
 
 DOCUMENT, FILE = "lofte", "lofte.txt"
 """The id and the name of the one document of a promise that was written in the form."""

@@ -13,7 +13,6 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 
 from data.errors import DataError, Problem
-from data.model import Day, Text, Value
 from data.published import (
     LARGEST,
     Mark,
@@ -29,6 +28,7 @@ from data.published import (
     PublishedTable,
     PublishedWords,
 )
+from data.values import Day, Text, Value
 
 __all__ = [
     "ALL",

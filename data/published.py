@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from data.model import Category, CommitmentStatus, Day, Slug, Text, Value
+from data.model import Category, CommitmentStatus
+from data.values import Day, Slug, Text, Value
 
 Place = tuple[
     Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)],

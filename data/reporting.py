@@ -7,11 +7,11 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from data.model import Text, Value
 from data.papers import Paper
 from data.reports import SOURCE
 from data.roles import SMALLEST_SHOWN
 from data.surveys import LETTERS
+from data.values import Text, Value
 
 MONTH = r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])"
 REPORTERS = ("skola", "fritidsgård", "bostadsbolag", "ordningsvakt", "fältgrupp", "polis", "räddningstjänst", "övriga")

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from pydantic import model_validator
 
-from data.model import Category, Text, Value
+from data.model import Category
+from data.values import Text, Value
 
 SOURCE = "Registrerat i Löfteskartan"
 """The source of what is registered by hand."""

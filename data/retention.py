@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import Field
 
 from data.errors import DataError, Problem
-from data.model import Text, Value
+from data.values import Text, Value
 
 KEPT = "bevaras"
 """Said instead of a number of months: nothing of the class goes."""

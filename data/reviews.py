@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import model_validator
 
-from data.model import Text, Value
+from data.values import Text, Value
 
 
 class Verdict(StrEnum):

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import ClassVar
 
-from data.model import Text
 from data.papers import Paper
+from data.values import Text
 
 
 class SituationReport(Paper):

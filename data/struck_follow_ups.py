@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import ClassVar, Self
 from uuid import UUID, uuid5
 
-from data.model import FollowUp, Slug, Text
+from data.follow_ups import FollowUp
 from data.papers import Paper
+from data.values import Slug, Text
 
 _NAMESPACE = UUID("4c6f6674-6573-4b61-8274-616e5374726b")
 

@@ -9,8 +9,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from data.errors import DataError, Problem
-from data.model import Text, Value
 from data.papers import Paper
+from data.values import Text, Value
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 FEWEST_ANSWERS = 30

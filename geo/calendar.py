@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from data.action_plans import PlanRow
-from data.model import CommitmentStatus, FollowUp, Promise
+from data.follow_ups import FollowUp
+from data.model import CommitmentStatus, Promise
 from data.situation_reports import SituationReport
 from geo.schedule import Occasion, OccasionState, plan_occasions
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from data.assessments import Colour
-from data.model import Category, Commitment, CommitmentStatus, Decision, Direction, FocusArea, Goal
+from data.follow_ups import Decision
+from data.model import Category, Commitment, CommitmentStatus, FocusArea, Goal
 from geo.comparison import ChanceVerdict, Comparison, CountVerdict
 
 
@@ -19,6 +20,13 @@ class Effort(StrEnum):
     BEHIND = "efter"
     NOT_BEGUN = "inte påbörjat"
     UNKNOWN = "kan ej bedömas"
+
+
+class Direction(StrEnum):
+    """Which way is good for a category's count; narcotics are found by police work, so neither."""
+
+    LOWER_IS_BETTER = "lägre bättre"
+    AMBIGUOUS = "ej entydig"
 
 
 class Effect(StrEnum):

@@ -7,9 +7,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from data.assessments import Colour
-from data.model import Direction, Goal, Period
+from data.model import Goal, Period
 from geo.comparison import Comparison
-from geo.followup import Effect, find_direction, find_effect
+from geo.followup import Direction, Effect, find_direction, find_effect
 
 
 class Kept(StrEnum):

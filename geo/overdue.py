@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from data.model import Commitment, CommitmentStatus, Decision, FollowUp, Promise
+from data.follow_ups import Decision, FollowUp
+from data.model import Commitment, CommitmentStatus, Promise
 from geo.followup import status_of
 from geo.minimum import Count, Reached
 from geo.schedule import Occasion, find_overdue, plan_occasions

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from data.model import FollowUp, FollowUpRule, Per, Period
+from data.follow_ups import FollowUp
+from data.model import FollowUpRule, Per, Period
 
 
 class OccasionState(StrEnum):

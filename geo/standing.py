@@ -11,8 +11,9 @@ import pandas as pd
 
 from data.assessments import Assessment
 from data.deliveries import Kind
+from data.follow_ups import Decision, FollowUp
 from data.meetings import StandingKind, StandingLine
-from data.model import Category, Decision, FollowUp, Promise
+from data.model import Category, Promise
 from geo.comparison import Comparison
 from geo.followup import newest_decisions
 from geo.question import Question

@@ -13,7 +13,8 @@ from pyproj import Transformer
 
 from dashboard.cli import main
 from data.deliveries import Delivery, Kind
-from data.model import CommitmentStatus, Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
+from data.model import CommitmentStatus
 from data.promises import PROMISES, read_promise
 from data.store import open_store
 from geo.join import assign_areas

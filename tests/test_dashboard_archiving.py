@@ -22,7 +22,8 @@ from dashboard.swedish_parser import SwedishParser
 from data.archive import find_archive_faults
 from data.deliveries import Delivery, Kind
 from data.errors import DataError
-from data.model import CommitmentStatus, Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
+from data.model import CommitmentStatus
 from data.retention import DataClass, Rule
 from data.store import Store, open_store
 

@@ -16,11 +16,11 @@ def page() -> None:
     from dashboard import papers
     from dashboard.viewer import AT_THE_MACHINE
     from dashboard.views import keeping
-    from data.model import Text
     from data.papers import Paper
     from data.roles import LOCAL, find_rights
     from data.store import open_store
     from data.store.seen import ShownCounts, look
+    from data.values import Text
 
     class Remark(Paper):
         kind: ClassVar[str] = "anmärkning"

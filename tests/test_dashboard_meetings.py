@@ -12,8 +12,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.deliveries import Delivery, Kind, MissingRow
+from data.follow_ups import Decision
 from data.meetings import DecisionState, Meeting, MeetingDecision, MeetingState, SavedView, StandingKind
-from data.model import CommitmentStatus, Decision
+from data.model import CommitmentStatus
 from data.store import Store
 
 EARLY, CLOSED = datetime(2026, 3, 1, 9), datetime(2026, 3, 3, 15)  # noqa: DTZ001 - Swedish clock time

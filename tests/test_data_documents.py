@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from data.documents import read_document
 from data.errors import DataError, Problem
 from data.faults import known_keys
-from data.model import Day, Goal, Measure, Municipality, Period, Promise, Value
+from data.model import Goal, Measure, Municipality, Period, Promise
 from data.promises import PROMISES
+from data.values import Day, Value
 
 MJOLBY = (PROMISES / "mjolby-2024-2025.yaml").read_text(encoding="utf-8")
 

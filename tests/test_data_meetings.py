@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from data.follow_ups import Decision
 from data.invented.meetings import invent_meetings
 from data.meetings import DecisionState, Meeting, MeetingDecision, MeetingState, SavedView
-from data.model import CommitmentStatus, Decision
+from data.model import CommitmentStatus
 from data.papers import Paper, refuse_personal
 from data.promises import PROMISES, find_promises
 from data.store import open_store

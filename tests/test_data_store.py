@@ -27,7 +27,8 @@ from hypothesis import strategies as st
 
 from data.deliveries import Delivery, Kind, MissingRow, Portion, Receipt, Rejection
 from data.errors import DataError
-from data.model import CommitmentStatus, Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
+from data.model import CommitmentStatus
 from data.reviews import Review, Verdict
 from data.sources.polisen import parse_events, read_events
 from data.sqlite import DRIVER

@@ -8,7 +8,8 @@ import pytest
 
 from data.assessments import Assessment, Colour
 from data.definitions import Definition
-from data.model import Category, CommitmentStatus, Decision
+from data.follow_ups import Decision
+from data.model import Category, CommitmentStatus
 from data.store import Conflict, Store, check_store, open_store
 
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time

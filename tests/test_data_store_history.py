@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from data.assessments import Assessment, Colour
 from data.deliveries import Delivery, Kind
 from data.errors import DataError
-from data.model import Category, CommitmentStatus, Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
+from data.model import Category, CommitmentStatus
 from data.reports import Report, Severity
 from data.reviews import Review, Verdict
 from data.store import Store, open_store

@@ -9,7 +9,8 @@ import pytest
 
 from data.deliveries import Delivery, Kind
 from data.errors import DataError
-from data.model import Category, CommitmentStatus, Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
+from data.model import Category, CommitmentStatus
 from data.reports import Report, Severity
 from data.reviews import Review, Verdict
 from data.store import Head, Store, check_store, log, open_store

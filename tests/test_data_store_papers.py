@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import DataError
-from data.model import Text
 from data.papers import Paper
 from data.store import Conflict, Store, open_store
+from data.values import Text
 
 NOW = datetime(2026, 3, 3, 12, 0)  # noqa: DTZ001  # clock time
 LATER = datetime(2026, 3, 4, 12, 0)  # noqa: DTZ001  # clock time

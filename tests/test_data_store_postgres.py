@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from data.deliveries import Delivery, Kind
 from data.errors import DataError
-from data.model import CommitmentStatus, Decision
+from data.follow_ups import Decision
+from data.model import CommitmentStatus
 from data.store import Store, check_store, open_store, server
 from data.store.incidents import IncidentShelf
 from data.store.schema import METADATA

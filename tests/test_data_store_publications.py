@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from data.errors import DataError
-from data.model import FollowUp
+from data.follow_ups import FollowUp
 from data.publications import Published, Telling, find_digest, lay_content
 from data.store import Store, open_store
 from tests.publication_example import make_example_publication

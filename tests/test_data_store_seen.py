@@ -15,7 +15,8 @@ from data.definitions import Definition
 from data.deliveries import Delivery, Kind, MissingRow
 from data.demands import Denied
 from data.errors import DataError
-from data.model import Category, CommitmentStatus, Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
+from data.model import Category, CommitmentStatus
 from data.papers import Paper
 from data.reports import Report, Severity
 from data.reviews import Review, Verdict

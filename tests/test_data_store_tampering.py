@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from dashboard.verifying import verify
 from data.deliveries import Delivery, Kind, Portion, Rejection
 from data.errors import DataError
-from data.model import Category, CommitmentStatus, Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
+from data.model import Category, CommitmentStatus
 from data.reports import Report, Severity
 from data.reviews import Review, Verdict
 from data.store import Store, check_store, keep_head, log, open_store, read_heads, subjects, verify_store

@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from dashboard.cli import main
 from data.deliveries import Delivery, Kind, Portion, Rejection
 from data.errors import DataError
-from data.model import Category, CommitmentStatus, Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
+from data.model import Category, CommitmentStatus
 from data.reports import Report, Severity
 from data.reviews import Review, Verdict
 from data.sqlite import DRIVER

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.action_plans import PlanRow
-from data.model import CommitmentStatus, FollowUp
+from data.follow_ups import FollowUp
+from data.model import CommitmentStatus
 from data.promises import PROMISES, read_promises
 from data.situation_reports import SituationReport
 from geo.calendar import EntryKind, add_years, find_coming, find_pressing, list_planned, list_promised, list_situations

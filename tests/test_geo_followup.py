@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.model import Category, Commitment, CommitmentStatus, Decision, FocusArea, Goal, Measure, Quote
+from data.follow_ups import Decision
+from data.model import Category, Commitment, CommitmentStatus, FocusArea, Goal, Measure, Quote
 from geo.baseline import compare_counts
 from geo.followup import (
     ASSESSMENTS,

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from data.model import Commitment, CommitmentStatus, Decision, FollowUp, Minimum, Promise
+from data.follow_ups import Decision, FollowUp
+from data.model import Commitment, CommitmentStatus, Minimum, Promise
 from data.promises import PROMISES, read_promise
 from geo.minimum import Count, Done, Reached, Tally, count_minimum
 from geo.overdue import Why, list_overdue

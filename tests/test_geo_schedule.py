@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.model import FollowUp, FollowUpRule, Per, Period, Quote
+from data.follow_ups import FollowUp
+from data.model import FollowUpRule, Per, Period, Quote
 from geo.schedule import OccasionState, find_next, find_overdue, plan_occasions
 
 TWO_YEARS = Period(first=date(2024, 1, 1), last=date(2025, 12, 31))

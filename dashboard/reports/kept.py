@@ -22,7 +22,8 @@ from dashboard.views.sources import list_passports
 from data.assessments import Assessment
 from data.cases import AreaCase
 from data.definitions import Definition
-from data.model import CommitmentStatus, Decision, FocusArea, Goal, Promise
+from data.follow_ups import Decision
+from data.model import CommitmentStatus, FocusArea, Goal, Promise
 from geo.comparison import Comparison
 from geo.followup import Assessment as Judged
 from geo.followup import newest_decisions

@@ -16,7 +16,8 @@ from dashboard.texts import badge_status, name_status, plain, say_target
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
 from dashboard.views.signing import ask_signing, read_signing
 from data.activities import Activity
-from data.model import Commitment, CommitmentStatus, Decision, Promise
+from data.follow_ups import Decision
+from data.model import Commitment, CommitmentStatus, Promise
 from geo.followup import newest_decisions
 
 LONGEST = 1000

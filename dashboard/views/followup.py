@@ -24,7 +24,8 @@ from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_heading
 from dashboard.views.sources import show_passport
 from dashboard.views.stacked import show_stacked
-from data.model import CommitmentStatus, Decision, FocusArea, Goal, Promise
+from data.follow_ups import Decision
+from data.model import CommitmentStatus, FocusArea, Goal, Promise
 from geo.followup import assess, newest_decisions, spread_statuses
 from geo.schedule import find_next, find_overdue, plan_occasions
 

@@ -14,7 +14,8 @@ from dashboard.views.keeping import Clock, refuse, show_kept, tell
 from dashboard.views.signing import ask_signing, read_signing
 from dashboard.views.striking import describe_struck, show_striking
 from data.errors import DataError
-from data.model import FollowUp, FollowUpRule, Promise
+from data.follow_ups import FollowUp
+from data.model import FollowUpRule, Promise
 from data.struck_follow_ups import StruckFollowUp
 
 LONGEST = 200

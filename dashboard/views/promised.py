@@ -10,7 +10,8 @@ from dashboard.store import list_decisions
 from dashboard.texts import badge_status, plain
 from dashboard.views.promise import ADDRESS
 from dashboard.views.way import show_way
-from data.model import Commitment, CommitmentStatus, Decision, Promise
+from data.follow_ups import Decision
+from data.model import Commitment, CommitmentStatus, Promise
 from geo.followup import newest_decisions
 from geo.situation import Situation
 

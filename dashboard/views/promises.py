@@ -11,7 +11,8 @@ from dashboard.views.commitments import quote_words
 from dashboard.views.frame import show_heading
 from dashboard.views.promise import ADDRESS
 from dashboard.views.way import show_way
-from data.model import Commitment, Decision, FocusArea, Promise, Quote
+from data.follow_ups import Decision
+from data.model import Commitment, FocusArea, Promise, Quote
 from geo.followup import newest_decisions, status_of
 
 

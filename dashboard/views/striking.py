@@ -13,7 +13,8 @@ from dashboard.texts import plain
 from dashboard.views.frame import show_table
 from dashboard.views.keeping import Clock, keep, refuse
 from dashboard.views.signing import ask_own_role, read_own_role
-from data.model import FollowUp, FollowUpRule, Promise
+from data.follow_ups import FollowUp
+from data.model import FollowUpRule, Promise
 from data.struck_follow_ups import StruckFollowUp
 
 LONGEST = 300

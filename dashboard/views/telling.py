@@ -13,7 +13,8 @@ from dashboard.store import see, the_published_folder
 from dashboard.texts import Markdown, plain
 from dashboard.views.frame import show_table
 from data.errors import DataError, Problem
-from data.model import FollowUp, FollowUpRule, Promise
+from data.follow_ups import FollowUp
+from data.model import FollowUpRule, Promise
 from data.publications import Telling
 
 Clock = Callable[[], datetime]

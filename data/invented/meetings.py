@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
+from data.follow_ups import Decision
 from data.meetings import (
     DecisionState,
     Meeting,
@@ -14,7 +15,7 @@ from data.meetings import (
     StandingKind,
     StandingLine,
 )
-from data.model import Decision, Promise
+from data.model import Promise
 from data.papers import Paper
 from data.synthetic import LAST_YEAR
 

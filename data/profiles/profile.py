@@ -13,7 +13,7 @@ from data.columns.synonyms import fold_heading
 from data.descriptions import SourceDescription
 from data.documents import read_document
 from data.errors import DataError, Problem
-from data.model import Slug, Text, Value
+from data.values import Slug, Text, Value
 from data.written import Fault, Written
 
 _KEYS = {str(field.alias or name) for name, field in SourceDescription.model_fields.items()}

@@ -3,7 +3,7 @@
 from data.assessments import Assessment
 from data.definitions import Definition
 from data.errors import DataError, Problem
-from data.model import Decision
+from data.follow_ups import Decision
 from data.papers import Paper
 
 Versioned = Decision | Assessment | Definition | Paper

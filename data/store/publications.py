@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.errors import DataError, Problem
-from data.model import FollowUp
+from data.follow_ups import FollowUp
 from data.personal import mask
 from data.publications import Publication, Published, Telling, find_digest, lay_content, read_content
 from data.store import log, registers

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from data.assessments import Assessment
 from data.definitions import Definition
-from data.model import Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
 from data.papers import refuse_personal
 from data.store import log, papers
 from data.store.conflicts import Conflict

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from data.model import Decision, FollowUp, Promise
+from data.follow_ups import Decision, FollowUp
+from data.model import Promise
 from data.promise_words import find_personal, lay_words
 from data.publications import PublishedCommitment, PublishedPromise
 from geo.followup import newest_decisions, status_of

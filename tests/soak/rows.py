@@ -9,7 +9,8 @@ import pandas as pd
 import shapely
 
 from data.deliveries import Delivery, Kind
-from data.model import Category, CommitmentStatus, Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
+from data.model import Category, CommitmentStatus
 from data.reports import Report, Severity
 
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from data.assessments import Assessment
 from data.definitions import Definition
-from data.model import Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
 from data.store import registers
 from data.store.records.opened import Opened
 from data.store.registers import ASSESSMENTS, DECISIONS, DEFINITIONS

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from data.model import FollowUp
+from data.follow_ups import FollowUp
 from data.publications import Publication, Published, Telling
 from data.store import publications
 from data.store.records.opened import Opened

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.deliveries import Delivery, Receipt, Rejection
 from data.demands import demand, demand_counts, demand_points
-from data.model import FollowUp
+from data.follow_ups import FollowUp
 from data.publications import Publication, Published, Telling
 from data.reports import Report
 from data.reviews import Review

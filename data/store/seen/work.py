@@ -9,7 +9,7 @@ import pandas as pd
 from data.assessments import Assessment, hold_newest, refuse_unfounded
 from data.definitions import Definition
 from data.demands import demand_counts, demand_grain
-from data.model import Decision, FollowUp
+from data.follow_ups import Decision, FollowUp
 from data.papers import Paper
 from data.reporting import QuarterShare, ReportingRate, share_by_quarter
 from data.roles import Act
