@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from data.store import assignments, log, receiving, subjects
+from data.store import assignments, log, subjects, sweeping
 from data.store.assignments import Assign
 from data.store.engine import importing, is_writable, make_engine, name_store
 from data.store.faults import swedish_faults
@@ -50,7 +50,7 @@ def open_store(url: str, *, assign: Assign | None = None) -> "Store":
         migrate(engine)
         with importing(engine, wait_ms=0) as is_given:
             if is_given and is_writable(engine):
-                receiving.sweep(engine)
+                sweeping.sweep(engine)
                 if assign is not None:
                     assignments.catch_up(engine, assign)
     return Store(engine, assign)
@@ -112,7 +112,7 @@ class Store(Deliveries, Situation, Reports, Notices, Promises, Papers, Publicati
         """Remove all invented example data; what is real can't be removed."""
         with self._writing() as connection:
             gone = subjects.find_demo(connection)
-            receiving.remove(connection, DELIVERY.c.is_demo & DELIVERY.c.is_complete)
+            sweeping.remove(connection, DELIVERY.c.is_demo & DELIVERY.c.is_complete)
             demo = sa.select(PUBLICATION.c.publication_id).where(PUBLICATION.c.is_demo)
             connection.execute(TELLING.delete().where(TELLING.c.publication_id.in_(demo)))
             for register in (DECISION, ASSESSMENT, DEFINITION, FOLLOW_UP, PAPER, PUBLICATION):

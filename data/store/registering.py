@@ -15,10 +15,10 @@ from data.reports import SOURCE, Report
 from data.retention import DataClass
 from data.store import areas, assignments
 from data.store.assignments import Assign
+from data.store.completing import Account, announce, complete
 from data.store.digests import ROWS_OF_DELIVERY, find_parts
 from data.store.engine import importing
 from data.store.incidents import IncidentShelf, find_stored
-from data.store.receiving import Account, announce, complete
 from data.store.rules import find_cuts
 from data.store.schema import DELIVERY
 from data.store.shown import is_standing_somewhere

@@ -16,13 +16,13 @@ import sqlalchemy as sa
 
 from data.errors import DataError, Problem
 from data.sqlite import DRIVER
-from data.store import receiving
 from data.store.copies import copy_store, find_filled
 from data.store.engine import importing, is_embedded, make_engine, name_store, reading, remaking
 from data.store.faults import swedish_faults
 from data.store.log import Head, find_head
 from data.store.migration import find_revision, is_newest, migrate
 from data.store.soundness import count_rows, find_faults
+from data.store.sweeping import sweep
 
 _UPGRADE = "Kör «lofteskartan db upgrade» först."
 
@@ -155,7 +155,7 @@ def restore_store(url: str, file: Path) -> dict[str, int]:
                 raise DataError(str(file), [Problem("", "filen är ingen säkerhetskopia.", "Välj en annan fil.")])
             migrate(source)
             _check(source, str(file))
-            receiving.sweep(source)
+            sweep(source)
             with _opened(url) as target:
                 return _copy(source, target)
 
@@ -185,7 +185,7 @@ def move_store(url: str, to: str) -> dict[str, int]:
             raise DataError(name_store(source), [Problem("", "databasen är tom.", "Kontrollera adressen.")])
         migrate(source)
         with _alone(source):
-            receiving.sweep(source)
+            sweep(source)
             _check(source, name_store(source))
             return _copy(source, target)
 
