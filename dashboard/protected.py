@@ -13,9 +13,10 @@ from dashboard.tiles import TileServer
 from data.store.seen import ShownCounts
 from data.territory import read_outline
 from geo.baseline import compare_counts
+from geo.closed_periods import name_period
 from geo.comparison import Comparison
 from geo.disclosure import HIDDEN_MARK
-from geo.protected_counts import ALL, name_period
+from geo.published_counts import ALL
 from geo.question import Question
 from geo.situation import Situation
 

@@ -14,7 +14,9 @@ from scipy.optimize import linprog
 from data.model import AreaType
 from data.roles import RIGHTS, Role
 from data.store.seen import Tables
-from geo.protected_counts import ALL, NO_AREAS, NONE_CLOSED, ONLY_YEARS, protect_counts
+from geo.disjoint import NO_AREAS
+from geo.protected_counts import NONE_CLOSED, ONLY_YEARS, protect_counts
+from geo.published_counts import ALL
 
 DAY = date(2025, 2, 15)
 MONTHS = pd.date_range("2023-01-01", "2025-02-01", freq="MS", unit="us")

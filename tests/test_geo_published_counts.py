@@ -13,7 +13,8 @@ from benchmarks.half_years import fill_store
 from data.publications import Publication, write_publication
 from data.roles import LOCAL, RIGHTS, Role, find_rights
 from data.store.seen import ShownCounts, Tables, look
-from geo.protected_counts import ALL, lay_tables, protect_counts
+from geo.protected_counts import lay_tables, protect_counts
+from geo.published_counts import ALL
 from geo.publishing import Past, prepare_publication
 from geo.publishing.basis import write_basis
 from geo.publishing.kinds import SENSITIVE

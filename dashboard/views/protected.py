@@ -14,8 +14,8 @@ from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.notices import show_notices
 from dashboard.views.promised import show_promised, show_standing
 from dashboard.views.sources import ask_source, list_passports, show_passport
+from geo.closed_periods import name_period
 from geo.disclosure import HIDDEN_MARK, HIDDEN_MEANING
-from geo.protected_counts import name_period
 from geo.situation import Situation
 
 RESIDUE = "Områden kan överlappa och täcker inte hela kommunen, så raderna summerar inte till den."

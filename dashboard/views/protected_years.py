@@ -8,8 +8,8 @@ from dashboard.store import the_counts
 from dashboard.texts import capitalise, plain
 from dashboard.views.frame import show_table
 from dashboard.views.sources import show_passport
+from geo.closed_periods import name_period
 from geo.disclosure import HIDDEN_MEANING
-from geo.protected_counts import name_period
 from geo.situation import Situation, list_sources
 
 
