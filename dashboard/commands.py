@@ -8,12 +8,13 @@ from urllib.parse import unquote
 
 import pandas as pd
 
-from dashboard import importing
+from dashboard import importing, settling
 from dashboard.findings import describe_account, describe_description, describe_promise, say_repeated_ids
 from dashboard.first_look import describe_look
 from dashboard.formats import format_count
-from dashboard.importing import Order, Reading
+from dashboard.importing import Order
 from dashboard.progress import Progress
+from dashboard.settling import Reading
 from dashboard.survey_import import bring_surveys, find_surveys, try_surveys
 from data.arrivals import look_at
 from data.arrivals.opening import check_file
@@ -41,9 +42,9 @@ def check(path: Path, *, description: Path | None = None, municipality: str | No
     check_file(path)
     if path.suffix.lower() not in YAML:
         if description is None and not path.with_name(path.name + SUFFIX).is_file():
-            yield from describe_look(look_at(path, municipality=importing.find_place(municipality)))
+            yield from describe_look(look_at(path, municipality=settling.find_place(municipality)))
             return
-        settled = importing.settle(path, Reading(description=description))
+        settled = settling.settle(path, Reading(description=description))
         counted = settled.open()
         yield from describe_account(counted.file_name, settled.description, counted.count())
     elif "sort" in read_written(path).data:
@@ -63,9 +64,9 @@ def bring(
         When it can't be read or stored; then nothing of it is.
     """
     remembered = read_remembered(open_store(url)) if _is_there(url) else ()
-    look = importing.find_look(path, reading, remembered=remembered)
+    look = settling.find_look(path, reading, remembered=remembered)
     surveys = find_surveys(look) if look is not None else None
-    settled = None if surveys is not None and surveys.is_alone else importing.settle(path, reading, look=look)
+    settled = None if surveys is not None and surveys.is_alone else settling.settle(path, reading, look=look)
     if is_trial:
         yield from importing.try_out(settled, order, progress=progress) if settled is not None else ()
         yield from try_surveys(surveys) if surveys is not None else ()

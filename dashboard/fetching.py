@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.calling import Caller, Manners, asking, refuse_unless_let
 from dashboard.formats import format_count
-from dashboard.importing import CHANGED, read_change
+from dashboard.settling import CHANGED, read_change
 from data.deliveries import Rejection
 from data.errors import DataError, Problem
 from data.files.preview import preview

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard.formats import format_count
-from dashboard.importing import Reading, Settled, find_look, read_change, settle
+from dashboard.settling import Reading, Settled, find_look, read_change, settle
 from dashboard.survey_import import find_surveys, say_survey_sum
 from data.arrivals import name_path, store_arrival
 from data.deliveries import Receipt

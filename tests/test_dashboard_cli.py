@@ -16,9 +16,9 @@ import pytest
 import shapely
 
 from dashboard import cli, swedish_parser, watching
-from dashboard.importing import Reading
 from dashboard.progress import Progress
 from dashboard.settings import DEFAULT, find_root, store_url
+from dashboard.settling import Reading
 from data.store import open_store
 
 ROOT = Path(__file__).parent.parent

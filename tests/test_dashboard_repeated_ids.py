@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.commands import bring, tell_rows
-from dashboard.importing import Order, Reading
+from dashboard.importing import Order
 from dashboard.intake.account import say_beside
 from dashboard.progress import Progress
+from dashboard.settling import Reading
 from data.deliveries import Receipt
 
 NOW = datetime(2026, 3, 3, 12, 0)  # noqa: DTZ001 - Swedish clock time

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.commands import bring
-from dashboard.importing import Order, Reading
+from dashboard.importing import Order
 from dashboard.progress import Progress
+from dashboard.settling import Reading
 from dashboard.watching import take
 from data.store import open_store
 from data.surveys import Survey

@@ -12,8 +12,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.commands import bring
-from dashboard.importing import Order, Reading
+from dashboard.importing import Order
 from dashboard.progress import Progress
+from dashboard.settling import Reading
 from dashboard.survey_charts import draw_survey, list_marks
 from dashboard.survey_texts import list_values, say_change
 from data.reporting import ReportingRate, name_rate

@@ -13,7 +13,7 @@ from dashboard.settings import store_url
 from dashboard.swedish_parser import SwedishParser
 
 if TYPE_CHECKING:
-    from dashboard.importing import Reading
+    from dashboard.settling import Reading
 
 
 def add_reading(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no type for it
@@ -121,7 +121,7 @@ def _add_order(command: SwedishParser) -> None:
 
 
 def _make_reading(asked: Namespace) -> "Reading":
-    from dashboard.importing import Reading  # noqa: PLC0415  # heavy; help and faults come at once
+    from dashboard.settling import Reading  # noqa: PLC0415  # heavy; help and faults come at once
 
     return Reading(
         description=getattr(asked, "description", None),
