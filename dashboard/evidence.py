@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from dashboard.comparison_texts import say_counts, say_gaps, say_verdicts
 from dashboard.formats import format_count, format_date, format_months
 from dashboard.goals import Answers, Ground, answer_goal, lay_ground
 from dashboard.registers import find_definition, list_definitions
 from dashboard.selection import Selection
 from dashboard.store import is_demo, the_situation
-from dashboard.texts import say_counts, say_gaps, say_verdicts
 from data.activities import Activity
 from data.assessments import Evidence
 from data.definitions import Definition

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.formats import MISSING
+from dashboard.place_texts import format_place
 from dashboard.selection import name_areas
 from dashboard.spans import format_span
-from dashboard.texts import format_place
 from geo.join import assign_areas
 from geo.situation import Situation
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pandas as pd
 
 from dashboard.comparison_rows import lay_comparison
+from dashboard.comparison_texts import say_chance, say_gaps
 from dashboard.derived import answer, end_months
 from dashboard.formats import format_count, format_date, format_months
 from dashboard.goal_texts import badge_kept, say_definition, say_goal
@@ -17,7 +18,7 @@ from dashboard.reports.planned import Plan, tell_next
 from dashboard.reports.words import unbadge
 from dashboard.selection import name_whole
 from dashboard.store import list_decisions, monthly_counts
-from dashboard.texts import badge_assessment, name_status, say_chance, say_gaps, say_target
+from dashboard.texts import badge_assessment, name_status, say_target
 from dashboard.views.sources import list_passports
 from data.assessments import Assessment
 from data.cases import AreaCase

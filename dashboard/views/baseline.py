@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.comparison_rows import lay_comparison
+from dashboard.comparison_texts import say_chance, say_counts, say_gaps, say_several, say_share, say_verdicts
 from dashboard.derived import answer, is_summed, list_baselines, list_categories, list_sources, list_years
 from dashboard.selection import Selection, baseline_year_of, measures_of, name_areas, name_whole, say_baseline
 from dashboard.store import monthly_counts, the_situation
-from dashboard.texts import plain, say_chance, say_counts, say_gaps, say_several, say_share, say_verdicts
+from dashboard.texts import plain
 from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.inhabitants import show_rates

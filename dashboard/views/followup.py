@@ -2,24 +2,14 @@
 
 import streamlit as st
 
+from dashboard.comparison_texts import say_counts, say_gaps, say_verdicts
 from dashboard.formats import format_count, format_date
 from dashboard.goal_texts import name_badge
 from dashboard.goals import Ground, answer_goal, lay_ground, list_definitions
 from dashboard.protected import ONLY_NUMBERS
 from dashboard.selection import Selection, name_whole
 from dashboard.store import list_decisions, list_follow_ups, the_situation
-from dashboard.texts import (
-    badge_assessment,
-    badge_occasion,
-    badge_status,
-    capitalise,
-    name_status,
-    plain,
-    say_counts,
-    say_gaps,
-    say_target,
-    say_verdicts,
-)
+from dashboard.texts import badge_assessment, badge_occasion, badge_status, capitalise, name_status, plain, say_target
 from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_heading
 from dashboard.views.sources import show_passport

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.comparison_rows import lay_comparison
+from dashboard.comparison_texts import say_gaps
 from dashboard.derived import list_sources, list_years
 from dashboard.goal_texts import badge_kept, say_definition, say_goal
 from dashboard.goals import Answers, Ground, answer_goal, lay_by_source
 from dashboard.protected import ONLY_NUMBERS
 from dashboard.selection import Selection, name_whole
 from dashboard.store import monthly_counts
-from dashboard.texts import plain, say_gaps
+from dashboard.texts import plain
 from dashboard.views.references import show_references
 from dashboard.views.sources import show_passport
 from dashboard.views.stacked import show_stacked

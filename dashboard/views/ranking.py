@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard.area_map import View
 from dashboard.derived import kept_with_situation
 from dashboard.formats import format_count, format_decimal, format_share
+from dashboard.place_texts import say_cell
 from dashboard.ranking import LAST_YEAR, Ranking
-from dashboard.texts import plain, say_cell
+from dashboard.texts import plain
 from dashboard.views.frame import show_table
 from geo.held_out import Hits
 from geo.landmarks import describe_place

@@ -12,10 +12,11 @@ from dashboard.draft import UNTOLD_ROLE, Draft
 from dashboard.drafting import AREA, CATEGORY, FROM, SEVERITY, TO, WHEN, Drafting
 from dashboard.live_map import show_map
 from dashboard.maps import AreaLook, draw_map
+from dashboard.place_texts import format_place
 from dashboard.selection import Selection, name_areas
 from dashboard.spans import When, find_span, format_span
 from dashboard.store import save_report, the_situation, the_tile_server
-from dashboard.texts import DEMO_NOTICE, INTERNAL_NOTICE, format_place, plain
+from dashboard.texts import DEMO_NOTICE, INTERNAL_NOTICE, plain
 from dashboard.tiles import TileServer
 from dashboard.viewer import Viewer
 from dashboard.views.frame import show_heading, show_table

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.area_map import View, count_of, describe_map, say_culled
+from dashboard.comparison_texts import say_share
 from dashboard.derived import answer, kept_with_situation, list_categories, list_registers, list_sources
 from dashboard.formats import format_count, format_decimal, format_months
 from dashboard.live_map import Packed, prepare, show_map
@@ -14,7 +15,7 @@ from dashboard.map_facts import Fact, Facts, gather_facts, say_facts
 from dashboard.maps import to_html
 from dashboard.selection import Selection, baseline_year_of, name_whole, say_baseline
 from dashboard.store import list_queue, note_export, the_clusters, the_ranking, the_situation, the_tile_server
-from dashboard.texts import capitalise, plain, say_share, say_waiting
+from dashboard.texts import capitalise, plain, say_waiting
 from dashboard.tiles import TileServer
 from dashboard.views.area import ask_area, choose_area, chosen_area
 from dashboard.views.beginning import show_beginning

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import draw_months, draw_years
+from dashboard.comparison_texts import name_baseline, say_counts
 from dashboard.derived import answer, kept_with_situation
 from dashboard.formats import format_months
-from dashboard.texts import name_baseline, say_counts
 from geo.comparison import Comparison
 from geo.question import Question
 from geo.situation import Situation

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.comparison_texts import name_baseline, say_chance, say_counts, say_gaps, say_several, say_verdicts
 from dashboard.derived import answer, list_baselines, list_categories, list_sources, list_years
 from dashboard.formats import MISSING, MONTHS, format_count, format_months
 from dashboard.reports.bars import Bars, say_bars
@@ -14,7 +15,7 @@ from dashboard.reports.pack.reporting import say_reporting
 from dashboard.reports.slides import Slide
 from dashboard.selection import baseline_year_of, measures_of, name_areas, name_whole, say_baseline
 from dashboard.store import monthly_counts
-from dashboard.texts import capitalise, name_baseline, say_chance, say_counts, say_gaps, say_several, say_verdicts
+from dashboard.texts import capitalise
 from geo.comparison import Comparison
 from geo.question import Question
 from geo.situation import Situation

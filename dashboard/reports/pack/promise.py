@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import starmap
 
+from dashboard.comparison_texts import say_chance, say_gaps, say_verdicts
 from dashboard.formats import format_date
 from dashboard.goal_texts import badge_kept, say_definition, say_goal
 from dashboard.goals import Answers, list_definitions
@@ -14,7 +15,7 @@ from dashboard.reports.pack.item import Item
 from dashboard.reports.slides import Slide
 from dashboard.reports.words import unbadge
 from dashboard.selection import name_whole
-from dashboard.texts import capitalise, say_chance, say_gaps, say_verdicts
+from dashboard.texts import capitalise
 from dashboard.views.goal import Weighed, weigh_goal
 from dashboard.views.promise import name_promises
 from data.model import Promise

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dashboard.area_map import View, lay_view
+from dashboard.comparison_texts import say_share
 from dashboard.derived import list_categories, list_sources, list_years
 from dashboard.formats import MONTHS, format_count
 from dashboard.map_facts import Fact, Facts, gather_facts, say_facts
@@ -14,7 +15,7 @@ from dashboard.reports.pack.reporting import say_reporting
 from dashboard.reports.slides import Slide
 from dashboard.selection import name_areas, name_whole
 from dashboard.store import monthly_counts
-from dashboard.texts import capitalise, say_share
+from dashboard.texts import capitalise
 from dashboard.views.view import ALL_CATEGORIES, NO_OTHER, WHOLE_YEAR
 
 NOTHING = "Kommunen har inga händelser eller antal ännu."
