@@ -9,7 +9,12 @@ STYLE = Path(__file__).with_name("tabell.css")
 
 
 def write_table(
-    caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], *, is_stacked: bool = False
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    is_stacked: bool = False,
+    is_long: bool = False,
 ) -> str:
     """Write a table; every text is made safe, so that nothing from a file runs, links or loads.
 
@@ -23,6 +28,8 @@ def write_table(
         Plain texts, one per column; the first names the row.
     is_stacked
         On a phone each row becomes a block with its headings before its cells, instead of a table to scroll.
+    is_long
+        The cells hold sentences: unless the screen is very wide each row becomes a card. Only where it is stacked.
 
     Returns
     -------
@@ -40,7 +47,7 @@ def write_table(
     head = "".join(f'<th{_role("columnheader", is_stacked)} scope="col">{safe_text(each)}</th>' for each in headings)
     named, row_role = safe_text(caption), _role("row", is_stacked)
     body = "\n".join(f"<tr{row_role}>{_write_row(row, headings, is_stacked=is_stacked)}</tr>" for row in rows)
-    kind = "tabell staplas" if is_stacked else "tabell"
+    kind = "tabell" + " staplas" * is_stacked + " kort" * (is_stacked and is_long)
     groups = _role("rowgroup", is_stacked)
     return (
         f'<div class="{kind}" role="region" tabindex="0" aria-label="{named}">'

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.html_table import STYLE, write_table
 
 
-def show_stacked(caption: str, rows: Sequence[Mapping[str, str]]) -> None:
+def show_stacked(caption: str, rows: Sequence[Mapping[str, str]], *, is_long: bool = False) -> None:
     """Show rows of plain texts; the first column names the row, and one that lacks a cell has a dash.
 
     Parameters
@@ -16,8 +16,10 @@ def show_stacked(caption: str, rows: Sequence[Mapping[str, str]]) -> None:
         What the table shows; it stands above it and is what a screen reader calls it.
     rows
         Texts by column.
+    is_long
+        The cells hold sentences: each row becomes a card on an ordinary screen too.
     """
     headings = list(dict.fromkeys(heading for row in rows for heading in row))
     cells = [[row.get(heading, "–") for heading in headings] for row in rows]
     st.html(STYLE)
-    st.html(write_table(caption, headings, cells, is_stacked=True))
+    st.html(write_table(caption, headings, cells, is_stacked=True, is_long=is_long))
