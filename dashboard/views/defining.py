@@ -29,8 +29,6 @@ _GOAL, _SOURCE, _CATEGORY, _YEAR, _TEXT, _REASON = (
 _EMPTIED = (_SOURCE, _CATEGORY, _YEAR, _TEXT, _REASON)
 _BADGES = {Presence.THERE: ("green", "✔"), Presence.LACKING: ("orange", "○"), Presence.OPEN: ("gray", "?")}
 
-Goals = Mapping[str, tuple[Promise, FocusArea, Goal]]
-
 
 def show_defining(selection: Selection, *, clock: Clock) -> None:
     """Show each goal's SMART remarks, and the form that decides what it is held against."""

@@ -17,7 +17,6 @@ from data.files.upload import Upload
 from data.texts import clean
 
 _MAX_FOOTER = 20 * MB
-_MAX_EXPANSION = 2_000  # bytes a row may come to; a dictionary hides long repeated texts from the footer
 
 
 def open_parquet(upload: Upload, form: Form) -> Table:

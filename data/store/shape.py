@@ -69,18 +69,6 @@ def _make_column(values: list[Any], dtype: str | None) -> "pd.Series[Any]":
     return column
 
 
-def make_records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give the rows as the database takes them: empty cells as None.
-
-    Examples
-    --------
-    >>> make_records(pd.DataFrame({"n": pd.array([1, None], dtype="Int64")}))
-    [{'n': 1}, {'n': None}]
-    """
-    as_objects = table.astype(object)
-    return as_objects.where(table.notna(), None).to_dict("records")  # type: ignore[return-value]  # columns are named by text
-
-
 def find_batches(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Cut a table into pieces of BATCH rows."""
     return (table.iloc[start : start + BATCH] for start in range(0, len(table), BATCH))
