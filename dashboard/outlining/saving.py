@@ -90,8 +90,9 @@ def find_last(municipality: str) -> int | None:
 def find_drawn(municipality: str, today: date) -> tuple[str, ...]:
     """Name what was last drawn here in a municipality, as far as it holds today."""
     drawn = st.session_state.get(_DRAWN)
-    is_shown = isinstance(drawn, Drawing) and drawn.municipality == municipality and drawn.valid_from <= today
-    return tuple(area.label for area in drawn.areas) if is_shown else ()
+    if not isinstance(drawn, Drawing) or drawn.municipality != municipality or drawn.valid_from > today:
+        return ()
+    return tuple(area.label for area in drawn.areas)
 
 
 def show_saved() -> None:
