@@ -2,7 +2,9 @@
 
 Reads the files as anyone can, lays every shown figure out as an equation and asks linear programming
 (HiGHS) what each hidden one must be. Knows nothing of how the product protects, and shares no code
-with its audit. To show that the attack can succeed, it is made once more on the same tables with
+with its audit. The files that citizens can take away are read too, the last publication's report as
+page, Word and PDF and its figures as Excel and CSV: a figure there that isn't in the publication is
+one more equation. To show that the attack can succeed, it is made once more on the same tables with
 only the small figures hidden, as is commonly done.
 
     python -m benchmarks.attacker
@@ -23,6 +25,7 @@ import shapely
 from scipy import sparse
 from scipy.optimize import linprog
 
+from benchmarks.attacker_files import Fact, read_facts, write_files
 from benchmarks.half_years import HALF_YEARS, Cell, fill_store, publish, read_situation
 from data.synthetic import TOWNS
 
@@ -236,14 +239,36 @@ def hide_small_only(public: Public, truth: Mapping[Cell, int]) -> Public:
     return Public({cell: n for cell, n in figures.items() if cell not in set(small)}, small, public.atoms, public.k)
 
 
+def add_facts(public: Public, facts: Sequence[Fact]) -> int:
+    """Add to what is known of a source what the files say beyond the publications; tell how much that was.
+
+    Raises
+    ------
+    AssertionError
+        When a file has another figure than the publication.
+    """
+    n_shown = len(public.shown)
+    for _, cell, n in facts:
+        if public.shown.setdefault(cell, n) != n:
+            msg = f"{cell} is {n} in a file and {public.shown[cell]} in the publication"
+            raise AssertionError(msg)
+    public.hidden[:] = [cell for cell in public.hidden if cell not in public.shown]
+    return len(public.shown) - n_shown
+
+
 @dataclass
 class Row:
-    """How the attack on one municipality went: as published, and with only the small figures hidden."""
+    """How the attack on one municipality went: as published, and with only the small figures hidden.
+
+    `n_read` figures were read back out of the files to take away; `n_more` of them were in no publication.
+    """
 
     municipality: str
     n_cells: int
     published: Found
     naive: Found
+    n_read: int = 0
+    n_more: int = 0
 
 
 def run(*, days: Sequence[date] = HALF_YEARS, municipalities: Sequence[str] | None = None) -> Iterator[Row]:
@@ -255,7 +280,10 @@ def run(*, days: Sequence[date] = HALF_YEARS, municipalities: Sequence[str] | No
         with tempfile.TemporaryDirectory() as folder:
             files, truth = publish(read_situation(store, town.municipality), Path(folder), days=days)
             row = Row(town.municipality, 0, Found(), Found())
+            facts = list(read_facts(write_files(files[-1]), files[-1]))
+            row.n_read = len(facts)
             for source, public in read_public(files).items():
+                row.n_more += add_facts(public, [fact for fact in facts if fact[0] == source])
                 wrong = [cell for cell, n in public.shown.items() if truth[source][cell] != n]
                 if wrong:
                     msg = f"{town.municipality}, {source}: {wrong[0]} isn't the true count"
@@ -268,16 +296,19 @@ def run(*, days: Sequence[date] = HALF_YEARS, municipalities: Sequence[str] | No
 
 def main() -> int:
     """Attack, and tell how it went."""
-    published, naive, n_cells = Found(), Found(), 0
+    published, naive, n_cells, n_more = Found(), Found(), 0, 0
     for row in run():
         print(f"{row.municipality}: {row.n_cells} celler; {_tell(row.published)}", flush=True)
+        print(f"      filerna: {row.n_read} tal avlästa, {row.n_more} som inte är publicerade", flush=True)
         print(f"      bara små tal dolda: {_tell(row.naive)}", flush=True)
         published.add(row.published)
         naive.add(row.naive)
         n_cells += row.n_cells
+        n_more += row.n_more
     print(f"alla: {n_cells} celler; {_tell(published)}")
     print(f"      bara små tal dolda: {_tell(naive)}")
-    return int(published.n_recovered > 0 or published.n_narrow > 0 or published.n_parts > 0 or naive.n_recovered == 0)
+    is_solved = published.n_recovered > 0 or published.n_narrow > 0 or published.n_parts > 0 or n_more > 0
+    return int(is_solved or naive.n_recovered == 0)
 
 
 def _tell(found: Found) -> str:

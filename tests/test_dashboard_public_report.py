@@ -3,18 +3,23 @@
 import base64
 import json
 import re
+import shutil
+import struct
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
 import docx
+import pandas as pd
 import pikepdf
 import pytest
+import streamlit as st
 
+from benchmarks.attacker_files import read_pdf, write_files
 from dashboard import cli
 from dashboard.public.classes import list_legend
 from dashboard.public.reports import Reports
@@ -26,10 +31,13 @@ from dashboard.reports.pdf import write_pdf
 from dashboard.reports.public_report import make_public_report
 from dashboard.reports.web import write_html
 from dashboard.reports.word import write_docx
+from data.deliveries import Delivery, Kind, MissingRow
 from data.promise_words import lay_words
 from data.promises import PROMISES, read_promise
 from data.publications import Mark, Publication, PublishedCell, read_publication, write_publication
-from tests.canary_store import fill_canary_store, find_canaries, list_canaries, publish
+from data.store import open_store
+from geo.join import assign_areas
+from tests.canary_store import areas, fill_canary_store, find_canaries, list_canaries, publish
 from tests.publication_example import N, make_example_publication
 from tests.test_dashboard_public import PLAIN, measure_lix, open_page, publish_mjolby, words_of
 
@@ -212,10 +220,10 @@ def unpack(content: bytes, form: str) -> Iterator[bytes]:
     if form == "html":
         for drawn in re.findall(rb"base64,([\w+/=]+)", content):
             yield base64.b64decode(drawn)
-    elif form == "docx":
+    elif form in ("docx", "xlsx"):
         with zipfile.ZipFile(BytesIO(content)) as package:
             yield from (package.read(name) for name in package.namelist())
-    else:
+    elif form == "pdf":
         with pikepdf.open(BytesIO(content)) as pdf:
             for one in pdf.objects:
                 yield repr(one).encode()
@@ -259,6 +267,61 @@ def test_no_hidden_figure_is_told(published: tuple[Path, Publication]) -> None:
     wrong = [one for one in told if published_cells.get(one[:2], {"visas inte"}) != {one[2]}]
     assert wrong == []
     assert sum(cell == "skyddat" for _, _, cell in told) > 0
+
+
+SECRET, SMALL = 8_321_749, 2
+"""What the areas truly had: the one is hidden since it is small, the other since the whole would tell it."""
+
+
+def fill_planted_store(path: Path) -> None:
+    """Fill a store with one source's yearly counts, in which one figure is like no other number."""
+    store = open_store(f"sqlite:///{path}", assign=assign_areas)
+    passport = {"sha256": "0" * 64, "producer": "Brå", "licence": "fri", "definition": "anmälda brott"}
+    passport |= {"extract_date": date(2026, 1, 10), "received_at": datetime(2026, 1, 15)}  # noqa: DTZ001 - clock time
+    store.receive(Delivery(kind=Kind.AREAS, source="kommunen", file_name="omraden.geojson", **passport), [areas()])
+    months = pd.date_range("2024-01-01", "2025-12-01", freq="MS")
+    counts = {"vaster": [SMALL, *[0] * 23], "oster": [SECRET, *[0] * 23]}
+    told = {"municipality": "0586", "category": "stöld", "source_category": "stöld", "n_months": 1}
+    rows = [
+        pd.DataFrame({"area_id": area, "first_month": months, "n": pd.array(n, dtype="Int64")} | told)
+        for area, n in (counts | {"0586": [SMALL + SECRET, *[0] * 23]}).items()
+    ]
+    given = Delivery(kind=Kind.SERIES, source="brå", file_name="a.csv", missing_row=MissingRow.UNKNOWN, **passport)
+    store.receive(given, pd.concat(rows, ignore_index=True).assign(is_preliminary=False))
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish from a store with a figure that is like no other number."""
+    folder = tmp_path_factory.mktemp("planterat")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOFTESKARTAN_DB", str(folder / "a.sqlite3"))
+        st.cache_resource.clear()
+        fill_planted_store(folder / "a.sqlite3")
+        publish(folder / "ut")
+        st.cache_resource.clear()
+    return folder / "ut" / "0586.json"
+
+
+def write_numbers(n: int) -> list[bytes]:
+    """Write a number in every way that a file could hold it."""
+    spoken = [f"{n}", *(f"{n:,}".replace(",", mark) for mark in (" ", "\u00a0", "\u202f", ".", ","))]
+    as_text = [text.encode(code) for text in spoken for code in ("utf-8", "utf-16-be", "utf-16-le")]
+    return [*as_text, struct.pack("<d", n), struct.pack(">d", n), struct.pack("<i", n), struct.pack(">i", n)]
+
+
+@pytest.mark.parametrize("form", [*FORMS, "xlsx", "csv"])
+def test_a_figure_that_is_hidden_is_in_no_byte_of_a_public_file(planted: Path, form: str) -> None:
+    """Neither in text, metadata, alternative text, styles nor drawings, packed or unpacked; what is shown is there."""
+    publication = read_publication(planted)
+    marks = {cell.area_id: cell.mark for table in publication.tables for cell in table.cells if cell.period == "2024"}
+    assert marks == {"0586": Mark.SHOWN, "vaster": Mark.HIDDEN, "oster": Mark.HIDDEN}
+    content = write_files(planted)[form]
+    unpacked = b"\0".join([*unpack(content, form), read_pdf(content).encode() if form == "pdf" else b""])
+    assert [number for number in write_numbers(SECRET) if number in unpacked] == []
+    if form != "pdf" or shutil.which("pdftotext"):
+        assert any(number in unpacked for number in write_numbers(SECRET + SMALL))
 
 
 def test_the_metadata_of_a_file_say_no_more(report: Document) -> None:
