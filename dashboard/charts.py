@@ -46,7 +46,9 @@ def draw_years(comparisons: Sequence[Comparison], *, title: str, is_demo: bool) 
         y=alt.Y("Antal:Q", title="antal", scale=alt.Scale(zero=True)),
     )
     bars = placed.mark_bar(size=48, strokeWidth=3).encode(**_tell_bars_apart())
-    labels = placed.mark_text(dy=-8, fontSize=15).encode(text="Antal:Q")  # in the theme's own colour of text
+    labels = placed.mark_text(dy=-11, fontSize=15, color="currentColor").encode(
+        text="Antal:Q"
+    )  # that of the page's text
     layers: list[alt.Chart] = [bars, labels]
     chance = first.chance
     if chance is not None:
@@ -54,7 +56,7 @@ def draw_years(comparisons: Sequence[Comparison], *, title: str, is_demo: bool) 
         band = pd.DataFrame([{"från": low, "till": chance.lowest_more_n - 1}])
         span = alt.Chart(band).mark_rect(color=BAND_COLOUR, opacity=0.25).encode(y="från:Q", y2="till:Q")
         layers.insert(0, span)
-    return alt.layer(*layers).properties(title=_titled(title, is_demo=is_demo), height=320)
+    return alt.layer(*layers).properties(title=title_chart(title, is_demo=is_demo), height=320)
 
 
 def draw_months(monthly_n: pd.Series, *, years: Sequence[int], title: str, is_demo: bool) -> alt.Chart:
@@ -83,7 +85,7 @@ def draw_months(monthly_n: pd.Series, *, years: Sequence[int], title: str, is_de
             y=alt.Y("Antal:Q", title="antal per månad", scale=alt.Scale(zero=True)),
             **_tell_lines_apart([str(year) for year in years]),
         )
-        .properties(title=_titled(title, is_demo=is_demo), height=280)
+        .properties(title=title_chart(title, is_demo=is_demo), height=280)
     )
     return lines
 
@@ -94,9 +96,9 @@ def _tell_bars_apart() -> dict[str, alt.Color | alt.Stroke | alt.FillOpacity]:
     colours = alt.Scale(domain=kinds, range=[BASELINE_COLOUR, YEAR_COLOUR])
     fillings = alt.Scale(domain=kinds, range=[_BASELINE_FILLING, 1])
     return {
-        "color": alt.Color("Vad:N", scale=colours, legend=legend),
-        "stroke": alt.Stroke("Vad:N", scale=colours, legend=legend),
-        "fillOpacity": alt.FillOpacity("Vad:N", scale=fillings, legend=legend),
+        "color": alt.Color("Vad:O", scale=colours, legend=legend),
+        "stroke": alt.Stroke("Vad:O", scale=colours, legend=legend),
+        "fillOpacity": alt.FillOpacity("Vad:O", scale=fillings, legend=legend),
     }
 
 
@@ -108,10 +110,24 @@ def _tell_lines_apart(years: Sequence[str]) -> dict[str, alt.Color | alt.StrokeD
     )
     return {
         "color": alt.Color("År:N", scale=colours, legend=legend),
-        "strokeDash": alt.StrokeDash("År:N", scale=dashes, legend=legend),
+        "strokeDash": alt.StrokeDash("År:N", scale=dashes, legend=None),
         "shape": alt.Shape("År:N", scale=shapes, legend=legend),
     }
 
 
-def _titled(title: str, *, is_demo: bool) -> alt.TitleParams:
-    return alt.TitleParams(title, subtitle=DEMO_NOTICE if is_demo else "", anchor="start", fontSize=16)
+def title_chart(*lines: str, is_demo: bool) -> alt.TitleParams:
+    """Give a chart its title; the demo notice stands in it, as Streamlit colours no subtitle for the dark.
+
+    Parameters
+    ----------
+    lines
+        What is counted, where and when.
+    is_demo
+        As in `draw_years`.
+
+    Examples
+    --------
+    >>> title_chart("Bedrägeri", is_demo=True).text
+    ['Bedrägeri', 'PÅHITTADE DEMODATA']
+    """
+    return alt.TitleParams([*lines, *([DEMO_NOTICE] if is_demo else [])], anchor="start", fontSize=16)

@@ -6,8 +6,7 @@ from textwrap import wrap
 import altair as alt
 import pandas as pd
 
-from dashboard.charts import BAND_COLOUR, BASELINE_COLOUR, YEAR_COLOUR
-from dashboard.texts import DEMO_NOTICE
+from dashboard.charts import BAND_COLOUR, BASELINE_COLOUR, YEAR_COLOUR, title_chart
 from data.surveys import Sex, Survey
 
 COLOURS = (YEAR_COLOUR, BAND_COLOUR, BASELINE_COLOUR)
@@ -75,7 +74,5 @@ def draw_survey(
         y=alt.Y("Andel:Q", title="andel (%)"),
         shape=alt.Shape("Plats:N", scale=alt.Scale(domain=list(places), range=list(SHAPES[: len(places)]))),
     )
-    subtitle = DEMO_NOTICE if is_demo else ""
-    lines = wrap(title, width=_TITLE_WIDTH)
-    titled = alt.TitleParams(lines, subtitle=subtitle, anchor="start", fontSize=16)
+    titled = title_chart(*wrap(title, width=_TITLE_WIDTH), is_demo=is_demo)
     return alt.layer(interval, marked).properties(title=titled, height=380)

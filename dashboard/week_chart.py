@@ -3,9 +3,9 @@
 import altair as alt
 import pandas as pd
 
+from dashboard.charts import title_chart
 from dashboard.presence import WEEKDAYS, say_n
 from dashboard.shades import RAMP
-from dashboard.texts import DEMO_NOTICE
 from geo.presence import FEWEST_IN_WINDOW, HOURS, sum_windows
 
 FEW_COLOUR = "#f2f2f2"
@@ -77,16 +77,18 @@ def draw_week(shares: pd.DataFrame, *, length: int, title: str, is_demo: bool) -
         tooltip=["Dag", "Tid", "Händelser"],
     )
     colours = alt.Scale(domain=name_classes(), range=[FEW_COLOUR, *RAMP[-len(CLASSES) :]])
+    legend = alt.Legend(title="händelser", orient="bottom", columns=3, symbolStrokeWidth=0)
     squares = base.mark_rect(stroke="#ffffff", strokeWidth=2).encode(
-        color=alt.Color("Klass:N", scale=colours, legend=alt.Legend(title="händelser", orient="bottom", columns=3))
+        color=alt.Color("Klass:N", scale=colours, legend=legend)
     )
     words = base.mark_text(fontSize=13).encode(
         text="Ord:N",
         color=alt.condition(alt.datum["Händelser"] >= _DARK, alt.value("#ffffff"), alt.value("#1a1a1a")),
     )
     layers = [squares, words] if length > 1 else [squares]
-    titled = alt.TitleParams(title, subtitle=DEMO_NOTICE if is_demo else "", anchor="start", fontSize=16)
-    return alt.layer(*layers).properties(title=titled, height=_AROUND + _ROW * max(3, HOURS // length))
+    return alt.layer(*layers).properties(
+        title=title_chart(title, is_demo=is_demo), height=_AROUND + _ROW * max(3, HOURS // length)
+    )
 
 
 def tabulate_week(shares: pd.DataFrame, *, length: int) -> list[list[str]]:

@@ -145,7 +145,7 @@ def test_the_chart_of_invented_figures_says_so() -> None:
     """Also when its picture is copied."""
     marks = list_marks([survey("0586", value(2024, 0.2, 0.18, 0.22))], NAMES, None)
     drawn = draw_survey(marks, places=list(NAMES.values()), title="Otrygghet", is_demo=True).to_dict()
-    assert drawn["title"]["subtitle"] == "PÅHITTADE DEMODATA"
+    assert drawn["title"]["text"][-1] == "PÅHITTADE DEMODATA"
 
 
 def test_a_month_of_reporting_is_kept(store: Store) -> None:

@@ -56,16 +56,20 @@ export default function show({ parentElement, data, setTriggerValue }) {
   });
 }
 
-// [length of the header: u32][header: JSON][marks: JSON][points: i32 …]
+// [length of what is the reader's own: u32][of what is everyone's: u32][JSON][JSON][marks: JSON][images][points: i32 …]
 function unpack(data) {
-  const text = (from, to) => new TextDecoder().decode(data.subarray(from, to));
-  const start = 4 + new DataView(data.buffer, data.byteOffset).getUint32(0, true);
-  const header = JSON.parse(text(4, start));
-  const end = start + header.markBytes;
+  let next = 8;
+  const take = (length) => data.subarray(next, (next += length));
+  const read = (length) => JSON.parse(new TextDecoder().decode(take(length)));
+  const lengths = new DataView(data.buffer, data.byteOffset);
+  const own = read(lengths.getUint32(0, true));
+  const head = read(lengths.getUint32(4, true));
   return {
-    ...header,
-    marks: JSON.parse(text(start, end)),
-    coordinates: new Int32Array(data.slice(end).buffer),
+    ...own,
+    ...head,
+    marks: read(head.markBytes),
+    images: head.images.map(({ bytes, ...image }) => ({ ...image, picture: take(bytes) })),
+    coordinates: new Int32Array(data.slice(next).buffer),
   };
 }
 
@@ -114,7 +118,7 @@ class LiveMap {
     this.title.textContent = content.title;
     this.subtitle.textContent = content.subtitle;
     this.notice.textContent = content.notice;
-    this.help.textContent = (content.isPicking ? PICK : content.looks.length ? CHOOSE : "") + MOVE;
+    this.help.textContent = (content.isPicking ? PICK : content.captions.length ? CHOOSE : "") + MOVE;
     this.notice.hidden = !content.notice;
     this.attribution.textContent = content.tileAttribution;
     this.writeLegend(content);
@@ -124,12 +128,12 @@ class LiveMap {
     this.fit();
   }
 
-  open({ tileUrl, looks, isPicking }) {
+  open({ tileUrl, captions, isPicking }) {
     const map = L.map(this.pane, {
       attributionControl: false, // writes HTML; ours stands below the map
       dragging: !IS_TOUCH,
       maxZoom: 19,
-      preferCanvas: looks.length > MOST_FOCUSABLE,
+      preferCanvas: captions.length > MOST_FOCUSABLE,
       trackResize: false,
       zoomControl: false,
       zoomSnap: tileUrl ? 1 : 0.25,
@@ -183,29 +187,45 @@ class LiveMap {
 
   // Shapes are rebuilt only when they are others; a new value is a new style on the same shape.
   draw(content, text) {
-    const { shapesKey, marks, images, points, coordinates, looks, selected, isPicking, picked } = content;
+    const { shapesKey, marks, images, points, coordinates, isPicking, picked } = content;
     if (shapesKey !== this.drawnShapes) {
-      const { areas, outlines } = JSON.parse(text);
-      this.drawAreas(areas, !isPicking);
+      const { areas, ids, outlines } = JSON.parse(text);
+      this.drawAreas(areas, ids, !isPicking);
       this.drawLines("outlines", outlines, { weight: 2 });
     }
     this.drawnShapes = shapesKey;
-    this.drawLines("marks", marks, { color: "#ffffff", pane: "marks", weight: 7 });
-    this.drawLines("marks", marks, { pane: "marks", weight: 3 }, false);
+    const written = JSON.stringify(marks);
+    if (written !== this.drawnMarks) {
+      this.drawLines("marks", marks, { color: "#ffffff", pane: "marks", weight: 7 });
+      this.drawLines("marks", marks, { pane: "marks", weight: 3 }, false);
+    }
+    this.drawnMarks = written;
     this.layers.chosen.clearLayers();
-    this.shapes.forEach((shape, i) => this.style(shape, looks[i], selected));
-    this.layers.images.clearLayers();
-    images.forEach(({ url, bounds, options }) => L.imageOverlay(url, bounds, { ...options, pane: "images" }).addTo(this.layers.images));
+    this.shapes.forEach((shape, i) => this.style(shape, i, content));
+    this.drawImages(images);
     this.points.setPoints(points, coordinates);
     if (isPicking) this.pin(picked);
   }
 
-  drawAreas(geometries, interactive) {
+  // The picture before stays until the next is there.
+  drawImages(images) {
+    const overlays = this.layers.images.getLayers();
+    images.forEach(({ picture, bounds, options }, i) => {
+      const url = URL.createObjectURL(new Blob([picture], { type: "image/png" }));
+      const overlay = overlays[i] ?? L.imageOverlay(url, bounds, { ...options, pane: "images" }).addTo(this.layers.images);
+      if (overlays[i]) overlay.setBounds(bounds).setUrl(url);
+      overlay.getElement().addEventListener("load", () => URL.revokeObjectURL(url), { once: true });
+    });
+    for (const old of overlays.slice(images.length)) this.layers.images.removeLayer(old);
+  }
+
+  drawAreas(geometries, ids, interactive) {
     this.layers.areas.clearLayers();
-    this.shapes = geometries.map((geometry) => {
+    this.shapes = geometries.map((geometry, i) => {
       const shape = L.geoJSON(geometry, { className: "area", interactive, pane: "areas" }).addTo(this.layers.areas);
       const tip = document.createElement("span");
-      if (!interactive) return Object.assign(shape, { tip });
+      Object.assign(shape, { id: ids[i], tip });
+      if (!interactive) return shape;
       shape.bindTooltip(tip, { sticky: true });
       const choose = () => this.choose(shape.id);
       shape.on("click", choose);
@@ -218,20 +238,25 @@ class LiveMap {
           choose();
         });
       }
-      return Object.assign(shape, { tip });
+      return shape;
     });
   }
 
-  style(shape, { id, caption, style }, selected) {
+  style(shape, i, { captions, styles, worn, selected }) {
+    const isSelected = shape.id === selected;
+    if (isSelected) this.mark(shape);
+    const look = [captions[i], JSON.stringify(styles[worn[i]]), isSelected].join("\n");
+    if (look === shape.look) return;
+    shape.look = look;
     const { preferCanvas } = this.map.options; // paint has no patterns
+    const style = styles[worn[i]];
     const fillColor = preferCanvas ? style.fillColor : this.hatches.fill(style.fillColor);
-    Object.assign(shape, { id }).setStyle({ ...style, fillColor });
-    shape.tip.textContent = caption;
-    if (id === selected) this.mark(shape);
+    shape.setStyle({ ...style, fillColor });
+    shape.tip.textContent = captions[i];
     if (!shape.getTooltip()) return;
     for (const element of elements(shape)) {
-      element.setAttribute("aria-label", caption);
-      element.setAttribute("aria-pressed", id === selected);
+      element.setAttribute("aria-label", captions[i]);
+      element.setAttribute("aria-pressed", isSelected);
     }
   }
 
@@ -249,9 +274,9 @@ class LiveMap {
   }
 
   // What can be hidden; a hidden layer stays hidden while values change.
-  writeSwitches({ looks, marks, images, points, isPicking }) {
+  writeSwitches({ captions, marks, images, points, isPicking }) {
     const there = [
-      ["areas", "Områden", looks.length && !isPicking],
+      ["areas", "Områden", captions.length && !isPicking],
       ["images", "Rutor", images.length],
       ["points", "Punkter", points.length],
       ["marks", "Platser som sticker ut", marks.length],

@@ -62,7 +62,7 @@ def find_serious(page: Page) -> list[tuple[str, str]]:
 def test_every_page_stands_alone_fits_its_screen_and_can_be_read_by_all(
     visit: Callable, public: str, path: str, size: str
 ) -> None:
-    """In Swedish, marked as invented, nothing asked of others, nothing serious found by axe."""
+    """In Swedish, marked as invented, nothing asked of others, nothing serious found by axe in light or dark."""
     page = visit(f"{public}/{path}", size=size).page
     wait_for(page, PAGES[path])
     assert page.locator("html").get_attribute("lang") == "sv"
@@ -70,6 +70,9 @@ def test_every_page_stands_alone_fits_its_screen_and_can_be_read_by_all(
     for english in ("Choose an option", "Press Enter", "Deploy", "Page not found"):
         expect(page.get_by_text(english)).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert find_serious(page) == []
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator(".stApp")).to_have_css("color-scheme", "dark")
     assert find_serious(page) == []
 
 

@@ -1,0 +1,102 @@
+"""Takes the pictures of every page for the documentation: python -m tests.browser.take_pictures [FOLDER]."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from data.publications import write_publication
+from tests.browser.conftest import RESOLVED, ROOT, find_port, serve_product, serving
+from tests.browser.test_pages import PAGES, expect_scheme, wait_for
+from tests.browser.test_public import PAGES as PUBLIC_PAGES
+from tests.publication_example import make_example_publication
+
+PICTURES = ROOT / "docs" / "bilder" / "sidor"
+SIZES = {1280: 720, 1920: 1080, 390: 844}
+PHONE = 390
+IN_GREY = 1280
+SCHEMES = {"light": "ljus", "dark": "mork"}
+N_COLOURS = 64
+"""Enough for the classes, statuses and edges of letters; small files."""
+DRAWN = 2_500  # milliseconds; maps and charts come after the page
+
+
+def main(folder: Path = PICTURES) -> None:
+    """Take every picture anew.
+
+    Parameters
+    ----------
+    folder
+        Where they are kept; those of pages that are gone are removed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        desk = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        browser = stack.enter_context(_launch())
+        product = stack.enter_context(serve_product(desk / "lofteskartan.sqlite3"))
+        public = stack.enter_context(_serve_public(desk / "publicerat"))
+        named = {path or "lagesbild": (f"{product}/{path}", heading) for path, heading in PAGES.items()}
+        named |= {f"publik-{path or 'lofte'}": (f"{public}/{path}", head) for path, head in PUBLIC_PAGES.items()}
+        taken = set(_take_all(browser, named, folder))
+    for old in {path for path in folder.iterdir() if path.is_file()} - taken:
+        old.unlink()
+    print(f"{len(taken)} bilder, {sum(path.stat().st_size for path in taken) / 1e6:.1f} MB")  # noqa: T201 # what it did
+
+
+@contextmanager
+def _launch() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=[f"--host-resolver-rules={RESOLVED}"])
+        yield browser
+        browser.close()
+
+
+def _serve_public(folder: Path) -> AbstractContextManager[str]:
+    folder.mkdir()
+    write_publication(make_example_publication(), folder / "0586.json")
+    port = find_port()
+    served = f"serve_public(Path({str(folder)!r}), {port})"
+    script = f"from pathlib import Path; from dashboard.public.server import serve_public; {served}"
+    return serving([sys.executable, "-c", script], port=port)
+
+
+def _take_all(browser: Browser, pages: Mapping[str, tuple[str, str]], folder: Path) -> Iterator[Path]:
+    for width, height in SIZES.items():
+        is_phone = width == PHONE
+        viewport = {"width": width, "height": height}
+        page = browser.new_page(viewport=viewport, has_touch=is_phone, is_mobile=is_phone, locale="sv-SE")
+        for name, (address, heading) in pages.items():
+            page.emulate_media(color_scheme="light")
+            page.goto(address)
+            wait_for(page, heading)
+            page.wait_for_timeout(DRAWN)
+            yield from _take(page, f"{name}-{width}", folder, in_grey=width == IN_GREY)
+        page.close()
+
+
+def _take(page: Page, name: str, folder: Path, *, in_grey: bool) -> Iterator[Path]:
+    for scheme, word in SCHEMES.items():
+        page.emulate_media(color_scheme=scheme)
+        expect_scheme(page, scheme)
+        shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
+        yield _keep(shot, folder / f"{name}-{word}.webp")
+        if in_grey and scheme == "light":
+            yield _keep(shot.convert("L").convert("RGB"), folder / f"{name}-gra.webp")
+
+
+def _keep(shot: Image.Image, path: Path) -> Path:
+    """Keep a picture in few colours and without loss: letters stay sharp."""
+    few = shot.quantize(N_COLOURS, dither=Image.Dither.NONE).convert("RGB")
+    few.save(path, lossless=True, quality=60, method=2)
+    return path
+
+
+if __name__ == "__main__":
+    main(*(Path(folder) for folder in sys.argv[1:2]))
