@@ -242,10 +242,10 @@ def test_who_sees_no_points_is_told_why_past_counts_are_not_shown(store: Store) 
 
 
 def test_the_least_read_and_write_nothing(store: Store) -> None:
-    """Who sees only what is published is refused, and an elected member reads without a button."""
+    """Who sees only what is published is refused, and an elected member has no button but the one for the pack."""
     write_meeting(store, "ett")
     page = show("förtroendevald")
-    assert [button.label for button in page.button] == []
+    assert [button.label for button in page.button] == ["Gör mötespaketet"]
     assert "Din roll ser bara det som är publicerat" in words_of(show("allmänhet"))
 
 

@@ -22,10 +22,10 @@ def tell_part(title: str, slides: Sequence[Slide], *, is_demo: bool) -> Iterator
     yield Heading(title)
     for slide in slides:
         yield Heading(slide.message, 3)
-        for line in slide.lines:
-            yield Sentence(line)
         if slide.shown is not None:
             yield _show(slide.shown, slide, is_demo=is_demo)
+        for line in slide.lines:
+            yield Sentence(line)
         if slide.source and not isinstance(slide.shown, Figure | Bars):
             yield Sentence(slide.source, Tone.NOTE)
     for note in dict.fromkeys(note for slide in slides for note in slide.notes.splitlines() if note.strip()):
