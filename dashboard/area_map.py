@@ -11,7 +11,7 @@ import pandas as pd
 from folium.raster_layers import ImageOverlay
 
 from dashboard.formats import format_count, format_date
-from dashboard.maps import AreaLook, LegendItem, draw_map, draw_picture
+from dashboard.maps import AreaLook, LegendItem, Values, draw_map, draw_picture
 from dashboard.shades import RAMP, UPPERS, class_counts
 from dashboard.texts import DEMO_NOTICE, INTERNAL_NOTICE
 from dashboard.tiles import TileServer
@@ -136,6 +136,34 @@ def describe_map(
     tiles
         The tile server that the administrator named.
     """
+    values = describe_values(view, situation, name=name)
+    drawn = draw_map(
+        areas=situation.areas,
+        looks=values.looks,
+        outlines=_read_outline(situation.municipality),
+        marks=gpd.GeoDataFrame(geometry=[cluster.outline for cluster in clusters], crs=MAP_CRS),
+        points=values.points,
+        legend=values.legend,
+        title=values.title,
+        subtitle=values.subtitle,
+        notice=DEMO_NOTICE if situation.is_demo else "",
+        notes=(INTERNAL_NOTICE, *notes),
+        tile_url=tiles.url if tiles else None,
+        tile_attribution=tiles.attribution if tiles else "",
+    )
+    if values.image is not None:
+        values.image.add_to(drawn)
+    return drawn
+
+
+def describe_values(view: View, situation: Situation, *, name: str) -> Values:
+    """Describe what the map of a view shows on a ground that is the same for every month.
+
+    Parameters
+    ----------
+    view, situation, name
+        As in `describe_map`.
+    """
     areas = situation.areas
     counts = {area_id: view.counts.get(area_id) for area_id in areas["area_id"]}
     shades = class_counts(counts.values())
@@ -145,23 +173,14 @@ def describe_map(
     ]
     points = find_points(view, situation)
     is_crowded = len(points) > MOST_POINTS
-    drawn = draw_map(
-        areas=areas,
-        looks=looks,
-        outlines=_read_outline(situation.municipality),
-        marks=gpd.GeoDataFrame(geometry=[cluster.outline for cluster in clusters], crs=MAP_CRS),
-        points=None if is_crowded or points.empty else points,
-        legend=[*shades.legend(), *_explain_points(len(points))],
+    return Values(
         title=f"{name}: {view.what}, {view.when}",
         subtitle=say_source(situation, view.source),
-        notice=DEMO_NOTICE if situation.is_demo else "",
-        notes=(INTERNAL_NOTICE, *notes),
-        tile_url=tiles.url if tiles else None,
-        tile_attribution=tiles.attribution if tiles else "",
+        looks=looks,
+        points=None if is_crowded or points.empty else points,
+        image=_draw_cells(view, situation) if is_crowded else None,
+        legend=[*shades.legend(), *_explain_points(len(points))],
     )
-    if is_crowded:
-        _draw_cells(view, situation).add_to(drawn)
-    return drawn
 
 
 def _explain_points(n: int) -> list[LegendItem]:

@@ -7,13 +7,15 @@ from itertools import pairwise
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import box
 
-from dashboard.area_map import MOST_POINTS, describe_map
+from dashboard.area_map import MOST_POINTS, describe_map, describe_values
+from dashboard.live_map import pack, prepare, revalue
 from dashboard.map_facts import gather_facts, say_facts
-from dashboard.maps import Stage, stage
+from dashboard.maps import Stage, restage, stage
 from dashboard.shades import MISSING_COLOUR, NONE_COLOUR, RAMP, class_counts
 from dashboard.viewed import View, lay_view
 from data.store.shape import make_table
@@ -152,6 +154,26 @@ def test_crowded_points_are_counted_in_cells_drawn_as_one_image() -> None:
     crowded = draw(many, 2024)
     assert [len(crowded.images), len(crowded.points)] == [1, 0]
     assert crowded.legend[-1].label == "ruta på 100 m, i samma färger"
+
+
+@pytest.mark.parametrize("per_month", [0, 10, MOST_POINTS + 1])
+def test_a_month_on_the_ground_of_its_year_is_the_map_of_the_month(per_month: int) -> None:
+    """What is drawn by changing the values of a map there was is, to the last byte, what is drawn from nothing."""
+    situation = make_situation([per_month] * len(MONTHS))
+    year, month = view_of(situation, 2025), view_of(situation, 2025, 3)
+    before = prepare(describe_map(year, situation, name="Mjölby"))
+    changed = revalue(before, describe_values(month, situation, name="Mjölby"))
+    anew = prepare(describe_map(month, situation, name="Mjölby"))
+    assert changed.shapes == anew.shapes
+    assert pack(changed, selected="c", height=400) == pack(anew, selected="c", height=400)
+
+
+def test_a_map_takes_no_values_of_other_areas() -> None:
+    """A colour is never put on the area beside."""
+    situation = make_situation([1] * len(MONTHS))
+    values = describe_values(view_of(situation, 2025), situation, name="Mjölby")
+    with pytest.raises(ValueError, match="its own areas"):
+        restage(draw(situation, 2025), replace(values, looks=values.looks[::-1]))
 
 
 def test_a_view_made_of_another_counts_what_it_shows_itself() -> None:

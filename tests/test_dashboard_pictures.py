@@ -1,11 +1,11 @@
 """A picture of cells lies where the cells are."""
 
 import base64
-import struct
-import zlib
+from io import BytesIO
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from dashboard.maps import draw_picture
 from geo.crs import ANALYSIS_CRS, MAP_CRS, transform_points
@@ -14,14 +14,14 @@ from geo.grid import Grid
 GRID = Grid(1_000, 400_000, 6_500_000, 40, 40)
 
 
+def open_picture(url: str) -> Image.Image:
+    """Open a picture as any program would."""
+    return Image.open(BytesIO(base64.b64decode(url.partition("base64,")[2])))
+
+
 def read_alpha(url: str) -> np.ndarray:
-    """Read the opacity of a picture written without filters, row by row from the top."""
-    data = base64.b64decode(url.partition("base64,")[2])
-    width, height = struct.unpack(">II", data[16:24])
-    start = data.index(b"IDAT")
-    (length,) = struct.unpack(">I", data[start - 4 : start])
-    raw = np.frombuffer(zlib.decompress(data[start + 4 : start + 4 + length]), np.uint8).reshape(height, -1)
-    return raw[:, 1:].reshape(height, width, 4)[:, :, 3]
+    """Read the opacity of a picture, row by row from the top."""
+    return np.asarray(open_picture(url).convert("RGBA").getchannel("A"))
 
 
 @pytest.mark.parametrize("is_smooth", [False, True])
@@ -61,3 +61,15 @@ def test_nothing_marked_paints_nothing() -> None:
         is_smooth=False,
     )
     assert not read_alpha(picture.url).any()
+
+
+def test_each_class_has_its_colour() -> None:
+    """A value on the border belongs to the class that ends there; what is above the last border, to the last."""
+    grid = Grid(10_000, 460_000, 6_490_000, 4, 1)  # cells about Motala, each a band across the picture
+    layer = np.array([[4.0], [4.5], [9.0], [200.0]])
+    colours = ["#fed976", "#feb24c", "#b10026"]
+    bounds = (14.4, 58.55, 14.44, 58.9)
+    picture = draw_picture(layer, grid=grid, bounds=bounds, uppers=[4, 9, np.inf], colours=colours, is_smooth=False)
+    seen = np.asarray(open_picture(picture.url).convert("RGBA"))[:, 240, :3]
+    bands = ["#{:02x}{:02x}{:02x}".format(*pixel) for pixel in seen[::-1]]  # from the south
+    assert list(dict.fromkeys(bands)) == ["#fed976", "#feb24c", "#b10026"]

@@ -1,14 +1,16 @@
 """The layers of a map: areas, outlines and points as folium's GeoJSON, with every text made safe."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import folium
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from folium.utilities import JsCode
+from numpy.typing import NDArray
 
 from dashboard.maps.looks import AreaLook, check_colour
 from dashboard.maps.text import safe_text
@@ -82,11 +84,8 @@ def make_mark_layer(marks: gpd.GeoDataFrame) -> MarkLayer:
 def make_point_layer(points: pd.DataFrame) -> PointLayer:
     """Make the layer of points: columns lon, lat, colour and caption."""
     geometries, properties = [], []
-    for key, group in points.groupby(["colour", "caption"], sort=True):
-        colour, caption = (str(part) for part in key)
-        check_colour(colour)
-        coordinates = group[["lon", "lat"]].to_numpy().round(_DECIMALS).tolist()
-        geometries.append({"type": "MultiPoint", "coordinates": coordinates})
+    for colour, caption, coordinates in group_points(points):
+        geometries.append({"type": "MultiPoint", "coordinates": coordinates.tolist()})
         properties.append({"colour": colour, "caption": safe_text(caption)})
     return PointLayer(
         _collect(geometries, [str(number) for number in range(len(geometries))], properties),
@@ -94,6 +93,14 @@ def make_point_layer(points: pd.DataFrame) -> PointLayer:
         style_function=lambda feature: {"fillColor": feature["properties"]["colour"]},
         on_each_feature=_TOOLTIP,
     )
+
+
+def group_points(points: pd.DataFrame) -> Iterator[tuple[str, str, NDArray[np.float64]]]:
+    """Give each colour and caption of points with its places: one row of lon, lat per point, rounded."""
+    for key, group in points.groupby(["colour", "caption"], sort=True):
+        colour, caption = (str(part) for part in key)
+        check_colour(colour)
+        yield colour, caption, group[["lon", "lat"]].to_numpy(dtype=np.float64).round(_DECIMALS)
 
 
 def _write_geometries(shapes: gpd.GeoSeries) -> list[Any]:

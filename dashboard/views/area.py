@@ -2,8 +2,11 @@
 
 import streamlit as st
 
-from dashboard.selection import name_areas
+from dashboard import selection
+from dashboard.derived import kept_with_situation
 from geo.situation import Situation
+
+name_areas = kept_with_situation(selection.name_areas)
 
 
 def chosen_area(situation: Situation) -> str | None:

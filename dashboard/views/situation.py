@@ -2,40 +2,33 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.area_map import View, count_of, describe_map, say_culled
-from dashboard.comparison_texts import say_share
-from dashboard.derived import answer, kept_with_situation, list_categories, list_registers, list_sources
+from dashboard.derived import answer, list_categories, list_registers, list_sources
 from dashboard.formats import format_count, format_decimal, format_months
-from dashboard.live_map import Packed, prepare, show_map
-from dashboard.map_facts import Fact, Facts, gather_facts, say_facts
 from dashboard.maps import to_html
-from dashboard.selection import Selection, baseline_year_of, name_whole, say_baseline
+from dashboard.selection import Selection, baseline_year_of, say_baseline
 from dashboard.store import list_queue, note_export, the_clusters, the_ranking, the_situation, the_tile_server
-from dashboard.texts import capitalise, plain, say_waiting
-from dashboard.tiles import TileServer
-from dashboard.views.area import ask_area, choose_area, chosen_area
+from dashboard.texts import plain, say_waiting
+from dashboard.views.area import ask_area
 from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_heading, show_table
 from dashboard.views.notices import show_notices
+from dashboard.views.pictures import Scene, show_pictures
 from dashboard.views.promised import show_promised, show_standing
 from dashboard.views.protected import show_protected
 from dashboard.views.ranking import show_hits, show_ranked
 from dashboard.views.reporting import list_months, show_reporting_rate
 from dashboard.views.sources import list_passports, show_passport
-from dashboard.views.view import ask_month, ask_views
+from dashboard.views.view import ask_views
 from geo.counts import total_year
-from geo.join import Placing
 from geo.many import judge_together
 from geo.question import Question
 from geo.situation import Situation
 from geo.standout import Cluster
-
-N_PICTURES = 48
-"""Maps kept for each situation: a year by month, for a few categories."""
 
 
 def show_situation(selection: Selection) -> None:
@@ -58,13 +51,17 @@ def show_situation(selection: Selection) -> None:
     clusters = the_clusters(selection.viewer, view, situation, baseline_year=baseline_year, day=selection.today)
     picture = st.container()
     left, right = st.columns([3, 2])
-    if beside_year is None:
-        picture = left.container()
+    below = st.container()
+    with left if beside_year is None else picture:
+        show_pictures(
+            Scene(selection.name, situation, view, beside_year, clusters or (), shown=view),
+            renew=partial(the_situation, selection.viewer, selection.municipality, selection.today),
+            take_out=partial(_take_out, situation, selection),
+            below=below,
+        )
     with left:
-        shown = ask_month(view)
-        pair = (shown,) if beside_year is None else (shown, shown.of(beside_year, shown.month))
-        _show_pictures(picture, pair, situation, selection, clusters=clusters or ())
-        _say_pictures(pair, situation, selection)
+        if n_waiting := len(list_queue(selection.viewer, selection.municipality)):
+            st.caption(f"{say_waiting(n_waiting)} på granskning och räknas inte här.")
         _show_moved(clusters, view, situation, baseline_year)
         # On a phone the style sheet moves these below the answers about the area.
         with st.container(key="ordning"):
@@ -74,68 +71,17 @@ def show_situation(selection: Selection) -> None:
         decided = show_promised(area_id, selection, situation)
         _show_happened(area_id, view, situation, selection)
         show_standing(decided)
-    _show_table(pair, situation)
     show_notices(selection.viewer, selection.name, selection.today)
     show_passport(situation, view.source)
     months = list_months(view.monthly, year=view.year)
     show_reporting_rate(selection, situation, view.source, dict.fromkeys((view.year, baseline_year), months))
 
 
-def _show_pictures(
-    picture: DeltaGenerator,
-    pair: Sequence[View],
-    situation: Situation,
-    selection: Selection,
-    *,
-    clusters: tuple[Cluster, ...],
-) -> None:
-    """Show the map, or two beside each other that move together; what stands out belongs to the first."""
-    with picture:
-        for number, (column, view) in enumerate(zip(st.columns(len(pair)), pair, strict=True)):
-            ready = _draw_once(view, situation, selection.name, () if number else clusters, the_tile_server())
-            with column:
-                show_map(
-                    ready,
-                    key="karta" if number == 0 else "karta-bredvid",
-                    selected=chosen_area(situation),
-                    on_choose=choose_area,
-                    linked="" if len(pair) == 1 else "lagesbild",
-                )
-
-
-def _draw(
-    view: View, situation: Situation, name: str, clusters: tuple[Cluster, ...], tiles: TileServer | None
-) -> Packed:
-    return prepare(describe_map(view, situation, name=name, clusters=clusters, tiles=tiles))
-
-
-_draw_once = kept_with_situation(_draw, most=N_PICTURES)
-
-
-def _say_pictures(pair: Sequence[View], situation: Situation, selection: Selection) -> None:
-    for view in pair:
-        whole_name = name_whole(situation, view.source)
-        st.markdown(plain(capitalise(say_facts(gather_facts(view, situation), view, whole_name=whole_name))))
-    if n_waiting := len(list_queue(selection.viewer, selection.municipality)):
-        st.caption(f"{say_waiting(n_waiting)} på granskning och räknas inte här.")
-    if culled := say_culled(situation, *pair):
-        st.caption(f"Inga punkter på kartan. {culled}")
-    _offer_map(pair[0], situation, selection)
-
-
-def _offer_map(view: View, situation: Situation, selection: Selection) -> None:
-    def take_out() -> str:
-        note_export(selection.viewer, selection.municipality, f"karta {view.year}")
-        notes = list_passports(situation, view.source)
-        return to_html(describe_map(view, situation, name=selection.name, notes=notes, tiles=the_tile_server()))
-
-    st.download_button(
-        "Ladda ner kartan som fil",
-        data=take_out,
-        file_name=f"lofteskartan-{selection.municipality}-{view.year}.html",
-        mime="text/html",
-        on_click="ignore",
-    )
+def _take_out(situation: Situation, selection: Selection, view: View) -> str:
+    """Write the map as a file, and note that it was taken out."""
+    note_export(selection.viewer, selection.municipality, f"karta {view.year}")
+    notes = list_passports(situation, view.source)
+    return to_html(describe_map(view, situation, name=selection.name, notes=notes, tiles=the_tile_server()))
 
 
 def _show_happened(area_id: str, view: View, situation: Situation, selection: Selection) -> None:
@@ -201,38 +147,3 @@ def _show_order(view: View, situation: Situation, selection: Selection) -> None:
     ranking = the_ranking(selection.viewer, view, situation, day=selection.today)
     show_ranked(ranking, view, situation)
     show_hits(ranking)
-
-
-def _show_table(pair: Sequence[View], situation: Situation) -> None:
-    st.subheader("Kartan som tabell")
-    both = [gather_facts(view, situation) for view in pair]
-    whole_name, has_rest = name_whole(situation, pair[0].source), any(facts.rest for facts in both)
-    lines = [_line_up(facts, whole_name, has_rest=has_rest) for facts in both]
-    rows = []
-    for same in zip(*lines, strict=True):
-        row = {"Område": same[0].label, "Typ": same[0].kind or "–"}
-        for view, facts, fact in zip(pair, both, same, strict=True):
-            when = "" if len(pair) == 1 else f" {view.when}"
-            row |= {f"Antal{when}": format_count(fact.n)}
-            row |= {f"Andel{when}": say_share(fact.n, facts.whole)}
-        rows.append(row)
-    show_table(rows)
-    told = " ".join(_say_left_out(view, facts) for view, facts in zip(pair, both, strict=True))
-    st.caption(
-        f"{pair[0].named.capitalize()}, {' och '.join(view.when for view in pair)}. Områden kan överlappa, därför "
-        f"behöver raderna inte summera till hela kommunen. {told}".strip()
-    )
-
-
-def _line_up(facts: Facts, whole_name: str, *, has_rest: bool) -> list[Fact]:
-    rest = facts.rest or tuple(Fact(kind.value, "", None) for kind in (Placing.OUTSIDE, Placing.UNKNOWN))
-    return [*facts.areas, *(rest if has_rest else ()), Fact(whole_name, "", facts.whole)]
-
-
-def _say_left_out(view: View, facts: Facts) -> str:
-    if not facts.n_undated and not facts.n_uncovered:
-        return ""
-    return (
-        f"Utanför räkningen: {format_count(facts.n_undated)} händelser med okänd tid (alla år) och "
-        f"{format_count(facts.n_uncovered)} under månader {view.year} som källan inte täcker för alla valda kategorier."
-    )

@@ -163,16 +163,34 @@ def test_two_periods_lie_side_by_side_in_the_same_colours(visit: Callable, produ
 
 
 def test_the_slider_walks_the_months_by_keyboard(visit: Callable, product: str) -> None:
-    """Map, sentence and table follow, the address remembers, and the map isn't built anew."""
+    """Map, sentence and table follow, the address remembers, and neither map nor page is built anew."""
     page = visit(product).page
     wait_for(page, PAGES[""])
-    kept = page.locator("path.area").first.element_handle()
+    kept = [page.locator(each).first.element_handle() for each in ("path.area", "h1")]
     page.get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".picture .caption")).to_contain_text("jan 2025")
     expect(page.get_by_text("Jan 2025:")).to_be_visible()
+    expect(page.get_by_role("table", name="jan 2025")).to_be_visible()
     expect(page).to_have_url(re.compile("manad=jan"))
-    assert kept.evaluate("shape => shape.isConnected")
+    assert all(each.evaluate("shape => shape.isConnected") for each in kept)
+
+
+def test_an_area_chosen_on_the_map_of_a_month_is_answered_beside_it(visit: Callable, product: str) -> None:
+    """The month stays on the map and in the address, and the area is marked and told of; then the months go on."""
+    page = visit(f"{product}/?manad=feb").page
+    wait_for(page, PAGES[""])
+    area = page.get_by_role("button", name="Mjölby resecentrum:")
+    area.click(force=True)
+    expect(page.get_by_text("Arbeta med att ha hög närvaro i och omkring resecentrum.")).to_be_visible()
+    expect(area).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".picture .caption")).to_contain_text("feb 2025")
+    expect(page).to_have_url(re.compile("manad=feb"))
+    expect(page).to_have_url(re.compile("omrade=Mj%C3%B6lby%20resecentrum|omrade=Mj%C3%B6lby[+]resecentrum"))
+    page.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".picture .caption")).to_contain_text("mar 2025")
+    expect(area).to_have_attribute("aria-pressed", "true")
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
