@@ -81,16 +81,16 @@ def show_register(selection: Selection, *, clock: Clock, new_id: Callable[[], ob
 def _ask(drafting: Drafting, situation: Situation, selection: Selection, clock: Clock) -> None:
     drafting.fill()
     _ask_place(drafting, situation, selection)
-    category = st.pills("**Vad hände?**", CATEGORIES, key=CATEGORY)
+    category = st.pills("Vad hände?", CATEGORIES, key=CATEGORY)
     when = st.pills(
-        "**Ungefär när?**",
+        "Ungefär när?",
         list(When),
         key=WHEN,
         on_change=lambda: _choose_when(drafting, clock()),
     )
     drafting.say(category=category, when=when)
     _ask_times(drafting)
-    drafting.say(severity=st.pills("**Hur allvarligt var det?**", list(Severity), key=SEVERITY))
+    drafting.say(severity=st.pills("Hur allvarligt var det?", list(Severity), key=SEVERITY))
 
 
 def _ask_place(drafting: Drafting, situation: Situation, selection: Selection) -> None:
