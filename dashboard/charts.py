@@ -104,13 +104,13 @@ def _tell_bars_apart() -> dict[str, alt.Color | alt.Stroke | alt.FillOpacity]:
 
 def _tell_lines_apart(years: Sequence[str]) -> dict[str, alt.Color | alt.StrokeDash | alt.Shape]:
     """Give each line a colour, a dash and a mark of its own: told apart in grey too."""
-    legend = alt.Legend(title=None, orient="bottom")
+    legend = alt.Legend(title=None, orient="bottom", symbolStrokeWidth=0)
     colours, dashes, shapes = (
         alt.Scale(domain=list(years), range=list(looks[: len(years)])) for looks in (_LINE_COLOURS, _DASHES, _SHAPES)
     )
     return {
         "color": alt.Color("År:N", scale=colours, legend=legend),
-        "strokeDash": alt.StrokeDash("År:N", scale=dashes, legend=None),
+        "strokeDash": alt.StrokeDash("År:N", scale=dashes, legend=legend),
         "shape": alt.Shape("År:N", scale=shapes, legend=legend),
     }
 

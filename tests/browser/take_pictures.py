@@ -24,7 +24,7 @@ IN_GREY = 1280
 SCHEMES = {"light": "ljus", "dark": "mork"}
 N_COLOURS = 64
 """Enough for the classes, statuses and edges of letters; small files."""
-DRAWN = 2_500  # milliseconds; maps and charts come after the page
+DRAWN = 1_500  # milliseconds; maps and charts come after the page
 
 
 def main(folder: Path = PICTURES) -> None:
