@@ -1,6 +1,7 @@
 """Tables as an Excel workbook in which no cell runs: texts are texts, headings stay in sight."""
 
 import io
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -23,8 +24,9 @@ MAX_ROWS = 1_000_000
 MAX_COLUMNS = 16_384
 CUT = " … [avkortad]"
 _MAX_NAME = 31
-_WIDTHS = (8, 60)
+_WIDTHS, _NOTES_WIDTH = (8, 60), 100
 _LOOKED_AT = 200
+_A4, _LINE_POINTS, _MOST_LINES = 9, 15, 27
 _MILLENNIUM = 1900
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -89,11 +91,16 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 
 def _write_sheet(workbook: Workbook, name: str, table: pd.DataFrame) -> None:
     sheet = workbook.add_worksheet(name)
-    as_text = workbook.add_format({"num_format": "@"})
-    quoted = workbook.add_format({"num_format": "@", "quote_prefix": True})
+    is_long = _is_long(table)
+    as_text = workbook.add_format({"num_format": "@", "text_wrap": is_long, "valign": "top"})
+    quoted = workbook.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": is_long, "valign": "top"})
     timed = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     heading = workbook.add_format({"bold": True, "num_format": "@", "quote_prefix": True})
     sheet.freeze_panes(1, 0)
+    _set_up_paper(sheet)
+    sheet.repeat_rows(0)
+    if is_long:
+        _make_room(sheet, table)
     for place, label in enumerate(table.columns):
         cells = table.iloc[:, place].tolist()
         is_text = not pd.api.types.is_numeric_dtype(table.dtypes.iloc[place])
@@ -101,6 +108,30 @@ def _write_sheet(workbook: Workbook, name: str, table: pd.DataFrame) -> None:
         sheet.write_string(0, place, _fit(str(label)), heading)
         for row, value in enumerate(cells, start=1):
             _write_cell(sheet, (row, place), value, texts=(as_text, quoted), timed=timed)
+
+
+def _is_long(table: pd.DataFrame) -> bool:
+    """Tell whether a text would be cut off by the cell beside it."""
+    return any(_width(table.iloc[:_LOOKED_AT, place].tolist()) == _WIDTHS[1] for place in range(table.shape[1]))
+
+
+def _make_room(sheet: Worksheet, table: pd.DataFrame) -> None:
+    """Give each row the height that its longest text takes: not every program does it by itself."""
+    for row, cells in enumerate(table.itertuples(index=False), start=1):
+        lines = max((_count_lines(cell) for cell in cells), default=1)
+        if lines > 1:
+            sheet.set_row(row, _LINE_POINTS * min(lines, _MOST_LINES))
+
+
+def _count_lines(cell: object, width: int = _WIDTHS[1]) -> int:
+    return 1 if is_missing(cell) else sum(max(1, math.ceil(len(line) / width)) for line in str(cell).split("\n"))
+
+
+def _set_up_paper(sheet: Worksheet) -> None:
+    """Let a sheet be printed on A4 on its side, as wide as the paper and as long as it takes."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_cell(
@@ -137,6 +168,8 @@ def _width(cells: Sequence[object]) -> int:
 def _write_notes(workbook: Workbook, notes: Sequence[str]) -> None:
     sheet = workbook.add_worksheet(NOTES)
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top", "num_format": "@", "quote_prefix": True})
-    sheet.set_column(0, 0, 100, wrapped)
+    sheet.set_column(0, 0, _NOTES_WIDTH, wrapped)
+    _set_up_paper(sheet)
     for row, note in enumerate([NOTES, *notes]):
+        sheet.set_row(row, _LINE_POINTS * min(_count_lines(note, _NOTES_WIDTH), _MOST_LINES))
         sheet.write_string(row, 0, _fit(note), wrapped)
