@@ -36,12 +36,15 @@ class Ground:
         Protected counts, for those who don't see points.
     day
         The day to judge from.
+    counted_on
+        The day whose areas the figures are counted in, where that is another: a report judges when its day has ended.
     """
 
     viewer: Viewer
     situation: Situation
     counts: ShownCounts
     day: date
+    counted_on: date | None = None
 
     def is_protected(self, source: str) -> bool:
         """Tell whether a source's figures are shown as protected counts."""
@@ -105,7 +108,7 @@ def _answer_seen(measure: Measure, promise: Promise, ground: Ground) -> Answers:
     for source in list_sources(situation):
         if measure.category.value not in list_categories(situation, source):
             continue
-        monthly = monthly_counts(ground.viewer, situation, source, day)
+        monthly = monthly_counts(ground.viewer, situation, source, ground.counted_on or day)
         ended = end_months(situation, monthly, day)
         for year in list_asked_years(promise.period, day):
             question = Question(source, situation.municipality, measure.category.value, measure.baseline_year, year)

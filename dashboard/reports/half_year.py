@@ -48,7 +48,7 @@ def make_half_year_report(promise: Promise, selection: Selection, *, day: date) 
         The day it is made for: it tells of the last half-year that had ended then, and of how all
         stood on the day.
     """
-    situation = the_situation(selection.viewer, selection.municipality, selection.today)
+    situation = the_situation(selection.viewer, selection.municipality, day)
     ground = lay_ground(selection, situation, day=day)
     half, known = find_half_year(day), selection.viewer.as_of or selection.today
     definitions = list_definitions(promise, ground)

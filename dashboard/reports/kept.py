@@ -58,7 +58,7 @@ def tell_focus_areas(
 
 def end_day(ground: Ground) -> Ground:
     """Judge figures when the day has ended: a report of 30 June has June in it."""
-    return replace(ground, day=ground.day + timedelta(days=1))
+    return replace(ground, day=ground.day + timedelta(days=1), counted_on=ground.day)
 
 
 def _tell_goal(goal: Goal, promise: Promise, ground: Ground, definition: Definition | None) -> Iterator[Block]:
@@ -109,7 +109,7 @@ def _draw(answers: Answers, ground: Ground) -> Iterator[Block]:
         yield draw_years(alike, caption=f"{what}: antal {format_months(last.months)} per år", is_demo=is_demo)
     if ground.is_protected(question.source):
         return
-    monthly = monthly_counts(ground.viewer, ground.situation, question.source, ground.day)
+    monthly = monthly_counts(ground.viewer, ground.situation, question.source, ground.counted_on or ground.day)
     own = monthly[(monthly["area_id"] == question.area_id) & (monthly["category"] == question.category)]
     ended = own[own["month"] + pd.offsets.MonthEnd(0) < pd.Timestamp(ground.day)].set_index("month")["n"]
     years = dict.fromkeys((question.baseline_year, *(asked.year for asked, _ in answers)))
@@ -128,7 +128,7 @@ def _tell_references(question: Question, years: list[int], ground: Ground) -> It
     situation = ground.situation
     for area_id in list_references(situation):
         for source in sorted(set(situation.series.loc[situation.series["area_id"] == area_id, "source"])):
-            monthly = monthly_counts(ground.viewer, situation, source, ground.day)
+            monthly = monthly_counts(ground.viewer, situation, source, ground.counted_on or ground.day)
             monthly = end_months(situation, monthly, ground.day)
             for year in years:
                 compared = answer(replace(question, source=source, area_id=area_id, year=year), situation, monthly)

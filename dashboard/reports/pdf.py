@@ -16,6 +16,8 @@ from dashboard.texts import DEMO_NOTICE
 TEMPLATE = Path(__file__).with_name("report.typ")
 AUTHOR = "Löfteskartan"
 _NARROWEST, _WIDEST = 2.0, 9.0
+_OF_A_LETTER = 0.5
+"""What a letter of a heading's longest word takes, which isn't broken."""
 
 
 def write_pdf(document: Document) -> bytes:
@@ -80,4 +82,10 @@ def weigh_columns(grid: Grid) -> list[float]:
     [2.0, 8.0]
     """
     columns = zip(grid.columns, *grid.rows, strict=True)
-    return [min(_WIDEST, max(_NARROWEST, sqrt(max(map(len, texts))))) for texts in columns]
+    return [
+        min(
+            _WIDEST,
+            max(_NARROWEST, sqrt(max(map(len, texts))), _OF_A_LETTER * max(map(len, texts[0].split()), default=0)),
+        )
+        for texts in columns
+    ]

@@ -101,7 +101,7 @@ def tell_contradictions(promise: Promise) -> Iterator[Block]:
     if not promise.contradictions:
         yield Sentence("Inga motsägelser är kända.")
     for found in promise.contradictions:
-        yield Sentence(found.about, Tone.STRONG)
+        yield Heading(found.about, 3)
         for quote in found.readings:
             yield Quotation(quote.text, titles[quote.document])
     if promise.notes:

@@ -129,7 +129,8 @@ def _add_block(paper: Any, block: Block) -> None:  # noqa: ANN401 - as above
         case Sentence():
             paper.add_paragraph().add_run(block.text).bold = block.tone is Tone.STRONG
         case Quotation():
-            paper.add_paragraph(f"«{block.text}»", style="Quote")
+            quoted = paper.add_paragraph(f"«{block.text}»", style="Quote")
+            quoted.paragraph_format.keep_with_next = True
             add_quiet(paper, block.source, size=9)
         case Listing():
             for item in block.items:

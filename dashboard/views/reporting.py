@@ -65,7 +65,7 @@ def list_months(monthly: pd.DataFrame, *, year: int) -> list[int]:
 def list_reported(situation: Situation) -> list[str]:
     """Name the sources whose number depends on how many report."""
     deliveries = situation.deliveries
-    named = {str(source) for source in situation.incidents["source"]} | {str(one) for one in situation.series["source"]}
+    named = {str(source) for table in (situation.incidents, situation.series) for source in table["source"].unique()}
     told = dict.fromkeys(named, "")
     for source, definition in deliveries.loc[
         deliveries["kind"] != Kind.AREAS.value, ["source", "definition"]
