@@ -117,13 +117,8 @@ def understand_areas(
             "crs": pd.Series(crs, index=numbers, dtype="str"),
             "exact_geometry": outlines,
         }
-    )[refusals.is_taken]
-    to_degrees = Transformer.from_crs(crs, WGS84, always_xy=True)
-    in_degrees = [shapely.transform(one, to_degrees.transform, interleaved=False) for one in table["exact_geometry"]]
-    table = table.assign(geometry=pd.Series(in_degrees, index=table.index, dtype="object"))
-    is_impossible = pd.Series([not _is_on_earth(one) for one in in_degrees], index=table.index, dtype="bool")
-    refusals.refuse(is_impossible, f"gränsen kan inte ligga i {crs[:MAX_WORD]}.")
-    table = table[~is_impossible]
+    )
+    table = _place_on_earth(table[refusals.is_taken], crs, refusals)
     places = zip(table["geometry"], table["municipality"], strict=True)
     return Intake(
         file_name=source,
@@ -134,6 +129,16 @@ def understand_areas(
         n_outside=sum(is_outline_outside(outline, municipality=place) for outline, place in places),
         masked=masked,
     )
+
+
+def _place_on_earth(table: pd.DataFrame, crs: str, refusals: Refusals) -> pd.DataFrame:
+    """Add the copies in degrees, and refuse outlines that can't lie in their reference system."""
+    to_degrees = Transformer.from_crs(crs, WGS84, always_xy=True)
+    in_degrees = [shapely.transform(one, to_degrees.transform, interleaved=False) for one in table["exact_geometry"]]
+    table = table.assign(geometry=pd.Series(in_degrees, index=table.index, dtype="object"))
+    is_impossible = pd.Series([not _is_on_earth(one) for one in in_degrees], index=table.index, dtype="bool")
+    refusals.refuse(is_impossible, f"gränsen kan inte ligga i {crs[:MAX_WORD]}.")
+    return table[~is_impossible]
 
 
 def _settle_crs(stated: str, description: SourceDescription, source: str) -> str:

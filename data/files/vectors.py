@@ -81,22 +81,9 @@ def _find_shapefile(upload: Upload, members: Sequence[str]) -> str:
 
 
 def _open_layer(pyogrio: Any, source: str | bytes, form: Form, wanted: Collection[str]) -> Table:  # noqa: ANN401  # a module
-    names = [str(name) for name, _ in pyogrio.list_layers(source)]
-    if len(names) > _MAX_LAYERS:
-        what = f"filen har fler än {_MAX_LAYERS} lager."
-        raise refuse(what)
-    listed = ", ".join(f"«{clean(name)}»" for name in names[:40]) or "inga"
-    if form.layer is not None and form.layer not in names:
-        what = f"lagret «{form.layer}» finns inte."
-        raise refuse(what, f"Filens lager: {listed}.")
-    about = {name: pyogrio.read_info(source, layer=name, force_feature_count=True) for name in names}
-    filled = [name for name in names if about[name]["features"]]
-    if not filled:
-        what = "filen har inga objekt."
-        raise refuse(what)
-    needed = {clean(one) for one in wanted} - {X, Y, GEOMETRY}
-    layer = form.layer or _choose(filled, about, needed, listed)
+    layer, about = _find_layer(pyogrio, source, form, wanted)
     info = about[layer]
+    n_features = {name: int(told["features"]) for name, told in about.items() if told["features"]}
     if len(info["fields"]) > MAX_COLUMNS or info["features"] > MAX_ROWS:
         what = f"lagret «{clean(layer)}» har fler än {MAX_COLUMNS} kolumner eller {MAX_ROWS} objekt."
         raise refuse(what, "Dela upp det.")
@@ -116,11 +103,35 @@ def _open_layer(pyogrio: Any, source: str | bytes, form: Form, wanted: Collectio
         form=replace(form, layer=layer),
         headings=(*(clean(name) for name in fields), X, Y, GEOMETRY),
         chunks=chunks,
-        choices=tuple(filled),
+        choices=tuple(n_features),
         crs=name_crs(str(info["crs"])) if info["crs"] else "",
-        remarks=tuple(_remark(source, layer, [int(about[name]["features"]) for name in filled])),
+        remarks=tuple(_remark(source, layer, list(n_features.values()))),
     )
     return table
+
+
+def _find_layer(
+    pyogrio: Any,  # noqa: ANN401  # a module
+    source: str | bytes,
+    form: Form,
+    wanted: Collection[str],
+) -> tuple[str, dict[str, Any]]:
+    """Find which layer is meant, and what is known of each."""
+    names = [str(name) for name, _ in pyogrio.list_layers(source)]
+    if len(names) > _MAX_LAYERS:
+        what = f"filen har fler än {_MAX_LAYERS} lager."
+        raise refuse(what)
+    listed = ", ".join(f"«{clean(name)}»" for name in names[:40]) or "inga"
+    if form.layer is not None and form.layer not in names:
+        what = f"lagret «{form.layer}» finns inte."
+        raise refuse(what, f"Filens lager: {listed}.")
+    about = {name: pyogrio.read_info(source, layer=name, force_feature_count=True) for name in names}
+    filled = [name for name in names if about[name]["features"]]
+    if not filled:
+        what = "filen har inga objekt."
+        raise refuse(what)
+    needed = {clean(one) for one in wanted} - {X, Y, GEOMETRY}
+    return form.layer or _choose(filled, about, needed, listed), about
 
 
 def _remark(source: str | bytes, layer: str, n_features: Sequence[int]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -144,30 +145,18 @@ def hotspot_emerging(  # noqa: PLR0913 - each is a choice of the method that its
     cylinders = stand_cylinders(east, north, radii_m=radii_m)
     longest = max(1, longest_days // unit_days)
     search = _Search(cylinders, n_times, longest, is_prospective)
-    score, centre, radius, start, end = search.find(time)
+    found = search.find(time)
     value, is_hot = np.full(grid.size, np.nan), np.zeros(grid.size, dtype=np.bool_)
     series = None
-    if score > 0:
+    if found.score > 0:
         maxima = search.collect_maxima(time, n_maps=n_maps, rng=rng)
-        begin, stop = cylinders.first[centre : centre + 2]
-        near = cylinders.incident[begin:stop][cylinders.ring[begin:stop] <= radius]
-        members = near[(time[near] >= start) & (time[near] <= end)]
-        series = Series(
-            float(east[cylinders.centre[centre]]),
-            float(north[cylinders.centre[centre]]),
-            radii_m[radius],
-            last_day - (n_times - start) * unit_days + 1,
-            last_day - (n_times - 1 - end) * unit_days,
-            members,
-            members.size,
-            near.size * float(((time >= start) & (time <= end)).mean()),
-            score,
-            float(weigh_maximum(score, maxima, is_gumbel=is_gumbel)),
-        )
-        if series.p_value <= alpha:
-            marked = count_cells(east[members], north[members], grid=grid).ravel() > 0
-            is_hot |= marked
-            value[marked] = series.n / series.expected
+        p_value = float(weigh_maximum(found.score, maxima, is_gumbel=is_gumbel))
+        at = cylinders.centre[found.centre]
+        where = (float(east[at]), float(north[at]), radii_m[found.radius])
+        series = _describe(search, found, time, where=where, last_day=last_day, unit_days=unit_days, p_value=p_value)
+        if p_value <= alpha:
+            is_hot = count_cells(east[series.members], north[series.members], grid=grid).ravel() > 0
+            value[is_hot] = series.n / series.expected
     cells = tabulate_cells(grid, n, value=value, is_hot=is_hot)
     when = "serier som pågår sista dagen" if is_prospective else "serier när som helst i perioden"
     method = (
@@ -177,6 +166,16 @@ def hotspot_emerging(  # noqa: PLR0913 - each is a choice of the method that its
     return Emerging(cells, method, series=series)
 
 
+class _Highest(NamedTuple):
+    """The cylinder with the highest score: which centre and radius, from which unit of time to which."""
+
+    score: float
+    centre: int
+    radius: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
     cylinders: Cylinders
@@ -184,17 +183,19 @@ class _Search:
     longest: int
     is_prospective: bool
 
-    def find(self, time: Counts) -> tuple[float, int, int, int, int]:
+    def find(self, time: Counts) -> _Highest:
         if not time.size:
-            return 0.0, -1, -1, -1, -1
-        return find_highest(
-            self.cylinders, time, n_times=self.n_times, longest=self.longest, is_prospective=self.is_prospective
+            return _Highest(0.0, -1, -1, -1, -1)
+        return _Highest(
+            *find_highest(
+                self.cylinders, time, n_times=self.n_times, longest=self.longest, is_prospective=self.is_prospective
+            )
         )
 
     def collect_maxima(self, time: Counts, *, n_maps: int, rng: np.random.Generator) -> Floats:
         dealt = np.stack([rng.permutation(time) for _ in range(n_maps)])
         if find_spec("numba") is None:
-            return np.array([self.find(one)[0] for one in dealt])
+            return np.array([self.find(one).score for one in dealt])
         from geo.hotspots.compiled import highest_scores  # noqa: PLC0415 - numba is optional and slow to load
 
         return np.asarray(
@@ -208,6 +209,34 @@ class _Search:
                 self.is_prospective,
             )
         )
+
+
+def _describe(
+    search: _Search,
+    found: _Highest,
+    time: Counts,
+    *,
+    where: tuple[float, float, float],
+    last_day: int,
+    unit_days: int,
+    p_value: float,
+) -> Series:
+    """Describe what lies in the highest cylinder; `where` is its centre and radius in metres."""
+    cylinders = search.cylinders
+    begin, stop = cylinders.first[found.centre : found.centre + 2]
+    near = cylinders.incident[begin:stop][cylinders.ring[begin:stop] <= found.radius]
+    is_then = (time >= found.start) & (time <= found.end)
+    members = near[is_then[near]]
+    return Series(
+        *where,
+        last_day - (search.n_times - found.start) * unit_days + 1,
+        last_day - (search.n_times - 1 - found.end) * unit_days,
+        members,
+        members.size,
+        near.size * float(is_then.mean()),
+        found.score,
+        p_value,
+    )
 
 
 def _check(day: npt.ArrayLike, last_day: int, radii_m: tuple[float, ...], *, size: int) -> Counts:

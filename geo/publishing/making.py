@@ -1,11 +1,11 @@
 """A municipality's next publication: everything that is closed, protected, with what an official must know of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from data.errors import DataError, Problem
-from data.publications import Publication
+from data.publications import Publication, PublishedArea
 from geo.disclosure import DisclosureError
 from geo.disclosure.protection import K
 from geo.publishing.assembling import Made, assemble, find_newly_undone
@@ -16,7 +16,7 @@ from geo.publishing.difference import Difference, compare_publications
 from geo.publishing.doubles import find_double, find_undone, list_doubles
 from geo.publishing.kinds import SENSITIVE, lay_groups, name_anew, say_unresolved
 from geo.publishing.levels import find_scope
-from geo.publishing.pieces import describe_areas, find_ground
+from geo.publishing.pieces import Piece, describe_areas, find_ground
 from geo.publishing.promises import PromiseRecord, describe_promise, warn_of_words
 from geo.publishing.protecting import Shown, protect_source
 from geo.situation import Situation, list_sources
@@ -96,52 +96,65 @@ def prepare_publication(
     known = list({area.area_id: area for each in past.publications for area in each.areas}.values())
     described = describe_areas(situation.areas, known)
     areas = [*known, *(area for area in described.values() if area.area_id not in {each.area_id for each in known})]
-    ground = find_ground(areas)
-    bases = dict(past.bases or {})
-    undone = find_undone(bases, list_sources(situation))
-    doubles: list[Problem] = []
-    shown: dict[str, Shown] = {}
-    refused: list[Problem] = []
+    undone = find_undone(past.bases or {}, list_sources(situation))
+    went = _go_through(situation, described, past, ground=find_ground(areas), closed_on=closed_on, k=k)
+    last = past.publications[-1] if past.publications else None
+    is_same = last is None or (_says_the_same(promises, last, today) and not find_newly_undone(undone, last))
+    if not went.shown and (went.refused or is_same):
+        raise DataError(name, [*went.refused, *went.doubles] or [_find_nothing_new(situation, closed_on)])
+    made = Made(went.shown, areas, went.bases, today, k, undone)
+    publication = assemble(situation, name=name, promises=promises, last=last, made=made)
+    difference = compare_publications(publication, last)
+    warnings = (
+        *_warn_of_unresolved(situation, went.shown),
+        *_warn([*went.refused, *went.doubles], went.bases, past, publication),
+        *(told for record in promises for told in warn_of_words(record)),
+    )
+    return Draft(publication, difference, _say_audit(went.shown, past), warnings, went.bases)
+
+
+@dataclass(slots=True)
+class _Round:
+    """What has come of the sources so far: protected tables, true counts, and those that can't be published."""
+
+    bases: dict[str, Basis]
+    shown: dict[str, Shown] = field(default_factory=dict)
+    refused: list[Problem] = field(default_factory=list)
+    doubles: list[Problem] = field(default_factory=list)
+
+
+def _go_through(
+    situation: Situation,
+    described: dict[str, PublishedArea],
+    past: Past,
+    *,
+    ground: Collection[Piece],
+    closed_on: date,
+    k: int,
+) -> _Round:
+    """Protect every source that has something new."""
+    went = _Round(dict(past.bases or {}))
     for source in list_sources(situation):
-        before = bases.get(source, Basis())
         count = count_source(situation, source, described, on=closed_on)
         if double := find_double(source, count, past.bases or {}):
-            doubles.append(double)
+            went.doubles.append(double)
             continue
+        before = went.bases.get(source, Basis())
         spoken = {category for _, category, _ in count.leaves} - {SENSITIVE}
         groups = name_anew(lay_groups(spoken), before.groups)
         after = before.grow(count, groups, ground)
         if not after.periods - before.periods:
             continue
         earlier = [table for each in past.publications for table in each.tables if table.source == source]
-        scope = find_scope(
-            source,
-            situation.municipality,
-            before=before,
-            after=after,
-            areas=count.areas,
-            groups=groups,
-            earlier=earlier,
-        )
+        place = situation.municipality
+        scope = find_scope(source, place, before=before, after=after, areas=count.areas, groups=groups, earlier=earlier)
         try:
-            shown[source] = protect_source(scope, after, earlier, k=k)
+            went.shown[source] = protect_source(scope, after, earlier, k=k)
         except DisclosureError as error:
-            refused.append(Problem(f"källan «{source}»", str(error)))
+            went.refused.append(Problem(f"källan «{source}»", str(error)))
             continue
-        bases[source] = after
-    last = past.publications[-1] if past.publications else None
-    is_same = last is None or (_says_the_same(promises, last, today) and not find_newly_undone(undone, last))
-    if not shown and (refused or is_same):
-        raise DataError(name, [*refused, *doubles] or [_find_nothing_new(situation, closed_on)])
-    made = Made(shown, areas, bases, today, k, undone)
-    publication = assemble(situation, name=name, promises=promises, last=last, made=made)
-    difference = compare_publications(publication, last)
-    warnings = (
-        *_warn_of_unresolved(situation, shown),
-        *_warn([*refused, *doubles], bases, past, publication),
-        *(told for record in promises for told in warn_of_words(record)),
-    )
-    return Draft(publication, difference, _say_audit(shown, past), warnings, bases)
+        went.bases[source] = after
+    return went
 
 
 def _check(situation: Situation, past: Past, *, name: str, closed_on: date, today: date) -> None:
