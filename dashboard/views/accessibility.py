@@ -6,12 +6,14 @@ from dashboard.selection import Selection
 
 STATE = """
 Löfteskartan är byggd för att klara WCAG 2.1 nivå AA. Varje sida i menyn prövas vid varje ändring med axe-core i en
-riktig webbläsare, på bred skärm och i mobilens bredd. Då krävs att inget allvarligt fel finns.
+riktig webbläsare, i ljust och mörkt läge och i mobilens bredd. Då krävs att inget allvarligt fel finns.
 
 - **Karta och diagram** har samma fakta som tabell och i ord intill. En karta som inte är till för att hitta vägen
   behöver inte vara tillgänglig enligt lagen; allt omkring den är det.
 - **Tangentbord.** Sidorna är byggda för att kunna användas utan mus. Kartans områden nås med tabb, väljs med retur.
-- **Färg** står aldrig ensam: status är symbol, ord och färg, och kartans klasser går att skilja åt i gråskala.
+- **Färg** står aldrig ensam: status är symbol, ord och färg, och kartans klasser går att skilja åt i gråskala. Det som
+  saknar tal är streckat. Diagrammens linjer har olika streck och märken.
+- **Ljust och mörkt** följer datorns inställning. Ett annat val görs i menyn uppe till höger och gäller alla sidor.
 - **Text.** Sidorna ryms på en mobils bredd (390 punkter) utan att rulla i sidled, och är märkta som svenska.
 """
 
@@ -20,7 +22,7 @@ SHORTFALLS = """
 - Ramverket Streamlit lägger länken «Hoppa till innehållet» utanför sidans landmärken, och filväljaren har en roll som
   hjälpmedel kan läsa upp i onödan. Båda är mindre fel som inte går att rätta i produkten.
 - Nya meddelanden, som att något är sparat, läses inte upp av alla skärmläsare av sig själva. De står överst på sidan.
-- Det finns inget mörkt läge.
+- Det mörka läget skrivs ut mörkt i en del webbläsare. Välj Ljust i menyn före utskrift.
 - Alla uppgifter är inte prövade från början till slut med bara tangentbord.
 - Ingen utomstående har granskat produkten. Ingen som använder skärmläsare till vardags har prövat den.
 """
