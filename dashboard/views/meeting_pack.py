@@ -42,7 +42,7 @@ def show_pack(meeting: Meeting, selection: Selection) -> None:
         audience = _ask_audience(audiences)
         st.caption(audience.notice)
         key = (meeting.key, meeting.version, audience.role, selection.today, selection.viewer.rights)
-        if st.button("Gör mötespaketet", type="primary"):
+        if st.button("Gör mötespaketet"):
             with st.status("Gör mötespaketet …") as status:
                 pack = make_pack(meeting, selection, audience=audience, tell=lambda told: status.update(label=told))
                 st.session_state[_MADE] = key, pack

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from textwrap import fill
 
 import geopandas as gpd
 
@@ -12,6 +13,9 @@ from geo.crs import ANALYSIS_CRS
 
 _ON_SLIDE = (7.4, 2.75)
 """As wide as a slide for its height; small, so that its letters are large when it fills the slide."""
+
+_LABEL = 12
+"""Letters in a line of an area's name: two short lines lie on fewer neighbours than a long one."""
 
 
 def draw_areas(
@@ -65,8 +69,8 @@ def _shade(counts: Mapping[str, int | None], missing: str) -> dict[str, Shade]:
 
 
 def _lay(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Put the largest first, so that a small area is seen; a label is never read as a formula."""
-    labels = areas["label"].astype(str).str.replace("$", r"\$", regex=False)
+    """Put the largest first, so that a small area is seen; a label is broken, and never read as a formula."""
+    labels = [fill(str(label), _LABEL, break_long_words=False).replace("$", r"\$") for label in areas["label"]]
     laid = gpd.GeoDataFrame({"area_id": areas["area_id"], "label": labels}, geometry=areas.geometry, crs=areas.crs)
     order = laid.to_crs(ANALYSIS_CRS).area.sort_values(ascending=False, kind="stable").index
     return laid.loc[order]
