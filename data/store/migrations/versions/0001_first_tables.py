@@ -17,13 +17,17 @@ REGISTERS = ("decision", "follow_up")
 
 def upgrade() -> None:
     """Make every table, index and trigger."""
-    make_tables()
+    make_deliveries()
+    make_accounts()
+    make_events()
+    make_areas()
+    make_registers()
     make_indexes()
     make_triggers()
 
 
-def make_tables() -> None:
-    """Make the tables as data.store.schema knew them at this revision."""
+def make_deliveries() -> None:
+    """Make the table of deliveries."""
     op.create_table(
         "delivery",
         sa.Column("delivery_id", sa.Integer, primary_key=True),
@@ -52,6 +56,10 @@ def make_tables() -> None:
         sa.CheckConstraint("n_read = n_accepted + n_known + n_rejected", name="every_row_accounted_for"),
         sqlite_autoincrement=True,
     )
+
+
+def make_accounts() -> None:
+    """Make what tells what became of a delivery's rows, and what they spoke of."""
     op.create_table(
         "rejection",
         sa.Column("rejection_id", sa.Integer, primary_key=True),
@@ -70,6 +78,10 @@ def make_tables() -> None:
         sa.Column("source_category", sa.Text, primary_key=True),
         sa.Column("category", sa.Text, nullable=False),
     )
+
+
+def make_events() -> None:
+    """Make the tables of incidents and of a source's figures."""
     op.create_table(
         "incident",
         sa.Column("incident_id", sa.Integer, primary_key=True),
@@ -102,6 +114,10 @@ def make_tables() -> None:
         sa.Column("is_preliminary", sa.Boolean, nullable=False),
         sa.UniqueConstraint("delivery_id", "cell_key", name="one_figure_per_cell"),
     )
+
+
+def make_areas() -> None:
+    """Make the table of outlines."""
     op.create_table(
         "area",
         sa.Column("area_row_id", sa.Integer, primary_key=True),
@@ -119,6 +135,10 @@ def make_tables() -> None:
         sa.Column("wkb_wgs84", sa.LargeBinary, nullable=False),
         sa.UniqueConstraint("delivery_id", "municipality", "area_id", name="one_outline_per_delivery"),
     )
+
+
+def make_registers() -> None:
+    """Make what is decided and held, and the number that grows with every commit."""
     op.create_table(
         "decision",
         sa.Column("decision_id", sa.Integer, primary_key=True),

@@ -48,6 +48,7 @@ def upgrade() -> None:
     make_registers()
     make_publications()
     make_retention()
+    make_kept_counts()
     for table, is_kept in KEPT.items():
         guard(table, is_kept=is_kept)
     guard("culling", is_settled="NOT OLD.is_open", is_kept="true")
@@ -169,7 +170,7 @@ def make_publications() -> None:
 
 
 def make_retention() -> None:
-    """Make the rules of retention, what was removed by them and the counts that stay."""
+    """Make the rules of retention, and what was removed by them."""
     op.create_table(
         "retention_rule",
         sa.Column("retention_rule_id", sa.Integer, primary_key=True),
@@ -200,6 +201,10 @@ def make_retention() -> None:
         *(sa.Column(name, sa.Integer, nullable=False) for name in ("n_own", "n_known", "n_rejected", "n_remarked")),
         sqlite_with_rowid=False,
     )
+
+
+def make_kept_counts() -> None:
+    """Make the counts that stay of what was removed."""
     op.create_table(
         "kept_count",
         sa.Column("kept_count_id", sa.Integer, primary_key=True),
