@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from data.publications import write_publication
 from tests.browser.conftest import RESOLVED, ROOT, find_port, serve_product, serving
@@ -24,6 +24,8 @@ IN_GREY = 1280
 SCHEMES = {"light": "ljus", "dark": "mork"}
 N_COLOURS = 64
 """Enough for the classes, statuses and edges of letters; small files."""
+WAITING = ", ".join(f"[data-testid={part}]" for part in ("stSkeleton", "stSpinner", "stStatusWidget"))
+"""What a page shows in place of what is on its way."""
 DRAWN = 1_500  # milliseconds; maps and charts come after the page
 
 
@@ -76,6 +78,7 @@ def _take_all(browser: Browser, pages: Mapping[str, tuple[str, str]], folder: Pa
             page.emulate_media(color_scheme="light")
             page.goto(address)
             wait_for(page, heading)
+            expect(page.locator(WAITING)).to_have_count(0, timeout=120_000)
             page.wait_for_timeout(DRAWN)
             yield from _take(page, f"{name}-{width}", folder, in_grey=width == IN_GREY)
         page.close()
