@@ -10,7 +10,10 @@ riktig webbläsare, i ljust och mörkt läge och i mobilens bredd. Då krävs at
 
 - **Karta och diagram** har samma fakta som tabell och i ord intill. En karta som inte är till för att hitta vägen
   behöver inte vara tillgänglig enligt lagen; allt omkring den är det.
-- **Tangentbord.** Sidorna är byggda för att kunna användas utan mus. Kartans områden nås med tabb, väljs med retur.
+- **Tangentbord.** Prövade från början till slut med bara tangentbord, och vid varje tryck att fokus syns: läsa om löftet
+  hålls och vad som lovats vid en plats, registrera en händelse, sätta status med underlag, öppna förra mötets vy, se när
+  en plats behöver närvaro, läsa in en fil och läsa förhandsvisningen av en publicering. Att rita ett område, stega genom
+  ett möte och skriva en aktivitet är också prövade så. Första tabben på varje sida hoppar till innehållet.
 - **Färg** står aldrig ensam: status är symbol, ord och färg, och kartans klasser går att skilja åt i gråskala. Det som
   saknar tal är streckat. Diagrammens linjer har olika streck och märken.
 - **Ljust och mörkt** följer datorns inställning. Ett annat val görs i menyn uppe till höger och gäller alla sidor.
@@ -23,7 +26,8 @@ SHORTFALLS = """
   hjälpmedel kan läsa upp i onödan. Båda är mindre fel som inte går att rätta i produkten.
 - Nya meddelanden, som att något är sparat, läses inte upp av alla skärmläsare av sig själva. De står överst på sidan.
 - Det mörka läget skrivs ut mörkt i en del webbläsare. Välj Ljust i menyn före utskrift.
-- Alla uppgifter är inte prövade från början till slut med bara tangentbord.
+- Andra uppgifter än de som nämns ovan är inte prövade från början till slut med bara tangentbord.
+- Menyns rubriker går att fälla ihop med musen men inte med tangentbordet. Ingen sida är dold från början.
 - Ingen utomstående har granskat produkten. Ingen som använder skärmläsare till vardags har prövat den.
 """
 
