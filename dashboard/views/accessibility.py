@@ -10,10 +10,11 @@ riktig webbläsare, i ljust och mörkt läge och i mobilens bredd. Då krävs at
 
 - **Karta och diagram** har samma fakta som tabell och i ord intill. En karta som inte är till för att hitta vägen
   behöver inte vara tillgänglig enligt lagen; allt omkring den är det.
-- **Tangentbord.** Prövade från början till slut med bara tangentbord, och vid varje tryck att fokus syns: läsa om löftet
-  hålls och vad som lovats vid en plats, registrera en händelse, sätta status med underlag, öppna förra mötets vy, se när
-  en plats behöver närvaro, läsa in en fil och läsa förhandsvisningen av en publicering. Att rita ett område, stega genom
-  ett möte och skriva en aktivitet är också prövade så. Första tabben på varje sida hoppar till innehållet.
+- **Tangentbord.** Prövade från början till slut med bara tangentbord, och vid varje tryck att fokus syns: läsa om
+  löftet hålls och vad som lovats vid en plats, registrera en händelse, sätta status med underlag, öppna förra mötets
+  vy, se när en plats behöver närvaro, läsa in en fil och läsa förhandsvisningen av en publicering. Att rita ett
+  område, stega genom ett möte och skriva en aktivitet är också prövade så. Första tabben på varje sida hoppar till
+  innehållet.
 - **Färg** står aldrig ensam: status är symbol, ord och färg, och kartans klasser går att skilja åt i gråskala. Det som
   saknar tal är streckat. Diagrammens linjer har olika streck och märken.
 - **Ljust och mörkt** följer datorns inställning. Ett annat val görs i menyn uppe till höger och gäller alla sidor.
