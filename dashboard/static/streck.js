@@ -15,7 +15,7 @@ function findGap(colour) {
 
 export function hatchSwatch(colour) {
   const gap = findGap(colour);
-  return gap ? `repeating-linear-gradient(45deg, ${LINE} 0 1px, ${colour} 1px ${gap}px)` : colour;
+  return gap ? `repeating-linear-gradient(135deg, ${LINE} 0 1px, ${colour} 1px ${gap}px)` : colour;
 }
 
 export class Hatches {

@@ -1,5 +1,6 @@
 """The citizens' pages in a real browser: easy to reach, easy to read, and nobody else is asked."""
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
@@ -74,6 +75,18 @@ def test_every_page_stands_alone_fits_its_screen_and_can_be_read_by_all(
     page.emulate_media(color_scheme="dark")
     expect(page.locator(".stApp")).to_have_css("color-scheme", "dark")
     assert find_serious(page) == []
+
+
+def test_an_area_without_a_figure_is_hatched_for_those_who_see_no_colours(visit: Callable, public: str) -> None:
+    """In grey the grey of what is lacking would be taken for a class of counts; the legend shows the hatching."""
+    page = visit(f"{public}/karta").page
+    wait_for(page, PAGES["karta"])
+    area, missing = page.locator("path.area"), page.locator(".legend li", has_text="saknas").locator(".swatch")
+    expect(area).to_have_attribute("fill", re.compile("^#"))
+    expect(missing).to_have_css("background-image", re.compile("gradient"))
+    page.get_by_role("combobox", name="Vad har hänt?").click()
+    page.get_by_role("option", name="Narkotika").click()
+    expect(area).to_have_attribute("fill", re.compile("^url"))
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
