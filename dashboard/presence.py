@@ -13,7 +13,8 @@ from dashboard.formats import format_count, format_decimal
 from data.model import Commitment, Promise
 from data.plans import PlannedWindow, find_monday
 from data.presences import PresenceKind
-from geo.presence import HOURS, KNOWN_HOURS, N_TOP, Basis, RankedWindow, Week, lay_week, rank_windows
+from geo.presence import HOURS, KNOWN_HOURS, Basis, Week, lay_week
+from geo.ranked_windows import N_TOP, RankedWindow, rank_windows
 from geo.situation import Situation
 
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")

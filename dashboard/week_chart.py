@@ -6,7 +6,8 @@ import pandas as pd
 from dashboard.charts import title_chart
 from dashboard.presence import WEEKDAYS, say_n
 from dashboard.shades import RAMP
-from geo.presence import FEWEST_IN_WINDOW, HOURS, sum_windows
+from geo.presence import HOURS
+from geo.ranked_windows import FEWEST_IN_WINDOW, sum_windows
 
 FEW_COLOUR = "#f2f2f2"
 CLASSES = (FEWEST_IN_WINDOW, 10, 25, 50, 100)

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from data.presences import Presence
-from geo.presence import DAYS, HOURS, RankedWindow
+from geo.presence import DAYS, HOURS
+from geo.ranked_windows import RankedWindow
 
 _MINUTES_IN_HOUR = 60
 

@@ -10,18 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.presences import Presence, PresenceKind
-from geo.presence import (
-    WINDOW_HOURS,
-    Basis,
-    RankedWindow,
-    choose_top,
-    lay_week,
-    rank_windows,
-    round_together,
-    sum_windows,
-)
+from geo.presence import Basis, lay_week
 from geo.presence_delivered import lay_minutes, sum_presences, sum_within
 from geo.presence_effect import BeforeAfter, Hindrance, compare_before_after, sum_categories
+from geo.ranked_windows import WINDOW_HOURS, RankedWindow, choose_top, rank_windows, round_together, sum_windows
 
 FRIDAY = datetime(2024, 5, 3, 22, 10)  # noqa: DTZ001 - Swedish clock time
 

@@ -16,8 +16,8 @@ from dashboard.views.presence_when import ask_ground
 from dashboard.views.stacked import show_stacked
 from data.model import Promise
 from data.presences import Presence
-from geo.presence import choose_top
 from geo.presence_delivered import Delivered, lay_minutes, sum_presences, sum_within
+from geo.ranked_windows import choose_top
 from geo.situation import Situation
 
 NO_TARGET = "inget målvärde angivet"

@@ -21,7 +21,7 @@ from data.papers import Paper
 from data.plans import DAYS, MOST_WINDOWS, PlannedWindow, WeekPlan, add_windows, find_monday, name_plan
 from data.presences import LONGEST, SHORTEST, PresenceKind
 from data.roles import Act
-from geo.presence import choose_top
+from geo.ranked_windows import choose_top
 from geo.situation import Situation
 
 N_WEEKS = 5

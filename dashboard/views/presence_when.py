@@ -31,17 +31,8 @@ from dashboard.views.view import ask_view
 from dashboard.week_chart import draw_week, name_hours, tabulate_week
 from data.exports import write_csv
 from data.roles import Act
-from geo.presence import (
-    DAYS,
-    FEWEST_IN_WINDOW,
-    KNOWN_HOURS,
-    N_TOP,
-    WINDOW_HOURS,
-    Basis,
-    RankedWindow,
-    choose_top,
-    sum_windows,
-)
+from geo.presence import DAYS, KNOWN_HOURS, Basis
+from geo.ranked_windows import FEWEST_IN_WINDOW, N_TOP, WINDOW_HOURS, RankedWindow, choose_top, sum_windows
 from geo.situation import Situation
 
 ALL_YEARS, ONE_YEAR = "alla år", "bara året"
