@@ -53,6 +53,14 @@ def test_what_is_no_draft_of_the_municipality_is_left_alone(kept: str) -> None:
     assert read_draft(kept, municipality="0586") is None
 
 
+def test_a_time_alone_is_not_worth_keeping() -> None:
+    """«Nyss» an hour ago isn't now: kept by itself it would come back as a time that nobody chose."""
+    kept = {"draft_id": "7c1f", "municipality": "0586"}
+    timed = Draft(**kept, when=WHOLE.when, from_at=WHOLE.from_at, to_at=WHOLE.to_at)
+    assert timed.is_blank
+    assert not timed.model_copy(update={"category": Category.VANDALISM}).is_blank
+
+
 @given(st.text())
 def test_no_text_makes_reading_fail(kept: str) -> None:
     """Whatever stands in the browser's storage, the page opens."""
