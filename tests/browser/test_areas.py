@@ -148,6 +148,7 @@ def draw_quarter(page: Page) -> None:
     expect(page.get_by_text("Området är")).to_be_visible()
     assert find_serious(page) == []
     save(page, "Spara området", "Området «Östra kvarteret» är sparat")
+    expect(page.get_by_role("link", name="Se Östra kvarteret på Lägesbild")).to_be_visible()
 
 
 def drag_corner(page: Page) -> None:
