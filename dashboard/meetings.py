@@ -95,17 +95,18 @@ def _find_version(
 
 
 def list_known(viewer: Viewer, kind: type[P], meeting: Meeting) -> tuple[P, ...]:
-    """Give what there is of a kind for a meeting; for a closed one as it was when that day ended.
+    """Give what there is of a kind for a meeting; for a closed one as it was when it was closed.
 
     What was taken back or written anew since then stands as it stood. What was written only afterwards
-    is there as it is: an agenda may be typed in when the meeting is over.
+    is there as it is: what a meeting decided may be written down when it is over.
     """
     where, invented = [meeting.municipality], meeting.is_demo
     now = list_papers(viewer, kind, where, is_demo=invented)
     if meeting.closed_at is None:
         return now
-    then = list_papers(viewer, kind, where, is_demo=invented, as_of=meeting.closed_at.date())
-    return tuple(({each.key: each for each in now} | {each.key: each for each in then}).values())
+    then = list_papers(viewer, kind, where, is_demo=invented, as_of=meeting.closed_at)
+    own = [meeting] if isinstance(meeting, kind) else []
+    return tuple({each.key: each for each in (*now, *then, *own)}.values())
 
 
 def list_changes(

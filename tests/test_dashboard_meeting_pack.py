@@ -427,7 +427,7 @@ def _own_store(tmp_path: Path) -> Iterator[None]:
 
 @pytest.mark.usefixtures("_own_store")
 def test_a_closed_meetings_pack_stays_as_it_was() -> None:
-    """Frauds come in late, a decision is done and another is taken back, and the pack has the same bytes."""
+    """Frauds come in late, a decision is taken back an hour later and another is done: the pack has the same bytes."""
     store = the_store()
     previous = plan(key="forra", state=MeetingState.CLOSED, closed_at=EARLY, agenda=())
     store.record_paper(previous, now=EARLY)
@@ -441,9 +441,10 @@ def test_a_closed_meetings_pack_stays_as_it_was() -> None:
     meeting = plan(state=MeetingState.CLOSED, closed_at=CLOSED)
     store.record_paper(meeting, now=CLOSED)
     before = {role: make(role, meeting) for role in (Role.ANALYST, Role.ELECTED)}
+    fence_gone = fence.model_copy(update={"is_withdrawn": True})
+    store.record_paper(fence_gone, now=CLOSED.replace(hour=CLOSED.hour + 1))
     receive(LATER, n_more=7)
     store.record_paper(lamp.model_copy(update={"state": DecisionState.DONE, "how": "Bytt."}), now=LATER)
-    store.record_paper(fence.model_copy(update={"is_withdrawn": True}), now=LATER)
     store.record_paper(previous.model_copy(update={"state": MeetingState.OPEN, "closed_at": None}), now=LATER)
     st.cache_resource.clear()
     for role, pack in before.items():

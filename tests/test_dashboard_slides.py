@@ -12,7 +12,16 @@ from dashboard.reports.bars import Bars
 from dashboard.reports.document import Grid
 from dashboard.reports.pictures import draw_months
 from dashboard.reports.powerpoint import write_pptx
-from dashboard.reports.slides import MAX_LINES, Slide, split_grid
+from dashboard.reports.slides import (
+    ABOVE_CM,
+    BODY_CM,
+    MAX_LINES,
+    Slide,
+    measure_grid,
+    measure_text,
+    split_grid,
+    split_slides,
+)
 from data.errors import DataError
 
 DAY = date(2026, 1, 15)
@@ -86,3 +95,25 @@ def test_no_letter_stops_the_slides(letter: str) -> None:
     pasted = f"före{letter}efter"
     slides = [Slide(pasted, (pasted,), Grid(pasted, (pasted,), ((pasted,),)), pasted)]
     assert len(write_pptx(slides, title="Möte", made_on=DAY, is_demo=False)) > 0
+
+
+WORDS = st.text("abc WåÄ—.", max_size=400)
+GRIDS = st.builds(
+    lambda head, rows: Grid("Tabell", head, tuple(rows)),
+    st.tuples(WORDS, WORDS),
+    st.lists(st.tuples(WORDS, WORDS), max_size=20),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS, st.lists(WORDS, max_size=20), st.none() | GRIDS)
+def test_whatever_is_written_has_room_and_nothing_is_lost(message: str, lines: list[str], grid: Grid | None) -> None:
+    """Text and table end above the source on every slide; what was cut short stands whole in the notes."""
+    parts = split_slides([Slide(message, tuple(lines), grid)])
+    for part in parts:
+        taken = measure_text(part) if part.lines else 0.0
+        if isinstance(part.shown, Grid):
+            taken += measure_grid(part.shown)
+        assert taken <= BODY_CM + ABOVE_CM
+    told = [line for part in parts for line in part.lines] + parts[0].notes.split("Hela texten: ")
+    assert all(any(line.strip() in each for each in told) for line in lines)

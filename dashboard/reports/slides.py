@@ -119,6 +119,12 @@ def width_columns(grid: Grid) -> list[float]:
     return [need + spare * share / (sum(wanted) or 1.0) for need, share in zip(least, wanted, strict=True)]
 
 
+def measure_grid(grid: Grid) -> float:
+    """Give how tall a table is on a slide, in centimetres."""
+    widths = width_columns(grid)
+    return sum(_measure_row(row, widths) for row in (grid.columns, *grid.rows))
+
+
 def fit_title(message: str) -> int:
     """Give the size of a message's letters, in points: the largest that it has room for."""
     return _fit([message], width_cm=LINE_CM, height_cm=TITLE_CM, sizes=_TITLE_SIZES) or _TITLE_SIZES[-1]
@@ -241,10 +247,15 @@ def _split_lines(slide: Slide) -> Iterator[Slide]:
 
 
 def _split_shown(slide: Slide) -> Iterator[Slide]:
+    """Give the text with as much of the table as there is room for below it, and the rest on slides of its own."""
     if not isinstance(slide.shown, Grid):
         yield slide
         return
-    above = measure_text(slide) + ABOVE_CM if slide.lines else 0.0
-    parts = split_grid(slide.shown, height_cm=BODY_CM - above)
-    yield replace(slide, shown=parts[0])
-    yield from (replace(slide, lines=(), shown=part) for part in parts[1:])
+    left = BODY_CM - (measure_text(slide) + ABOVE_CM if slide.lines else 0.0)
+    first, *rest = split_grid(slide.shown, height_cm=left)
+    if slide.lines and measure_grid(replace(first, rows=first.rows[:1])) > left:
+        yield replace(slide, shown=None)
+        first, *rest = split_grid(slide.shown)
+        slide = replace(slide, lines=())
+    yield replace(slide, shown=first)
+    yield from (replace(slide, lines=(), shown=part) for part in rest)

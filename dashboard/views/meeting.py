@@ -99,7 +99,7 @@ def _show_chosen(
         st.subheader("Beslut som följs upp")
         show_decisions(decisions, meetings, selection.today)
     if selection.viewer.as_of is None and not is_projected():
-        show_pack(meeting, selection)
+        show_pack(meeting, selection, decisions)
     if selection.viewer.rights.may(Act.DECIDE) and selection.viewer.as_of is None:
         _ask_changes(meeting, selection, decisions, pages=pages, clock=clock, new_id=new_id)
 

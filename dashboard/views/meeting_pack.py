@@ -1,6 +1,6 @@
 """Mötespaket: the agenda as slides and as a hand-out, made with a button for whoever may see it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -11,7 +11,7 @@ from dashboard.reports.pack.pack import PACK_FORMS, Pack, PackForm
 from dashboard.selection import Selection
 from dashboard.store import note_export
 from dashboard.texts import capitalise, plain
-from data.meetings import Meeting
+from data.meetings import Meeting, MeetingDecision
 
 _MADE = "motespaket_gjort"
 LEAD = (
@@ -24,7 +24,7 @@ PAST = (
 )
 
 
-def show_pack(meeting: Meeting, selection: Selection) -> None:
+def show_pack(meeting: Meeting, selection: Selection, decisions: Sequence[MeetingDecision]) -> None:
     """Offer to make a meeting's pack, and what was made.
 
     Parameters
@@ -33,6 +33,8 @@ def show_pack(meeting: Meeting, selection: Selection) -> None:
         The meeting.
     selection
         The municipality, and who makes the pack.
+    decisions
+        All that meetings decided: what was made before one of them was changed is no longer offered.
     """
     audiences = list_audiences(selection.viewer.rights)
     if not audiences:
@@ -41,7 +43,8 @@ def show_pack(meeting: Meeting, selection: Selection) -> None:
         st.markdown(PAST if meeting.closed_at is not None else LEAD)
         audience = _ask_audience(audiences)
         st.caption(audience.notice)
-        key = (meeting.key, meeting.version, audience.role, selection.today, selection.viewer.rights)
+        written = tuple((each.key, each.version) for each in (meeting, *decisions))
+        key = (written, audience.role, selection.today, selection.viewer.rights)
         if st.button("Gör mötespaketet"):
             with st.status("Gör mötespaketet …") as status:
                 pack = make_pack(meeting, selection, audience=audience, tell=lambda told: status.update(label=told))

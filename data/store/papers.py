@@ -68,18 +68,24 @@ def read(
 ) -> tuple[P, ...]:
     """Read what holds of a kind: each paper's newest version unless taken back, in the order first written.
 
-    With `as_of` the newest version that was written when the day ended. Without municipalities, of every one.
+    With `as_of` the newest version that was written when the day ended, or by the moment. Without
+    municipalities, of every one.
     """
     same = (PAPER.c.kind, PAPER.c.municipality, PAPER.c.paper_key, PAPER.c.is_demo)
     newest = sa.select(sa.func.max(PAPER.c.paper_id)).where(_is_wanted(kind, municipalities, is_demo=is_demo))
     if as_of is not None:
-        ended = datetime.combine(as_of + timedelta(days=1), time())
-        newest = newest.where(PAPER.c.recorded_at < ended)
+        newest = newest.where(_was_written(as_of))
     first = sa.select(sa.func.min(PAPER.c.paper_id).label("first"), *same).group_by(*same).subquery()
     is_same = sa.and_(*(column == first.c[column.name] for column in same))
     found = sa.select(PAPER).join(first, is_same).where(PAPER.c.paper_id.in_(newest.group_by(*same)))
     papers = (_make(kind, row) for row in connection.execute(found.order_by(first.c.first)).mappings())
     return tuple(paper for paper in papers if not paper.is_withdrawn)
+
+
+def _was_written(as_of: date) -> sa.ColumnElement[bool]:
+    if isinstance(as_of, datetime):
+        return PAPER.c.recorded_at <= as_of
+    return PAPER.c.recorded_at < datetime.combine(as_of + timedelta(days=1), time())
 
 
 def read_versions(

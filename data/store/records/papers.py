@@ -73,7 +73,7 @@ class Papers(Opened):
     ) -> tuple[P, ...]:
         """Read what holds of a kind, in the order first written; what was taken back aside.
 
-        With `as_of` what held when that day had ended, whatever was written since.
+        With `as_of` what held when that day had ended, or at that moment, whatever was written since.
         """
         with self._looking() as connection:
             return papers.read(connection, kind, municipalities, is_demo=is_demo, as_of=as_of)
