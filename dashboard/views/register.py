@@ -33,7 +33,7 @@ from geo.situation import Situation
 GROUND = "#dce9f2"
 DWELLING = (
     "**Aldrig i en bostad.** Sätt punkten på gatan, torget eller skolan. En hemadress är en personuppgift: "
-    "hände det hemma hos någon, välj området i listan i stället för en punkt."
+    "hände det hemma hos någon, välj ett område i stället för en punkt."
 )
 MOST_BUTTONS = 8
 """More areas than this are chosen in a list: on a phone their buttons would push the questions off the screen."""
@@ -105,7 +105,7 @@ def _ask_place(drafting: Drafting, situation: Situation, selection: Selection) -
         on_pick=lambda lon, lat: _choose_point(drafting, lon, lat),
     )
     if tiles is None:
-        st.caption("Kartan visar bara områdenas gränser. Är du osäker på platsen, välj området i listan.")
+        st.caption("Kartan visar bara områdenas gränser. Är du osäker på platsen, välj ett område.")
     names = {area_id: name for area_id, name in name_areas(situation).items() if area_id != situation.municipality}
     if drafting.draft.area_id not in {None, *names}:
         drafting.say(area_id=None)
