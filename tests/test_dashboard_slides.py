@@ -12,16 +12,8 @@ from dashboard.reports.bars import Bars
 from dashboard.reports.document import Grid
 from dashboard.reports.pictures import draw_months
 from dashboard.reports.powerpoint import write_pptx
-from dashboard.reports.slides import (
-    ABOVE_CM,
-    BODY_CM,
-    MAX_LINES,
-    Slide,
-    measure_grid,
-    measure_text,
-    split_grid,
-    split_slides,
-)
+from dashboard.reports.slide import ABOVE_CM, BODY_CM, MAX_LINES, Slide, measure_grid, measure_text
+from dashboard.reports.slides import split_grid, split_slides
 from data.errors import DataError
 
 DAY = date(2026, 1, 15)
@@ -78,6 +70,12 @@ def test_a_table_too_long_for_the_room_is_refused() -> None:
     long = Grid("Lång", ("Ord",), (("x",),) * (MAX_LINES + 1))
     with pytest.raises(DataError, match="Dela den"):
         write_pptx([Slide("Långt.", (), long)], title="Möte", made_on=DAY, is_demo=False)
+
+
+def test_a_tall_row_has_a_slide_without_the_text_above_it() -> None:
+    """Four lines of text and a row of nine lines don't share a slide, and neither runs out of it."""
+    slide = Slide("Allt.", ("ord " * 20,) * 4, Grid("Tabell", ("A",), (("ord " * 300,),)))
+    assert [bool(part.lines) for part in split_slides([slide])] == [True, False]
 
 
 @settings(max_examples=50)

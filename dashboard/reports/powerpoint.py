@@ -8,20 +8,17 @@ from io import BytesIO
 from typing import Any, cast
 
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
-from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Cm, Pt
+from pptx.util import Cm
 
-from dashboard.reports.bars import Bars
 from dashboard.reports.document import Figure, Grid, map_texts
 from dashboard.reports.pdf import AUTHOR
-from dashboard.reports.slides import (
+from dashboard.reports.powerpoint_shapes import INK, QUIET, SWEDISH, WARN, Place, show, write
+from dashboard.reports.slide import (
     ABOVE_CM,
     BESIDE,
     BODY_CM,
@@ -30,8 +27,6 @@ from dashboard.reports.slides import (
     HEIGHT_CM,
     LINE_CM,
     MARGIN_CM,
-    MAX_LINES,
-    TABLE_SIZE,
     TITLE_CM,
     WIDTH_CM,
     Slide,
@@ -39,31 +34,13 @@ from dashboard.reports.slides import (
     fit_source,
     fit_title,
     measure_text,
-    split_grid,
-    width_columns,
     width_text,
 )
 from dashboard.reports.zipped import settle
 from dashboard.texts import DEMO_NOTICE
-from data.errors import DataError, Problem
 
-_MOST_LABELS = 14
-"""More bars than this have no room for their numbers."""
-
-
-def _colour(red: int, green: int, blue: int) -> RGBColor:
-    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call] # the library types it halfway
-
-
-_INK, _QUIET, _WARN, _GROUND, _YEAR = (
-    _colour(0x1A, 0x1A, 0x1A),
-    _colour(0x59, 0x59, 0x59),
-    _colour(0x8A, 0x2B, 0x00),
-    _colour(0xFF, 0xFF, 0xFF),
-    _colour(0x00, 0x72, 0xB2),
-)
 _TITLE_ONLY = 5
-_SWEDISH, _TAG = MSO_LANGUAGE_ID.SWEDISH, b"sv-SE"
+_TAG = b"sv-SE"
 _NOT_SWEDISH = re.compile(rb'\blang="en-US"')
 _TYPEFACE = re.compile(rb'(<a:latin typeface=")Calibri(")')
 _FONT = b"Arial"
@@ -142,28 +119,28 @@ def _add_slide(paper: Any, slide: Slide, number: int, foot: _Foot) -> None:  # n
     heading = made.shapes.title
     heading.left, heading.top, heading.width, heading.height = Cm(MARGIN_CM), Cm(1.4), Cm(LINE_CM), Cm(TITLE_CM)
     heading.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-    _write(heading.text_frame, [slide.message], size=fit_title(slide.message), is_bold=True, space=0)
+    write(heading.text_frame, [slide.message], size=fit_title(slide.message), is_bold=True, space=0)
     heading.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     if slide.part:
-        _add_text(made, [slide.part], (MARGIN_CM, 0.5, LINE_CM, 0.9), size=14, colour=_QUIET)
+        _add_text(made, [slide.part], (MARGIN_CM, 0.5, LINE_CM, 0.9), size=14, colour=QUIET)
     if slide.lines:
         _add_text(
             made, slide.lines, (MARGIN_CM, BODY_TOP_CM, width_text(slide), measure_text(slide)), size=fit_lines(slide)
         )
     if slide.shown is not None:
-        _show(made, slide.shown, _place_shown(slide), is_demo=foot.is_demo)
+        show(made, slide.shown, _place_shown(slide), is_demo=foot.is_demo)
     if slide.source:
         place = (MARGIN_CM, BODY_TOP_CM + BODY_CM + 0.15, LINE_CM, 1.1)
-        _add_text(made, [slide.source], place, size=fit_source(slide.source), colour=_QUIET)
+        _add_text(made, [slide.source], place, size=fit_source(slide.source), colour=QUIET)
     _add_foot(made, number, foot)
     told = f"{DEMO_NOTICE}. {slide.notes}" if foot.is_demo else slide.notes
     made.notes_slide.notes_text_frame.text = told
     for paragraph in made.notes_slide.notes_text_frame.paragraphs:
         for run in paragraph.runs:
-            run.font.language_id = _SWEDISH
+            run.font.language_id = SWEDISH
 
 
-def _place_shown(slide: Slide) -> tuple[float, float, float, float]:
+def _place_shown(slide: Slide) -> Place:
     """Give where what is shown stands: a chart beside the text, a table or a drawing below it."""
     if not slide.lines:
         return MARGIN_CM, BODY_TOP_CM, LINE_CM, BODY_CM
@@ -177,12 +154,12 @@ def _place_shown(slide: Slide) -> tuple[float, float, float, float]:
 def _add_foot(made: Any, number: int, foot: _Foot) -> None:  # noqa: ANN401 - as above
     top = HEIGHT_CM - 1.55
     if foot.is_demo:
-        _add_text(made, [f"⚠ {DEMO_NOTICE}"], (MARGIN_CM, top, 9.6, 1.0), size=16, colour=_WARN, is_bold=True)
+        _add_text(made, [f"⚠ {DEMO_NOTICE}"], (MARGIN_CM, top, 9.6, 1.0), size=16, colour=WARN, is_bold=True)
     if foot.notice:
         place = (MARGIN_CM + 9.8, top + 0.1, LINE_CM - 11.6, 1.0)
-        box = _add_text(made, [foot.notice], place, size=11, colour=_QUIET)
+        box = _add_text(made, [foot.notice], place, size=11, colour=QUIET)
         box.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
-    box = _add_text(made, [""], (WIDTH_CM - MARGIN_CM - 1.7, top + 0.1, 1.7, 1.0), size=11, colour=_QUIET)
+    box = _add_text(made, [""], (WIDTH_CM - MARGIN_CM - 1.7, top + 0.1, 1.7, 1.0), size=11, colour=QUIET)
     paragraph = box.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT
     _number(paragraph, number)
@@ -199,116 +176,12 @@ def _number(paragraph: Any, number: int) -> None:  # noqa: ANN401 - as above
 def _add_text(
     made: Any,  # noqa: ANN401 - as above
     lines: Sequence[str],
-    place: tuple[float, float, float, float],
+    place: Place,
     *,
     size: int,
-    colour: RGBColor = _INK,
+    colour: RGBColor = INK,
     is_bold: bool = False,
 ) -> Any:  # noqa: ANN401 - as above
     box = made.shapes.add_textbox(*map(Cm, place))
-    _write(box.text_frame, lines, size=size, colour=colour, is_bold=is_bold)
+    write(box.text_frame, lines, size=size, colour=colour, is_bold=is_bold)
     return box
-
-
-def _write(
-    frame: Any,  # noqa: ANN401 - as above
-    lines: Sequence[str],
-    *,
-    size: int,
-    is_bold: bool = False,
-    colour: RGBColor = _INK,
-    space: int = 8,
-) -> None:
-    frame.word_wrap = True
-    for number, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        run = paragraph.add_run()
-        run.text = line
-        run.font.size, run.font.bold, run.font.color.rgb, run.font.language_id = Pt(size), is_bold, colour, _SWEDISH
-        if number < len(lines) - 1:
-            paragraph.space_after = Pt(space)
-
-
-def _show(
-    made: Any,  # noqa: ANN401 - as above
-    shown: Bars | Grid | Figure,
-    place: tuple[float, float, float, float],
-    *,
-    is_demo: bool,
-) -> None:
-    match shown:
-        case Bars():
-            _add_chart(made, shown, place, is_demo=is_demo)
-        case Grid():
-            _add_grid(made, shown, place)
-        case Figure():
-            _add_picture(made, shown, place)
-
-
-def _add_chart(made: Any, bars: Bars, place: tuple[float, float, float, float], *, is_demo: bool) -> None:  # noqa: ANN401 - as above
-    data: Any = CategoryChartData(number_format="0")  # type: ignore[no-untyped-call] # as above
-    data.categories = bars.categories
-    for name, values in bars.series:
-        data.add_series(name, values)
-    frame = made.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *map(Cm, place), data)
-    _describe(frame, f"{DEMO_NOTICE}. {bars.alternative}" if is_demo else bars.alternative)
-    chart = frame.chart
-    chart.has_title, chart.has_legend = False, len(bars.series) > 1
-    if chart.has_legend:
-        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    chart.font.size, chart.font.language_id = Pt(16), _SWEDISH
-    chart.value_axis.minimum_scale = 0
-    chart.value_axis.major_gridlines.format.line.color.rgb = _colour(0xD9, 0xD9, 0xD9)
-    for series in chart.plots[0].series:
-        _paint(series, bars)
-    plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 60, -5
-    plot.has_data_labels = len(bars.categories) * len(bars.series) <= _MOST_LABELS
-    if plot.has_data_labels:
-        plot.data_labels.font.size, plot.data_labels.show_value = Pt(16), True
-
-
-def _paint(series: Any, bars: Bars) -> None:  # noqa: ANN401 - as above
-    is_grey = bars.is_baseline(series.name, "")
-    series.format.fill.solid()
-    series.format.fill.fore_color.rgb = _QUIET if is_grey else _YEAR
-    for number, category in enumerate(bars.categories):
-        if bars.is_baseline("", category):
-            point = series.points[number].format.fill
-            point.solid()
-            point.fore_color.rgb = _QUIET
-
-
-def _add_grid(made: Any, grid: Grid, place: tuple[float, float, float, float]) -> None:  # noqa: ANN401 - as above
-    if len(split_grid(grid)) > 1:
-        what = f"tabellen har fler rader än de {MAX_LINES} som en bild rymmer."
-        raise DataError(grid.caption, [Problem("", what, "Dela den på flera bilder.")])
-    left, top, width, _ = map(Cm, place)
-    frame = made.shapes.add_table(
-        len(grid.rows) + 1, len(grid.columns), left, top, width, Cm(0.93) * (len(grid.rows) + 1)
-    )
-    _describe(frame, grid.caption)
-    for column, wide in zip(frame.table.columns, width_columns(grid), strict=True):
-        column.width = Cm(wide)
-    for row, cells in enumerate((grid.columns, *grid.rows)):
-        for column, text in enumerate(cells):
-            cell = frame.table.cell(row, column)
-            ink = _GROUND if row == 0 else _INK
-            _write(cell.text_frame, [text], size=TABLE_SIZE, is_bold=row == 0, colour=ink)
-            if row == 0:
-                cell.fill.solid()
-                cell.fill.fore_color.rgb = _QUIET
-
-
-def _add_picture(made: Any, figure: Figure, place: tuple[float, float, float, float]) -> None:  # noqa: ANN401 - as above
-    left, top, width, height = map(Cm, place)
-    drawn = made.shapes.add_picture(BytesIO(figure.png), left, top, height=height)
-    if drawn.width > width:
-        drawn.height = int(drawn.height * width / drawn.width)
-        drawn.width = width
-    drawn.left = left + (width - drawn.width) // 2
-    _describe(drawn, figure.alternative)
-
-
-def _describe(shape: Any, words: str) -> None:  # noqa: ANN401 - as above
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", words)  # noqa: SLF001 - the library has no alternative text

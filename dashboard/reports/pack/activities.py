@@ -8,7 +8,7 @@ from dashboard.papers import list_papers
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.promise import NO_PROMISE
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.texts import say_target
 from data.activities import Activity
 from data.model import Commitment, Promise

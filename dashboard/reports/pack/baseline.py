@@ -12,7 +12,7 @@ from dashboard.reports.bars import Bars, say_bars
 from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.protected_years import tell_protected_years
 from dashboard.reports.pack.reporting import say_reporting
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.selection import baseline_year_of, measures_of, name_areas, name_whole, say_baseline
 from dashboard.store import monthly_counts
 from dashboard.texts import capitalise

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.formats import format_date
 from dashboard.goals import Ground
 from dashboard.reports.document import Grid
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.store import list_decisions
 from dashboard.texts import name_status
 from data.model import CommitmentStatus, Promise

@@ -7,7 +7,7 @@ from datetime import date
 from dashboard.formats import format_date
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.commitments import join_words
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.reports.words import unbadge
 from dashboard.texts import capitalise
 from dashboard.views.meeting_changes import BADGES, RULES

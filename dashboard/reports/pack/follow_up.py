@@ -10,7 +10,7 @@ from dashboard.reports.document import Grid
 from dashboard.reports.pack.commitments import tell_commitments
 from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.promise import NO_PROMISE, tell_goals
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.reports.words import unbadge
 from dashboard.store import list_follow_ups
 from dashboard.texts import badge_occasion, capitalise

@@ -7,7 +7,7 @@ from dashboard.formats import format_date, format_long_date
 from dashboard.goals import Ground
 from dashboard.reports.document import Grid
 from dashboard.reports.half_year import METHOD
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.selection import Selection
 from dashboard.texts import DEMO_EXPLANATION, capitalise
 from dashboard.views.sources import list_passports

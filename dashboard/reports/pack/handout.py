@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from dashboard.reports.bars import Bars, draw_bars
 from dashboard.reports.document import Block, Figure, Grid, Heading, Sentence, Tone
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 
 
 def tell_part(title: str, slides: Sequence[Slide], *, is_demo: bool) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from dashboard.reports.pack.framing import tell_opening, tell_sources, tell_stan
 from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.pack import Pack, Part
 from dashboard.reports.pack.pages import tell_item
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.selection import Selection
 from dashboard.store import is_demo, list_municipalities, the_situation
 from dashboard.views.meeting_closed import NO_PAST_COUNTS

@@ -9,7 +9,8 @@ from dashboard.reports.document import Document, Sentence, Tone
 from dashboard.reports.pack.handout import tell_part
 from dashboard.reports.pdf import write_pdf
 from dashboard.reports.powerpoint import write_pptx
-from dashboard.reports.slides import Slide, split_slides
+from dashboard.reports.slide import Slide
+from dashboard.reports.slides import split_slides
 from dashboard.texts import DEMO_EXPLANATION, DEMO_NOTICE
 from data.errors import DataError, Problem
 

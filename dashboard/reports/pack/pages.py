@@ -12,7 +12,7 @@ from dashboard.reports.pack.promise import tell_promise, tell_words
 from dashboard.reports.pack.rates import tell_rates
 from dashboard.reports.pack.situation import tell_situation
 from dashboard.reports.pack.surveys import tell_surveys
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from data.demands import Denied
 
 TELLERS: Mapping[str, Callable[[Item], Iterator[Slide]]] = MappingProxyType(

@@ -9,7 +9,7 @@ from dashboard.papers import list_papers
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.commitments import join_words
 from dashboard.reports.pack.item import Item
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.reports.words import unbadge
 from dashboard.store import list_follow_ups
 from dashboard.texts import badge_occasion, capitalise, name_status

@@ -12,7 +12,7 @@ from dashboard.reports.bars import Bars, say_bars
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.commitments import tell_commitments
 from dashboard.reports.pack.item import Item
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.reports.words import unbadge
 from dashboard.selection import name_whole
 from dashboard.texts import capitalise

@@ -7,7 +7,7 @@ from dashboard.protected import NOT_SHOWN, Cells
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.maps import draw_areas
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.selection import name_areas
 from dashboard.texts import capitalise
 from dashboard.views.protected import RESIDUE

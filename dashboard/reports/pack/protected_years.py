@@ -6,7 +6,7 @@ from dashboard.protected import ONLY_NUMBERS, Cells, say_direction, shift_year
 from dashboard.reports.bars import Bars, say_bars
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.item import Item
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.selection import baseline_year_of, name_areas
 from dashboard.texts import capitalise
 from geo.closed_periods import name_period

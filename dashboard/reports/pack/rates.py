@@ -6,7 +6,7 @@ from dashboard.formats import format_count, format_date, format_share
 from dashboard.papers import list_papers
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.item import Item
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from data.reporting import ReportingRate
 
 N_SHOWN = 12

@@ -12,7 +12,7 @@ from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.maps import draw_areas
 from dashboard.reports.pack.protected_map import tell_protected_map
 from dashboard.reports.pack.reporting import say_reporting
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.selection import name_areas, name_whole
 from dashboard.store import monthly_counts
 from dashboard.texts import capitalise

@@ -6,7 +6,7 @@ from dashboard.formats import format_date
 from dashboard.papers import list_papers
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.item import Item
-from dashboard.reports.slides import Slide
+from dashboard.reports.slide import Slide
 from dashboard.survey_texts import list_values, name_sex, say_change, say_value
 from dashboard.views.survey_form import name_places
 from data.surveys import Sex, Survey, SurveyValue
