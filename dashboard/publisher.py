@@ -7,10 +7,10 @@ from pathlib import Path
 from data.errors import DataError, Problem
 from data.model import Promise
 from data.publications import Publication, Published, name_file, write_publication
-from data.store.seen import Seen, Tables
+from data.store.seen import Seen
+from geo.protected_counts import lay_tables
 from geo.publishing import Draft, Past, PromiseRecord, prepare_publication
 from geo.publishing.basis import read_basis, write_basis
-from geo.situation import Situation, add_kept, gather
 
 
 def prepare(
@@ -46,7 +46,7 @@ def prepare(
         When there is nothing to publish or it can't be protected.
     """
     tables = seen.read_for_publishing(municipality, on=today, is_demo=is_demo)
-    situation = _lay(tables)
+    situation = lay_tables(tables)
     records = [
         PromiseRecord(
             promise,
@@ -58,20 +58,6 @@ def prepare(
     publications, bases = seen.read_publications(municipality, is_demo=is_demo)
     past = Past(publications, read_basis(bases))
     return prepare_publication(situation, name=name, promises=records, past=past, closed_on=closed_on, today=today)
-
-
-def _lay(tables: Tables) -> Situation:
-    situation = gather(
-        tables.municipality,
-        incidents=tables.incidents,
-        series=tables.series,
-        areas=tables.areas,
-        deliveries=tables.deliveries,
-        coverage=tables.coverage,
-        is_demo=tables.is_demo,
-        assignment=tables.assignment,
-    )
-    return situation if tables.kept is None else add_kept(situation, tables.kept, rows_from=tables.rows_from)
 
 
 def publish(

@@ -105,22 +105,9 @@ def _fill(found: Suggestion) -> None:
 
 
 def _ask(key: str, selection: Selection, situation: Situation, role: str) -> tuple[Case | None, str]:
-    names = {area_id: name for area_id, name in name_areas(situation).items() if area_id != situation.municipality}
     kinds = [AREA, PLACE] if selection.viewer.rights.sees_points else [AREA]
     kind = st.pills("**Ärendet gäller**", kinds, default=AREA, key=_KIND, required=True)
-    area_id = st.selectbox(
-        "Område" if kind == AREA else "Område som platsen ligger i, om den ligger i något",
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        placeholder="Välj område",
-        key=_AREA,
-    )
-    name = names.get(area_id, "") if area_id else ""
-    found = None
-    if kind == PLACE:
-        found = st.session_state.get(_PLACE)
-        name = st.text_input("Vad platsen kallas", key=_NAME, max_chars=MOST_NAME, help=NO_PERSONS).strip()
+    area_id, name = _ask_name(kind, situation)
     about = st.multiselect("Handlar om", [each for each in Category if each is not Category.UNCATEGORISED], key=_ABOUT)
     why = st.text_area("Varför platsen behöver ett ärende", key=_WHY, max_chars=1000, help=NO_PERSONS).strip()
     later = selection.today + timedelta(days=DAYS_TO_NEXT)
@@ -128,6 +115,7 @@ def _ask(key: str, selection: Selection, situation: Situation, role: str) -> tup
     links = _ask_links(selection, area_id)
     if not (name and why and isinstance(next_on, date)) or (kind == AREA and area_id is None):
         return None, "Kvar att fylla i: vilket område eller vilken plats, varför, och när det ska vara kartlagt."
+    found = st.session_state.get(_PLACE) if kind == PLACE else None
     facts = {
         "municipality": selection.municipality,
         "key": key,
@@ -146,6 +134,22 @@ def _ask(key: str, selection: Selection, situation: Situation, role: str) -> tup
         return AreaCase.model_validate(facts | {"area_id": area_id}), ""
     point = {"lon": found.lon, "lat": found.lat} if isinstance(found, Suggestion) else {}
     return PlaceCase.model_validate(facts | point | {"within": (area_id,) if area_id else ()}), ""
+
+
+def _ask_name(kind: str, situation: Situation) -> tuple[str | None, str]:
+    """Ask which area, and of a place also what it is called."""
+    names = {area_id: name for area_id, name in name_areas(situation).items() if area_id != situation.municipality}
+    area_id = st.selectbox(
+        "Område" if kind == AREA else "Område som platsen ligger i, om den ligger i något",
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder="Välj område",
+        key=_AREA,
+    )
+    if kind != PLACE:
+        return area_id, names.get(area_id, "") if area_id else ""
+    return area_id, st.text_input("Vad platsen kallas", key=_NAME, max_chars=MOST_NAME, help=NO_PERSONS).strip()
 
 
 def _ask_links(selection: Selection, area_id: str | None) -> tuple[Link, ...]:

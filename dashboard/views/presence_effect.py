@@ -54,6 +54,25 @@ def show_effect(selection: Selection, situation: Situation, area_id: str) -> Non
     if ground is None:
         return
     names = name_areas(situation)
+    start, against = _ask_comparison(selection, situation, area_id, names)
+    if start is None:
+        show_empty("Säg när närvaron började.", "Ingen närvaro är loggad på den här platsen.")
+        return
+    compared = _compare(ground, situation, area_id, against, start)
+    if isinstance(compared, Hindrance):
+        show_empty("Går inte att jämföra.", compared.value)
+    else:
+        _show_compared(compared, names[area_id], names.get(against, against))
+    st.caption(LIMITS)
+    if Category.NARCOTICS.value in ground.view.categories:
+        st.caption(NARCOTICS)
+    show_passport(situation, ground.view.source)
+
+
+def _ask_comparison(
+    selection: Selection, situation: Situation, area_id: str, names: Mapping[str, str]
+) -> tuple[date | None, str]:
+    """Ask when presence began, and which area it is compared with."""
     left, right = st.columns(2)
     start = left.date_input(
         "Närvaron började",
@@ -71,18 +90,7 @@ def show_effect(selection: Selection, situation: Situation, area_id: str) -> Non
         key="mot",
         bind="query-params",
     )
-    if not isinstance(start, date):
-        show_empty("Säg när närvaron började.", "Ingen närvaro är loggad på den här platsen.")
-        return
-    compared = _compare(ground, situation, area_id, against, start)
-    if isinstance(compared, Hindrance):
-        show_empty("Går inte att jämföra.", compared.value)
-    else:
-        _show_compared(compared, names[area_id], names.get(against, against))
-    st.caption(LIMITS)
-    if Category.NARCOTICS.value in ground.view.categories:
-        st.caption(NARCOTICS)
-    show_passport(situation, ground.view.source)
+    return start if isinstance(start, date) else None, against
 
 
 def _find_start(selection: Selection, situation: Situation, area_id: str) -> date | None:

@@ -68,15 +68,7 @@ def _ask(
 ) -> None:
     key = st.session_state.setdefault(_KEY, str(new_id()))
     st.subheader(f"Logga närvaro: {plain(name_areas(situation)[area_id])}")
-    when = st.pills("**När?**", [ENDED_NOW, OTHER], default=ENDED_NOW, key=_WHEN)
-    given = None
-    if when == OTHER:
-        given = st.datetime_input("Började", value=None, key=_START, format="YYYY-MM-DD", step=900)
-    chosen = st.pills("**Hur länge?**", [*LENGTHS, OTHER_LENGTH], format_func=_name_length, key=_LENGTH)
-    minutes = chosen if isinstance(chosen, int) else None
-    if chosen == OTHER_LENGTH:
-        minutes = st.number_input("Minuter", SHORTEST, LONGEST, value=None, step=5, key=_OTHER_LENGTH)
-    what = st.pills("**På vilket sätt?**", list(PresenceKind), key=_WHAT)
+    when, given, minutes, what = _ask_when_and_how()
     role = ask_role()
     now = clock().replace(second=0, microsecond=0)
     start = _find_start(when, given, minutes, now)
@@ -109,6 +101,18 @@ def _ask(
         ),
     )
     st.caption(problem or "Inga namn skrivs: bara plats, tid och på vilket sätt.")
+
+
+def _ask_when_and_how() -> tuple[str | None, datetime | None, int | None, PresenceKind | None]:
+    when = st.pills("**När?**", [ENDED_NOW, OTHER], default=ENDED_NOW, key=_WHEN)
+    given = None
+    if when == OTHER:
+        given = st.datetime_input("Började", value=None, key=_START, format="YYYY-MM-DD", step=900)
+    chosen = st.pills("**Hur länge?**", [*LENGTHS, OTHER_LENGTH], format_func=_name_length, key=_LENGTH)
+    minutes = chosen if isinstance(chosen, int) else None
+    if chosen == OTHER_LENGTH:
+        minutes = st.number_input("Minuter", SHORTEST, LONGEST, value=None, step=5, key=_OTHER_LENGTH)
+    return when, given, minutes, st.pills("**På vilket sätt?**", list(PresenceKind), key=_WHAT)
 
 
 def _name_length(length: int | str) -> str:
