@@ -108,7 +108,7 @@ def test_an_area_is_drawn_changed_split_and_ended_with_the_mouse(
 ) -> None:
     """What is seen on the map is what the store holds; each day keeps the outlines it had."""
     page = visit(f"{office}/omraden?kommun=Mj%C3%B6lby&roll=samordnare").page
-    expect(page.get_by_role("heading", level=1, name="Områden: Mjölby")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Områden: Mjölby")).to_be_visible(timeout=60_000)  # a new store
     today = date.today()  # noqa: DTZ011  # the browser's own day
     draw_quarter(page)
     drawn = read_areas(store_path, on=today).loc["Östra kvarteret"]

@@ -57,7 +57,7 @@ def open_form(page: Page, address: str) -> None:
 
 def wait_for_form(page: Page) -> None:
     """Wait until the form and its map are drawn."""
-    expect(page.get_by_role("heading", level=1, name="Registrera: Mjölby")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Registrera: Mjölby")).to_be_visible(timeout=60_000)  # a new store
     page.locator("path.area").first.wait_for()
     settle(page)
 
