@@ -32,6 +32,8 @@ NAMES = {
     "500": "500 områden, 1 miljon händelser",
     "rutnät": "rutnät med 10 000 rutor",
 }
+SLID = (PRODUCT, "20", "500")
+"""Where the month is Lägesbild's own slider."""
 MOST = {PRODUCT: 1.5, "20": 1.5, "500": 2.0, "rutnät": 2.0}
 USEFUL_S, STARTED_S = 3.0, 5.0
 ROOT = Path(__file__).parents[1]
@@ -43,10 +45,11 @@ WebSocket.prototype.send = function (...given) {
   if (window.isArmed) [window.sentAt, window.isArmed] = [performance.now(), false];
   return send.apply(this, given);
 };
-window.findTitle = () => {
-  if (window.mapTitle?.isConnected) return window.mapTitle;
+window.found = {};
+window.findInside = (selector) => {
+  if (window.found[selector]?.isConnected) return window.found[selector];
   const roots = [...document.querySelectorAll("*")].map((element) => element.shadowRoot).filter(Boolean);
-  return (window.mapTitle = roots.map((root) => root.querySelector(".live .caption strong")).find(Boolean));
+  return (window.found[selector] = roots.map((root) => root.querySelector(selector)).find(Boolean));
 };
 window.until = (shows) => new Promise((done, fail) => {
   setTimeout(() => fail(new Error("the change was never seen")), 60000);
@@ -57,10 +60,12 @@ window.until = (shows) => new Promise((done, fail) => {
 });
 """
 _SHOWS = """(words) => window.until(() => {
-  const main = document.querySelector("[data-testid=stMain]").innerText.toLowerCase();
-  const title = window.findTitle();
-  const isDrawn = !words.map || (title && title.textContent.includes(words.map));
-  return !window.isArmed && isDrawn && main.includes(words.text);
+  if (window.isArmed) return false;
+  const says = (selector, words) => !words || window.findInside(selector)?.textContent.includes(words);
+  if (!says(".live .caption strong", words.map) || !says(".tabell caption", words.table)) return false;
+  // Not innerText: asking for that lays out the page, at each look.
+  const said = [...document.querySelectorAll("[data-testid=stMain] p")];
+  return said.some((each) => each.textContent.toLowerCase().includes(words.text));
 })"""
 _APP = """
 from pathlib import Path
@@ -139,10 +144,11 @@ def _open(browser: Browser, address: str, case: str) -> Watched:
     page.on("websocket", listen)
     page.bring_to_front()
     page.goto(address)
-    ready = page.get_by_text("Nu: ") if case != PRODUCT else page.get_by_role("heading", name="Kartan som tabell")
+    ready = page.get_by_role("heading", name="Kartan som tabell") if case in SLID else page.get_by_text("Nu: ")
     ready.first.wait_for(timeout=120_000)
     page.wait_for_timeout(2_000)
-    if case == PRODUCT:
+    if case in SLID:
+        page.locator("path.area").first.wait_for(timeout=120_000)
         page.get_by_role("slider").focus()
         page.keyboard.press("ArrowRight")  # from all of the year to January
         page.locator(".live .caption").filter(has_text=MONTHS[0]).wait_for(timeout=60_000)
@@ -154,15 +160,15 @@ def _change(one: Watched, case: str, month: int, *, is_first: bool) -> None:
     page, name = one.page, MONTHS[month]
     page.evaluate("window.isArmed = true")
     before = one.bytes_in
-    year = YEAR if case != PRODUCT else _find_year(page)
-    if case != PRODUCT:
+    if case not in SLID:
         page.get_by_text(name, exact=True).first.click()
         words = {"text": f"nu: {name}", "map": f"{name} {YEAR}" if case != FLOOR else ""}
     else:
+        year = _find_year(page)
         page.get_by_role("slider").focus()
         for _ in range(1 if month else len(MONTHS) - 1):
             page.keyboard.press("ArrowRight" if month else "ArrowLeft")
-        words = {"text": f"{name} {year}:", "map": f"{name} {year}"}
+        words = {"text": f"{name} {year}:", "map": f"{name} {year}", "table": f", {name} {year}."}
     took = page.evaluate(_SHOWS, words)
     page.wait_for_timeout(250)
     (one.first_ms if is_first else one.again_ms).append(took)

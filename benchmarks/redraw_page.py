@@ -6,14 +6,12 @@ import pandas as pd
 import streamlit as st
 from shapely import Polygon
 
-from dashboard.area_map import describe_map, lay_view
-from dashboard.derived import kept_with_situation
+from dashboard.area_map import lay_view
 from dashboard.formats import MONTHS, format_count
 from dashboard.live_map import Packed, prepare, show_map
-from dashboard.map_facts import gather_facts, say_facts
 from dashboard.maps import draw_map, draw_picture
 from dashboard.shades import RAMP, UPPERS, class_counts
-from dashboard.views.frame import show_table
+from dashboard.views.pictures import Scene, show_pictures
 from geo.grid import Grid
 from geo.situation import Situation, count_months, gather
 
@@ -29,31 +27,26 @@ def show() -> None:
     """Show one case; the month is what changes."""
     st.set_page_config(layout="wide")
     case = st.query_params.get("fall", CASES[0])
+    if case.isdecimal():
+        _show_areas(int(case))
+        return
     month = st.radio("Månad", MONTHS, horizontal=True)
     if case == "tom":
         st.markdown(f"Nu: {month}")
-    elif case == "rutnät":
+    else:
         show_map(_draw_grid(MONTHS.index(month)), key="karta")
         st.markdown(f"Nu: {month}, {format_count(int(_count_grid(MONTHS.index(month)).sum()))} i {SIDE * SIDE} rutor.")
-    else:
-        _show_areas(int(case), month)
 
 
-def _show_areas(n_areas: int, month: str) -> None:
+def _show_areas(n_areas: int) -> None:
+    """Show what Lägesbild shows of a view: the map, its month, its sentence and its table."""
     situation, monthly = _make(n_areas)
-    year = lay_view(situation, monthly, source=SOURCE, categories=CATEGORIES, year=YEAR)
-    view = year.of(YEAR, MONTHS.index(month) + 1)
-    show_map(_draw_once(situation, view), key="karta")
-    facts = gather_facts(view, situation)
-    st.markdown(f"Nu: {say_facts(facts, view, whole_name='hela kommunen')}")
-    show_table([{"Område": fact.label, "Antal": format_count(fact.n)} for fact in facts.areas[:20]])
-
-
-def _draw(situation: Situation, view: object) -> Packed:
-    return prepare(describe_map(view, situation, name="Mjölby"))  # type: ignore[arg-type]
-
-
-_draw_once = kept_with_situation(_draw, most=24)
+    view = lay_view(situation, monthly, source=SOURCE, categories=CATEGORIES, year=YEAR)
+    left, _ = st.columns([3, 2])
+    below = st.container()
+    with left:
+        scene = Scene("Mjölby", situation, view, None, (), shown=view)
+        show_pictures(scene, renew=lambda: situation, take_out=lambda _: "", below=below)
 
 
 @st.cache_resource

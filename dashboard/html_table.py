@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dashboard.maps.text import safe_text
 
-STYLE = Path(__file__).with_name("tabell.css")
+STYLE = Path(__file__).parent / "static" / "tabell.css"
 
 
 def write_table(

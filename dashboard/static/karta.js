@@ -194,14 +194,15 @@ class LiveMap {
       this.drawLines("outlines", outlines, { weight: 2 });
     }
     this.drawnShapes = shapesKey;
-    const written = JSON.stringify(marks);
-    if (written !== this.drawnMarks) {
+    const lines = JSON.stringify(marks);
+    if (lines !== this.drawnMarks) {
       this.drawLines("marks", marks, { color: "#ffffff", pane: "marks", weight: 7 });
       this.drawLines("marks", marks, { pane: "marks", weight: 3 }, false);
     }
-    this.drawnMarks = written;
+    this.drawnMarks = lines;
     this.layers.chosen.clearLayers();
-    this.shapes.forEach((shape, i) => this.style(shape, i, content));
+    const written = content.styles.map((style) => JSON.stringify(style));
+    this.shapes.forEach((shape, i) => this.style(shape, i, content, written));
     this.drawImages(images);
     this.points.setPoints(points, coordinates);
     if (isPicking) this.pin(picked);
@@ -242,10 +243,10 @@ class LiveMap {
     });
   }
 
-  style(shape, i, { captions, styles, worn, selected }) {
+  style(shape, i, { captions, styles, worn, selected }, written) {
     const isSelected = shape.id === selected;
     if (isSelected) this.mark(shape);
-    const look = [captions[i], JSON.stringify(styles[worn[i]]), isSelected].join("\n");
+    const look = [captions[i], written[worn[i]], isSelected].join("\n");
     if (look === shape.look) return;
     shape.look = look;
     const { preferCanvas } = this.map.options; // paint has no patterns

@@ -14,8 +14,8 @@ from dashboard.area_map import View, describe_map, describe_values, say_culled
 from dashboard.comparison_texts import say_share
 from dashboard.derived import kept_with_situation
 from dashboard.formats import format_count
-from dashboard.html_table import STYLE, write_table
 from dashboard.live_map import Packed, prepare, revalue, show_map
+from dashboard.live_table import show_live_table
 from dashboard.map_facts import Fact, Facts, gather_facts, say_facts
 from dashboard.selection import name_whole
 from dashboard.store import the_tile_server
@@ -79,7 +79,6 @@ def show_pictures(
     """
     with below:
         st.subheader("Kartan som tabell")
-        st.html(STYLE)
         table = st.container()
         st.caption("Områden kan överlappa, därför behöver raderna inte summera till hela kommunen.")
     _show_month(scene, renew, table, chosen_area(scene.situation))
@@ -105,7 +104,8 @@ def _show_month(scene: Scene, renew: Callable[[], Situation], table: DeltaGenera
     st.markdown("  \n".join(plain(_say(view, scene.situation)) for view in pair))
     if culled := say_culled(scene.situation, *pair):
         st.caption(f"Inga punkter på kartan. {culled}")
-    table.html(_write_table(pair, scene.situation))
+    with table:
+        _show_table(pair, scene.situation)
 
 
 def _list_years(scene: Scene) -> list[View]:
@@ -152,8 +152,7 @@ def _say(view: View, situation: Situation) -> str:
     return capitalise(say_facts(gather_facts(view, situation), view, whole_name=whole_name))
 
 
-def _write_table(pair: Sequence[View], situation: Situation) -> str:
-    """Write the same facts as a table; HTML of our own, for Streamlit's takes the browser a hundred times longer."""
+def _show_table(pair: Sequence[View], situation: Situation) -> None:
     both = [gather_facts(view, situation) for view in pair]
     whole_name, has_rest = name_whole(situation, pair[0].source), any(facts.rest for facts in both)
     lines = [_line_up(facts, whole_name, has_rest=has_rest) for facts in both]
@@ -165,7 +164,7 @@ def _write_table(pair: Sequence[View], situation: Situation) -> str:
     ]
     told = " ".join(_say_left_out(view, facts) for view, facts in zip(pair, both, strict=True))
     caption = f"{pair[0].named.capitalize()}, {' och '.join(view.when for view in pair)}. {told}"
-    return write_table(caption.strip(), ["Område", "Typ", *headings], rows)
+    show_live_table(caption.strip(), ["Område", "Typ", *headings], rows, key="karttabell")
 
 
 def _say_row(same: Sequence[Fact], wholes: Sequence[int | None]) -> list[str]:
