@@ -5,8 +5,8 @@ import os
 import random
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
@@ -15,6 +15,7 @@ import websockets
 from playwright.async_api import Error
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 PAGES = (
@@ -40,6 +41,23 @@ class Visit:
     ended_at: float
     took_s: float
     fault: str = ""
+
+
+@dataclass
+class Shown:
+    """What a page showed: what went wrong on it, and its buttons that can be pressed, by id."""
+
+    fault: str = ""
+    buttons: dict[str, str] = field(default_factory=dict)
+
+    def take_in(self, element: Element) -> None:
+        """Take in a part of the page."""
+        if element.HasField("exception"):
+            self.fault = f"undantag: {element.exception.type}"
+        elif element.HasField("alert") and element.alert.format == Alert.ERROR:
+            self.fault = element.alert.body
+        elif element.HasField("button") and not element.button.disabled:
+            self.buttons[element.button.id] = element.button.label
 
 
 @dataclass
@@ -79,6 +97,24 @@ async def walk(address: str, log: Log, *, think_s: float, seed: int, queries: Se
     """
     chance = random.Random(seed)  # noqa: S311  # no secrets
     await asyncio.sleep(chance.uniform(0, think_s))
+    async with opened(address) as line:
+        while not log.is_over:
+            for page in chance.sample(PAGES, len(PAGES)):
+                began = time.monotonic()
+                try:
+                    async with asyncio.timeout(_WITHIN_S):
+                        fault = (await ask(line, page, chance.choice(queries))).fault
+                except TimeoutError:
+                    fault = f"inget svar på {_WITHIN_S:.0f} s"
+                log.note(page, began, fault)
+                await asyncio.sleep(chance.uniform(0.5, 1.5) * think_s)
+                if log.is_over:
+                    return
+
+
+@asynccontextmanager
+async def opened(address: str) -> AsyncIterator[Any]:
+    """Open a session's line to the product."""
     cookie = await asyncio.to_thread(_find_cookie, address)
     stream = address.replace("http", "ws", 1) + _STREAM
     named: dict[str, Any] = {
@@ -88,18 +124,40 @@ async def walk(address: str, log: Log, *, think_s: float, seed: int, queries: Se
         "open_timeout": _WITHIN_S,
     }
     async with websockets.connect(stream, **named) as line:
-        while not log.is_over:
-            for page in chance.sample(PAGES, len(PAGES)):
-                began = time.monotonic()
-                try:
-                    async with asyncio.timeout(_WITHIN_S):
-                        fault = await _show(line, page, chance.choice(queries))
-                except TimeoutError:
-                    fault = f"inget svar på {_WITHIN_S:.0f} s"
-                log.note(page, began, fault)
-                await asyncio.sleep(chance.uniform(0.5, 1.5) * think_s)
-                if log.is_over:
-                    return
+        yield line
+
+
+async def ask(line: Any, page: str, query: str, *, pressed: str = "") -> Shown:  # noqa: ANN401  # a connection of websockets
+    """Ask for a page, or press a button on it, and take in all of the answer.
+
+    Parameters
+    ----------
+    line
+        The session's.
+    page, query
+        The address's path, and what stands after its question mark.
+    pressed
+        The id of the button, if one is pressed.
+    """
+    asked = BackMsg()
+    asked.rerun_script.query_string = query
+    asked.rerun_script.page_name = page
+    if pressed:
+        asked.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
+    await line.send(asked.SerializeToString())
+    shown = Shown()
+    while True:
+        heard = ForwardMsg.FromString(await line.recv())
+        kind = heard.WhichOneof("type")
+        if kind == "delta":
+            shown.take_in(heard.delta.new_element)
+        elif kind == "page_not_found":
+            shown.fault = f"sidan «{page}» finns inte"
+        elif kind == "script_finished":
+            if heard.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                shown.fault = "sidan kunde inte köras"
+            if heard.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                return shown
 
 
 async def browse(page: Any, address: str, log: Log, *, think_s: float, seed: int, queries: Sequence[str]) -> None:  # noqa: ANN401  # a page of playwright
@@ -147,30 +205,6 @@ def read_processor_s(process: int) -> float:
     with open(f"/proc/{process}/stat", encoding="utf-8") as status:  # noqa: PTH123  # as above
         parts = status.read().rpartition(")")[2].split()
     return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
-
-
-async def _show(line: Any, page: str, query: str) -> str:  # noqa: ANN401  # a connection of websockets
-    """Ask for a page and take in all of it; tell what went wrong on it."""
-    asked = BackMsg()
-    asked.rerun_script.query_string = query
-    asked.rerun_script.page_name = page
-    await line.send(asked.SerializeToString())
-    fault = ""
-    while True:
-        heard = ForwardMsg.FromString(await line.recv())
-        kind = heard.WhichOneof("type")
-        if kind == "delta" and heard.delta.new_element.HasField("exception"):
-            fault = f"undantag: {heard.delta.new_element.exception.type}"
-        elif kind == "delta" and heard.delta.new_element.HasField("alert"):
-            alert = heard.delta.new_element.alert
-            fault = alert.body if alert.format == Alert.ERROR else fault
-        elif kind == "page_not_found":
-            fault = f"sidan «{page}» finns inte"
-        elif kind == "script_finished":
-            if heard.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-                fault = "sidan kunde inte köras"
-            if heard.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return fault
 
 
 def _find_cookie(address: str) -> str:

@@ -16,6 +16,7 @@ from tests.soak.backups import back_up_while_writing
 from tests.soak.clusters import Cluster, clustering
 from tests.soak.kills import kill_server, kill_writers
 from tests.soak.locking import lock_optimistically
+from tests.soak.servers import serve_together
 from tests.soak.together import write_together
 
 ENGINES = ("sqlite", "postgresql")
@@ -51,6 +52,10 @@ def _kill_server(place: Place, asked: Asked) -> str:
 
 def _write_together(place: Place, asked: Asked) -> str:
     return write_together(place.url, minutes=asked.minutes)
+
+
+def _serve_together(place: Place, asked: Asked) -> str:
+    return serve_together(place.url, place.folder, minutes=asked.minutes)
 
 
 def _back_up(place: Place, asked: Asked) -> str:
@@ -99,6 +104,7 @@ PROOFS: Mapping[str, Callable[[Place, Asked], str]] = MappingProxyType(
         "kills": _kill,
         "server": _kill_server,
         "together": _write_together,
+        "servers": _serve_together,
         "backups": _back_up,
         "locking": _lock,
         "faults": _withstand,
@@ -111,7 +117,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description="Uthållighetsprov av databasen.")
     parser.add_argument("name", choices=[*PROOFS, "all"], help="vilket prov, eller alla")
     parser.add_argument("--n", type=int, help="hur många gånger, i stället för provets egen mängd")
-    parser.add_argument("--minutes", type=float, default=5.0, metavar="M", help="hur länge «together» håller på")
+    parser.add_argument(
+        "--minutes", type=float, default=5.0, metavar="M", help="hur länge «together» och «servers» håller på"
+    )
     parser.add_argument("--seed", type=int, default=1, help="slumpens frö")
     parser.add_argument("--engine", choices=ENGINES, help="bara den ena sortens databas")
     parser.add_argument("--url", help="en tom databas att använda i stället för en egen")
