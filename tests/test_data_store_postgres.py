@@ -1,6 +1,7 @@
 """PostgreSQL keeps what SQLite keeps, and a server's own faults are told in Swedish and mend by themselves."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from data.errors import DataError
 from data.follow_ups import Decision
 from data.model import CommitmentStatus
 from data.store import Store, check_store, open_store, server
+from data.store.engine import importing
 from data.store.incidents import IncidentShelf
 from data.store.schema import METADATA
 from data.store.shape import Tally
@@ -82,10 +84,15 @@ def count(store: Store) -> int:
 def cut(raw: sa.Engine) -> None:
     """Cut every other connection to the database, as a restart of the server does."""
     with raw.connect() as connection:
-        connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        cut_off(connection)
+
+
+def cut_off(connection: sa.Connection) -> None:
+    """Cut every connection but this one."""
+    connection.exec_driver_sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
 
 
 # What is read and written at once
@@ -219,6 +226,21 @@ def test_an_import_whose_connections_are_cut_leaves_nothing(
     assert count(store) == 0
     assert check_store(database)["incident"] == 0
     assert receive(store, 12_000) == count(store) == 12_000
+
+
+def test_an_import_that_waits_for_another_when_the_server_dies_is_told(store: Store, raw: sa.Engine) -> None:
+    """It is told as any other whose connection broke, and the same store reads the file in afterwards."""
+    waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with ThreadPoolExecutor(1) as threads, raw.connect() as looking:
+        with importing(store._engine):  # noqa: SLF001  # as another process that imports
+            waiting = threads.submit(receive, store, 3)
+            until = time.monotonic() + 60
+            while not looking.exec_driver_sql(waits).scalar() and time.monotonic() < until:
+                time.sleep(0.05)
+            cut_off(looking)
+            with pytest.raises(DataError, match="förbindelsen med databasen bröts"):
+                waiting.result()
+        assert threads.submit(receive, store, 3).result() == 3
 
 
 def test_a_question_that_never_ends_is_broken_off(store: Store) -> None:
