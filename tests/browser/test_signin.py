@@ -217,7 +217,7 @@ def test_each_signs_in_in_their_own_role(enter: Callable[..., Page], name: str, 
     """The provider's claim of roles becomes the role here, and what it knows beside is not taken for one."""
     page = enter(name)
     expect(page.get_by_text(f"Inloggad som {role}", exact=True)).to_be_visible()
-    expect(page.get_by_role("link", name="Löften")).to_be_visible()
+    expect(page.get_by_role("link", name="Löftestext")).to_be_visible()
     expect(page.get_by_role("link", name="Granskning")).to_have_count(int(role == "analytiker/polis"))
 
 
@@ -226,7 +226,7 @@ def test_the_way_in_is_for_everyone(visit: Callable, site: Site) -> None:
     for path in ("", "/granskning"):
         page = visit(site.address + path, size="phone").page
         expect(page.get_by_role("button", name="Logga in")).to_be_visible()
-        expect(page.get_by_role("link", name="Löften")).to_have_count(0)
+        expect(page.get_by_role("link", name="Löftestext")).to_have_count(0)
     page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     assert [one["id"] for one in found if one["impact"] in ("serious", "critical") and one["id"] != "region"] == []
@@ -297,6 +297,15 @@ def test_who_signs_out_is_out_everywhere(enter: Callable[..., Page], browser: Br
     again = sign_in(browser, site, "anna-analytiker")
     expect(again.get_by_text("Inloggad som analytiker/polis")).to_be_visible()
     again.context.close()
+
+
+def test_who_opens_the_way_out_by_hand_is_out_everywhere(enter: Callable[..., Page], site: Site) -> None:
+    """The address that ends a sign-in does so without the button: a copy of the cookie opens nothing afterwards."""
+    cookie = make_cookie(site, sub="för hand")
+    page = enter(cookie=cookie)
+    expect(page.get_by_text("Inloggad som analytiker/polis")).to_be_visible()
+    page.goto(f"{site.address}/auth/logout", wait_until="commit")
+    expect(enter(cookie=cookie).get_by_text("Du har loggat ut.")).to_be_visible()
 
 
 def test_nothing_tells_who_signed_in(site: Site) -> None:
