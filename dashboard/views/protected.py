@@ -37,26 +37,9 @@ def show_protected(selection: Selection) -> None:
     period = third.selectbox("Period", cells.periods[::-1], format_func=name_period, key="period", bind="query-params")
     for remark in counts.remarks.get(source, ()):
         st.caption(plain(remark))
-    notes = list_passports(situation, source)
-    drawn = describe_protected(
-        cells,
-        situation,
-        category=category,
-        period=period,
-        name=selection.name,
-        notes=notes,
-        tiles=the_tile_server(),
-    )
     left, right = st.columns([3, 2])
     with left:
-        show_map(drawn, key="karta", selected=chosen_area(situation), on_choose=choose_area)
-        st.download_button(
-            "Ladda ner kartan som fil",
-            data=lambda: to_html(drawn),
-            file_name=f"lofteskartan-{selection.municipality}-{period}.html",
-            mime="text/html",
-            on_click="ignore",
-        )
+        _show_map(selection, situation, cells, category, period, source)
         _show_table(cells, situation, category, period)
     with right:
         area_id = ask_area(situation)
@@ -65,6 +48,29 @@ def show_protected(selection: Selection) -> None:
         show_standing(decided)
     show_notices(selection.viewer, selection.name, selection.today)
     show_passport(situation, source)
+
+
+def _show_map(
+    selection: Selection, situation: Situation, cells: Cells, category: str, period: str, source: str
+) -> None:
+    """Show the map, and offer it as a file."""
+    drawn = describe_protected(
+        cells,
+        situation,
+        category=category,
+        period=period,
+        name=selection.name,
+        notes=list_passports(situation, source),
+        tiles=the_tile_server(),
+    )
+    show_map(drawn, key="karta", selected=chosen_area(situation), on_choose=choose_area)
+    st.download_button(
+        "Ladda ner kartan som fil",
+        data=lambda: to_html(drawn),
+        file_name=f"lofteskartan-{selection.municipality}-{period}.html",
+        mime="text/html",
+        on_click="ignore",
+    )
 
 
 def show_happened(cells: Cells, area_id: str, period: str, baseline_year: int) -> None:
