@@ -96,7 +96,12 @@ def find_drawn(municipality: str, today: date) -> tuple[str, ...]:
 
 
 def show_saved() -> None:
-    """Show what became of the last saving, once."""
-    for key, tell in ((_TOLD, st.success), (_FAULT, st.error)):
+    """Show what became of the last saving, once; whoever stands at the end of the long form is told where to look."""
+    shown = (
+        (_TOLD, st.success, "Sparat. Läs överst på sidan."),
+        (_FAULT, st.error, "Gick inte att spara. Läs överst på sidan."),
+    )
+    for key, tell, where in shown:
         if said := st.session_state.pop(key, ""):
             tell(said)
+            st.toast(where, duration="long")
