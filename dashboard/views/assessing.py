@@ -55,7 +55,7 @@ def show_assessing(selection: Selection, *, clock: Clock) -> None:
     demo = is_demo(selection.viewer, selection.municipality)
     show_heading("Bedömning", selection, is_demo=demo)
     if not selection.promises:
-        show_empty("Kommunen har inget inlagt medborgarlöfte att bedöma.", "Se sidan Löften.")
+        show_empty("Kommunen har inget inlagt medborgarlöfte att bedöma.", "Se sidan Löftestext.")
         return
     show_exercise(is_demo=demo)
     parts: dict[str, Callable[..., None]] = {
