@@ -178,6 +178,7 @@ def _find(asked: Namespace, today: date) -> "tuple[Promise, Selection]":
     from dashboard.store import the_promises  # noqa: PLC0415
     from dashboard.viewer import Viewer  # noqa: PLC0415
     from data.roles import Role, find_rights  # noqa: PLC0415
+    from data.territory import find_municipality  # noqa: PLC0415
 
     promises, asked_for = the_promises(), asked.promise or DEFAULT
     promise = next((each for each in promises if each.promise_id == asked_for), None)
@@ -185,7 +186,8 @@ def _find(asked: Namespace, today: date) -> "tuple[Promise, Selection]":
         known = ", ".join(each.promise_id for each in promises)
         raise DataError(SOURCE, [Problem("--löfte", f"«{asked_for}» finns inte.", f"Välj bland {known}.")])
     places = {place.code: place.name for place in promise.municipalities}
-    code = asked.municipality or next(iter(places))
+    given = asked.municipality or next(iter(places))
+    code = find_municipality(given) or given
     if code not in places:
         what = f"löftet gäller inte kommunen «{code}»."
         raise DataError(SOURCE, [Problem("--kommun", what, f"Välj bland {', '.join(places)}.")])

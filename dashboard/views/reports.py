@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.formats import format_date
+from dashboard.meetings import MEETING_PATH
 from dashboard.reports.document import Document
 from dashboard.reports.forms import FORMS, Form
 from dashboard.reports.half_year import make_half_year_report
@@ -15,6 +16,7 @@ from dashboard.store import is_demo, note_export
 from dashboard.texts import plain
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.takeout import show_takeout
+from dashboard.views.way import show_way
 from data.model import Promise
 from geo.half_years import find_half_year
 
@@ -30,6 +32,9 @@ def show_reports(selection: Selection) -> None:
     invented = is_demo(selection.viewer, selection.municipality)
     show_heading("Rapporter", selection, is_demo=invented)
     _show_half_year(selection, invented=invented)
+    st.header("Mötespaket")
+    st.markdown("Dagordningens vyer som PowerPoint och PDF. Paketet görs på mötets egen sida.")
+    show_way("Till mötena", MEETING_PATH, selection)
     show_takeout(selection, is_demo=invented)
 
 
