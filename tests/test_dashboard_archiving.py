@@ -254,6 +254,9 @@ def test_the_report_of_the_day_is_in_the_package(
     page = (folder / "rapporter" / "mjolby-2024-2025_0586.html").read_text("utf-8")
     assert "Halvårsrapport 2025:2, Mjölby" in page
     assert "PÅHITTADE" not in page
+    listed = (folder / "LASMIG.txt").read_text("utf-8")
+    assert listed.count("intern, med kommunens tal som de är") == len(list((folder / "rapporter").iterdir()))
+    assert "Intern vy" in page
     with pikepdf.open(folder / "rapporter" / "mjolby-2024-2025_0586.pdf") as pdf, pdf.open_metadata() as metadata:
         assert (str(metadata["pdfaid:part"]), str(metadata["pdfaid:conformance"])) == ("2", "A")
     assert "rapporter/mjolby-2024-2025_0586.pdf" in (folder / "SHA256SUMS").read_text("utf-8")
