@@ -12,11 +12,12 @@ from dashboard.texts import capitalise, plain
 Choices = Mapping[str, Sequence[str]]
 
 _ASKED = "adressens_val"
-_TOLD_BY_SIDEBAR = {"kommun"}
+_TOLD_ELSEWHERE = {"kommun", "lofte"}
+"""The menu and the promise's page say it themselves; a promise may be named by its id too."""
 _LONGEST = 80
 _NAMES = MappingProxyType(
     {"omrade": "område", "ar": "år", "basar": "basår", "aren": "åren", "kalla": "källa", "fonster": "fönster"}
-    | {"manad": "månad", "fraga": "fråga", "kon": "kön", "bredvid": "lägg bredvid", "lofte": "löfte"}
+    | {"manad": "månad", "fraga": "fråga", "kon": "kön", "bredvid": "lägg bredvid"}
 )
 """What the address can't spell."""
 
@@ -33,7 +34,7 @@ class Asked:
 def note_asked(path: str) -> None:
     """Note what the address asks for, before the page has its say; once, for later choices are the reader's own."""
     if _ASKED not in st.session_state:
-        named = set(st.query_params) - NOT_KEPT - _TOLD_BY_SIDEBAR
+        named = set(st.query_params) - NOT_KEPT - _TOLD_ELSEWHERE
         st.session_state[_ASKED] = Asked(path, {name: st.query_params.get_all(name) for name in sorted(named)})
 
 
