@@ -79,6 +79,24 @@ def wait_for(page: Page, heading: str) -> None:
     expect(page.locator("[data-stale='true']")).to_have_count(0, timeout=30_000)
 
 
+def test_the_pack_is_made_with_a_button_and_taken_home(visit: Callable, meetings: str) -> None:
+    """Opened and made with the keyboard alone, no fault of accessibility, and both files are what they are called."""
+    page = visit(f"{meetings}/mote?kommun=Mj%C3%B6lby").page
+    wait_for(page, "Möte: Mjölby")
+    page.locator("summary", has_text="Mötespaket: PowerPoint och PDF").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Får visas för förtroendevalda")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Gör mötespaketet").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Mötespaketet är klart.")).to_be_visible(timeout=90_000)
+    check_axe(page)
+    for name, suffix, start in (("PowerPoint", ".pptx", b"PK"), ("PDF", ".pdf", b"%PDF-")):
+        with page.expect_download(timeout=60_000) as taken:
+            page.get_by_role("button", name=f"Ladda ner som {name}").click()
+        assert taken.value.suggested_filename.endswith(f"-pahittade-demodata{suffix}")
+        assert taken.value.path().read_bytes().startswith(start)
+
+
 def test_the_last_meetings_view_is_two_clicks_away_as_it_was(visit: Callable, meetings: str) -> None:
     """From the first page: the menu, then the view, which opens with its choices and the day it was looked at."""
     page = visit(meetings).page
