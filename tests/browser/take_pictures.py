@@ -78,10 +78,15 @@ def _take_all(browser: Browser, pages: Mapping[str, tuple[str, str]], folder: Pa
             page.emulate_media(color_scheme="light")
             page.goto(address)
             wait_for(page, heading)
-            expect(page.locator(WAITING)).to_have_count(0, timeout=120_000)
-            page.wait_for_timeout(DRAWN)
+            _wait_until_drawn(page)
             yield from _take(page, f"{name}-{width}", folder, in_grey=width == IN_GREY)
         page.close()
+
+
+def _wait_until_drawn(page: Page) -> None:
+    page.wait_for_timeout(DRAWN)  # what is slow isn't said to be on its way at once
+    expect(page.locator(WAITING)).to_have_count(0, timeout=120_000)
+    page.wait_for_timeout(DRAWN)
 
 
 def _take(page: Page, name: str, folder: Path, *, in_grey: bool) -> Iterator[Path]:
