@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from data.publications import write_publication
 from tests.browser.conftest import RESOLVED, ROOT, find_port, serve_product, serving
@@ -21,7 +22,7 @@ PICTURES = ROOT / "docs" / "bilder" / "sidor"
 SIZES = {1280: 720, 1920: 1080, 390: 844}
 PHONE = 390
 IN_GREY = 1280
-SCHEMES = {"light": "ljus", "dark": "mork"}
+SCHEMES: dict[Literal["light", "dark"], str] = {"light": "ljus", "dark": "mork"}
 N_COLOURS = 64
 """Enough for the classes, statuses and edges of letters; small files."""
 WAITING = ", ".join(f"[data-testid={part}]" for part in ("stSkeleton", "stSpinner", "stStatusWidget"))
@@ -72,7 +73,7 @@ def _serve_public(folder: Path) -> AbstractContextManager[str]:
 def _take_all(browser: Browser, pages: Mapping[str, tuple[str, str]], folder: Path) -> Iterator[Path]:
     for width, height in SIZES.items():
         is_phone = width == PHONE
-        viewport = {"width": width, "height": height}
+        viewport: ViewportSize = {"width": width, "height": height}
         page = browser.new_page(viewport=viewport, has_touch=is_phone, is_mobile=is_phone, locale="sv-SE")
         for name, (address, heading) in pages.items():
             page.emulate_media(color_scheme="light")
