@@ -8,15 +8,21 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from data.retention import DataClass
-from data.store import Store, open_store, subjects
+from data.sqlite import DRIVER
+from data.store import Store, open_store, record, subjects
+from data.store.engine import is_embedded, reading
+from data.store.migration import migrate
 from data.store.schema import METADATA
 
 RAN_FIRST = sys.modules["__main__"]  # before any file's fixtures show a page
@@ -43,6 +49,48 @@ def _stand_as_main() -> Iterator[None]:
     sys.modules["__main__"] = RAN_FIRST
     yield
     sys.modules["__main__"] = RAN_FIRST
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _migrate_once() -> Iterator[None]:
+    """Copy the first empty store's tables into the next: to make them anew takes longer than most tests.
+
+    The first of each run, what has any table and what another process opens is migrated as ever.
+    """
+    one_at_a_time = Lock()
+    first = DRIVER.connect(":memory:", check_same_thread=False)
+    is_kept = False
+
+    def migrate_or_copy(engine: sa.Engine) -> None:
+        nonlocal is_kept
+        with one_at_a_time:
+            if not is_embedded(engine) or not is_empty(engine):
+                migrate(engine)
+                return
+            if not is_kept:
+                migrate(engine)
+            with closing(engine.raw_connection()) as held:
+                opened: Any = held.driver_connection
+                source, target = (first, opened) if is_kept else (opened, first)
+                source.backup(target)
+            is_kept = True
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(record, "migrate", migrate_or_copy)
+        yield
+    first.close()
+
+
+@pytest.fixture
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every new store be made by its migrations, where it is the making that is tested."""
+    monkeypatch.setattr(record, "migrate", migrate)
+
+
+def is_empty(engine: sa.Engine) -> bool:
+    """Tell whether a database has no tables yet."""
+    with reading(engine).connect() as connection:
+        return connection.scalar(sa.text("SELECT count(*) FROM sqlite_master")) == 0
 
 
 @pytest.fixture(scope="session")

@@ -864,6 +864,7 @@ def test_a_store_from_a_newer_version_is_left_alone(path: Path, store: Store) ->
 # How it is made
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_the_migrations_make_the_tables_that_the_code_knows(store: Store) -> None:
     """The schema in the code and the one on disk are the same."""
     with store._engine.connect() as connection:  # noqa: SLF001  # the schema has no reader
@@ -882,6 +883,7 @@ def test_what_is_saved_is_saved_in_the_safest_way(store: Store) -> None:
         assert connection.scalar(sa.text("PRAGMA trusted_schema")) == 0
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_an_older_sqlite_uses_the_journal_that_is_safe_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And everything works the same."""
     monkeypatch.setattr(embedded, "find_journal_mode", lambda _: "delete")
@@ -890,6 +892,7 @@ def test_an_older_sqlite_uses_the_journal_that_is_safe_there(tmp_path: Path, mon
     assert not list(tmp_path.glob("*-wal"))
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_many_can_open_a_new_store_at_once(address: str) -> None:
     """One of them makes the tables; the others wait for it."""
     with ThreadPoolExecutor(4) as threads:
@@ -899,6 +902,7 @@ def test_many_can_open_a_new_store_at_once(address: str) -> None:
         store.close()
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_different_stores_can_be_made_at_once(tmp_path: Path) -> None:
     """What makes the tables of one store never touches another's."""
     urls = [f"sqlite:///{tmp_path / str(name)}" for name in range(12)]
