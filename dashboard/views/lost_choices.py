@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 
 import streamlit as st
@@ -43,12 +44,18 @@ def show_lost(path: str) -> None:
     asked = st.session_state.get(_ASKED)
     if not isinstance(asked, Asked) or asked.path != path:
         return
-    held = group_choices(read_choices())
+    held = group_choices((name, value) for name, value in read_choices() if _is_listed(st.session_state[name]))
     if asked.shown is None:
         asked = st.session_state[_ASKED] = replace(asked, shown=held)
     still = {name: values for name, values in asked.choices.items() if held.get(name) == (asked.shown or {}).get(name)}
     if told := say_lost(still, held):
         st.warning("**Sidan visas inte som i adressen.** " + " ".join(told), icon="⚠️")
+
+
+def _is_listed(value: object) -> bool:
+    """Tell whether a choice is one of a list's: an address writes days, switches and measures in several ways."""
+    several = value if isinstance(value, list | tuple) else [value]
+    return not any(isinstance(each, bool | float | date) for each in several)
 
 
 def group_choices(choices: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
