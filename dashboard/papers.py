@@ -14,7 +14,7 @@ P = TypeVar("P", bound=Paper)
 def list_papers(
     viewer: Viewer, kind: type[P], municipalities: Collection[str], *, is_demo: bool, as_of: date | None = None
 ) -> tuple[P, ...]:
-    """Give what holds of a kind, or held when a day had ended or at a moment; invented papers only where the figures are too."""
+    """Give what holds of a kind, or held on a day or at a moment; invented papers only where the figures are too."""
     return see(viewer).read_papers(kind, municipalities, is_demo=is_demo, as_of=as_of)
 
 
