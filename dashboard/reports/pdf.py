@@ -1,6 +1,8 @@
 """A document as PDF: tagged, in Swedish, and lasting (PDF/UA-1 and PDF/A-2a)."""
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from math import sqrt
 from pathlib import Path
@@ -16,8 +18,8 @@ from dashboard.texts import DEMO_NOTICE
 TEMPLATE = Path(__file__).with_name("report.typ")
 AUTHOR = "Löfteskartan"
 _NARROWEST, _WIDEST = 2.0, 9.0
-_OF_A_LETTER = 0.5
-"""What a letter of a heading's longest word takes, which isn't broken."""
+_OF_A_LETTER = 0.45
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def write_pdf(document: Document) -> bytes:
@@ -82,10 +84,10 @@ def weigh_columns(grid: Grid) -> list[float]:
     [2.0, 8.0]
     """
     columns = zip(grid.columns, *grid.rows, strict=True)
-    return [
-        min(
-            _WIDEST,
-            max(_NARROWEST, sqrt(max(map(len, texts))), _OF_A_LETTER * max(map(len, texts[0].split()), default=0)),
-        )
-        for texts in columns
-    ]
+    return [min(_WIDEST, max(_NARROWEST, sqrt(max(map(len, texts))), _weigh_words(texts))) for texts in columns]
+
+
+def _weigh_words(texts: Sequence[str]) -> float:
+    """Weigh what the heading's words and the cells' dates take, which aren't broken."""
+    words = [*texts[0].split(), *(word for text in texts for word in text.split() if _DATE.fullmatch(word))]
+    return _OF_A_LETTER * max(map(len, words), default=0)

@@ -27,6 +27,8 @@ _MAX_NAME = 31
 _WIDTHS, _NOTES_WIDTH = (8, 60), 100
 _LOOKED_AT = 200
 _A4, _LINE_POINTS, _MOST_LINES = 9, 15, 27
+_WRAPPED, _OF_A_PAGE = 30, 190
+"""Letters in a column whose texts are wrapped, and in the width of a page."""
 _MILLENNIUM = 1900
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -91,23 +93,26 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 
 def _write_sheet(workbook: Workbook, name: str, table: pd.DataFrame) -> None:
     sheet = workbook.add_worksheet(name)
-    is_long = _is_long(table)
+    is_long, total = _is_long(table), 0
     as_text = workbook.add_format({"num_format": "@", "text_wrap": is_long, "valign": "top"})
     quoted = workbook.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": is_long, "valign": "top"})
     timed = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     heading = workbook.add_format({"bold": True, "num_format": "@", "quote_prefix": True})
     sheet.freeze_panes(1, 0)
-    _set_up_paper(sheet)
     sheet.repeat_rows(0)
     if is_long:
         _make_room(sheet, table)
     for place, label in enumerate(table.columns):
         cells = table.iloc[:, place].tolist()
         is_text = not pd.api.types.is_numeric_dtype(table.dtypes.iloc[place])
-        sheet.set_column(place, place, _width([label, *cells[:_LOOKED_AT]]), as_text if is_text else None)
+        width = _width([label, *cells[:_LOOKED_AT]])
+        width = min(width, _WRAPPED) if is_long else width
+        total += width
+        sheet.set_column(place, place, width, as_text if is_text else None)
         sheet.write_string(0, place, _fit(str(label)), heading)
         for row, value in enumerate(cells, start=1):
             _write_cell(sheet, (row, place), value, texts=(as_text, quoted), timed=timed)
+    _set_up_paper(sheet, n_wide=math.ceil(total / _OF_A_PAGE))
 
 
 def _is_long(table: pd.DataFrame) -> bool:
@@ -123,15 +128,15 @@ def _make_room(sheet: Worksheet, table: pd.DataFrame) -> None:
             sheet.set_row(row, _LINE_POINTS * min(lines, _MOST_LINES))
 
 
-def _count_lines(cell: object, width: int = _WIDTHS[1]) -> int:
+def _count_lines(cell: object, width: int = _WRAPPED) -> int:
     return 1 if is_missing(cell) else sum(max(1, math.ceil(len(line) / width)) for line in str(cell).split("\n"))
 
 
-def _set_up_paper(sheet: Worksheet) -> None:
-    """Let a sheet be printed on A4 on its side, as wide as the paper and as long as it takes."""
+def _set_up_paper(sheet: Worksheet, *, n_wide: int = 1) -> None:
+    """Let a sheet be printed on A4 on its side, so many pages wide that it can be read, and as long as it takes."""
     sheet.set_paper(_A4)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(1, n_wide), 0)
 
 
 def _write_cell(
