@@ -27,8 +27,8 @@ _MAX_NAME = 31
 _WIDTHS, _NOTES_WIDTH = (8, 60), 100
 _LOOKED_AT = 200
 _A4, _LINE_POINTS, _MOST_LINES = 9, 15, 27
-_WRAPPED, _OF_A_PAGE = 30, 190
-"""Letters in a column whose texts are wrapped, and in the width of a page."""
+_WRAPPED, _FILLED, _OF_A_PAGE = 30, 0.8, 240
+"""Letters in a column whose texts are wrapped, how much of a line words fill, and letters in the width of a page."""
 _MILLENNIUM = 1900
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -129,13 +129,19 @@ def _make_room(sheet: Worksheet, table: pd.DataFrame) -> None:
 
 
 def _count_lines(cell: object, width: int = _WRAPPED) -> int:
-    return 1 if is_missing(cell) else sum(max(1, math.ceil(len(line) / width)) for line in str(cell).split("\n"))
+    return (
+        1
+        if is_missing(cell)
+        else sum(max(1, math.ceil(len(line) / (_FILLED * width))) for line in str(cell).split("\n"))
+    )
 
 
 def _set_up_paper(sheet: Worksheet, *, n_wide: int = 1) -> None:
     """Let a sheet be printed on A4 on its side, so many pages wide that it can be read, and as long as it takes."""
     sheet.set_paper(_A4)
     sheet.set_landscape()
+    sheet.set_header("&L&A")
+    sheet.set_footer("&Rsida &P av &N")
     sheet.fit_to_pages(max(1, n_wide), 0)
 
 
