@@ -54,22 +54,28 @@ def fill(store: Store, promises: tuple[Promise, ...], *, seed: int, now: datetim
     now
         When it was done.
     """
-    deliveries = store.read_deliveries()
     intake = _read_bundled_areas()
-    if _is_half_filled(deliveries):
-        store.remove_demo(now=now)
-        deliveries = store.read_deliveries()
-    if deliveries.empty:
-        _invent(store, promises, intake, seed=seed, now=now)
-    if intake.sha256 not in set(deliveries["sha256"]):
+    if _has(store, intake):
+        return
+    with store.filling() as is_given:
+        if not is_given or _has(store, intake):
+            return
+        if _is_half_filled(store):
+            store.remove_demo(now=now)
+        if store.read_deliveries(with_undone=True).empty:
+            _invent(store, promises, intake, seed=seed, now=now)
         store.receive(intake.delivery(now=now), intake.table)
 
 
-def _is_half_filled(deliveries: pd.DataFrame) -> bool:
-    """Tell whether a first start was cut short: only invented data, and not yet the areas that come after them."""
-    return (
-        not deliveries.empty and bool(deliveries["is_demo"].all()) and Kind.AREAS.value not in set(deliveries["kind"])
-    )
+def _has(store: Store, intake: Intake) -> bool:
+    """Tell whether the store was ever given these areas; undone they stay away."""
+    return intake.sha256 in set(store.read_deliveries(with_undone=True)["sha256"])
+
+
+def _is_half_filled(store: Store) -> bool:
+    """Tell whether a first start was cut short: nothing but invented data, and never any areas, which come last."""
+    ever = store.read_deliveries(with_undone=True)
+    return not ever.empty and bool(ever["is_demo"].all()) and Kind.AREAS.value not in set(ever["kind"])
 
 
 def _invent(store: Store, promises: tuple[Promise, ...], intake: Intake, *, seed: int, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The example of a new store: all of it or, after a start that was cut short, all of it at the next."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -88,3 +89,27 @@ def test_what_was_removed_stays_away(store: Store) -> None:
     store.remove_demo(now=NOW)
     start(store)
     assert count(store)[0] == {}
+
+
+def test_areas_that_somebody_undid_stay_away_and_cost_nothing_that_was_written(store: Store) -> None:
+    """An undone delivery of areas is no start that was cut short."""
+    start(store)
+    deliveries = store.read_deliveries()
+    (areas,) = deliveries.loc[deliveries["kind"] == "områden", "delivery_id"]
+    store.undo(int(areas), author_role="samordnare", reason="Vi har egna.", now=NOW)
+    demo = store.list_demo()
+    start(store)
+    assert store.list_demo() == demo
+    assert "områden" not in set(store.read_deliveries()["kind"])
+
+
+def test_two_that_start_at_once_invent_one_example(store: Store, tmp_path: Path) -> None:
+    """The second waits for the first, and finds that it is done."""
+    other = open_store(f"sqlite:///{tmp_path / 'a.sqlite3'}", assign=assign_areas)
+    alone = open_store(f"sqlite:///{tmp_path / 'b.sqlite3'}", assign=assign_areas)
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(start, (store, other)))
+    start(alone)
+    assert store.list_demo() == alone.list_demo()
+    other.close()
+    alone.close()

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from data.errors import DataError, Problem
 from data.sqlite import DRIVER
 from data.store.reopening import follow_file
+from data.store.turns import Turn
 
 SAFE_WAL = (3, 51, 3)
 WITHDRAWN = (3, 52, 0)
@@ -98,13 +99,13 @@ def remaking(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextlib.contextmanager
-def importing(engine: sa.Engine, *, wait_ms: int) -> Iterator[bool]:
+def holding(engine: sa.Engine, turn: Turn, *, wait_ms: int) -> Iterator[bool]:
     """Hold a lock in a small file of its own, so that pages can be read and decisions saved meanwhile."""
     database = engine.url.database
     if not database:
         yield True
         return
-    with contextlib.closing(DRIVER.connect(f"{database}-import", isolation_level=None)) as lock:
+    with contextlib.closing(DRIVER.connect(f"{database}-{turn.ending}", isolation_level=None)) as lock:
         lock.execute(f"PRAGMA busy_timeout={wait_ms:d}")
         try:
             lock.execute("BEGIN EXCLUSIVE")

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from data.errors import DataError, Problem
 from data.store import embedded, server
 from data.store.embedded import WAIT_MS
+from data.store.turns import Turn
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _KINDS = {SQLITE: SQLITE, POSTGRESQL: POSTGRESQL, "postgres": POSTGRESQL}
@@ -85,24 +86,30 @@ def remaking(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextlib.contextmanager
-def importing(engine: sa.Engine, *, wait_ms: int = WAIT_MS) -> Iterator[bool]:
-    """Hold the right to import, which one process has at a time; the system frees it if the process dies.
+def holding(engine: sa.Engine, turn: Turn, *, wait_ms: int = WAIT_MS) -> Iterator[bool]:
+    """Hold a turn, which one process has at a time; the system frees it if the process dies.
 
-    Whatever import is found unfinished by its holder is therefore dead. Pages can be read and
-    decisions saved meanwhile.
+    Pages can be read and decisions saved meanwhile.
 
     Parameters
     ----------
     engine
         The store's database.
+    turn
+        Of what.
     wait_ms
-        How long to wait for another import, in milliseconds.
+        How long to wait for the process that has it, in milliseconds.
 
     Yields
     ------
     bool
-        Whether the right was given.
+        Whether the turn was given.
     """
-    holding = embedded.importing if is_embedded(engine) else server.importing
-    with holding(engine, wait_ms=wait_ms) as is_given:
+    hold = embedded.holding if is_embedded(engine) else server.holding
+    with hold(engine, turn, wait_ms=wait_ms) as is_given:
         yield is_given
+
+
+def importing(engine: sa.Engine, *, wait_ms: int = WAIT_MS) -> contextlib.AbstractContextManager[bool]:
+    """Hold the turn to import: whatever import its holder finds unfinished is dead."""
+    return holding(engine, Turn.IMPORT, wait_ms=wait_ms)

@@ -1,12 +1,14 @@
 """The store: what has been delivered, decided and followed up, behind one address."""
 
+import contextlib
+from collections.abc import Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from data.store import assignments, log, subjects, sweeping
 from data.store.assignments import Assign
-from data.store.engine import importing, is_writable, make_engine, name_store
+from data.store.engine import holding, importing, is_writable, make_engine, name_store
 from data.store.faults import swedish_faults
 from data.store.history import look_back
 from data.store.log import Author
@@ -21,6 +23,10 @@ from data.store.records.reports import Reports
 from data.store.records.retention import Retention
 from data.store.records.situation import Situation
 from data.store.schema import ASSESSMENT, CHANGE, DECISION, DEFINITION, DELIVERY, FOLLOW_UP, PAPER, PUBLICATION, TELLING
+from data.store.turns import Turn
+
+_FILLING_MS = 300_000
+"""How long a first start is waited for; an example takes some ten seconds."""
 
 
 def open_store(url: str, *, assign: Assign | None = None) -> "Store":
@@ -107,6 +113,12 @@ class Store(Deliveries, Situation, Reports, Notices, Promises, Papers, Publicati
         """
         with self._looking() as connection:
             return subjects.count_demo(connection)
+
+    @contextlib.contextmanager
+    def filling(self) -> Iterator[bool]:
+        """Hold the turn to give a new store its example; False where another process has it for too long."""
+        with swedish_faults(self.name), holding(self._engine, Turn.EXAMPLE, wait_ms=_FILLING_MS) as is_given:
+            yield is_given
 
     def remove_demo(self, *, now: datetime | None = None) -> None:
         """Remove all invented example data; what is real can't be removed."""

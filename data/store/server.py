@@ -13,13 +13,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from data.errors import DataError, Problem
+from data.store.turns import Turn
 
 OLDEST = 150_000
 """PostgreSQL 15, as its server_version_num."""
 
 PLACE = 1_282_368_116
 """Tells this product's locks from those of others in the same database: «Loft» in ASCII."""
-WRITING, IMPORTING = 1, 2
+WRITING = 1
+"""The lock of whoever writes; turns have numbers of their own (data.store.turns)."""
 
 SETTINGS = MappingProxyType(
     {
@@ -97,15 +99,15 @@ def limiting(connection: sa.Connection, name: str, limit_ms: int) -> Iterator[No
 
 
 @contextlib.contextmanager
-def importing(engine: sa.Engine, *, wait_ms: int) -> Iterator[bool]:
+def holding(engine: sa.Engine, turn: Turn, *, wait_ms: int) -> Iterator[bool]:
     """Hold a lock that goes with its connection."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT", is_lock=True) as connection:
-        is_given = _take(connection, wait_ms)
+        is_given = _take(connection, turn, wait_ms)
         try:
             yield is_given
         finally:
             if is_given:
-                _let_go(connection)
+                _let_go(connection, turn)
 
 
 def is_writable(engine: sa.Engine) -> bool:
@@ -133,12 +135,12 @@ def is_fault(error: Exception) -> bool:
     return type(error).__module__.partition(".")[0] == "psycopg"
 
 
-def _take(connection: sa.Connection, wait_ms: int) -> bool:
+def _take(connection: sa.Connection, turn: Turn, wait_ms: int) -> bool:
     if not wait_ms:
-        return bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({PLACE}, {IMPORTING})").scalar())
+        return bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({PLACE}, {turn.number})").scalar())
     try:
         with limiting(connection, "lock_timeout", wait_ms):
-            connection.exec_driver_sql(f"SELECT pg_advisory_lock({PLACE}, {IMPORTING})")
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({PLACE}, {turn.number})")
     except sa.exc.DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != LOCK_TIMEOUT:
             raise
@@ -146,9 +148,9 @@ def _take(connection: sa.Connection, wait_ms: int) -> bool:
     return True
 
 
-def _let_go(connection: sa.Connection) -> None:
+def _let_go(connection: sa.Connection, turn: Turn) -> None:
     try:
-        connection.exec_driver_sql(f"SELECT pg_advisory_unlock({PLACE}, {IMPORTING})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_unlock({PLACE}, {turn.number})")
     except sa.exc.DBAPIError:
         connection.invalidate()  # the connection is gone, and the lock with it
 
