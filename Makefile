@@ -1,7 +1,7 @@
 # make run    starts the product on loopback, with example data the first time
 # make test   everything that must hold, in order of speed
 # make bench  measures beside what others use, into docs/prestanda.md; half an hour
-# make soak   kills, faults, two writers and backups in their long forms, and every page through nginx; hours
+# make soak   kills, faults, two writers, two servers and backups in their long forms, and every page through nginx; hours
 # make lock   writes the locks anew from pyproject.toml
 
 PYTHON ?= python3
