@@ -14,7 +14,15 @@ from dashboard.formats import format_long_date
 from dashboard.opening import read_clock, the_store
 from dashboard.selection import Selection
 from dashboard.sidebar import ask_selection
-from dashboard.signin import Person, SignOuts, confirm_person, find_person, show_entrance, show_log_out
+from dashboard.signin import (
+    Person,
+    SignOuts,
+    confirm_person,
+    find_person,
+    remember_drawing,
+    show_entrance,
+    show_log_out,
+)
 from dashboard.texts import plain
 from dashboard.viewer import AT_THE_MACHINE, Viewer
 from dashboard.views.about import show_about
@@ -205,7 +213,8 @@ def _make_viewer(person: Person, store: SignOuts) -> Viewer:
     if not person.is_signed_in:
         return replace(AT_THE_MACHINE, rights=find_rights(person.roles))
     role = ", ".join(sorted(person.roles))
-    return Viewer(find_rights(person.roles), person.key, role, confirm=partial(_confirm, person, store))
+    confirm = remember_drawing(partial(_confirm, person, store))
+    return Viewer(find_rights(person.roles), person.key, role, confirm=confirm)
 
 
 def _confirm(person: Person, store: SignOuts) -> None:

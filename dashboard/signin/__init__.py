@@ -1,5 +1,6 @@
 """Sign-in by OpenID Connect: who is looking, in which roles, for how long, and how they leave."""
 
+from dashboard.signin.drawn import remember_drawing
 from dashboard.signin.entrance import show_entrance, show_log_out
 from dashboard.signin.faults import find_signin_faults
 from dashboard.signin.leaving import Leaving
@@ -17,6 +18,7 @@ __all__ = [
     "find_signin_faults",
     "keep_names_out_of_log",
     "read_secrets",
+    "remember_drawing",
     "show_entrance",
     "show_log_out",
     "the_settings",

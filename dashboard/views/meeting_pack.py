@@ -9,7 +9,7 @@ from dashboard.reports.pack.audience import Audience, list_audiences
 from dashboard.reports.pack.meeting_pack import make_pack
 from dashboard.reports.pack.pack import PACK_FORMS, Pack, PackForm
 from dashboard.selection import Selection
-from dashboard.store import note_export
+from dashboard.store import note_export, see
 from dashboard.texts import capitalise, plain
 from data.meetings import Meeting, MeetingDecision
 
@@ -43,8 +43,7 @@ def show_pack(meeting: Meeting, selection: Selection, decisions: Sequence[Meetin
         st.markdown(PAST if meeting.closed_at is not None else LEAD)
         audience = _ask_audience(audiences)
         st.caption(audience.notice)
-        written = tuple((each.key, each.version) for each in (meeting, *decisions))
-        key = (written, audience.role, selection.today, selection.viewer.rights)
+        key = _key(meeting, selection, decisions, audience)
         if st.button("Gör mötespaketet"):
             with st.status("Gör mötespaketet …") as status:
                 pack = make_pack(meeting, selection, audience=audience, tell=lambda told: status.update(label=told))
@@ -53,6 +52,16 @@ def show_pack(meeting: Meeting, selection: Selection, decisions: Sequence[Meetin
         made = st.session_state.get(_MADE)
         if made is not None and made[0] == key:
             _offer(made[1], meeting, selection)
+
+
+def _key(
+    meeting: Meeting, selection: Selection, decisions: Sequence[MeetingDecision], audience: Audience
+) -> tuple[object, ...]:
+    """Say what a made pack was made of: with another municipality, or anything newly written, there is none yet."""
+    viewer = selection.viewer
+    written = tuple((each.key, each.version) for each in (meeting, *decisions))
+    whose = (selection.municipality, audience.role, viewer.rights, viewer.as_of)
+    return whose, written, selection.today, see(viewer).content_key()
 
 
 def _ask_audience(audiences: list[Audience]) -> Audience:
@@ -80,6 +89,7 @@ def _offer(pack: Pack, meeting: Meeting, selection: Selection) -> None:
 
 def _take_out(pack: Pack, selection: Selection, form: PackForm) -> Callable[[], bytes]:
     def write(pack: Pack) -> bytes:
+        selection.viewer.confirm()
         if pack.shows_small and not pack.is_demo:
             note_export(selection.viewer, selection.municipality, f"{pack.title}, {form.name}")
         return form.write(pack)

@@ -12,7 +12,7 @@ from dashboard.reports.document import Document
 from dashboard.reports.forms import FORMS, Form
 from dashboard.reports.half_year import make_half_year_report
 from dashboard.selection import Selection
-from dashboard.store import is_demo, note_export
+from dashboard.store import is_demo, note_export, see
 from dashboard.texts import plain
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.takeout import show_takeout
@@ -75,9 +75,10 @@ def _make(promise: Promise, selection: Selection, day: date) -> Document:
 
 
 def _key(selection: Selection, promise_id: str, day: date) -> tuple[object, ...]:
-    """Say what a made report was made of: another choice, or other rights, has none yet."""
+    """Say what a made report was made of: another choice, other rights, or anything newly written, has none yet."""
     viewer = selection.viewer
-    return selection.municipality, promise_id, day, selection.today, viewer.rights, viewer.as_of
+    chosen = (selection.municipality, promise_id, day)
+    return chosen, selection.today, viewer.rights, viewer.as_of, see(viewer).content_key()
 
 
 def _offer(document: Document, selection: Selection, *, invented: bool) -> None:
@@ -97,6 +98,7 @@ def _offer(document: Document, selection: Selection, *, invented: bool) -> None:
 
 def _take_out(document: Document, selection: Selection, form: Form, *, is_noted: bool) -> Callable[[], bytes]:
     def write(document: Document) -> bytes:
+        selection.viewer.confirm()
         if is_noted and selection.viewer.rights.sees_points:
             note_export(selection.viewer, selection.municipality, f"{document.title}, {form.name}")
         return form.write(document)
