@@ -5,18 +5,15 @@ from datetime import date
 
 from streamlit.logger import set_log_level
 
-from dashboard.opening import the_shelf
 from dashboard.reports.forms import FORMS
 from dashboard.reports.half_year import make_half_year_report
 from dashboard.selection import Selection, promises_of
-from dashboard.store import list_municipalities, see
+from dashboard.store import list_municipalities, the_promises_then
 from dashboard.viewer import Viewer
 from data.archive import Part
 from data.model import Promise
-from data.own_promises import OwnPromise, put_together
 from data.publications import name_file
 from data.roles import Role, find_rights
-from data.territory import list_municipalities as list_codes
 
 _KEPT = ("pdf", "html")
 """What lasts: PDF/A, and a page that any browser can read."""
@@ -41,8 +38,7 @@ def make_reports(day: date, *, author_role: str) -> dict[str, Part]:
     codes = sorted(known.loc[known["has_real"], "municipality"])
     if not codes:
         return {}
-    own = see(viewer).read_papers(OwnPromise, list(list_codes()), is_demo=False)
-    promises = put_together(the_shelf().promises, own)
+    promises = the_promises_then(viewer)
     return {name: part for code in codes for name, part in _make(code, promises, viewer, day)}
 
 

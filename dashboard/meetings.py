@@ -154,8 +154,3 @@ def list_steps(meeting: Meeting, municipality: str) -> Sequence[SavedView]:
     """List what a meeting is stepped through: its own page first, then the agenda."""
     own = SavedView(title=meeting.title, path=MEETING_PATH, choices=(("kommun", municipality),))
     return [own, *meeting.agenda]
-
-
-def is_coming(meeting: Meeting, day: date) -> bool:
-    """Whether a meeting lies ahead of a day."""
-    return meeting.state is not MeetingState.CLOSED and meeting.held_on > day

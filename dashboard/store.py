@@ -30,6 +30,7 @@ from data.roles import Rights
 from data.store import Store
 from data.store.seen import Seen, ShownCounts, look
 from data.tables import INCIDENTS
+from data.territory import list_municipalities as list_codes
 from geo.duplicates import propose_duplicates
 from geo.methods import Findings, compare_methods
 from geo.protected_counts import lay_tables, protect_counts
@@ -62,6 +63,11 @@ def list_own_promises() -> tuple[OwnPromise, ...]:
     """Give the promises that were added to the register."""
     store = the_store()
     return the_own_promises(store.content_key(), store)
+
+
+def the_promises_then(viewer: Viewer) -> tuple[Promise, ...]:
+    """Give the promises as the register had them on the day whose knowledge is looked at."""
+    return put_together(the_shelf().promises, see(viewer).read_papers(OwnPromise, list(list_codes()), is_demo=False))
 
 
 def list_promise_faults() -> tuple[Problem, ...]:

@@ -34,6 +34,7 @@ from dashboard.viewer import Viewer
 from data.deliveries import Delivery, Kind, MissingRow
 from data.errors import DataError
 from data.meetings import DecisionState, Meeting, MeetingDecision, MeetingState, SavedView
+from data.own_promises import OwnPromise
 from data.roles import RIGHTS, Role, find_rights
 from tests import canary_store as canary
 
@@ -460,6 +461,25 @@ def test_a_closed_meetings_pack_stays_as_it_was() -> None:
     assert {"Byt lampan.", "Laga staketet."} <= set(before[Role.ELECTED].to_document().list_texts())
     assert "360" not in " ".join(before[Role.ELECTED].to_document().list_texts())
     assert "367 under jan–dec 2025" in " ".join(make(meeting=plan(agenda=NO_MAP)).to_document().list_texts())
+
+
+@pytest.mark.usefixtures("_own_store")
+def test_a_closed_meetings_pack_has_the_promises_of_then() -> None:
+    """A promise that was added to the register is given another title after the meeting: its pack has the old one."""
+    bundled = next(each for each in the_promises() if each.promise_id == "mjolby-2024-2025")
+
+    def write(title: str, now: datetime) -> None:
+        own = bundled.model_copy(update={"promise_id": "mjolby-eget", "title": title})
+        the_store().record_paper(OwnPromise(**WHO, key="mjolby-eget", promise=own), now=now)
+
+    meeting = plan(state=MeetingState.CLOSED, closed_at=CLOSED, agenda=(view("Löften", "loften"),))
+    write("Löftet före mötet", EARLY)
+    before = make(meeting=meeting)
+    write("Löftet efter mötet", LATER)
+    assert any("Löftet före mötet" in slide.message for slide in before.list_slides())
+    assert make(meeting=meeting) == before
+    open_pack = make(meeting=plan(agenda=meeting.agenda))
+    assert any("Löftet efter mötet" in slide.message for slide in open_pack.list_slides())
 
 
 @pytest.mark.usefixtures("_own_store")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from dashboard.formats import format_date, format_long_date
 from dashboard.goals import Ground, lay_ground
@@ -14,8 +14,8 @@ from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.pack import Pack, Part
 from dashboard.reports.pack.pages import tell_item
 from dashboard.reports.slide import Slide
-from dashboard.selection import Selection
-from dashboard.store import is_demo, list_municipalities, the_situation
+from dashboard.selection import Selection, promises_of
+from dashboard.store import is_demo, list_municipalities, the_promises_then, the_situation
 from dashboard.views.meeting_closed import NO_PAST_COUNTS
 from data.meetings import Meeting, MeetingDecision
 
@@ -45,14 +45,15 @@ def make_pack(meeting: Meeting, selection: Selection, *, audience: Audience, tel
         list_known(seen.viewer, MeetingDecision, meeting),
     )
     day = seen.today if meeting.closed_at is None else meeting.closed_at.date()
-    ground, missing = _lay_ground(meeting, seen)
+    then = _look_back(seen, meeting.closed_at)
+    ground, missing = _lay_ground(meeting, then)
     parts = [
         Part("Mötet", (tell_opening(meeting, seen, is_demo=meeting.is_demo),)),
         Part("Ändrat sedan förra mötet", (_tell_changes(meeting, seen, meetings, decisions),)),
     ]
     if meeting.closed_at is not None:
         parts.append(Part("Så stod det", (tell_standing(meeting),)))
-    parts += _tell_agenda(meeting, seen, ground, missing=missing, tell=tell)
+    parts += _tell_agenda(meeting, then, ground, missing=missing, tell=tell)
     if meeting.closed_at is not None:
         decisions = tuple(find_stood(seen.viewer, decisions, closed=meeting, meetings=meetings))
     parts.append(Part("Beslut som följs upp", (tell_decisions(decisions, meetings, day),)))
@@ -78,14 +79,21 @@ def _lay_ground(meeting: Meeting, seen: Selection) -> tuple[Ground | None, str]:
     if meeting.closed_at is not None:
         if not viewer.rights.sees_points:
             return None, NO_PAST_COUNTS
-        viewer, today = replace(viewer, as_of=meeting.closed_at), meeting.closed_at.date()
         known = list_municipalities(viewer)
         if seen.municipality not in set(known["municipality"]):
             return None, UNKNOWN_THEN
         if is_demo(viewer, seen.municipality) != meeting.is_demo:
             return None, UNKNOWN_THEN
-    told = replace(seen, viewer=viewer, today=today)
-    return lay_ground(told, the_situation(viewer, seen.municipality, today), day=today), ""
+    return lay_ground(seen, the_situation(viewer, seen.municipality, today), day=today), ""
+
+
+def _look_back(seen: Selection, closed_at: datetime | None) -> Selection:
+    """Give what is looked at as it was when the meeting was closed, promises included, to those who may see it."""
+    if closed_at is None or not seen.viewer.rights.sees_points:
+        return seen
+    viewer = replace(seen.viewer, as_of=closed_at)
+    promises = promises_of(seen.municipality, the_promises_then(viewer))
+    return replace(seen, viewer=viewer, today=closed_at.date(), promises=promises)
 
 
 def _tell_changes(
@@ -105,7 +113,7 @@ def _tell_agenda(meeting: Meeting, seen: Selection, ground: Ground | None, *, mi
         tell(f"{number} av {len(meeting.agenda)}: {view.title}")
         slides = [Slide(f"«{view.title}» visas inte med den dagens tal.", (missing,))]
         if ground is not None:
-            slides = tell_item(Item(view, replace(seen, viewer=ground.viewer, today=ground.day), ground))
+            slides = tell_item(Item(view, seen, ground))
         parts.append(Part(f"{number}. {view.title}", tuple(slides)))
     return parts
 
