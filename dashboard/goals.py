@@ -37,7 +37,8 @@ class Ground:
     day
         The day to judge from.
     counted_on
-        The day whose areas the figures are counted in, where that is another: a report judges when its day has ended.
+        The day whose areas the figures are counted in, where that is another: a report judges when its day has ended,
+        and protected counts are always of the areas as they are now.
     """
 
     viewer: Viewer
@@ -54,10 +55,10 @@ class Ground:
 def lay_ground(selection: Selection, situation: Situation, *, day: date) -> Ground:
     """Gather what the viewer may see of a municipality, up to a day."""
     viewer = selection.viewer
-    counts = ShownCounts()
-    if not viewer.rights.sees_points:
-        counts = the_counts(viewer, selection.municipality, selection.today)
-    return Ground(viewer, situation, counts, day)
+    if viewer.rights.sees_points:
+        return Ground(viewer, situation, ShownCounts(), day)
+    counts = the_counts(viewer, selection.municipality, selection.today)
+    return Ground(viewer, situation, counts, day, counted_on=selection.today)
 
 
 def list_definitions(promise: Promise, ground: Ground) -> dict[str, Definition]:

@@ -48,7 +48,8 @@ def make_half_year_report(promise: Promise, selection: Selection, *, day: date) 
         The day it is made for: it tells of the last half-year that had ended then, and of how all
         stood on the day.
     """
-    situation = the_situation(selection.viewer, selection.municipality, day)
+    areas_on = day if selection.viewer.rights.sees_points else selection.today  # those of the protected counts
+    situation = the_situation(selection.viewer, selection.municipality, areas_on)
     ground = lay_ground(selection, situation, day=day)
     half, known = find_half_year(day), selection.viewer.as_of or selection.today
     definitions = list_definitions(promise, ground)

@@ -65,7 +65,7 @@ def _tell_taken(ground: Ground) -> Iterator[Block]:
 
 def _tell_source(source: str, ground: Ground, half: HalfYear, baseline_year: int) -> Iterator[Block]:
     situation = ground.situation
-    monthly = monthly_counts(ground.viewer, situation, source, ground.day)
+    monthly = monthly_counts(ground.viewer, situation, source, ground.counted_on or ground.day)
     of_whole = monthly[monthly["area_id"] == situation.municipality]
     years = (baseline_year, half.year)
     rows = []

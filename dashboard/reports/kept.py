@@ -58,7 +58,7 @@ def tell_focus_areas(
 
 def end_day(ground: Ground) -> Ground:
     """Judge figures when the day has ended: a report of 30 June has June in it."""
-    return replace(ground, day=ground.day + timedelta(days=1), counted_on=ground.day)
+    return replace(ground, day=ground.day + timedelta(days=1), counted_on=ground.counted_on or ground.day)
 
 
 def _tell_goal(goal: Goal, promise: Promise, ground: Ground, definition: Definition | None) -> Iterator[Block]:

@@ -32,7 +32,7 @@ def tell_map(ground: Ground, half: HalfYear) -> Iterator[Block]:
     Parameters
     ----------
     ground
-        The figures that the reader may see: without points the protected counts of the last quarter.
+        The figures that the reader may see: without points the protected counts of the last quarter that has any.
     half
         The half-year, which has ended.
     """
@@ -48,14 +48,30 @@ def tell_map(ground: Ground, half: HalfYear) -> Iterator[Block]:
             yield from _draw(source, ground, counts, when=when, choice=choice, said={})
             return
     for source, table in ground.counts.tables.items():
-        cells, quarter = Cells(table), half.quarters[-1]
-        if ALL in cells.categories and cells.areas & set(situation.areas["area_id"]):
-            keys = {area_id: (area_id, ALL, quarter) for area_id in situation.areas["area_id"]}
+        cells = Cells(table)
+        if not (category := _choose_category(cells)):
+            continue
+        for quarter in reversed(half.quarters):
+            keys = {area_id: (area_id, category, quarter) for area_id in situation.areas["area_id"]}
             counts = {area_id: cells.find(key) for area_id, key in keys.items()}
+            if all(n is None for n in counts.values()):
+                continue
             said = {area_id: cells.say(key) for area_id, key in keys.items()}
-            yield from _draw(source, ground, counts, when=name_period(quarter), choice=ALL, said=said)
+            yield from _draw(source, ground, counts, when=name_period(quarter), choice=category, said=said)
             return
-    yield Sentence("Ingen karta: ingen källa har antal för områdena.", Tone.NOTE)
+    yield Sentence("Ingen karta: ingen källa har antal att visa för områdena under halvåret.", Tone.NOTE)
+
+
+def _choose_category(cells: Cells) -> str:
+    """Choose all categories together, or the only one there is; else none, for protected counts are never added."""
+    return ALL if ALL in cells.categories else cells.categories[0] if len(cells.categories) == 1 else ""
+
+
+def say_outlines(ground: Ground) -> str:
+    """Say of which day the areas' outlines are: protected counts are shown only of those that hold now."""
+    if ground.counted_on is None:
+        return f"Områdenas gränser som de var {format_date(ground.day)}"
+    return f"Områdenas gränser som de är nu, {format_date(ground.counted_on)}"
 
 
 def _add_months(source: str, ground: Ground, half: HalfYear) -> Counts:
@@ -84,7 +100,7 @@ def _draw(
         dict(sorted(found.items(), key=lambda one: legend.index(one[1]))),
         caption=(
             f"Karta. {what}. {say_source(situation, source)}. Urval: {choice}. "
-            f"Områdenas gränser som de var {format_date(ground.day)}; ljus färg är få, mörk är många."
+            f"{say_outlines(ground)}; ljus färg är få, mörk är många."
         ),
         alternative=f"Karta. {what}. {'; '.join(f'{names[key]}: {n}' for key, n in told.items())}.",
         is_demo=situation.is_demo,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from dashboard.derived import list_categories, list_sources
-from dashboard.formats import MONTHS, format_count, format_share
+from dashboard.formats import MONTHS, format_count, format_months, format_share
 from dashboard.goals import Ground
 from dashboard.map_facts import gather_facts
 from dashboard.papers import list_papers
@@ -12,7 +12,7 @@ from dashboard.reporting_rates import tell_rates
 from dashboard.reports.document import Block, Grid, Heading, Sentence, Tone
 from dashboard.reports.recurring import tell_recurring
 from dashboard.selection import name_areas, name_whole
-from dashboard.store import monthly_counts
+from dashboard.store import monthly_counts, see
 from dashboard.viewed import View, lay_view
 from dashboard.views.reporting import list_reported
 from data.cases import AreaCase
@@ -31,6 +31,12 @@ _NO_SOURCE = (
     "Ingen EST-källa är inläst och ingen rapporteringsgrad är skriven. Därför går det inte att säga hur mycket som har "
     "rapporterats i EST, eller om fler eller färre rapporterar."
 )
+_NO_SHOWN_SOURCE = (
+    "Ingen EST-källa och ingen rapporteringsgrad finns att visa. Graden visas för kvartal där alla tre månaderna har "
+    "uppgift, och bara när den inte röjer små tal. Därför går det inte att här säga hur mycket som har rapporterats i "
+    "EST, eller om fler eller färre rapporterar."
+)
+_NO_DELIVERY = "Antal: uppgift saknas. Ingen leverans är inläst från källan."
 _NO_COUNTS = "Källan har inga antal som kan visas för läsarens roll."
 
 Rates = Sequence[ReportingRate]
@@ -55,9 +61,9 @@ def tell_reported(
     yield Heading("EST i korthet")
     situation = ground.situation
     rates = list_papers(ground.viewer, ReportingRate, [situation.municipality], is_demo=situation.is_demo)
-    sources = list(dict.fromkeys([*list_reported(situation), *(rate.source for rate in rates)]))
+    sources = list(dict.fromkeys([*list_reported(situation), *_name_rated(ground, rates)]))
     if not sources:
-        yield Sentence(_NO_SOURCE)
+        yield Sentence(_NO_SOURCE if ground.viewer.rights.sees_months else _NO_SHOWN_SOURCE)
     for source in sources:
         yield Heading(source, 3)
         yield from _tell_volume(source, ground, half, rates)
@@ -66,6 +72,15 @@ def tell_reported(
         yield Sentence(f"Rapporteringsgrad. {told}", Tone.STRONG)
         yield from _tell_areas(source, ground, half)
     yield from tell_recurring(ground, cases)
+
+
+def _name_rated(ground: Ground, rates: Rates) -> list[str]:
+    """Name the sources whose rates may be seen: by month, or else as shares of whole quarters."""
+    if ground.viewer.rights.sees_months:
+        return [rate.source for rate in rates]
+    situation = ground.situation
+    shares = see(ground.viewer).read_quarter_shares(situation.municipality, is_demo=situation.is_demo)
+    return [share.source for share in shares]
 
 
 def _tell_volume(source: str, ground: Ground, half: HalfYear, rates: Rates) -> Iterator[Block]:
@@ -80,7 +95,8 @@ def _tell_volume(source: str, ground: Ground, half: HalfYear, rates: Rates) -> I
     elif source in ground.counts.tables:
         yield _lay_quarters(source, ground, half)
     else:
-        yield Sentence(_NO_COUNTS)
+        is_delivered = source in set(ground.situation.deliveries["source"])
+        yield Sentence(_NO_COUNTS if is_delivered else _NO_DELIVERY)
     if not ground.viewer.rights.sees_months:
         return
     rows = tuple((MONTHS[month - 1], counted[month], *_say_rate(reported[month])) for month in half.months)
@@ -98,7 +114,7 @@ def _say_rate(reported: Reported) -> tuple[str, str, str, str]:
 def view_months(source: str, ground: Ground, half: HalfYear) -> dict[int, View]:
     """View each month of a half-year as the page Lägesbild does, all categories together."""
     situation = ground.situation
-    monthly = monthly_counts(ground.viewer, situation, source, ground.day)
+    monthly = monthly_counts(ground.viewer, situation, source, ground.counted_on or ground.day)
     categories = tuple(list_categories(situation, source))
     view = lay_view(situation, monthly, source=source, categories=categories, year=half.year)
     return {month: view.of(half.year, month) for month in half.months}
@@ -129,16 +145,21 @@ def _tell_areas(source: str, ground: Ground, half: HalfYear) -> Iterator[Block]:
 
 
 def _tell_recurring_areas(source: str, ground: Ground, half: HalfYear) -> Iterator[Block]:
-    facts = [gather_facts(view, ground.situation) for view in view_months(source, ground, half).values()]
+    facts = {month: gather_facts(view, ground.situation) for month, view in view_months(source, ground, half).items()}
+    told = [month for month, each in facts.items() if any(fact.n is not None for fact in each.areas)]
+    if len(told) < _FEWEST_MONTHS:
+        yield Sentence(_say_lacking(half, told))
+        return
     rows = []
-    for same in zip(*(each.areas for each in facts), strict=True):
+    for same in zip(*(each.areas for each in facts.values()), strict=True):
         known = [fact.n for fact in same if fact.n is not None]
         n_months = sum(n > 0 for n in known)
         if n_months >= _FEWEST_MONTHS:
             rows.append((n_months, sum(known), same[0].label, len(known)))
     rows.sort(key=lambda row: (-row[0], -row[1], row[2]))
     if not rows:
-        yield Sentence(f"Inget område hade händelser i minst {_FEWEST_MONTHS} av halvårets månader.")
+        of = "halvårets månader" if len(told) == len(facts) else f"de månader som har uppgift, {format_months(told)}"
+        yield Sentence(f"Inget område hade händelser i minst {_FEWEST_MONTHS} av {of}.")
         return
     cells = tuple(
         (label, f"{n_months} av {n_known}", format_count(n)) for n_months, n, label, n_known in rows[:MOST_AREAS]
@@ -147,3 +168,11 @@ def _tell_recurring_areas(source: str, ground: Ground, half: HalfYear) -> Iterat
     told = f"Återkommer: händelser i minst {_FEWEST_MONTHS} av halvårets månader. Områden kan överlappa."
     more = f" Visar {MOST_AREAS} av {len(rows)} områden." if len(rows) > MOST_AREAS else ""
     yield Sentence(f"{told}{more}", Tone.NOTE)
+
+
+def _say_lacking(half: HalfYear, told: Sequence[int]) -> str:
+    lacking = format_months([month for month in half.months if month not in told])
+    return (
+        f"Områden där det återkommer: uppgift saknas. Källan har inga antal per område för {lacking} {half.year}, och "
+        f"det krävs minst {_FEWEST_MONTHS} månader med uppgift."
+    )
