@@ -42,14 +42,19 @@ def format_change(share: float) -> str:
 
 
 def format_share(share: float) -> str:
-    """Write a share as a percentage, small ones as less than one.
+    """Write a share as a percentage, small ones as less than one; only what is whole is 100 %.
 
     Examples
     --------
     >>> format_share(0.164).replace(chr(160), "_"), format_share(0.002).replace(chr(160), "_")
     ('16_%', 'mindre än 1_%')
+    >>> format_share(398 / 400).replace(chr(160), "_"), format_share(1).replace(chr(160), "_")
+    ('mer än 99_%', '100_%')
     """
-    return f"mindre än 1{_NARROW_SPACE}%" if share < 0.01 else f"{round(share * 100)}{_NARROW_SPACE}%"  # noqa: PLR2004
+    if share < 0.01:  # noqa: PLR2004
+        return f"mindre än 1{_NARROW_SPACE}%"
+    percent = round(share * 100)
+    return f"mer än 99{_NARROW_SPACE}%" if percent == 100 and share < 1 else f"{percent}{_NARROW_SPACE}%"  # noqa: PLR2004
 
 
 def format_decimal(value: float) -> str:

@@ -26,8 +26,9 @@ from data.deliveries import Delivery, Kind, MissingRow
 from data.drawn_areas import Drawing, DrawnArea, deliver
 from data.model import AreaType
 from data.roles import Role, find_rights
-from data.store import Store
+from data.store import Store, open_store
 from geo.half_years import find_half_year
+from geo.join import assign_areas
 
 NOW, TODAY, DAY = datetime(2025, 7, 5, 12), date(2026, 1, 15), date(2025, 6, 30)  # noqa: DTZ001 - clock time
 SQUARE, WIDER = shapely.box(15.10, 58.30, 15.12, 58.32), shapely.box(15.10, 58.30, 15.14, 58.32)
@@ -72,14 +73,10 @@ def hand_in(spots: Sequence[tuple[date, tuple[float, float]]], source: str, firs
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Fill a store with a square and a harbour since 2020, to be copied."""
     path = tmp_path_factory.mktemp("karta") / "a.sqlite3"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        st.cache_resource.clear()
-        opened = the_store()
-        for area_id, outline in (("torget", SQUARE), ("hamnen", HARBOUR)):
-            opened.receive(*deliver(draw(area_id, outline, date(2020, 1, 1)), now=NOW))
-        opened.close()
-    st.cache_resource.clear()
+    opened = open_store(f"sqlite:///{path}", assign=assign_areas)
+    for area_id, outline in (("torget", SQUARE), ("hamnen", HARBOUR)):
+        opened.receive(*deliver(draw(area_id, outline, date(2020, 1, 1)), now=NOW))
+    opened.close()
     return path
 
 

@@ -46,6 +46,19 @@ def add_report(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no 
         help="halvårsrapporten; rapporten till medborgarna, som görs av det publicerade och inget annat; eller ett "
         "mötespaket av dagordningens sparade vyer",
     )
+    _add_choices(command)
+    _add_public(command)
+    command.add_argument(
+        "--ut",
+        type=Path,
+        required=True,
+        dest="file",
+        metavar="FIL",
+        help="den nya filen: .pdf, .docx eller .html; mötespaketet som .pptx eller .pdf",
+    )
+
+
+def _add_choices(command: Any) -> None:  # noqa: ANN401  # as above
     command.add_argument("--löfte", "--lofte", dest="promise", metavar="ID", help=f"löftets id ({DEFAULT})")
     command.add_argument("--kommun", dest="municipality", metavar="K", help="kommunens kod eller namn (löftets första)")
     command.add_argument(
@@ -69,15 +82,6 @@ def add_report(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no 
     )
     command.add_argument(
         "--möte", "--mote", dest="meeting", metavar="M", help="möte: nyckeln i adressen, eller rubriken (nästa möte)"
-    )
-    _add_public(command)
-    command.add_argument(
-        "--ut",
-        type=Path,
-        required=True,
-        dest="file",
-        metavar="FIL",
-        help="den nya filen: .pdf, .docx eller .html; mötespaketet som .pptx eller .pdf",
     )
 
 

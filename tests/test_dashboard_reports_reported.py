@@ -1,0 +1,78 @@
+"""EST in brief says what is known of those who report, to each as finely as it may be seen."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from dashboard.goals import lay_ground
+from dashboard.opening import the_shelf, the_store
+from dashboard.reports.document import Grid, Heading, Sentence
+from dashboard.reports.reported import tell_reported
+from dashboard.selection import Selection, promises_of
+from dashboard.store import the_situation
+from dashboard.viewer import Viewer
+from data.drawn_areas import deliver
+from data.reporting import ReportingRate, name_rate
+from data.roles import Role, find_rights
+from data.store import open_store
+from geo.half_years import find_half_year
+from geo.join import assign_areas
+from tests.test_dashboard_reports_mapped import SQUARE, draw
+
+NOW, DAY = datetime(2025, 7, 5, 12), date(2025, 6, 30)  # noqa: DTZ001 - clock time
+
+
+@pytest.fixture(autouse=True)
+def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give the product a store with nothing but an area."""
+    opened = open_store(f"sqlite:///{tmp_path / 'a.sqlite3'}", assign=assign_areas)
+    opened.receive(*deliver(draw("torget", SQUARE, date(2020, 1, 1)), now=NOW))
+    opened.close()
+    monkeypatch.setenv("LOFTESKARTAN_DB", str(tmp_path / "a.sqlite3"))
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def record(months: int) -> None:
+    """Write that 390 of 400 reports came in each of the first months of 2025."""
+    for month in (f"2025-{number:02d}" for number in range(1, months + 1)):
+        key = {"municipality": "0586", "author_role": "samordnare", "key": name_rate("EST", month)}
+        rate = ReportingRate(**key, source="EST", month=month, n_expected=400, n_received=390)
+        the_store().record_paper(rate, now=NOW)
+
+
+def say(role: Role) -> str:
+    """Give the headings, sentences and cells that a role gets."""
+    viewer = Viewer(find_rights(frozenset({role})), role=role.value)
+    selection = Selection("0586", "Mjölby", promises_of("0586", the_shelf().promises), DAY, viewer)
+    ground = lay_ground(selection, the_situation(viewer, "0586", DAY), day=DAY)
+    said = []
+    for block in tell_reported(ground, find_half_year(DAY), 2023):
+        said += [block.text] if isinstance(block, Heading | Sentence) else []
+        said += [cell for row in block.rows for cell in row] if isinstance(block, Grid) else []
+    return "\n".join(said).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_who_sees_no_months_is_told_the_rate_of_whole_quarters() -> None:
+    """1170 of 1200 came in, 98 of 100; who sees months gets each, and reads that no delivery came from the source."""
+    record(3)
+    elected, analyst = say(Role.ELECTED), say(Role.ANALYST)
+    assert "kvartal 1 2025: 98 %" in elected
+    assert "390" not in elected
+    assert analyst.count("390") == 3
+    for said in (elected, analyst):
+        assert "ingen rapporteringsgrad är skriven" not in said
+        assert "Ingen leverans är inläst från källan." in said
+        assert "läsarens roll" not in said.split("Återkommande platser")[0]
+
+
+def test_a_rate_that_may_not_be_shown_is_not_called_unwritten() -> None:
+    """Two months are no quarter: the elected get none, and aren't told that there is none."""
+    record(2)
+    said = say(Role.ELECTED)
+    assert "Ingen EST-källa och ingen rapporteringsgrad finns att visa." in said
+    assert "skriven" not in said
