@@ -209,7 +209,7 @@ def test_the_file_holds_its_own_tags_only_and_fetches_nothing(text: str) -> None
     assert not {"img", "svg", "b", "iframe", "link"} & set(found.tags)
     style = page.partition("<style>")[2].partition("</style>")[0]
     assert re.findall(r"@import|url\((?!data:|#)", style) == []
-    assert "1337" not in page
+    assert "1337" not in re.sub(r"[0-9a-f]{32}", "", page)  # folium makes its ids by chance
     assert page.startswith('<!DOCTYPE html>\n<html lang="sv">')
     shown = html.unescape(re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL))
     assert f"{text}: uppfyllt." in shown
