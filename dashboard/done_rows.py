@@ -13,6 +13,7 @@ from geo.minimum import Reached
 
 DONE_COLUMNS = ("Åtagande", "Målvärde", "Gjort under löftet", "Läge")
 COUNTED = "Räknas: aktiviteter som är skrivna under åtagandet, under löftets tid. Källa: aktivitetsloggen."
+NOTHING_DONE = "inget registrerat"
 _SYMBOLS = {Reached.MET: "✔", Reached.NOT_YET: "○", Reached.NOT_MET: "▲", Reached.UNRECORDED: "?"}
 
 
@@ -40,7 +41,7 @@ def lay_done(
         told = (
             commitment.name,
             say_target(commitment),
-            done or "inget registrerat",
+            done or NOTHING_DONE,
             "–" if count is None else f"{_SYMBOLS[count.reached]} {count.reached.value}",
         )
         rows.append(dict(zip(DONE_COLUMNS, told, strict=True)))

@@ -1,7 +1,7 @@
 """Meetings in their order: which comes next, which came before, and what was decided when one was closed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 

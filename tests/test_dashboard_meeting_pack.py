@@ -35,6 +35,7 @@ from data.deliveries import Delivery, Kind, MissingRow
 from data.errors import DataError
 from data.meetings import DecisionState, Meeting, MeetingDecision, MeetingState, SavedView
 from data.own_promises import OwnPromise
+from data.reporting import ReportingRate, name_rate
 from data.roles import RIGHTS, Role, find_rights
 from tests import canary_store as canary
 
@@ -171,12 +172,14 @@ def said_on(path: str, role: Role, choices: dict[str, str]) -> str:
         from dashboard.store import the_promises  # noqa: PLC0415
         from dashboard.viewer import Viewer  # noqa: PLC0415
         from dashboard.views.baseline import show_baseline  # noqa: PLC0415
+        from dashboard.views.followup import show_follow_up  # noqa: PLC0415
         from dashboard.views.situation import show_situation  # noqa: PLC0415
         from data.roles import Role, find_rights  # noqa: PLC0415
 
         viewer = Viewer(find_rights(frozenset({Role(role)})), role=role)
         selection = Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 3, 6), viewer)
-        {"lagesbild": show_situation, "baslinje": show_baseline}[path](selection)
+        pages = {"lagesbild": show_situation, "baslinje": show_baseline, "uppfoljning": show_follow_up}
+        pages[path](selection)
 
     page = AppTest.from_function(script, default_timeout=60, kwargs={"path": path, "role": role.value})
     for name, value in choices.items():
@@ -360,6 +363,40 @@ def test_every_page_of_an_agenda_is_told_or_said_to_be_read_on_the_screen() -> N
     assert viewed == TELLERS.keys() | ON_SCREEN.keys()
 
 
+def test_the_follow_up_assesses_each_year_as_its_page_does(packs: dict[Role, Pack]) -> None:
+    """Every year's badge and sentence of the frauds stand on the page of the same day."""
+    told = said_on("uppfoljning", Role.ANALYST, {})
+    slides = next(part for part in packs[Role.ANALYST].parts if part.title.endswith("Uppföljning")).slides
+    years = [line for slide in slides for line in slide.lines if re.match(r"20\d\d, Brå: ", line)]
+    assert {line[:4] for line in years} >= {"2024", "2025"}
+    for line in years:
+        badge, rest = line.removeprefix(f"{line[:4]}, Brå: ").split("). ", 1)
+        assert re.search(rf"\*\*{line[:4]}\*\* :[a-z]+-badge\[{re.escape(badge)}\)\]", told)
+        assert rest in told
+
+
+@pytest.mark.usefixtures("_store")
+def test_a_day_that_has_not_been_is_not_told() -> None:
+    """Asked how it stands in 2030 the pack says that the day hasn't been, and tells of today."""
+    pack = make(meeting=plan(agenda=(view("Framtid", "uppfoljning", dag="2030-01-01"),)))
+    part = next(each for each in pack.parts if each.title.endswith("Framtid"))
+    assert part.slides[0].lines[0] == "Dagen 2030-01-01 har inte varit än; här visas 2026-03-06."
+    assert not [slide for slide in part.slides if "2030-01-01" in slide.source]
+    assert part.slides[0].source.endswith("Läget den 2026-03-06.")
+
+
+@pytest.mark.usefixtures("_store")
+def test_a_protected_period_is_named_as_on_the_page() -> None:
+    """What is shown in place of a period that isn't there has the name that the page gives it, not its code."""
+    agenda = (
+        view("Kartan", "lagesbild", kalla="polisen", period="1999K1"),
+        view("Åren", "baslinje", kalla="polisen", ar="1999"),
+    )
+    pack = make(Role.ELECTED, plan(agenda=agenda))
+    gone = [find_slide(pack, part).lines[0] for part in ("Kartan", "Åren")]
+    assert [re.search(r"här visas (kvartal \d \d{4}|hela \d{4})\.$", line) is not None for line in gone] == [True, True]
+
+
 @pytest.mark.usefixtures("_store")
 def test_each_page_can_be_told_to_each_reader() -> None:
     """With nothing chosen and little registered no page fails, and each says something in a sentence."""
@@ -480,6 +517,34 @@ def test_a_closed_meetings_pack_has_the_promises_of_then() -> None:
     assert make(meeting=meeting) == before
     open_pack = make(meeting=plan(agenda=meeting.agenda))
     assert any("Löftet efter mötet" in slide.message for slide in open_pack.list_slides())
+
+
+@pytest.mark.usefixtures("_own_store")
+def test_the_rate_is_told_as_finely_as_the_reader_may_see_it() -> None:
+    """300 of 400 in each month of a quarter: months to who sees months, and 75 % of the quarter to the elected."""
+    for month in ("2025-01", "2025-02", "2025-03"):
+        rate = {"source": "EST", "month": month, "n_expected": 400, "n_received": 300}
+        the_store().record_paper(ReportingRate(**WHO, **rate, key=name_rate("EST", month)), now=EARLY)
+    meeting = plan(agenda=(view("Graden", "rapporteringsgrad"),))
+    months, quarters = (find_slide(make(role, meeting), "Graden") for role in (Role.ANALYST, Role.ELECTED))
+    assert months.message == "EST, 2025-03: 300 av 400 väntade rapporter kom in."
+    assert [row[0] for row in months.shown.rows] == ["2025-03", "2025-02", "2025-01"]
+    assert quarters.message == "EST, kvartal 1 2025: 75\xa0% av de väntade rapporterna kom in."
+    assert quarters.shown.rows == (("kvartal 1 2025", "EST", "75\xa0%"),)
+
+
+@pytest.mark.usefixtures("_own_store")
+def test_activities_are_counted_in_each_place_that_must_be_reached() -> None:
+    """Högsby's promise names places that each must be reached: each is a row of its own, as on the page."""
+    own = promises_of("0821", the_promises())
+    selection = replace(select(), municipality="0821", name="Högsby", promises=own)
+    meeting = plan(municipality="0821", agenda=(SavedView(title="Gjort", path="aktiviteter", choices=()),))
+    pack = make_pack(meeting, selection, audience=find_audience("analytiker/polis", RIGHTS[Role.ANALYST]))
+    rows = [row for slide in pack.parts[2].slides for row in slide.shown.rows]
+    places = [place for each in own for one in each.commitments if one.minimum for place in one.minimum.places]
+    assert len(places) == 2
+    assert [row[2:] for row in rows if row[0].startswith("– ")] == [("0", "○ inte nått")] * 2
+    assert len(rows) == sum(len(each.commitments) for each in own) + 2
 
 
 @pytest.mark.usefixtures("_own_store")

@@ -146,7 +146,7 @@ def test_who_looks_is_known_also_when_a_file_is_fetched() -> None:
 
         st.session_state["asked"] = check, remember(check)
 
-    page = AppTest.from_function(script, args=(remember_drawing,))
+    page = AppTest.from_function(script, default_timeout=30, args=(remember_drawing,))
     page.user = {"is_logged_in": True, "sub": "7"}
     page.run()
     assert not page.exception

@@ -28,7 +28,12 @@ def show_follow_up(selection: Selection) -> None:
         show_beginning("Kommunen har inget inlagt medborgarlöfte att följa upp.", "Se sidan Löftestext.", selection)
         return
     day = st.date_input(
-        "Så som det stod den", value=selection.today, key="dag", bind="query-params", format="YYYY-MM-DD"
+        "Så som det stod den",
+        value=selection.today,
+        max_value=selection.today,
+        key="dag",
+        bind="query-params",
+        format="YYYY-MM-DD",
     )
     known = "är kända i dag" if selection.viewer.as_of is None else "var kända då"
     st.caption(f"Statusar, uppföljningar och månader fram till dagen. Antalen är de som {known}.")

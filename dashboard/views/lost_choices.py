@@ -1,5 +1,6 @@
 """Choices of an address that aren't there any more: which they are, and what is shown in their place."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ _ASKED = "adressens_val"
 _TOLD_ELSEWHERE = {"kommun", "lofte"}
 """The menu and the promise's page say it themselves; a promise may be named by its id too."""
 _LONGEST = 80
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAMES = MappingProxyType(
     {"omrade": "område", "ar": "år", "basar": "basår", "aren": "åren", "kalla": "källa", "fonster": "fönster"}
     | {"manad": "månad", "fraga": "fråga", "kon": "kön", "bredvid": "lägg bredvid"}
@@ -45,6 +47,7 @@ def show_lost(path: str) -> None:
     if not isinstance(asked, Asked) or asked.path != path:
         return
     held = group_choices((name, value) for name, value in read_choices() if _is_listed(st.session_state[name]))
+    held |= _find_days(asked.choices)
     if asked.shown is None:
         asked = st.session_state[_ASKED] = replace(asked, shown=held)
     still = {name: values for name, values in asked.choices.items() if held.get(name) == (asked.shown or {}).get(name)}
@@ -56,6 +59,16 @@ def _is_listed(value: object) -> bool:
     """Tell whether a choice is one of a list's: an address writes days, switches and measures in several ways."""
     several = value if isinstance(value, list | tuple) else [value]
     return not any(isinstance(each, bool | float | date) for each in several)
+
+
+def _find_days(choices: Choices) -> dict[str, list[str]]:
+    """Find the days that are shown where an address named days as we write them: one may lie ahead."""
+    shown = {name: st.session_state.get(name) for name in choices}
+    return {
+        name: [day.isoformat()]
+        for name, day in shown.items()
+        if isinstance(day, date) and all(_DAY.fullmatch(value) for value in choices[name])
+    }
 
 
 def group_choices(choices: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

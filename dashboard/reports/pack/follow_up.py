@@ -7,9 +7,10 @@ from datetime import date
 from dashboard.formats import format_date
 from dashboard.goals import Ground, lay_ground
 from dashboard.reports.document import Grid
+from dashboard.reports.pack.assessed import tell_assessed
 from dashboard.reports.pack.commitments import tell_commitments
 from dashboard.reports.pack.item import Item
-from dashboard.reports.pack.promise import NO_PROMISE, tell_goals
+from dashboard.reports.pack.promise import NO_PROMISE
 from dashboard.reports.slide import Slide
 from dashboard.reports.words import unbadge
 from dashboard.store import list_follow_ups
@@ -28,7 +29,7 @@ def tell_follow_up(item: Item) -> Iterator[Slide]:
     for promise in item.selection.promises:
         for rule in promise.follow_up_rules:
             yield _tell_rule(rule, promise, ground)
-        yield from tell_goals(promise, replace(item, ground=ground))
+        yield from tell_assessed(promise, replace(item, ground=ground))
         yield tell_commitments(promise, ground)
 
 
@@ -36,11 +37,16 @@ def _read_day(item: Item) -> date | None:
     asked = item.find("dag")
     if asked is None:
         return None
+    shown = format_date(item.ground.day)
     try:
-        return date.fromisoformat(asked)
+        day = date.fromisoformat(asked)
     except ValueError:
-        item.gone.append(f"Dagen «{asked}» går inte att läsa; här visas {format_date(item.ground.day)}.")
+        item.gone.append(f"Dagen «{asked}» går inte att läsa; här visas {shown}.")
         return None
+    if day > item.selection.today:
+        item.gone.append(f"Dagen {format_date(day)} har inte varit än; här visas {shown}.")
+        return None
+    return day
 
 
 def _tell_rule(rule: FollowUpRule, promise: Promise, ground: Ground) -> Slide:

@@ -1,6 +1,6 @@
 """An item of an agenda while it is told: what was chosen when it was saved, read against what there is now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.area_map import say_source
@@ -36,7 +36,7 @@ class Item:
         """Give what was chosen, or None where nothing was."""
         return dict(self.view.choices).get(name)
 
-    def pick(self, name: str, options: Sequence[str], *, what: str) -> str:
+    def pick(self, name: str, options: Sequence[str], *, what: str, say: Callable[[str], str] = str) -> str:
         """Give what was chosen; where it isn't there any more what the page shows instead, which is then told.
 
         Parameters
@@ -47,11 +47,13 @@ class Item:
             What there is to choose among now; the first is what the page shows by itself.
         what
             What the choice is called.
+        say
+            Says a choice as the page does; as it stands unless something else is said.
         """
         asked = self.find(name)
         if asked is None or asked in options:
             return asked or options[0]
-        self.gone.append(f"{what} «{asked}» finns inte att visa; här visas {options[0]}.")
+        self.gone.append(f"{what} «{asked}» finns inte att visa; här visas {say(options[0])}.")
         return options[0]
 
     def pick_area(self, names: Mapping[str, str], *, name: str = "omrade") -> str:

@@ -101,7 +101,7 @@ def _tell_goal(weighed: Weighed, promise: Promise, item: Item) -> Slide:
     message = f"{capitalise(goal.name)}: {say_goal(goal, weighed.standing, weighed.definition)}"
     if not weighed.answers:
         return Slide(message, tuple(lines), notes=f"{quoted}\n{say_definition(weighed.definition)}", source=quoted)
-    last = _find_last(weighed.answers)
+    last = find_last(weighed.answers)
     question, compared = last[-1]
     lines += [f"{asked.year}: {say_verdicts(one)}" for asked, one in last]
     lines += list(dict.fromkeys(filter(None, starmap(_say_gaps, last))))
@@ -113,7 +113,7 @@ def _tell_goal(weighed: Weighed, promise: Promise, item: Item) -> Slide:
     return Slide(
         message,
         tuple(lines),
-        _lay(last),
+        lay_years(last),
         item.tell_ground(question.source, quoted, say_definition(weighed.definition), *chances),
         item.tell_source(question.source, question.category, whole, f"jämfört med {compared.baseline_year}"),
     )
@@ -123,14 +123,14 @@ def _say_gaps(_question: Question, compared: Comparison) -> str:
     return say_gaps(compared)
 
 
-def _find_last(answers: Answers) -> Answers:
+def find_last(answers: Answers) -> Answers:
     """Give the answers of the source that was answered last: sources are never added together."""
     source = answers[-1][0].source
     return [each for each in answers if each[0].source == source]
 
 
-def _lay(answers: Answers) -> Bars | None:
-    """Lay each year beside the baseline year, with the months of each in its name where they are fewer than all."""
+def lay_years(answers: Answers) -> Bars | None:
+    """Lay each year beside the baseline year; only years with the same months as the last are laid out."""
     alike = [compared for _, compared in answers if compared.months == answers[-1][1].months]
     first = alike[0]
     counts = {first.baseline_year: first.baseline_n} | {each.year: each.n for each in alike}

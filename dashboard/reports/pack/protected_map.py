@@ -1,6 +1,7 @@
 """Lägesbild in a pack for who sees no points: the map of what may be shown, and the same as a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from dashboard.formats import MONTHS
 from dashboard.protected import NOT_SHOWN, Cells
@@ -41,7 +42,8 @@ def _pick_period(item: Item, cells: Cells) -> str:
     asked, year, month = (item.find(name) for name in ("period", "ar", "manad"))
     if asked is not None or year is None:
         by_name = {name_period(each): each for each in cells.periods}
-        return by_name[asked] if asked in by_name else item.pick("period", cells.periods[::-1], what="Perioden")
+        options = cells.periods[::-1]
+        return by_name.get(str(asked)) or item.pick("period", options, what="Perioden", say=name_period)
     around = [year]
     if month in MONTHS:
         number = MONTHS.index(month)
@@ -53,43 +55,62 @@ def _pick_period(item: Item, cells: Cells) -> str:
     return shown
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is shown of one kind and period: the number of each area in words, with what it rests on."""
+
+    cells: Cells
+    category: str
+    period: str
+    names: Mapping[str, str]
+    source: str
+    notes: str
+
+    @property
+    def when(self) -> str:
+        return f"{capitalise(self.category)}, {name_period(self.period)}"
+
+    def say(self, area_id: str) -> str:
+        return self.cells.say((area_id, self.category, self.period))
+
+    def find(self, area_id: str) -> int | None:
+        return self.cells.find((area_id, self.category, self.period))
+
+
 def _tell_period(item: Item, source: str, cells: Cells, category: str, period: str) -> Iterator[Slide]:
-    situation = item.ground.situation
-    names = name_areas(situation)
-    cell_of = {area_id: (area_id, category, period) for area_id in names}
-    whole = cells.say(cell_of[situation.municipality])
-    told = {area_id: cells.say(cell) for area_id, cell in cell_of.items()}
     chosen = item.tell_source(source, category, name_period(period))
     notes = item.tell_ground(source, HIDDEN_MEANING, RESIDUE, *item.ground.counts.remarks.get(source, ()))
-    when = f"{capitalise(category)}, {name_period(period)}"
-    words = "; ".join(f"{names[area_id]} {said}" for area_id, said in told.items() if area_id != situation.municipality)
-    yield Slide(
-        f"{when}: {whole} i hela kommunen.",
-        (),
-        draw_areas(
-            situation.areas,
-            {str(area_id): cells.find(cell_of[str(area_id)]) for area_id in situation.areas["area_id"]},
-            missing="visas inte",
-            caption=f"{when} per område. {chosen}",
-            alternative=f"Karta över områdena. {when}: {words}.",
-            is_demo=situation.is_demo,
-        ),
-        notes,
-        chosen,
+    shown = _Shown(cells, category, period, name_areas(item.ground.situation), chosen, notes)
+    yield _tell_map(item, shown)
+    yield _tell_table(item, shown)
+
+
+def _tell_map(item: Item, shown: _Shown) -> Slide:
+    situation, when = item.ground.situation, shown.when
+    words = "; ".join(
+        f"{name} {shown.say(area_id)}" for area_id, name in shown.names.items() if area_id != situation.municipality
     )
-    area_id = item.pick_area(names)
-    rows = tuple((name, told[each]) for each, name in (*list(names.items())[1:], *list(names.items())[:1]))
-    lines = [f"Valt område: {names[area_id]}, {told[area_id]}."] if area_id != situation.municipality else []
-    lines += [f"{HIDDEN_MARK}: {HIDDEN_MEANING.split(': ', 1)[1]}"] if HIDDEN_MARK in told.values() else []
-    lines += (
-        [f"{NOT_SHOWN}: källan räknar inte området, eller så visas det inte så fint."]
-        if NOT_SHOWN in told.values()
-        else []
+    drawn = draw_areas(
+        situation.areas,
+        {str(area_id): shown.find(str(area_id)) for area_id in situation.areas["area_id"]},
+        missing="visas inte",
+        caption=f"{when} per område. {shown.source}",
+        alternative=f"Karta över områdena. {when}: {words}.",
+        is_demo=situation.is_demo,
     )
-    yield Slide(
-        f"Antalet i varje område: {category}, {name_period(period)}.",
-        tuple(lines),
-        Grid(f"Kartan som tabell: {category}, {name_period(period)}", ("Område", "Antal"), rows),
-        notes,
-        chosen,
-    )
+    return Slide(f"{when}: {shown.say(situation.municipality)} i hela kommunen.", (), drawn, shown.notes, shown.source)
+
+
+def _tell_table(item: Item, shown: _Shown) -> Slide:
+    names, area_id = shown.names, item.pick_area(shown.names)
+    told = {each: shown.say(each) for each in names}
+    whole, *areas = names.items()
+    rows = tuple((name, told[each]) for each, name in (*areas, whole))
+    lines = [f"Valt område: {names[area_id]}, {told[area_id]}."] if area_id != whole[0] else []
+    if HIDDEN_MARK in told.values():
+        lines.append(f"{HIDDEN_MARK}: {HIDDEN_MEANING.split(': ', 1)[1]}")
+    if NOT_SHOWN in told.values():
+        lines.append(f"{NOT_SHOWN}: källan räknar inte området, eller så visas det inte så fint.")
+    what = f"{shown.category}, {name_period(shown.period)}"
+    grid = Grid(f"Kartan som tabell: {what}", ("Område", "Antal"), rows)
+    return Slide(f"Antalet i varje område: {what}.", tuple(lines), grid, shown.notes, shown.source)

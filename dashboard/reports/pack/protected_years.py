@@ -26,7 +26,7 @@ def tell_protected_years(item: Item, source: str) -> Iterator[Slide]:
         return
     names = {area_id: name for area_id, name in name_areas(item.ground.situation).items() if area_id in cells.areas}
     area_id = item.pick_area(names)
-    period = item.pick("ar", compared, what="Året")
+    period = item.pick("ar", compared, what="Året", say=name_period)
     chosen = item.find("kategori")
     if chosen in cells.categories or len(cells.categories) == 1:
         category = str(chosen) if chosen in cells.categories else cells.categories[0]
