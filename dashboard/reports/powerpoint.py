@@ -87,7 +87,7 @@ def write_pptx(slides: Sequence[Slide], *, title: str, made_on: date, is_demo: b
     paper.slide_width, paper.slide_height = Cm(WIDTH_CM), Cm(HEIGHT_CM)
     properties = paper.core_properties
     properties.title, properties.author, properties.language = cast("str", map_texts(title)), AUTHOR, "sv-SE"
-    properties.last_modified_by = AUTHOR
+    properties.last_modified_by, properties.comments = AUTHOR, ""  # the library's own would stand there
     properties.created = properties.modified = datetime.combine(made_on, time())
     foot = _Foot(cast("str", map_texts(notice)), is_demo)
     for number, slide in enumerate(slides, 1):

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.util import Cm, Pt
 
 from dashboard.reports.bars import Bars
+from dashboard.reports.chart_data import lay_chart_data
 from dashboard.reports.document import Figure, Grid
 from dashboard.reports.slide import MAX_LINES, TABLE_SIZE, width_columns
 from dashboard.reports.slides import split_grid
@@ -77,21 +77,19 @@ def show(
 
 
 def _add_chart(made: Any, bars: Bars, place: Place, *, is_demo: bool) -> None:  # noqa: ANN401 - as above
-    data: Any = CategoryChartData(number_format="0")  # type: ignore[no-untyped-call] # as above
-    data.categories = bars.categories
-    for name, values in bars.series:
-        data.add_series(name, values)
+    data = lay_chart_data(bars, is_demo=is_demo)
     frame = made.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *map(Cm, place), data)
     _describe(frame, f"{DEMO_NOTICE}. {bars.alternative}" if is_demo else bars.alternative)
     chart = frame.chart
-    chart.has_title, chart.has_legend = False, len(bars.series) > 1
+    _entitle(chart, DEMO_NOTICE if is_demo else "")
+    chart.has_legend = len(bars.series) > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     chart.font.size, chart.font.language_id = Pt(16), SWEDISH
     chart.value_axis.minimum_scale = 0
     chart.value_axis.major_gridlines.format.line.color.rgb = colour(0xD9, 0xD9, 0xD9)
-    for series in chart.plots[0].series:
-        _paint(series, bars)
+    for series, (name, _) in zip(chart.plots[0].series, bars.series, strict=True):
+        _paint(series, name, bars)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 60, -5
     plot.has_data_labels = len(bars.categories) * len(bars.series) <= _MOST_LABELS
@@ -99,8 +97,16 @@ def _add_chart(made: Any, bars: Bars, place: Place, *, is_demo: bool) -> None:  
         plot.data_labels.font.size, plot.data_labels.show_value = Pt(16), True
 
 
-def _paint(series: Any, bars: Bars) -> None:  # noqa: ANN401 - as above
-    is_grey = bars.is_baseline(series.name, "")
+def _entitle(chart: Any, title: str) -> None:  # noqa: ANN401 - as above
+    """Give a chart a title of its own, which follows it when it is copied from the slide."""
+    chart.has_title = bool(title)
+    if title:
+        frame = chart.chart_title.text_frame
+        write(frame, [title], size=16, colour=WARN, is_bold=True)
+
+
+def _paint(series: Any, name: str, bars: Bars) -> None:  # noqa: ANN401 - as above
+    is_grey = bars.is_baseline(name, "")
     series.format.fill.solid()
     series.format.fill.fore_color.rgb = QUIET if is_grey else YEAR
     for number, category in enumerate(bars.categories):
