@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dashboard.derived import list_categories, list_sources
 from dashboard.formats import MONTHS, format_count, format_months, format_share
 from dashboard.goals import Ground
-from dashboard.map_facts import gather_facts
+from dashboard.map_facts import Fact, gather_facts
 from dashboard.papers import list_papers
 from dashboard.protected import Cells
 from dashboard.reporting_rates import tell_rates
@@ -141,37 +141,44 @@ def _tell_areas(source: str, ground: Ground, half: HalfYear) -> Iterator[Block]:
         )
         if rows:
             yield Grid(f"{source}: antal per område", ("Område", *map(name_period, half.quarters)), rows)
-            yield Sentence(HIDDEN_MEANING, Tone.NOTE)
+            yield Sentence(f"{HIDDEN_MEANING} Områdenas gränser är de som gäller nu.", Tone.NOTE)
 
 
 def _tell_recurring_areas(source: str, ground: Ground, half: HalfYear) -> Iterator[Block]:
     facts = {month: gather_facts(view, ground.situation) for month, view in view_months(source, ground, half).items()}
-    told = [month for month, each in facts.items() if any(fact.n is not None for fact in each.areas)]
-    if len(told) < _FEWEST_MONTHS:
-        yield Sentence(_say_lacking(half, told))
+    known = [month for month, each in facts.items() if any(fact.n is not None for fact in each.areas)]
+    if len(known) < _FEWEST_MONTHS:
+        yield Sentence(_say_lacking(half, known))
         return
-    rows = []
-    for same in zip(*(each.areas for each in facts.values()), strict=True):
-        known = [fact.n for fact in same if fact.n is not None]
-        n_months = sum(n > 0 for n in known)
-        if n_months >= _FEWEST_MONTHS:
-            rows.append((n_months, sum(known), same[0].label, len(known)))
-    rows.sort(key=lambda row: (-row[0], -row[1], row[2]))
+    rows = _list_recurring([each.areas for each in facts.values()])
     if not rows:
-        of = "halvårets månader" if len(told) == len(facts) else f"de månader som har uppgift, {format_months(told)}"
+        of = "halvårets månader" if len(known) == len(facts) else f"de månader som har uppgift, {format_months(known)}"
         yield Sentence(f"Inget område hade händelser i minst {_FEWEST_MONTHS} av {of}.")
         return
-    cells = tuple(
-        (label, f"{n_months} av {n_known}", format_count(n)) for n_months, n, label, n_known in rows[:MOST_AREAS]
+    yield Grid(
+        f"{source}: områden där det återkommer",
+        ("Område", "Månader med händelser", "Antal händelser"),
+        tuple(rows[:MOST_AREAS]),
     )
-    yield Grid(f"{source}: områden där det återkommer", ("Område", "Månader med händelser", "Antal händelser"), cells)
     told = f"Återkommer: händelser i minst {_FEWEST_MONTHS} av halvårets månader. Områden kan överlappa."
     more = f" Visar {MOST_AREAS} av {len(rows)} områden." if len(rows) > MOST_AREAS else ""
     yield Sentence(f"{told}{more}", Tone.NOTE)
 
 
-def _say_lacking(half: HalfYear, told: Sequence[int]) -> str:
-    lacking = format_months([month for month in half.months if month not in told])
+def _list_recurring(of_months: Sequence[Sequence[Fact]]) -> list[tuple[str, str, str]]:
+    """List the areas with incidents in several months, those with most months first."""
+    found = []
+    for same in zip(*of_months, strict=True):
+        known = [fact.n for fact in same if fact.n is not None]
+        n_months = sum(n > 0 for n in known)
+        if n_months >= _FEWEST_MONTHS:
+            found.append((n_months, sum(known), same[0].label, len(known)))
+    found.sort(key=lambda row: (-row[0], -row[1], row[2]))
+    return [(label, f"{n_months} av {n_known}", format_count(n)) for n_months, n, label, n_known in found]
+
+
+def _say_lacking(half: HalfYear, known: Sequence[int]) -> str:
+    lacking = format_months([month for month in half.months if month not in known])
     return (
         f"Områden där det återkommer: uppgift saknas. Källan har inga antal per område för {lacking} {half.year}, och "
         f"det krävs minst {_FEWEST_MONTHS} månader med uppgift."

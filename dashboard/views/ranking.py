@@ -61,7 +61,7 @@ def show_hits(ranking: Ranking) -> None:
 
 def _explain(hits: Hits, held_out: str) -> str:
     first = hits.by_order[LAST_YEAR]
-    share = format_share(round(hits.top_n / hits.surface_n, 2))
+    share = format_share(hits.top_n / hits.surface_n)
     return (
         f"Prövat på {held_out}, som ordningen inte fick se. De {format_count(hits.top_n)} högsta rutorna, {share} av "
         f"de {format_count(hits.surface_n)} där något hänt förut (med grannar), rymde {round(first.hit_n)} av "
