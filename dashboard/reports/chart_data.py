@@ -31,7 +31,7 @@ class _Data(CategoryChartData):
         return _TextsAsTexts(self)  # type: ignore[no-untyped-call] # as above
 
 
-def lay_chart_data(bars: Bars, *, is_demo: bool) -> CategoryChartData:
+def lay_chart_data(bars: Bars, *, is_demo: bool) -> Any:  # noqa: ANN401 - the library types it halfway
     """Lay out a chart's figures; invented ones are called so in the workbook too.
 
     Parameters
