@@ -167,6 +167,8 @@ def test_a_half_year_without_figures_has_no_map_and_is_no_half_year_without_inci
         blocks = gather(role, date(2025, 12, 31))
         assert not any(isinstance(block, Figure) for block in blocks)
         assert "Ingen karta: ingen källa har antal att visa för områdena under halvåret." in say(blocks)
+        assert "per område" not in " ".join(block.caption for block in blocks if isinstance(block, Grid))
+    assert "Antal per område: uppgift saknas." in say(gather(Role.ELECTED, date(2025, 12, 31)))
     said = say(gather(Role.ANALYST, date(2025, 12, 31)))
     assert "uppgift saknas. Källan har inga antal per område för jul–dec 2025" in said
     assert "Inget område hade händelser" not in said

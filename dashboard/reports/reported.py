@@ -7,7 +7,7 @@ from dashboard.formats import MONTHS, format_count, format_months, format_share
 from dashboard.goals import Ground
 from dashboard.map_facts import Fact, gather_facts
 from dashboard.papers import list_papers
-from dashboard.protected import Cells
+from dashboard.protected import NOT_SHOWN, Cells
 from dashboard.reporting_rates import tell_rates
 from dashboard.reports.document import Block, Grid, Heading, Sentence, Tone
 from dashboard.reports.recurring import tell_recurring
@@ -132,14 +132,16 @@ def _tell_areas(source: str, ground: Ground, half: HalfYear) -> Iterator[Block]:
     if source in list_sources(ground.situation):
         yield from _tell_recurring_areas(source, ground, half)
     elif source in ground.counts.tables:
-        cells, names = Cells(ground.counts.tables[source]), name_areas(ground.situation)
-        category = ALL if ALL in cells.categories else cells.categories[0]
+        table, names = Cells(ground.counts.tables[source]), name_areas(ground.situation)
+        category = ALL if ALL in table.categories else table.categories[0]
         rows = tuple(
-            (names[area_id], *(cells.say((area_id, category, quarter)) for quarter in half.quarters))
+            (names[area_id], *(table.say((area_id, category, quarter)) for quarter in half.quarters))
             for area_id in ground.situation.areas["area_id"]
-            if area_id in cells.areas
+            if area_id in table.areas
         )
-        if rows:
+        if all(cell == NOT_SHOWN for _, *cells in rows for cell in cells):
+            yield Sentence("Antal per område: uppgift saknas. Källan har inga antal att visa för halvåret.")
+        else:
             yield Grid(f"{source}: antal per område", ("Område", *map(name_period, half.quarters)), rows)
             yield Sentence(f"{HIDDEN_MEANING} Områdenas gränser är de som gäller nu.", Tone.NOTE)
 
