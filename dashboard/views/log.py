@@ -18,6 +18,18 @@ LEAD = (
     "person. Hela kedjan prövas med kommandot `lofteskartan kontrollera`."
 )
 
+_WORDS = {
+    "n_read": "lästa",
+    "n_accepted": "godtagna",
+    "n_remarked": "med anmärkning",
+    "n_known": "redan kända",
+    "n_rejected": "avvisade",
+    "n_corrected": "rättade",
+    "n_withdrawn": "satta till noll",
+    "n_identified": "med källans id",
+}
+"""What the counts of a delivery are called, for those who don't read code."""
+
 
 def show_log(selection: Selection) -> None:
     """Show the newest of what was written, looked at and taken out."""
@@ -39,7 +51,7 @@ def show_log(selection: Selection) -> None:
 
 def _lay(entry: pd.Series) -> dict[str, str]:
     about = json.loads(entry["about"])
-    told = "; ".join(f"{name}: {_say(value)}" for name, value in about.items())
+    told = "; ".join(f"{_WORDS.get(name, name)}: {_say(value)}" for name, value in about.items())
     return {
         "Rad": str(entry["log_id"]),
         "När": f"{entry['recorded_at']:%Y-%m-%d %H:%M:%S}",
