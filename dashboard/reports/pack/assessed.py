@@ -26,7 +26,7 @@ def tell_assessed(promise: Promise, item: Item) -> Iterator[Slide]:
     ground = item.ground
     decisions = list_decisions(ground.viewer, promise.promise_id, is_demo=ground.situation.is_demo, as_of=ground.day)
     newest = newest_decisions(decisions)
-    unjudged = []
+    unjudged, quoted = [], []
     for area in promise.focus_areas:
         for goal in area.goals:
             if answers := _answer(goal, promise, ground):
@@ -34,10 +34,12 @@ def tell_assessed(promise: Promise, item: Item) -> Iterator[Slide]:
             else:
                 assessment = assess(area, goal, newest, None)
                 unjudged.append(f"{capitalise(goal.name)}: {unbadge(badge_assessment(assessment))}")
+                quoted.append(f"«{goal.quote.text}» {assessment.sentence}")
     if unjudged:
         n = sum(len(area.goals) for area in promise.focus_areas)
         source = f"Källa: {promise.documents[0].title}."
-        yield Slide(f"{len(unjudged)} av {n} mål går inte att bedöma med siffror.", tuple(unjudged), source=source)
+        message = f"{len(unjudged)} av {n} mål går inte att bedöma med siffror."
+        yield Slide(message, tuple(unjudged), notes="\n".join(quoted), source=source)
 
 
 def _answer(goal: Goal, promise: Promise, ground: Ground) -> Answers:
