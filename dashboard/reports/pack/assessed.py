@@ -18,6 +18,7 @@ from geo.comparison import Comparison
 from geo.followup import assess, newest_decisions
 from geo.question import Question
 
+SEVERAL = "Källorna räknar olika och läggs inte ihop. Löftet säger inte vilken som gäller."
 Newest = Mapping[str, Decision]
 
 
@@ -52,13 +53,14 @@ def _tell_goal(goal: Goal, area: FocusArea, answers: Answers, newest: Newest, it
     """Tell one goal; the newest year's assessment is the message, and every year stands below it."""
     question, compared = answers[-1]
     newest_word = unbadge(badge_assessment(assess(area, goal, newest, compared)))
-    hidden = any(item.ground.is_protected(asked.source) for asked, _ in answers)
     lines = [_say_year(asked, one, goal, area, newest) for asked, one in answers]
+    lines += [SEVERAL] if len({asked.source for asked, _ in answers}) > 1 else []
+    lines += [ONLY_NUMBERS] if any(item.ground.is_protected(asked.source) for asked, _ in answers) else []
     told = (f"{asked.source} {asked.year}: {say_counts(one)} {say_gaps(one)}".strip() for asked, one in answers)
     whole = name_whole(item.ground.situation, question.source)
     return Slide(
-        f"{capitalise(goal.name)}, {question.year}: {newest_word}.",
-        (*lines, *([ONLY_NUMBERS] if hidden else [])),
+        f"{capitalise(goal.name)}. {question.year}, {question.source}: {newest_word}.",
+        tuple(lines),
         lay_years(find_last(answers)),
         item.tell_ground(question.source, f"Målet ordagrant: «{goal.quote.text}»", *told),
         item.tell_source(question.source, question.category, whole, f"jämfört med {compared.baseline_year}"),
