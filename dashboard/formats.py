@@ -30,13 +30,17 @@ def format_count(n: object) -> str:
 
 
 def format_change(share: float) -> str:
-    """Write a change as a signed whole percentage.
+    """Write a change as a signed whole percentage; only what is gone altogether is 100 % less.
 
     Examples
     --------
     >>> format_change(0.124).replace(chr(160), "_")
     '+12_%'
+    >>> format_change(1 / 400 - 1).replace(chr(160), "_"), format_change(-1).replace(chr(160), "_")
+    ('nästan −100_%', '−100_%')
     """
+    if share > -1 and round(share * 100) == -100:  # noqa: PLR2004
+        return f"nästan {_MINUS}100{_NARROW_SPACE}%"
     sign = {-1: _MINUS, 0: "±", 1: "+"}[(round(share * 100) > 0) - (round(share * 100) < 0)]
     return f"{sign}{abs(round(share * 100))}{_NARROW_SPACE}%"
 
