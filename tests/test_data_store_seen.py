@@ -186,6 +186,7 @@ MATRIX: dict[str, tuple[set[Role], Deed]] = {
     "read_definitions": (COUNTS, lambda seen: seen.read_definitions("p")),
     "record_definition": ({ANALYST, COUNCIL}, lambda seen: seen.record_definition(DEFINITION, now=NOW)),
     "read_papers": ({ANALYST, COUNCIL}, lambda seen: seen.read_papers(Remark, ["0586"])),
+    "read_quarter_shares": (COUNTS, lambda seen: seen.read_quarter_shares("0586", is_demo=False)),
     "read_paper_versions": ({ANALYST, COUNCIL}, lambda seen: seen.read_paper_versions(Remark, "0586", "a")),
     "record_paper": ({ANALYST}, lambda seen: seen.record_paper(REMARK, now=NOW)),
     "record_papers": ({ANALYST}, lambda seen: seen.record_papers([REMARK], now=NOW, after=[0])),
