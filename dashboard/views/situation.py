@@ -67,14 +67,19 @@ def show_situation(selection: Selection) -> None:
         with st.container(key="ordning"):
             _show_order(view, situation, selection)
     with right:
-        area_id = ask_area(situation)
-        decided = show_promised(area_id, selection, situation)
-        _show_happened(area_id, view, situation, selection)
-        show_standing(decided)
+        _show_area(view, situation, selection)
     show_notices(selection.viewer, selection.name, selection.today)
     show_passport(situation, view.source)
     months = list_months(view.monthly, year=view.year)
     show_reporting_rate(selection, situation, view.source, dict.fromkeys((view.year, baseline_year), months))
+
+
+def _show_area(view: View, situation: Situation, selection: Selection) -> None:
+    """Ask for an area, and show what was promised there, what happened and how it stands."""
+    area_id = ask_area(situation)
+    decided = show_promised(area_id, selection, situation)
+    _show_happened(area_id, view, situation, selection)
+    show_standing(decided)
 
 
 def _take_out(situation: Situation, selection: Selection, view: View) -> str:
