@@ -2,6 +2,7 @@
 
 import os
 import pkgutil
+import time
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from dashboard import views
 from dashboard.frame import Frame, start_with, tell_error
 from dashboard.installation import find_installation
 from dashboard.opening import read_clock, the_store
-from dashboard.signin import Leaving, keep_names_out_of_log, the_settings
+from dashboard.signin import Leaving, SideDoors, keep_names_out_of_log, the_settings
 from dashboard.store_health import make_store_health
 from dashboard.tiles import find_origin, find_tile_server
 from geo.hours import CLOCK
@@ -28,6 +29,7 @@ app = st.App(
     middleware=[
         Middleware(Frame, tile_origin=find_origin(_tiles.url) if _tiles else "", health=_health),
         Middleware(Leaving, find_sign_outs=the_store, clock=read_clock),
+        Middleware(SideDoors, find_sign_outs=the_store, clock=time.time),
     ],
     on_script_error=tell_error,
     lifespan=start_with("altair", *_pages, settle=the_settings),

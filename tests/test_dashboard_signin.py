@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from dashboard.cli.pseudonyms import do_pseudonym
-from dashboard.signin import Leaving, find_signin_faults, read_secrets
+from dashboard.signin import Leaving, SideDoors, find_signin_faults, read_secrets
 from dashboard.signin.person import NOBODY, Refusal, confirm_person, find_local, find_person, find_signed_in
 from dashboard.signin.session import is_current, understand_session
 from dashboard.signin.settings import NAMES, Settings, read_roles, the_settings, understand_settings
@@ -286,6 +286,67 @@ def test_with_sign_in_switched_off_the_way_out_is_streamlits(written: Path) -> N
     assert not written.exists()
     remembered = Remembered(is_full=True)
     assert leave(remembered, sign_cookies(CLAIMS)) == (200, [])
+
+
+def knock(
+    remembered: Remembered, cookies: dict[str, str], *, path: str = "/media/ab12.csv", headers: tuple[str, ...] = ()
+) -> int:
+    """Ask for what lies beside the page as the browser does that holds some cookies; gives the answer's status."""
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    held = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    told = [tuple(one.encode() for one in line.split(": ")) for line in ("host: 127.0.0.1:8501", *headers)]
+    scope = {"type": "http", "path": path, "method": "GET", "headers": [(b"cookie", held.encode()), *told]}
+    doors = SideDoors(PlainTextResponse("filen"), find_sign_outs=lambda: remembered, clock=lambda: NOW)
+    asyncio.run(doors(scope, receive, send))
+    return int(sent[0]["status"])
+
+
+@pytest.mark.parametrize("path", ["/media/ab12.csv", "/loften/media/ab12.csv", "/_stcore/upload_file/a/b"])
+def test_files_are_given_and_taken_only_where_the_page_would_be_shown(written: Path, path: str) -> None:
+    """Without a sign-in that holds and a role, an address of a file opens nothing and no file is taken."""
+    write_auth(written)
+    remembered, claims = Remembered(), CLAIMS | {"roles": ["analytiker"]}
+    assert knock(remembered, sign_cookies(claims), path=path) == 200
+    for cookies in (
+        {},
+        {"_streamlit_user": json.dumps(claims)},
+        {"_streamlit_user": create_signed_value(AUTH["cookie_secret"], "_streamlit_user", "[1]").decode()},
+        sign_cookies(claims, secret="f" + AUTH["cookie_secret"][1:]),
+        sign_cookies(claims | {"exp": NOW - 1}),
+        sign_cookies(claims | {"aud": "en annan"}),
+        sign_cookies(claims | {"roles": ["chef"]}),
+        sign_cookies(claims | {"is_logged_in": False}),
+    ):
+        assert knock(remembered, cookies, path=path) == 403
+    leave(remembered, sign_cookies(claims))
+    assert knock(remembered, sign_cookies(claims), path=path) == 403
+
+
+def test_what_is_no_file_passes_the_side_doors(written: Path) -> None:
+    """The page and what draws it must come before anybody can sign in."""
+    write_auth(written)
+    for path in ("/", "/granskning", "/static/js/index.js", "/_stcore/health", "/mediala"):
+        assert knock(Remembered(), {}, path=path) == 200
+
+
+def test_with_sign_in_switched_off_files_are_for_whoever_sits_at_the_machine(written: Path) -> None:
+    """As the page is: a proxy that tells of another machine is given nothing."""
+    assert not written.exists()
+    assert knock(Remembered(), {}) == 200
+    assert knock(Remembered(), {}, headers=("x-forwarded-for: 192.0.2.7",)) == 403
+
+
+def test_settings_that_cannot_be_read_give_no_file(written: Path) -> None:
+    """Nobody knows who may have it."""
+    written.write_bytes(b"[auth\n")
+    assert knock(Remembered(), sign_cookies(CLAIMS)) == 403
 
 
 def test_a_pseudonym_is_one_persons_and_tells_nothing() -> None:

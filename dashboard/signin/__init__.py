@@ -7,11 +7,13 @@ from dashboard.signin.leaving import Leaving
 from dashboard.signin.person import Person, Refusal, SignOuts, confirm_person, find_person
 from dashboard.signin.quiet_log import keep_names_out_of_log
 from dashboard.signin.settings import read_secrets, the_settings
+from dashboard.signin.side_doors import SideDoors
 
 __all__ = [
     "Leaving",
     "Person",
     "Refusal",
+    "SideDoors",
     "SignOuts",
     "confirm_person",
     "find_person",

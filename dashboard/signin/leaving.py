@@ -1,6 +1,5 @@
 """The way out by address: whoever opens ``/auth/logout`` by hand ends the sign-in, as the button does."""
 
-import json
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -9,10 +8,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit.auth_util import get_cookie_with_chunks
-from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
+from dashboard.signin.cookie import COOKIE, read_claims
 from dashboard.signin.person import SignOuts
 from dashboard.signin.session import Session, understand_session
 from dashboard.signin.settings import the_settings
@@ -20,7 +17,6 @@ from data.errors import DataError
 
 _LOG = logging.getLogger("lofteskartan")
 _WAY_OUT = "/auth/logout"
-_COOKIE = "_streamlit_user"
 _NOT_SAVED = (
     "Webbläsaren har glömt inloggningen, men att den är slut kunde inte sparas. Be kommunens administratör om hjälp om"
     " någon annan kan ha använt den här datorn.\n"
@@ -81,24 +77,13 @@ def find_session(cookies: Mapping[str, str]) -> Session | None:
     True
     """
     settings = the_settings()
-    if settings is None:
-        return None
-    signed = get_cookie_with_chunks(lambda name: _read_signed(cookies, name), _COOKIE)
-    try:
-        claims = json.loads(signed or b"null")
-    except ValueError:
-        return None
-    return understand_session(claims, settings.key) if isinstance(claims, dict) else None
-
-
-def _read_signed(cookies: Mapping[str, str], name: str) -> bytes | None:
-    return decode_signed_value(get_cookie_secret(), name, cookies.get(name, ""))
+    return understand_session(read_claims(cookies), settings.key) if settings is not None else None
 
 
 def _forget(cookies: Mapping[str, str]) -> PlainTextResponse:
     """Have the browser forget the sign-in all the same, and tell what is not saved."""
     answer = PlainTextResponse(_NOT_SAVED, 503)
     for name in cookies:
-        if name.startswith(_COOKIE):
+        if name.startswith(COOKIE):
             answer.delete_cookie(name)
     return answer

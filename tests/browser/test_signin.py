@@ -1,5 +1,6 @@
 """People sign in at a real provider in a real browser, see what their role sees, and are out when they have left."""
 
+import csv
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from dashboard.vendor import NODE_MODULES
@@ -276,6 +277,72 @@ def test_a_working_day_ends_while_the_page_is_open(enter: Callable[..., Page], s
     page.get_by_role("link", name="Om", exact=True).click()
     expect(page.get_by_text("Din inloggning har gått ut.")).to_be_visible()
     expect(page.get_by_role("link", name="Om", exact=True)).to_have_count(0)
+
+
+def take_home(page: Page, site: Site) -> Download:
+    """Take the counts home as a table, by the page's own button."""
+    page.goto(f"{site.address}/rapporter")
+    with page.expect_download() as awaited:
+        page.get_by_role("button", name="Ladda ner som CSV").click()
+    return awaited.value
+
+
+def ask_for(context: BrowserContext, address: str) -> int:
+    """Ask for an address with the cookies of a browser; gives the answer's status."""
+    return int(context.request.get(address, ignore_https_errors=True).status)
+
+
+@pytest.mark.parametrize(("name", "is_protected"), [("anna-analytiker", False), ("frida-fortroende", True)])
+def test_who_is_signed_in_takes_home_what_their_role_sees(
+    enter: Callable[..., Page], site: Site, tmp_path: Path, name: str, *, is_protected: bool
+) -> None:
+    """The file comes, with months for the police and protected quarters for the elected."""
+    download = take_home(enter(name), site)
+    assert download.suggested_filename.endswith(".csv")
+    download.save_as(tmp_path / "uttag.csv")
+    rows = list(csv.DictReader((tmp_path / "uttag.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert any(row["märke"] == "skyddat" for row in rows) == is_protected
+    assert any("-" in row["period"] for row in rows) == (not is_protected)
+    assert sum(row["antal"] != "" for row in rows) > 100
+
+
+def test_a_files_address_opens_nothing_for_others(enter: Callable[..., Page], browser: Browser, site: Site) -> None:
+    """The police's file is given to its window; to strangers, to who has no role and after log-out it is not."""
+    page = enter("anna-analytiker")
+    address = take_home(page, site).url
+    assert "/media/" in address
+    assert ask_for(page.context, address) == 200
+    stranger = browser.new_context()
+    assert ask_for(stranger, address) == 403
+    stranger.close()
+    assert ask_for(enter("okand-roll").context, address) == 403
+
+    other = page.context.new_page()  # keeps the file in the server's memory
+    other.goto(f"{site.address}/rapporter")
+    cookies = page.context.cookies()
+    other.get_by_role("button", name="Logga ut").click()
+    other.get_by_role("button", name="Yes, sign me out").click()
+    expect(other.get_by_text("Logga in för att fortsätta.")).to_be_visible()
+    with closing(browser.new_context()) as thief:
+        thief.add_cookies(cookies)  # type: ignore[arg-type] # what was given is what is taken
+        assert ask_for(thief, address) == 403
+
+
+def test_strangers_cannot_fill_the_memory(browser: Browser, site: Site) -> None:
+    """Nobody sends a file before they have signed in, whatever window they have open."""
+    page = open_with(browser, site)
+    expect(page.get_by_role("button", name="Logga in")).to_be_visible()
+    with closing(page.context) as context:
+        file = {"file": {"name": "a.exe", "mimeType": "application/octet-stream", "buffer": b"0" * 1000}}
+        token = next(one["value"] for one in context.cookies() if one["name"] == "_streamlit_xsrf")
+        sent = context.request.put(
+            f"{site.address}/_stcore/upload_file/nagon/fil",
+            multipart=file,  # type: ignore[arg-type] # as its documentation has it
+            headers={"X-Xsrftoken": token},
+            ignore_https_errors=True,
+        )
+        assert sent.status == 403
+        assert "Logga in" in sent.text()
 
 
 def test_who_signs_out_is_out_everywhere(enter: Callable[..., Page], browser: Browser, site: Site) -> None:
