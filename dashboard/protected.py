@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.formats import format_count
 from dashboard.maps import AreaLook, draw_map
 from dashboard.shades import class_counts
-from dashboard.texts import DEMO_NOTICE, PROTECTED_NOTICE
+from dashboard.texts import DEMO_NOTICE, PROTECTED_NOTICE, capitalise
 from dashboard.tiles import TileServer
 from data.store.seen import ShownCounts
 from data.territory import read_outline
@@ -22,6 +22,9 @@ from geo.situation import Situation
 
 ONLY_NUMBERS = "Jämförelsen är bara räknemässig: mot slumpen vägs inte det som är skyddat."
 NOT_SHOWN = "–"
+RESIDUE = "Områden kan överlappa och täcker inte hela kommunen, så raderna summerar inte till den."
+N_NAMED = 3
+"""Areas named in the sentence."""
 _YEAR = 4
 
 Cell = tuple[str, str, str]
@@ -173,6 +176,28 @@ def describe_protected(
         tile_url=tiles.url if tiles else None,
         tile_attribution=tiles.attribution if tiles else "",
     )
+
+
+def say_protected(cells: Cells, situation: Situation, *, category: str, period: str) -> str:
+    """Say in a sentence what the map of a period shows: the whole, the areas with most, and how many aren't told.
+
+    Parameters
+    ----------
+    cells, situation, category, period
+        As for `describe_protected`.
+    """
+    whole = cells.find((situation.municipality, category, period))
+    what = "händelser" if category == ALL else f"händelser ({category})"
+    told = cells.say((situation.municipality, category, period)) if whole is None else f"{format_count(whole)} {what}"
+    said = [f"{capitalise(name_period(period))}: {told} {'för' if whole is None else 'i'} hela kommunen."]
+    named = zip(situation.areas["area_id"], situation.areas["label"], strict=True)
+    counts = [(str(label), cells.find((area_id, category, period))) for area_id, label in named]
+    most = sorted(((n, label) for label, n in counts if n), key=lambda one: (-one[0], one[1]))[:N_NAMED]
+    if most:
+        said.append(f"Flest av de tal som visas: {', '.join(f'{label} ({format_count(n)})' for n, label in most)}.")
+    if untold := sum(n is None for _, n in counts):
+        said.append(f"Inget tal visas för {untold} {'område' if untold == 1 else 'områden'}.")
+    return " ".join(said)
 
 
 def _order(period: str) -> tuple[int, str]:

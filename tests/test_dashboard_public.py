@@ -576,3 +576,54 @@ print([name for name in sys.modules if name.startswith(barred)])
         check=False,
     )
     assert done.stdout.strip() == "[]", done.stderr[-2000:]
+
+
+def with_quarters() -> Publication:
+    """Publish two years, all of their quarters that have figures, and what came in late of one of them."""
+    publication = make_example_publication()
+    year, quarter = publication.periods
+    kinds = [
+        ("2023", "2023", PeriodKind.YEAR, date(2023, 1, 1), date(2023, 12, 31)),
+        ("2024K2", "apr–jun 2024", PeriodKind.QUARTER, date(2024, 4, 1), date(2024, 6, 30)),
+        ("2024S", "2024, inkommet senare", PeriodKind.LATE, date(2024, 1, 1), date(2024, 12, 31)),
+    ]
+    more = [
+        PublishedPeriod(code=code, label=label, kind=kind, first=first, last=last)
+        for code, label, kind, first, last in kinds
+    ]
+    table = publication.tables[0]
+    numbers = {"2023": 118, "2024K2": 27, "2024S": 9}
+    cells = [
+        table.cells[0].model_copy(update={"area_id": area, "category": "alla", "period": code, "n": n})
+        for code, n in numbers.items()
+        for area in ("0586", "mjolby-centrum")
+    ]
+    told = table.model_copy(update={"cells": (*table.cells, *cells)})
+    return publication.model_copy(update={"periods": (year, quarter, *more), "tables": (told,)})
+
+
+def test_the_map_steps_through_published_periods_and_no_others() -> None:
+    """Years in one stretch, quarters in another; what came in late of a year is a figure, and no step of time."""
+    page = open_page("area_map", with_quarters())
+    assert page.select_slider(key="period").options == ["2023", "2024"]
+    assert page.select_slider(key="period").value == "2024"
+    page.selectbox(key="nar").select("kvartalen 2024").run()
+    assert page.select_slider(key="period").options == ["jan–mar 2024", "apr–jun 2024"]
+    page.select_slider(key="period").set_value("apr–jun 2024").run()
+    said = words_of(page, "markdown", "caption", "html")
+    assert "Hela kommunen: 27 händelser apr–jun 2024." in said
+    assert "Månader visas inte." in said
+
+
+def test_two_published_periods_lie_beside_each_other() -> None:
+    """A column and a sentence for each; the same period twice is one map, and the page says so."""
+    page = open_page("area_map", with_quarters())
+    page.selectbox(key="bredvid").select("2023").run()
+    said = words_of(page, "markdown", "html")
+    assert "Hela kommunen: 253 händelser år 2024." in said
+    assert "Hela kommunen: 118 händelser år 2023." in said
+    assert re.search(r"Mjölby centrum</th><td[^>]*>130</td><td[^>]*>118</td>", said)
+    page.select_slider(key="period").set_value("2023").run()
+    said = words_of(page, "markdown", "html")
+    assert words.SAME_TWICE in said
+    assert said.count("Hela kommunen:") == 1

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.public.figures import list_spans, name_category
+from dashboard.public.figures import MOST_COLUMNS, list_spans, name_category
 from dashboard.public.shelf import Shown
+from dashboard.texts import plain
 from data.publications import (
     ALL,
     PeriodKind,
@@ -17,6 +18,11 @@ from data.publications import (
     PublishedSource,
     PublishedTable,
 )
+
+_SPAN, _PERIOD = "nar", "period"
+NOTHING_BESIDE = "inget"
+MOST_STEPS = 100
+"""Years on the map's slider."""
 
 
 def ask_municipality(shown: Sequence[Shown]) -> Shown | None:
@@ -36,19 +42,44 @@ def ask_category(publication: Publication) -> PublishedCategory:
     return by_label[_ask("Vad har hänt?", ordered, key="vad")]
 
 
-def ask_span(publication: Publication) -> tuple[PublishedPeriod, ...]:
-    """Ask which stretch of time to show in a table."""
-    spans = list_spans(publication)
-    return spans[_ask("När?", list(spans), key="nar")]
+def ask_span(publication: Publication, *, most_years: int = MOST_COLUMNS) -> tuple[PublishedPeriod, ...]:
+    """Ask which stretch of time to show in a table, or to step through on the map, where more years fit."""
+    spans = list_spans(publication, most_years=most_years)
+    return spans[_ask("När?", list(spans), key=_SPAN)]
 
 
-def ask_period(publication: Publication) -> PublishedPeriod:
-    """Ask which period to show on the map, the newest whole year first; a part of a year's figures is none."""
-    listed = [period for span in list_spans(publication).values() for period in reversed(span)]
-    ordered = [period for period in listed if period.kind != PeriodKind.LATE]
-    named = name_apart([(period.label, period.code) for period in dict.fromkeys(ordered)])
-    by_label = dict(zip(named, dict.fromkeys(ordered), strict=True))
-    return by_label[_ask("När?", list(by_label), key="period")]
+def list_steps(span: Sequence[PublishedPeriod]) -> dict[str, PublishedPeriod]:
+    """List by name the steps of a stretch of time, in its order: its quarters, or its years where it has none."""
+    quarters = [period for period in span if period.kind == PeriodKind.QUARTER]
+    ordered = quarters or [period for period in span if period.kind == PeriodKind.YEAR]
+    return dict(zip(name_apart([(period.label, period.code) for period in ordered]), ordered, strict=True))
+
+
+def ask_period(span: Sequence[PublishedPeriod]) -> PublishedPeriod:
+    """Ask which period of a stretch to show on the map, the newest to begin with."""
+    steps = list_steps(span)
+    newest = list(steps)[-1]
+    if len(steps) == 1:
+        st.markdown(f"**Tid:** {plain(newest)}")
+        return steps[newest]
+    return steps[st.select_slider("Dra för att byta tid", list(steps), value=newest, key=_PERIOD, bind="query-params")]
+
+
+def ask_beside(span: Sequence[PublishedPeriod]) -> PublishedPeriod | None:
+    """Ask which period of a stretch to lay beside, if any."""
+    steps = list_steps(span)
+    return steps.get(_ask("Lägg bredvid", [NOTHING_BESIDE, *reversed(steps)], key="bredvid"))
+
+
+def take_up_period(publication: Publication) -> None:
+    """Let the stretch of time be that of the period which the address names, until another is chosen."""
+    asked = st.query_params.get(_PERIOD)
+    if asked is None or _SPAN in st.session_state or _SPAN in st.query_params:
+        return
+    for name, span in list_spans(publication, most_years=MOST_STEPS).items():
+        if asked in list_steps(span):
+            st.session_state[_SPAN] = name
+            return
 
 
 def ask_table(publication: Publication) -> tuple[PublishedTable, PublishedSource]:

@@ -15,6 +15,8 @@ from data.publications import (
 )
 
 MOST_COLUMNS = 6
+N_NAMED = 3
+"""Areas named in the map's sentence."""
 WHOLE_YEARS = "hela år"
 
 Cells = Mapping[tuple[str, str, str], PublishedCell]
@@ -52,13 +54,15 @@ def name_category(category: PublishedCategory) -> str:
     return "alla slag" if category.code == ALL else category.label
 
 
-def list_spans(publication: Publication) -> dict[str, tuple[PublishedPeriod, ...]]:
+def list_spans(publication: Publication, *, most_years: int = MOST_COLUMNS) -> dict[str, tuple[PublishedPeriod, ...]]:
     """List the stretches of time that fit beside each other in a table, the whole years first, then the newest.
 
     Parameters
     ----------
     publication
         What has been published.
+    most_years
+        How many years, the newest, fit.
 
     Returns
     -------
@@ -67,7 +71,7 @@ def list_spans(publication: Publication) -> dict[str, tuple[PublishedPeriod, ...
     """
     ordered = sorted(publication.periods, key=lambda period: (period.last, period.kind != PeriodKind.QUARTER))
     years = [period for period in ordered if period.kind == PeriodKind.YEAR]
-    spans = {WHOLE_YEARS: tuple(years[-MOST_COLUMNS:])} if years else {}
+    spans = {WHOLE_YEARS: tuple(years[-most_years:])} if years else {}
     for year in sorted({period.last.year for period in ordered}, reverse=True):
         parts = tuple(period for period in ordered if period.last.year == year)
         if any(period.kind == PeriodKind.QUARTER for period in parts):
@@ -104,6 +108,31 @@ def say_area(label: str, figures: Sequence[tuple[PublishedPeriod, PublishedCell 
         A plain sentence that says what the row of the table says.
     """
     return f"{label}: {', '.join(_say_part(period, cell) for period, cell in figures)}."
+
+
+def say_map(publication: Publication, category: PublishedCategory, period: PublishedPeriod, cells: Cells) -> str:
+    """Say in words what a map of a period shows: the whole, the areas with most, and how many aren't told.
+
+    Parameters
+    ----------
+    publication
+        Whose areas they are.
+    category, period
+        What is shown.
+    cells
+        The figures.
+    """
+    whole = _say_part(period, cells.get((publication.municipality, category.code, period.code)))
+    areas = [area for area in publication.areas if area.outline is not None]
+    found = [(area.label, cells.get((area.area_id, category.code, period.code))) for area in areas]
+    told = [(cell.n, label) for label, cell in found if cell is not None and cell.n is not None]
+    most = sorted((one for one in told if one[0]), key=lambda one: (-one[0], one[1]))[:N_NAMED]
+    said = [f"Hela kommunen: {whole}."]
+    if most:
+        said.append(f"Flest av de tal som visas: {', '.join(f'{label} ({format_count(n)})' for n, label in most)}.")
+    if untold := len(found) - len(told):
+        said.append(f"{untold} {'plats' if untold == 1 else 'platser'} har inget tal här.")
+    return " ".join(said)
 
 
 def _say_part(period: PublishedPeriod, cell: PublishedCell | None) -> str:

@@ -52,6 +52,10 @@ MAP_COLOURS = (
     "Där många rör sig händer det mer. Gränserna för färgerna är lika år från år."
 )
 
+MAP_STEPS = "Tiden går i hela år eller i kvartal. Månader visas inte. Då kunde ett litet tal peka ut någon."
+
+SAME_TWICE = "Du har valt samma tid två gånger. Då visas bara en karta."
+
 MARKS: Mapping[str, str] = MappingProxyType(
     {
         "skyddat": (

@@ -20,7 +20,7 @@ _LONGEST = 80
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAMES = MappingProxyType(
     {"omrade": "område", "ar": "år", "basar": "basår", "aren": "åren", "kalla": "källa", "fonster": "fönster"}
-    | {"manad": "månad", "fraga": "fråga", "kon": "kön", "bredvid": "lägg bredvid"}
+    | {"manad": "månad", "fraga": "fråga", "kon": "kön", "bredvid": "lägg bredvid", "langd": "perioder"}
 )
 """What the address can't spell."""
 

@@ -1,17 +1,39 @@
 """Karta: the published areas, shaded only by figures that are shown."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+
+import folium
 import geopandas as gpd
 import streamlit as st
 from shapely.geometry import shape
 
 from dashboard.live_map import show_map
 from dashboard.maps import AreaLook, draw_map
-from dashboard.public.asking import ask_area, ask_category, ask_period, ask_table, name_apart
+from dashboard.public.asking import (
+    MOST_STEPS,
+    ask_area,
+    ask_beside,
+    ask_category,
+    ask_period,
+    ask_span,
+    ask_table,
+    name_apart,
+    take_up_period,
+)
 from dashboard.public.classes import choose_colour, list_legend
-from dashboard.public.figures import Cells, index_cells, name_category, narrow, say_area, say_figure
+from dashboard.public.figures import Cells, index_cells, name_category, narrow, say_area, say_figure, say_map
 from dashboard.public.page import show_heading, show_list, show_table
 from dashboard.public.shelf import Shown
-from dashboard.public.words import MAP, MAP_COLOURS, NOT_PROMISED_HERE, PROMISED_HERE, say_period
+from dashboard.public.words import (
+    MAP,
+    MAP_COLOURS,
+    MAP_STEPS,
+    NOT_PROMISED_HERE,
+    PROMISED_HERE,
+    SAME_TWICE,
+    say_period,
+)
 from dashboard.texts import badge_status, plain
 from data.publications import DEMO_MARK, Publication, PublishedArea, PublishedCategory, PublishedPeriod
 from data.territory import read_outline
@@ -35,32 +57,70 @@ def show_area_map(shown: Shown) -> None:
     st.markdown(MAP)
     table, _ = ask_table(publication)
     spoken = narrow(publication, table)
-    left, right = st.columns(2)
+    take_up_period(spoken)
+    left, middle, right = st.columns(3)
     with left:
         category = ask_category(spoken)
+    with middle:
+        span = ask_span(spoken, most_years=MOST_STEPS)
     with right:
-        period = ask_period(spoken)
+        beside = ask_beside(span)
     cells = index_cells(table)
-    _show_drawn(publication, areas, category, period, cells)
+    picture = st.container(gap=None)
+    period = ask_period(span)
+    st.caption(MAP_STEPS)
+    pair = [period, beside] if beside and beside != period else [period]
+    with picture:
+        _draw_pair(publication, areas, category, pair, cells)
+    if beside == period:
+        st.markdown(SAME_TWICE)
+    show_list([plain(say_map(publication, category, each, cells)) for each in pair])
     _show_chosen(spoken, areas, category, cells)
     st.markdown(MAP_COLOURS)
     st.header("Kartan som tabell")
-    rows = [[area.label, say_figure(cells.get((area.area_id, category.code, period.code)))] for area in areas]
-    show_table(f"Antal kända händelser: {name_category(category)}", ["Område", period.label], rows)
+    rows = [
+        [area.label, *(say_figure(cells.get((area.area_id, category.code, each.code))) for each in pair)]
+        for area in areas
+    ]
+    headings = ["Område", *(each.label for each in pair)]
+    show_table(f"Antal kända händelser: {name_category(category)}", headings, rows)
 
 
-def _show_drawn(
+def _draw_pair(
+    publication: Publication,
+    areas: list[PublishedArea],
+    category: PublishedCategory,
+    pair: Sequence[PublishedPeriod],
+    cells: Cells,
+) -> None:
+    """Show the maps, which move together."""
+    names = name_apart([(area.label, area.area_id) for area in areas])
+    labels = dict(zip((area.area_id for area in areas), names, strict=True))
+    chosen = next((key for key, label in labels.items() if label == st.session_state.get("omrade")), None)
+    places: Sequence[AbstractContextManager[object]] = [nullcontext()] if len(pair) == 1 else st.columns(len(pair))
+    for number, (place, period) in enumerate(zip(places, pair, strict=True)):
+        with place:
+            show_map(
+                _draw(publication, areas, category, period, cells),
+                key="karta" if number == 0 else "karta-bredvid",
+                selected=chosen,
+                on_choose=lambda area_id: _choose(labels[area_id]),
+                linked="" if len(pair) == 1 else "karta",
+            )
+
+
+def _draw(
     publication: Publication,
     areas: list[PublishedArea],
     category: PublishedCategory,
     period: PublishedPeriod,
     cells: Cells,
-) -> None:
+) -> folium.Map:
     looks = []
     for area in areas:
         cell = cells.get((area.area_id, category.code, period.code))
         looks.append(AreaLook(area.area_id, area.label, choose_colour(cell), say_area(area.label, [(period, cell)])))
-    drawn = draw_map(
+    return draw_map(
         areas=_lay_areas(areas),
         looks=looks,
         outlines=read_outline(publication.municipality),
@@ -68,10 +128,6 @@ def _show_drawn(
         title=f"{publication.municipality_name}: {name_category(category)}, {say_period(period)}",
         notice=DEMO_MARK if publication.is_demo else "",
     )
-    names = name_apart([(area.label, area.area_id) for area in areas])
-    labels = dict(zip((area.area_id for area in areas), names, strict=True))
-    chosen = next((key for key, label in labels.items() if label == st.session_state.get("omrade")), None)
-    show_map(drawn, key="karta", selected=chosen, on_choose=lambda area_id: _choose(labels[area_id]))
 
 
 def _choose(label: str) -> None:

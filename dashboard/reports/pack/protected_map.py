@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dashboard.formats import MONTHS
-from dashboard.protected import NOT_SHOWN, Cells
+from dashboard.protected import NOT_SHOWN, RESIDUE, Cells
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.maps import draw_areas
 from dashboard.reports.slide import Slide
 from dashboard.selection import name_areas
 from dashboard.texts import capitalise
-from dashboard.views.protected import RESIDUE
 from dashboard.views.view import NO_OTHER
 from geo.closed_periods import name_period
 from geo.disclosure import HIDDEN_MARK, HIDDEN_MEANING
@@ -38,7 +37,7 @@ def _pick_period(item: Item, cells: Cells) -> str:
     Who sees points chooses year and month, who doesn't a period: the same view may be read by both.
     """
     if item.find("bredvid") not in {None, NO_OTHER}:
-        item.gone.append("Året bredvid finns inte på den skyddade kartan.")
+        item.gone.append("Kartan bredvid är inte med i paketet: den visas på sidan.")
     asked, year, month = (item.find(name) for name in ("period", "ar", "manad"))
     if asked is not None or year is None:
         by_name = {name_period(each): each for each in cells.periods}
