@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from data.reporting import ReportingRate
+from geo.comparison import Comparison
 
 ALIKE = 0.10
 """Rates that differ by less, in parts of the whole, are called alike."""
@@ -83,3 +84,26 @@ def are_alike(one: Reported, other: Reported) -> bool | None:
     if one.share is None or other.share is None:
         return None
     return abs(one.share - other.share) < ALIKE
+
+
+def list_compared_months(compared: Iterable[Comparison]) -> dict[int, tuple[int, ...]]:
+    """List the months that comparisons speak of, the newest year first and the baseline year among them.
+
+    Parameters
+    ----------
+    compared
+        Of one source.
+
+    Examples
+    --------
+    >>> from geo.baseline import compare_counts
+    >>> half = compare_counts(9, 8, baseline_year=2023, year=2025, dispersion=None, months=(1, 2, 3))
+    >>> whole = compare_counts(40, 30, baseline_year=2023, year=2024, dispersion=None, months=(1, 2, 3, 4))
+    >>> list_compared_months([whole, half])
+    {2025: (1, 2, 3), 2024: (1, 2, 3, 4), 2023: (1, 2, 3, 4)}
+    """
+    spoken: dict[int, set[int]] = {}
+    for each in compared:
+        for year in (each.year, each.baseline_year):
+            spoken.setdefault(year, set()).update(each.months)
+    return {year: tuple(sorted(spoken[year])) for year in sorted(spoken, reverse=True)}

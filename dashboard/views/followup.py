@@ -12,6 +12,7 @@ from dashboard.store import list_decisions, list_follow_ups, the_situation
 from dashboard.texts import badge_assessment, badge_occasion, badge_status, capitalise, name_status, plain, say_target
 from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_heading
+from dashboard.views.reporting import show_rates_of_goal
 from dashboard.views.sources import show_passport
 from dashboard.views.stacked import show_stacked
 from data.follow_ups import Decision
@@ -101,6 +102,7 @@ def _show_goal(
         st.markdown(f"**{question.year}** {badge_assessment(assessment)}  \n{' '.join(told.split())} Källa: {whose}.")
     if any(ground.is_protected(question.source) for question, _ in answers):
         st.caption(f"{ONLY_NUMBERS} Den som ser alla tal kan få ett säkrare omdöme.")
+    show_rates_of_goal(answers, ground)
     if len({question.source for question, _ in answers}) > 1:
         st.markdown("Källorna räknar olika och läggs inte ihop. Löftet säger inte vilken som gäller.")
     for source in dict.fromkeys(question.source for question, _ in answers):

@@ -14,6 +14,7 @@ from dashboard.selection import Selection, name_whole
 from dashboard.store import monthly_counts
 from dashboard.texts import plain
 from dashboard.views.references import show_references
+from dashboard.views.reporting import show_rates_of_goal
 from dashboard.views.sources import show_passport
 from dashboard.views.stacked import show_stacked
 from dashboard.views.way import show_way
@@ -58,6 +59,7 @@ def show_evidence(weighed: Weighed, ground: Ground, selection: Selection) -> Non
         st.markdown(f"Inga siffror kan visas. {RECIPE}")
         return
     _show_figures(weighed, ground)
+    show_rates_of_goal(weighed.answers, ground)
     sources = list(dict.fromkeys(question.source for question, _ in weighed.answers))
     if len(sources) > 1:
         st.markdown("Källorna räknar olika och läggs inte ihop. Ingen av dem är beslutad som den som gäller.")

@@ -11,16 +11,20 @@ from dashboard.derived import is_summed
 from dashboard.formats import format_count, format_months, format_ratio, format_share
 from dashboard.papers import list_papers
 from dashboard.presence import Ground
+from dashboard.reporting_texts import say_rates
 from dashboard.selection import Selection, name_areas
 from dashboard.texts import plain
 from dashboard.views.frame import show_empty
 from dashboard.views.presence_when import ask_ground
+from dashboard.views.reporting import list_reported
 from dashboard.views.sources import show_passport
 from dashboard.views.stacked import show_stacked
 from data.model import Category
 from data.presences import Presence
+from data.reporting import ReportingRate
 from geo.effect import FEWEST_FOR_A_VERDICT, EffectVerdict
 from geo.presence_effect import BeforeAfter, Hindrance, compare_before_after, sum_categories
+from geo.reporting import add_rates
 from geo.situation import Situation
 
 REST = "resten av kommunen"
@@ -63,6 +67,7 @@ def show_effect(selection: Selection, situation: Situation, area_id: str) -> Non
         show_empty("Går inte att jämföra.", compared.value)
     else:
         _show_compared(compared, names[area_id], names.get(against, against))
+        _show_reporting(compared.months, ground.view.source, selection, situation)
     st.caption(LIMITS)
     if Category.NARCOTICS.value in ground.view.categories:
         st.caption(NARCOTICS)
@@ -149,6 +154,17 @@ def _show_compared(compared: BeforeAfter, name: str, other: str) -> None:
     _say_earlier(compared)
 
 
+def _show_reporting(after: Sequence[pd.Timestamp], source: str, selection: Selection, situation: Situation) -> None:
+    """Show how well reported the months after and before were, where the number hangs on how many report."""
+    if source not in list_reported(situation):
+        return
+    before = [pd.Timestamp(month - pd.DateOffset(years=1)) for month in after]
+    rates = list_papers(selection.viewer, ReportingRate, [selection.municipality], is_demo=situation.is_demo)
+    asked = [*_group_by_year(after), *_group_by_year(before)]
+    told = say_rates([add_rates(rates, source=source, year=year, months=months) for year, months in asked])
+    st.markdown(f"**Rapporteringsgrad.** {plain(told)}")
+
+
 def _say_earlier(compared: BeforeAfter) -> None:
     before = compared.area[0]
     if compared.earlier_n is None:
@@ -174,5 +190,9 @@ def _mark(verdict: EffectVerdict) -> str:
 
 def _name_months(months: Sequence[pd.Timestamp]) -> str:
     """Name months of one or two years."""
+    return ", ".join(f"{format_months(numbers)} {year}" for year, numbers in _group_by_year(months))
+
+
+def _group_by_year(months: Sequence[pd.Timestamp]) -> list[tuple[int, list[int]]]:
     years = sorted({month.year for month in months})
-    return ", ".join(f"{format_months([m.month for m in months if m.year == year])} {year}" for year in years)
+    return [(year, [month.month for month in months if month.year == year]) for year in years]

@@ -12,6 +12,7 @@ from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.notices import show_notices
 from dashboard.views.promised import show_promised, show_standing
 from dashboard.views.protected_pictures import Scene, show_protected_pictures, show_protected_table
+from dashboard.views.reporting import show_rate_of_periods
 from dashboard.views.sources import ask_source, show_passport
 from geo.closed_periods import name_period
 from geo.disclosure import HIDDEN_MEANING
@@ -38,13 +39,16 @@ def show_protected(selection: Selection) -> None:
     with left if beside_year is None else picture:
         scene = Scene(selection, situation, cells, source, category)
         period = show_protected_pictures(scene, listed, beside_year)
+    beside, _ = find_beside(period, beside_year, cells.periods)
+    before = shift_year(period, baseline_year_of(selection.promises))
     with right:
         area_id = ask_area(situation)
         decided = show_promised(area_id, selection, situation)
         show_happened(cells, area_id, period, baseline_year_of(selection.promises))
+        told = [code for code in dict.fromkeys((period, beside or period, before)) if code in cells.periods]
+        show_rate_of_periods(selection, situation, source, told)
         show_standing(decided)
     with left:
-        beside, _ = find_beside(period, beside_year, cells.periods)
         show_protected_table(scene, [period, beside] if beside else [period])
     show_notices(selection.viewer, selection.name, selection.today)
     show_passport(situation, source)

@@ -7,6 +7,7 @@ from dashboard.selection import Selection, baseline_year_of, name_areas
 from dashboard.store import the_counts
 from dashboard.texts import capitalise, plain
 from dashboard.views.frame import show_table
+from dashboard.views.reporting import show_rate_of_periods
 from dashboard.views.sources import show_passport
 from geo.closed_periods import name_period
 from geo.disclosure import HIDDEN_MEANING
@@ -21,18 +22,20 @@ def show_protected_years(selection: Selection, situation: Situation) -> bool:
         st.header(plain(source))
         for remark in counts.remarks.get(source, ()):
             st.caption(plain(remark))
-        _show_source(Cells(counts.tables[source]), number, selection, situation)
+        compared = _show_source(Cells(counts.tables[source]), number, selection, situation)
+        show_rate_of_periods(selection, situation, source, compared)
         show_passport(situation, source)
     return bool(sources)
 
 
-def _show_source(cells: Cells, number: int, selection: Selection, situation: Situation) -> None:
+def _show_source(cells: Cells, number: int, selection: Selection, situation: Situation) -> tuple[str, ...]:
+    """Show one source, and tell which two periods are held against each other, the newest first."""
     baseline_year = baseline_year_of(selection.promises)
     compared = [period for period in cells.periods[::-1] if _is_compared(period, cells, baseline_year)]
     compared.sort(key=len)  # the newest whole year first
     if not compared:
         st.markdown(f"Källan har ingen hel period att jämföra med {baseline_year} som kan visas för din roll.")
-        return
+        return ()
     left, right = st.columns(2)
     names = {area_id: name for area_id, name in name_areas(situation).items() if area_id in cells.areas}
     area_id = left.selectbox("Område", list(names), format_func=names.__getitem__, key=f"skyddat_omrade_{number}")
@@ -53,6 +56,7 @@ def _show_source(cells: Cells, number: int, selection: Selection, situation: Sit
         )
     show_table(rows)
     st.caption(f"{HIDDEN_MEANING} {ONLY_NUMBERS}")
+    return period, before
 
 
 def _is_compared(period: str, cells: Cells, baseline_year: int) -> bool:
