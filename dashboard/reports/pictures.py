@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -17,6 +18,7 @@ from dashboard.charts import BAND_COLOUR, BASELINE_COLOUR, YEAR_COLOUR
 from dashboard.formats import MONTHS, format_count
 from dashboard.reports.document import Figure
 from dashboard.reports.ground import add_ground
+from dashboard.shades import MISSING_COLOUR, NONE_COLOUR, RAMP
 from dashboard.texts import DEMO_NOTICE
 from geo.comparison import Comparison
 from geo.crs import ANALYSIS_CRS
@@ -33,7 +35,10 @@ _DPI = 160
 ON_PAPER = (6.4, 4.6)
 """How large a map is drawn on a page."""
 
-_HATCHES = ("", "//", "xx", "..", "\\\\", "oo", "++", "**")
+_HATCHES = dict(zip((NONE_COLOUR, *RAMP), ("", "//", "xx", "..", "\\\\", "oo", "++"), strict=True))
+"""A class has the same pattern in every map, whatever else is shown."""
+_UNTOLD = MappingProxyType({"#8f8f8f": "||", MISSING_COLOUR: "--", "#e6e6e6": "|"})
+"""What has no figure is hatched by straight lines, which no class is."""
 MOST_LABELS = 20
 """Names of more areas would hide the map: then they stand in the table beside it."""
 
@@ -145,7 +150,7 @@ def draw_map(
         used: dict[Shade, str] = {}
         for area_id, shape in zip(drawn["area_id"], drawn.geometry, strict=True):
             shade = shades.get(str(area_id), missing)
-            used[shade] = _HATCHES[kinds.index(shade) % len(_HATCHES)] if shade in kinds else "--"
+            used[shade] = _choose_hatch(shade) if shade in kinds else "--"
             gpd.GeoSeries([shape]).plot(
                 ax=axes, facecolor=shade.colour, edgecolor="#1a1a1a", linewidth=0.8, hatch=used[shade]
             )
@@ -170,6 +175,11 @@ def draw_map(
             add_ground(axes, drawn, outline)
         _add_scale(axes)
         return finish(canvas, caption=caption, alternative=alternative, is_demo=is_demo)
+
+
+def _choose_hatch(shade: Shade) -> str:
+    """Choose the pattern of a colour; one that is of no class has none."""
+    return _UNTOLD.get(shade.colour, _HATCHES.get(shade.colour, ""))
 
 
 def find_scale_m(width_m: float) -> int:

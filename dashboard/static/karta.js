@@ -249,9 +249,9 @@ class LiveMap {
     const look = [captions[i], written[worn[i]], isSelected].join("\n");
     if (look === shape.look) return;
     shape.look = look;
-    const { preferCanvas } = this.map.options; // paint has no patterns
+    const { preferCanvas } = this.map.options;
     const style = styles[worn[i]];
-    const fillColor = preferCanvas ? style.fillColor : this.hatches.fill(style.fillColor);
+    const fillColor = this.hatches.fill(style.fillColor, preferCanvas);
     shape.setStyle({ ...style, fillColor });
     shape.tip.textContent = captions[i];
     if (!shape.getTooltip()) return;
