@@ -111,7 +111,8 @@ class Kind:
 def _write_workbook(taken: Takeout) -> bytes:
     sources = pd.DataFrame({"källa och definition": taken.notes})
     sheets = {"Antal": taken.counts, "Definitioner och källor": sources}
-    return write_workbook(sheets, notes=taken.notes, created=taken.selection.today)
+    mark = DEMO_NOTICE if taken.is_demo else ""
+    return write_workbook(sheets, notes=taken.notes, created=taken.selection.today, mark=mark)
 
 
 def _write_geopackage(taken: Takeout) -> bytes:

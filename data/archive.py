@@ -13,6 +13,11 @@ from data.errors import DataError, Problem
 
 FORMAT = "lofteskartan-arkiv/1"
 SUMS, MANIFEST, README = "SHA256SUMS", "manifest.json", "LASMIG.txt"
+REPORTS = "rapporter/"
+_REPORTS_ARE = (
+    "Halvårsrapporterna i rapporter är interna, gjorda för paketet av det som var känt den dagen. Det som\n"
+    "kommunstyrelsen fick kan ha ändrats för hand innan det lämnades in; det finns i ärendet."
+)
 _STAMP = (1980, 1, 1, 0, 0, 0)
 """Of every file in a package: the same content gives the same bytes."""
 
@@ -116,6 +121,8 @@ def _write_manifest(parts: Mapping[str, Part], *, day: date, has_rows: bool) -> 
 
 def _write_readme(parts: Mapping[str, Part], *, day: date, has_rows: bool) -> bytes:
     rows = "Händelserna finns med en och en." if has_rows else "Händelserna en och en är inte med, bara antal."
+    has_reports = any(name.startswith(REPORTS) for name in parts)
+    reports = _REPORTS_ARE if has_reports else "Ingen halvårsrapport är med."
     files = "\n".join(f"  {name}: {part.meaning}" for name, part in sorted(parts.items()))
     return f"""\
 Arkivpaket ur Löfteskartan: det som var skrivet till och med {day}.
@@ -124,6 +131,10 @@ Arkivpaket ur Löfteskartan: det som var skrivet till och med {day}.
 Kontrollera att inget är ändrat. Det kräver varken Löfteskartan eller nät: packa upp och kör i mappen
   sha256sum -c {SUMS}
 (i macOS: shasum -a 256 -c {SUMS}). Varje fil ska få OK. Sedan kan paketets egen kontrollsumma jämföras med diariets.
+
+Offentligt är bara det som ligger i publiceringar, loften och metod. Allt annat är internt: det har kommunens tal som de
+är, också små tal som publiceringarna döljer. Pröva sekretess innan något av det lämnas ut.
+{reports}
 
 Tabellerna är CSV: UTF-8, semikolon mellan celler, komma före decimaler. En text som ett kalkylprogram kunde köra
 som formel börjar med '. En tom cell betyder att uppgiften saknas, aldrig noll.

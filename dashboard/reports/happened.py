@@ -7,8 +7,9 @@ from dashboard.derived import list_categories, list_sources
 from dashboard.formats import format_count, format_date, format_months
 from dashboard.goals import Ground
 from dashboard.papers import list_papers
-from dashboard.protected import Cells, shift_year
+from dashboard.protected import NOT_SHOWN, Cells, shift_year
 from dashboard.reports.document import Block, Grid, Heading, Quotation, Sentence, Tone
+from dashboard.reports.marks import explain_marks, say_unshown
 from dashboard.selection import name_whole
 from dashboard.store import monthly_counts
 from dashboard.views.sources import list_passports
@@ -16,7 +17,6 @@ from data.model import Promise
 from data.situation_reports import SituationReport
 from geo.closed_periods import name_period
 from geo.counts import covered_months, total_year
-from geo.disclosure import HIDDEN_MEANING
 from geo.half_years import HalfYear
 
 _NOTHING = "Det finns inga antal för kommunen, så lägesbilden kan inte ges i siffror."
@@ -96,8 +96,12 @@ def _tell_protected(source: str, ground: Ground, half: HalfYear, baseline_year: 
     rows = tuple(
         (category, *(cells.say((whole, category, period)) for period in periods)) for category in cells.categories
     )
-    yield Grid(f"{source}, hela kommunen: antal", ("Kategori", *map(name_period, periods)), rows)
-    yield Sentence(HIDDEN_MEANING, Tone.NOTE)
+    if all(cell == NOT_SHOWN for _, *shown in rows for cell in shown):
+        yield Sentence(f"{source}. {say_unshown(ground, source)}")
+    else:
+        yield Grid(f"{source}, hela kommunen: antal", ("Kategori", *map(name_period, periods)), rows)
+        for told in explain_marks(cell for row in rows for cell in row):
+            yield Sentence(told, Tone.NOTE)
     for passport in list_passports(ground.situation, source):
         yield Sentence(passport, Tone.NOTE)
 

@@ -12,6 +12,7 @@ from dashboard.derived import answer, end_months
 from dashboard.formats import format_count, format_date, format_months
 from dashboard.goal_texts import badge_kept, say_definition, say_goal
 from dashboard.goals import Answers, Ground, answer_goal, lay_by_source, list_assessments, list_definitions
+from dashboard.protected import ONLY_NUMBERS
 from dashboard.reports.document import Block, Grid, Heading, Quotation, Sentence, Tone
 from dashboard.reports.pictures import draw_months, draw_years
 from dashboard.reports.planned import Plan, tell_next
@@ -33,6 +34,9 @@ from geo.question import Question
 from geo.situation import list_references
 
 DEVIATING = frozenset({CommitmentStatus.DELAYED, CommitmentStatus.CLOSED_UNDONE})
+
+_DONE, _NOT_TOLD = "Gjort enligt statusen", "inte angivet"
+"""What was told when the status was set; what is written in the log stands under Aktiviteter."""
 
 
 def tell_focus_areas(
@@ -79,8 +83,12 @@ def _tell_indicator(answers: Answers, ground: Ground) -> Iterator[Block]:
     caption = f"{question.category.capitalize()}, {name_whole(ground.situation, question.source)}: {question.source}"
     columns = tuple(rows[0])
     yield Grid(caption, columns, tuple(tuple(row[name] for name in columns) for row in rows))
+    is_protected = ground.is_protected(question.source)
+    if is_protected:
+        yield Sentence(ONLY_NUMBERS, Tone.NOTE)
     for asked, compared in answers:
-        if told := " ".join(filter(None, (say_chance(compared), say_gaps(compared)))):
+        chance = "" if is_protected else say_chance(compared)
+        if told := " ".join(filter(None, (chance, say_gaps(compared)))):
             yield Sentence(f"{asked.year}: {told}", Tone.NOTE)
     yield from _draw(answers, ground)
     yield from _tell_references(question, [asked.year for asked, _ in answers], ground)
@@ -165,14 +173,16 @@ def _tell_commitments(area: FocusArea, promise: Promise, newest: dict[str, Decis
                 ", ".join(names[owner] for owner in commitment.owners),
                 name_status(status),
                 say_target(commitment),
-                format_count(decision.n_done) if decision and decision.n_done is not None else "–",
+                format_count(decision.n_done) if decision and decision.n_done is not None else _NOT_TOLD,
                 f"{decision.reason} ({format_date(decision.decided_on)}, {decision.author_role})"
                 if decision
                 else "Ingen status är registrerad.",
             )
         )
-    columns = ("Åtagande, ordagrant", "Ansvariga", "Status", "Målvärde", "Gjort", "Underlag och skäl")
-    yield Grid(f"Åtaganden inom {area.name}", columns, tuple(rows))
+    columns = ("Åtagande, ordagrant", "Ansvariga", "Status", "Målvärde", _DONE, "Underlag och skäl")
+    told_n = [name for name in columns if name != _DONE or any(row[columns.index(_DONE)] != _NOT_TOLD for row in rows)]
+    laid = tuple(tuple(row[columns.index(name)] for name in told_n) for row in rows)
+    yield Grid(f"Åtaganden inom {area.name}", tuple(told_n), laid)
     late = [row for row in rows if any(status.value in row[2] for status in DEVIATING)]
     told = f"{len(late)} av {len(rows)} åtaganden avviker: de är försenade eller avslutade utan att vara genomförda."
     yield Sentence(told if late else "Inget åtagande är registrerat som försenat eller avslutat utan genomförande.")

@@ -59,7 +59,8 @@ def write_plan_workbook(
     """
     sheet = f"{SHEET} {DEMO_NOTICE}" if is_demo else SHEET
     notes = [f"Åtgärdsplan för {place}, {made_on}.", *([_warn()] if is_demo else []), *_explain(titles)]
-    return write_workbook({sheet: lay_plan(rows)}, notes=notes, created=made_on)
+    mark = DEMO_NOTICE if is_demo else ""
+    return write_workbook({sheet: lay_plan(rows)}, notes=notes, created=made_on, mark=mark)
 
 
 def write_plan_document(

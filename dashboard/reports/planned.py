@@ -103,7 +103,9 @@ def _lay(rows: Sequence[PlanRow], caption: str) -> Iterator[Block]:
         for row in rows
     )
     yield Grid(caption, SIX_COLUMNS, cells)
-    stands = tuple((row.action, name_status(row.status), _say_colour(row), row.judged or "–") for row in rows)
+    stands = tuple(
+        (row.action, name_status(row.status), _say_colour(row), row.judged or "inget skrivet") for row in rows
+    )
     yield Grid("Så långt har åtgärderna kommit", _STANDING, stands)
 
 

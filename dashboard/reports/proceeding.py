@@ -11,6 +11,8 @@ from dashboard.texts import badge_occasion, capitalise
 from data.model import Promise
 from geo.schedule import find_next, find_overdue, plan_occasions
 
+_NOT_HELD = "ingen registrerad"
+
 
 def tell_follow_up(promise: Promise, ground: Ground) -> Iterator[Block]:
     """Tell the promise's own rules and whether each occasion was held."""
@@ -27,7 +29,7 @@ def tell_follow_up(promise: Promise, ground: Ground) -> Iterator[Block]:
             (
                 f"{occasion.last_date.year}, nr {occasion.number}",
                 format_date(occasion.last_date),
-                "–" if occasion.held_on is None else format_date(occasion.held_on),
+                _NOT_HELD if occasion.held_on is None else format_date(occasion.held_on),
                 unbadge(badge_occasion(occasion.state)),
             )
             for occasion in occasions

@@ -30,12 +30,14 @@ from data.publications import (
     PublishedSource,
     PublishedTable,
 )
+from data.reporting import is_reported
 from geo.crs import ANALYSIS_CRS, MAP_CRS
 
 NO_NUMBERS = "Inga siffror är publicerade ännu."
 NUMBERS = "Här står hur många händelser som är kända. Varje källa räknar på sitt sätt. De läggs aldrig ihop."
 MORE = "Fler tal finns på kommunens sidor. Där går de att hämta som filer."
 BEHIND = "Rapporten är gjord av filen som är publicerad, och av inget annat."
+ON_REPORTERS = "Talet beror på hur många som hör av sig. Fler betyder inte säkert att det har hänt mer."
 OUTLINES = "Några gränser är ungefärliga."
 
 
@@ -54,8 +56,11 @@ def tell_figures(publication: Publication) -> Iterator[Block]:
         return
     yield Sentence(NUMBERS)
     yield Listing(tuple(f"{mark}: {meaning}" for mark, meaning in MARKS.items()))
+    definitions = {source.source: source.definition for source in publication.sources}
     for table in tables:
         yield Heading(capitalise(table.source), 3)
+        if is_reported(table.source, definitions.get(table.source, "")):
+            yield Sentence(ON_REPORTERS)
         yield from _tell_table(publication, table)
     yield Sentence(MORE)
 

@@ -15,6 +15,7 @@ from data.publications import DEMO_MARK, Publication, PublishedCommitment, Publi
 from data.published import PublishedFocusArea, PublishedQuote
 
 NOTICE = "Alla får läsa och sprida rapporten. Den har samma tal som kommunens sidor och inget mer."
+NO_WORDS_OF_IT = "orden är inte publicerade"
 NO_PROMISE = "Inget löfte är publicerat för kommunen."
 
 
@@ -147,10 +148,10 @@ def _lay_commitments(
         rows.append(
             (
                 commitment.title,
-                f"«{quote.text}» ({quote.document})" if quote else "–",
-                ", ".join(labels[place] for place in places if place in labels) or "–",
+                f"«{quote.text}» ({quote.document})" if quote else NO_WORDS_OF_IT,
+                ", ".join(labels[place] for place in places if place in labels) or "ingen bestämd",
                 _say_status(commitment.status),
-                commitment.quarter or "–",
+                commitment.quarter or "inte än",
             )
         )
     columns = ("Det här är lovat", "Ord för ord", "Plats", "Läge", "Bedömt")

@@ -45,8 +45,14 @@ def tell_recurring(ground: Ground, cases: Sequence[AreaCase]) -> Iterator[Block]
     else:
         yield Sentence(_NONE)
     if ground.viewer.rights.sees_points and (n := len(_stand(ground, PlaceCase))):
-        told = "Ett ärende gäller" if n == 1 else f"{format_count(n)} ärenden gäller"
-        yield Sentence(f"{told} en enskild plats. De namnges inte i rapporten: de kan peka ut ett hushåll.", Tone.NOTE)
+        yield Sentence(_say_unnamed(n), Tone.NOTE)
+
+
+def _say_unnamed(n: int) -> str:
+    if n == 1:
+        return "Ett ärende gäller en enskild plats. Det namnges inte i rapporten: det kan peka ut ett hushåll."
+    told = f"{format_count(n)} ärenden gäller var sin enskild plats."
+    return f"{told} De namnges inte i rapporten: de kan peka ut ett hushåll."
 
 
 def _sees_cases(ground: Ground) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from dashboard.derived import list_categories, list_sources
-from dashboard.formats import MONTHS, format_count, format_months, format_share
+from dashboard.formats import MISSING, MONTHS, format_count, format_months, format_share
 from dashboard.goals import Ground
 from dashboard.map_facts import Fact, gather_facts
 from dashboard.papers import list_papers
 from dashboard.protected import NOT_SHOWN, Cells
 from dashboard.reporting_rates import tell_rates
 from dashboard.reports.document import Block, Grid, Heading, Sentence, Tone
+from dashboard.reports.marks import explain_marks, say_unshown
 from dashboard.reports.recurring import tell_recurring
 from dashboard.selection import name_areas, name_whole
 from dashboard.store import monthly_counts, see
@@ -18,7 +19,6 @@ from dashboard.views.reporting import list_reported
 from data.cases import AreaCase
 from data.reporting import ReportingRate
 from geo.closed_periods import name_period
-from geo.disclosure import HIDDEN_MEANING
 from geo.half_years import HalfYear
 from geo.published_counts import ALL
 from geo.reporting import Reported, add_rates
@@ -85,7 +85,7 @@ def _name_rated(ground: Ground, rates: Rates) -> list[str]:
 
 def _tell_volume(source: str, ground: Ground, half: HalfYear, rates: Rates) -> Iterator[Block]:
     reported = {month: add_rates(rates, source=source, year=half.year, months=[month]) for month in half.months}
-    counted = dict.fromkeys(half.months, "–")
+    counted = dict.fromkeys(half.months, MISSING)
     caption = f"{source}: rapporteringsgrad månad för månad {half.year}"
     if source in list_sources(ground.situation):
         views = view_months(source, ground, half)
@@ -93,7 +93,7 @@ def _tell_volume(source: str, ground: Ground, half: HalfYear, rates: Rates) -> I
         counted = {month: format_count(view.counts.get(whole)) for month, view in views.items()}
         caption = f"{source}, {name_whole(ground.situation, source)}: antal och rapporteringsgrad {half.year}"
     elif source in ground.counts.tables:
-        yield _lay_quarters(source, ground, half)
+        yield from _tell_quarters(source, ground, half)
     else:
         is_delivered = source in set(ground.situation.deliveries["source"])
         yield Sentence(_NO_COUNTS if is_delivered else _NO_DELIVERY)
@@ -108,7 +108,7 @@ def _say_rate(reported: Reported) -> tuple[str, str, str, str]:
         return (format_count(None),) * 4
     share = format_share(reported.share) if reported.n_received else "0 %"
     counts = format_count(reported.n_expected), format_count(reported.n_received)
-    return (*counts, share, ", ".join(reported.reporters) or "–")
+    return (*counts, share, ", ".join(reported.reporters) or "inte angivet")
 
 
 def view_months(source: str, ground: Ground, half: HalfYear) -> dict[int, View]:
@@ -120,11 +120,16 @@ def view_months(source: str, ground: Ground, half: HalfYear) -> dict[int, View]:
     return {month: view.of(half.year, month) for month in half.months}
 
 
-def _lay_quarters(source: str, ground: Ground, half: HalfYear) -> Grid:
+def _tell_quarters(source: str, ground: Ground, half: HalfYear) -> Iterator[Block]:
     cells, whole = Cells(ground.counts.tables[source]), ground.situation.municipality
     category = ALL if ALL in cells.categories else cells.categories[0]
     rows = tuple((name_period(quarter), cells.say((whole, category, quarter))) for quarter in half.quarters)
-    return Grid(f"{source}, hela kommunen: antal per kvartal ({category})", ("Kvartal", "Antal händelser"), rows)
+    if all(n == NOT_SHOWN for _, n in rows):
+        yield Sentence(say_unshown(ground, source))
+        return
+    yield Grid(f"{source}, hela kommunen: antal per kvartal ({category})", ("Kvartal", "Antal händelser"), rows)
+    for told in explain_marks(n for _, n in rows):
+        yield Sentence(told, Tone.NOTE)
 
 
 def _tell_areas(source: str, ground: Ground, half: HalfYear) -> Iterator[Block]:
@@ -143,7 +148,8 @@ def _tell_areas(source: str, ground: Ground, half: HalfYear) -> Iterator[Block]:
             yield Sentence("Antal per område: uppgift saknas. Källan har inga antal att visa för halvåret.")
         else:
             yield Grid(f"{source}: antal per område", ("Område", *map(name_period, half.quarters)), rows)
-            yield Sentence(f"{HIDDEN_MEANING} Områdenas gränser är de som gäller nu.", Tone.NOTE)
+            marks = " ".join(explain_marks(cell for _, *cells in rows for cell in cells))
+            yield Sentence(f"{marks} Områdenas gränser är de som gäller nu.".strip(), Tone.NOTE)
 
 
 def _tell_recurring_areas(source: str, ground: Ground, half: HalfYear) -> Iterator[Block]:

@@ -25,7 +25,9 @@ blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 4px solid var(--li
 table { border-collapse: collapse; width: 100% } caption { text-align: left; padding-bottom: .3rem }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line) }
 figure { margin: 1.2rem 0 } figure img { max-width: 100%; height: auto; background: #ffffff }
-@media print { .demo { position: static } h2, h3 { break-after: avoid } tr, figure { break-inside: avoid } }
+@media print { .demo { position: fixed; inset: 45% 0 auto; border: 0; background: none; text-align: center;
+    font-size: 3.5rem; opacity: .18; transform: rotate(-45deg) }
+  h2, h3 { break-after: avoid } tr, figure { break-inside: avoid } }
 """
 
 

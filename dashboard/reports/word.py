@@ -85,11 +85,36 @@ def _add_frame(section: Any, document: Document) -> None:  # noqa: ANN401 - as a
     """Say in the head and foot of each page what it is, and where its figures are invented."""
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     head.add_run(document.title).font.size = Pt(8)
-    foot.add_run(document.notice).font.size = Pt(8)
+    foot.add_run(f"{document.notice}   ".lstrip()).font.size = Pt(8)
+    _number_pages(foot)
     if document.is_demo:
         warned = head.add_run(f"   {DEMO_NOTICE}")
         warned.font.size, warned.font.bold, warned.font.color.rgb = Pt(8), True, RGBColor(0x8A, 0x2B, 0x00)
         head.add_run()._r.append(_make_watermark())  # noqa: SLF001 - the library has no watermark of its own
+
+
+def _number_pages(foot: Any) -> None:  # noqa: ANN401 - as above
+    """Say which page it is and of how many; Word counts them when it shows the page."""
+    for text, field in (("sida ", "PAGE"), (" av ", "NUMPAGES")):
+        foot.add_run(text).font.size = Pt(8)
+        number = foot.add_run()
+        number.font.size = Pt(8)
+        for kind in ("begin", "", "separate", "text", "end"):
+            number._r.append(_make_field(kind, field))  # noqa: SLF001 - the library has no fields
+
+
+def _make_field(kind: str, field: str) -> Any:  # noqa: ANN401 - XML
+    if kind == "text":
+        shown = OxmlElement("w:t")
+        shown.text = "1"
+        return shown
+    if not kind:
+        told = OxmlElement("w:instrText")
+        told.text = field
+        return told
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    return mark
 
 
 def _make_watermark() -> Any:  # noqa: ANN401 - XML

@@ -33,7 +33,7 @@ _MILLENNIUM = 1900
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def write_workbook(sheets: Mapping[str, pd.DataFrame], *, notes: Sequence[str], created: date) -> bytes:
+def write_workbook(sheets: Mapping[str, pd.DataFrame], *, notes: Sequence[str], created: date, mark: str = "") -> bytes:
     """Write tables as sheets of a workbook, and what its reader should know on a last sheet.
 
     Parameters
@@ -44,6 +44,8 @@ def write_workbook(sheets: Mapping[str, pd.DataFrame], *, notes: Sequence[str], 
         Sentences in Swedish.
     created
         The day that the workbook tells, so that the same tables give the same bytes.
+    mark
+        What stands in the head of each printed page.
 
     Returns
     -------
@@ -68,6 +70,8 @@ def write_workbook(sheets: Mapping[str, pd.DataFrame], *, notes: Sequence[str], 
         for part in _parts(table, name=name):
             _write_sheet(workbook, _sheet_name(name, taken), part)
     _write_notes(workbook, notes)
+    for sheet in workbook.worksheets():
+        sheet.set_header(f"&L&A&R{mark.replace('&', '&&')}")
     workbook.close()
     return written.getvalue()
 
@@ -140,7 +144,6 @@ def _set_up_paper(sheet: Worksheet, *, n_wide: int = 1) -> None:
     """Let a sheet be printed on A4 on its side, so many pages wide that it can be read, and as long as it takes."""
     sheet.set_paper(_A4)
     sheet.set_landscape()
-    sheet.set_header("&L&A")
     sheet.set_footer("&Rsida &P av &N")
     sheet.fit_to_pages(max(1, n_wide), 0)
 

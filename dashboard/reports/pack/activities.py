@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from dashboard.done_rows import COUNTED, DONE_COLUMNS, NOTHING_DONE, lay_done
+from dashboard.done_rows import DONE_COLUMNS, NOTHING_DONE, lay_done
 from dashboard.formats import format_date
 from dashboard.reports.document import Grid
+from dashboard.reports.done import say_counted
 from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.promise import NO_PROMISE
 from dashboard.reports.slide import Slide
@@ -28,6 +29,6 @@ def tell_activities(item: Item) -> Iterator[Slide]:
                 DONE_COLUMNS,
                 tuple(tuple(row[column] for column in DONE_COLUMNS) for row in rows),
             ),
-            notes=COUNTED,
+            notes=say_counted(rows),
             source=f"Källa: aktivitetsloggen. Läget den {format_date(today)}.",
         )

@@ -11,6 +11,7 @@ from dashboard.formats import MISSING, MONTHS, format_count, format_months
 from dashboard.reports.bars import Bars, say_bars
 from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.protected_years import tell_protected_years
+from dashboard.reports.pack.references import tell_references
 from dashboard.reports.pack.reporting import say_reporting
 from dashboard.reports.slide import Slide
 from dashboard.selection import baseline_year_of, measures_of, name_areas, name_whole, say_baseline
@@ -62,6 +63,7 @@ def _tell_question(item: Item, source: str) -> Iterator[Slide]:
     where = names[area_id]
     yield _tell_years(item, question, monthly, years, where)
     yield from _tell_months(item, question, monthly, where)
+    yield from tell_references(item, question)
 
 
 def _name_counted(monthly: pd.DataFrame, situation: Situation, source: str) -> dict[str, str]:

@@ -32,7 +32,7 @@ def tell_commitments(promise: Promise, ground: Ground) -> Slide:
         decision = newest.get(commitment.commitment_id)
         status = decision.status if decision else CommitmentStatus.UNKNOWN
         owners = ", ".join(names[owner] for owner in commitment.owners)
-        judged = f"{format_date(decision.decided_on)}, {decision.author_role}" if decision else "–"
+        judged = f"{format_date(decision.decided_on)}, {decision.author_role}" if decision else "ingen registrerad"
         rows.append((commitment.name, name_status(status), owners, judged))
     spread = spread_statuses(promise.commitments, newest)
     message = f"{promise.title}: {_say_spread({status: n for status, n in spread.items() if n})}."

@@ -15,6 +15,14 @@ from dashboard.views.meeting_decisions import badge_decision
 from data.meetings import DecisionState, Meeting, MeetingDecision
 from geo.changes import Change, Turn
 
+_SEVERAL = {
+    Turn.OVERDUE: "försenade",
+    Turn.NEW: "nya",
+    Turn.PUBLISHED: "publicerade",
+    Turn.CHANGED: "ändrade",
+}
+"""What several are called; the others are called as one is."""
+
 NO_PREVIOUS = "Inget möte har avslutats före det här, så det finns inget att jämföra med."
 
 
@@ -34,7 +42,7 @@ def tell_changes(changes: Sequence[Change], previous: Meeting | None) -> Slide:
     if not changes:
         return Slide(f"{since}: inget är ändrat.", notes=RULES)
     counted = Counter(change.turn for change in changes)
-    told = join_words([f"{n} {_name(turn)}" for turn in Turn if (n := counted[turn])])
+    told = join_words([f"{n} {_name(turn, n)}" for turn in Turn if (n := counted[turn])])
     rows = tuple(
         (
             f"{BADGES[each.turn][1]} {BADGES[each.turn][2]}",
@@ -51,9 +59,18 @@ def tell_changes(changes: Sequence[Change], previous: Meeting | None) -> Slide:
     )
 
 
-def _name(turn: Turn) -> str:
+def _name(turn: Turn, n: int) -> str:
+    """Name a turn as its number has it.
+
+    Examples
+    --------
+    >>> _name(Turn.NEW, 1), _name(Turn.NEW, 2), _name(Turn.UNKNOWN, 2)
+    ('nytt', 'nya', 'som inte går att säga')
+    """
     word = BADGES[turn][2]
-    return f"som {word.replace('går inte', 'inte går')}" if turn is Turn.UNKNOWN else word
+    if turn is Turn.UNKNOWN:
+        return f"som {word.replace('går inte', 'inte går')}"
+    return word if n == 1 else _SEVERAL.get(turn, word)
 
 
 def tell_decisions(decisions: Sequence[MeetingDecision], meetings: Sequence[Meeting], day: date) -> Slide:
@@ -61,7 +78,7 @@ def tell_decisions(decisions: Sequence[MeetingDecision], meetings: Sequence[Meet
     titles = {meeting.key: meeting.title for meeting in meetings}
     still = sorted((each for each in decisions if each.state is DecisionState.OPEN), key=lambda each: each.due_on)
     n_done = len(decisions) - len(still)
-    done = f"{n_done} beslut är klara." if n_done else ""
+    done = "Ett beslut är klart." if n_done == 1 else f"{n_done} beslut är klara." if n_done else ""
     if not still:
         return Slide("Inget beslut är öppet.", (done,) if done else ())
     n_late = sum(each.is_overdue(day) for each in still)

@@ -57,7 +57,7 @@ def _tell_rule(rule: FollowUpRule, promise: Promise, ground: Ground) -> Slide:
             f"{occasion.last_date.year}, nr {occasion.number}",
             format_date(occasion.suggested_date),
             format_date(occasion.last_date),
-            "–" if occasion.held_on is None else format_date(occasion.held_on),
+            "ingen registrerad" if occasion.held_on is None else format_date(occasion.held_on),
             unbadge(badge_occasion(occasion.state)),
         )
         for occasion in occasions

@@ -34,5 +34,5 @@ def tell_part(title: str, slides: Sequence[Slide], *, is_demo: bool) -> Iterator
 
 def _show(shown: Bars | Grid | Figure, slide: Slide, *, is_demo: bool) -> Block:
     if isinstance(shown, Bars):
-        return draw_bars(shown, caption=slide.source or slide.message, is_demo=is_demo)
+        return draw_bars(shown, caption=f"{slide.message.partition(':')[0]}. {slide.source}".strip(), is_demo=is_demo)
     return shown

@@ -56,7 +56,7 @@ def tell_calendar(item: Item) -> Iterator[Slide]:
 
 
 def _lay(entry: Entry) -> tuple[str, str, str, str]:
-    day = "–" if entry.state is OccasionState.UNRECORDED else format_date(entry.day)
+    day = "ingen dag" if entry.state is OccasionState.UNRECORDED else format_date(entry.day)
     where = f"{entry.kind.value} ({entry.where})" if entry.where else entry.kind.value
     return unbadge(badge_occasion(entry.state)), day, capitalise(entry.what), where
 

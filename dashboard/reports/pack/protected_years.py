@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from dashboard.protected import ONLY_NUMBERS, Cells, say_direction, shift_year
+from dashboard.protected import NOT_SHOWN, ONLY_NUMBERS, Cell, Cells, say_direction, shift_year
 from dashboard.reports.bars import Bars, say_bars
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.item import Item
+from dashboard.reports.pack.reporting import say_reporting
 from dashboard.reports.slide import Slide
 from dashboard.selection import baseline_year_of, name_areas
 from dashboard.texts import capitalise
@@ -48,8 +49,9 @@ def _tell_category(item: Item, source: str, cells: Cells, cell: tuple[str, str, 
     shown = Bars(
         labels, series, say_bars(labels, series, missing="visas inte"), f"{name_period(before)} (jämförelseår)"
     )
-    lines = [f"Räknemässigt: {say_direction(cells.find(cell), cells.find(then))}. Mot slumpen vägs det inte."]
+    lines = [f"{_say_direction(cells, cell, then)} Mot slumpen vägs det inte."]
     lines += [f"Skyddat: {', '.join(hidden)}."] if hidden else []
+    lines += _say_reporting(item, source, period, before)
     return Slide(
         f"{capitalise(category)}, {where}: {cells.say(cell)} under {name_period(period)}, "
         f"mot {cells.say(then)} under {name_period(before)}.",
@@ -70,14 +72,39 @@ def _tell_all(item: Item, source: str, cells: Cells, area_id: str, period: str, 
     columns = ("Kategori", capitalise(name_period(before)), capitalise(name_period(period)), "Räknemässigt")
     counted = [row[3] for row in rows if row[0] != ALL]
     fewer, more = counted.count("färre"), counted.count("fler")
+    unsaid = [f"{NOT_SHOWN}: ett av talen visas inte, så de går inte att jämföra."] if NOT_SHOWN in counted else []
     return Slide(
-        f"{capitalise(where)}: räknemässigt färre i {fewer} och fler i {more} av {len(counted)} slag "
+        f"{source}, {where}: räknemässigt färre i {fewer} och fler i {more} av {len(counted)} slag "
         f"{name_period(period)} mot {name_period(before)}.",
-        (),
+        (*unsaid, *_say_reporting(item, source, period, before)),
         Grid(f"{source}, {where}: antal per kategori", columns, tuple(rows)),
         _tell_ground(item, source),
         item.tell_source(source, where, f"{name_period(period)} mot {name_period(before)}"),
     )
+
+
+def _say_direction(cells: Cells, cell: Cell, then: Cell) -> str:
+    n, baseline_n = cells.find(cell), cells.find(then)
+    if n is None or baseline_n is None:
+        return "Räknemässigt går det inte att säga: ett av talen visas inte."
+    return f"Räknemässigt: {say_direction(n, baseline_n)}."
+
+
+def _say_reporting(item: Item, source: str, *periods: str) -> list[str]:
+    """Say how well reported the periods were, the newest first."""
+    return say_reporting(item, source, {int(each[:_YEAR]): _list_months(each) for each in periods})
+
+
+def _list_months(period: str) -> range:
+    """List the months of a quarter, or else of the whole year.
+
+    Examples
+    --------
+    >>> list(_list_months("2025K2")), len(_list_months("2025"))
+    ([4, 5, 6], 12)
+    """
+    quarter = period[_YEAR + 1 :]
+    return range(3 * int(quarter) - 2, 3 * int(quarter) + 1) if quarter else range(1, 13)
 
 
 def _tell_ground(item: Item, source: str) -> str:

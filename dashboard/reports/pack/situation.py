@@ -10,6 +10,7 @@ from dashboard.map_facts import Fact, Facts, gather_facts, say_facts
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.maps import draw_areas
+from dashboard.reports.pack.places import tell_places
 from dashboard.reports.pack.protected_map import tell_protected_map
 from dashboard.reports.pack.reporting import say_reporting
 from dashboard.reports.slide import Slide
@@ -32,8 +33,11 @@ def tell_situation(item: Item) -> Iterator[Slide]:
     if not sources:
         yield Slide(NOTHING)
         return
-    for view in _pick_views(item, item.pick("kalla", sources, what="Källan")):
-        yield from _tell_view(item, view)
+    view, *beside = _pick_views(item, item.pick("kalla", sources, what="Källan"))
+    yield from _tell_view(item, view)
+    yield from tell_places(item, view)
+    for other in beside:
+        yield from _tell_view(item, other)
 
 
 def _pick_views(item: Item, source: str) -> Iterator[View]:
@@ -96,6 +100,9 @@ def _list_notes(facts: Facts, view: View) -> Iterator[str]:
 
 
 def _lay_table(facts: Facts, view: View, whole_name: str) -> Grid:
-    lines = [*facts.areas, *facts.rest, Fact(whole_name, "", facts.whole)]
-    rows = tuple((fact.label, fact.kind or "–", format_count(fact.n), say_share(fact.n, facts.whole)) for fact in lines)
+    lines = [*facts.areas, *facts.rest, Fact(whole_name, "kommun", facts.whole)]
+    rows = tuple(
+        (fact.label, fact.kind or "räknas för sig", format_count(fact.n), say_share(fact.n, facts.whole))
+        for fact in lines
+    )
     return Grid(f"Kartan som tabell: {view.named}, {view.when}", ("Område", "Typ", "Antal", "Andel"), rows)
