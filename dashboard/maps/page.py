@@ -22,6 +22,20 @@ L.Control.Attribution.mergeOptions({prefix: false});
 """
 
 
+# What has no figure is hatched, as on the live map: its module is written into the file.
+_IMPORT = 'import "./vendor/leaflet/leaflet.js";'
+_HATCHING = """
+const hatches = new Hatches(document.body);
+for (const swatch of document.querySelectorAll(".swatch")) {
+  swatch.style.background = hatchSwatch(swatch.dataset.colour);
+}
+MAP.eachLayer((shape) => {
+  if (!(shape instanceof L.Path) || !shape.options.fill) return;
+  shape.setStyle({ fillColor: hatches.fill(shape.options.fillColor, shape._renderer instanceof L.Canvas) });
+});
+"""
+
+
 class Heading(MacroElement):
     """Title, subtitle and notice above the map; all already safe."""
 
@@ -44,7 +58,7 @@ class Legend(MacroElement):
     _template = Template("""{% macro html(this, kwargs) %}
 <ul class="legend" aria-label="Teckenförklaring">
 {% for colour, label in this.items %}
-<li><span class="swatch" style="background:{{ colour }}"></span>{{ label }}</li>
+<li><span class="swatch" data-colour="{{ colour }}" style="background:{{ colour }}"></span>{{ label }}</li>
 {% endfor %}
 {% if this.remark %}<li>{{ this.remark }}</li>{% endif %}
 <li>{{ this.north }}</li>
@@ -123,7 +137,9 @@ class Page(Figure):
         if links := [part.url for part in parts if isinstance(part, Link)]:
             msg = f"a layer of the map fetches {links}; bring it with dashboard.vendor and inline it"
             raise ValueError(msg)
-        scripts = [_read("leaflet.js").removesuffix(_SOURCE_MAP) + _SWEDISH, self.script.render()]
+        drawn = next(child for child in self._children.values() if isinstance(child, folium.Map))
+        drawing = self.script.render() + _read_hatching() + _HATCHING.replace("MAP", drawn.get_name())
+        scripts = [_read("leaflet.js").removesuffix(_SOURCE_MAP) + _SWEDISH, drawing]
         return str(
             self._template.render(
                 this=self,
@@ -177,6 +193,12 @@ def _policy(scripts: list[str], *, tile_origin: str) -> str:
 
 def _read(name: str) -> str:
     return (LEAFLET / name).read_text("utf-8")
+
+
+def _read_hatching() -> str:
+    """Read the module of the live map's hatching as a script: the file has Leaflet already, and imports nothing."""
+    module = (STATIC / "streck.js").read_text("utf-8")
+    return re.sub(r"(?m)^export ", "", module.replace(_IMPORT, ""))
 
 
 def _inline_images(style: str) -> str:

@@ -24,14 +24,29 @@ export class Hatches {
     for (const [name, value] of [["width", 0], ["height", 0], ["aria-hidden", true]]) this.svg.setAttribute(name, value);
     this.svg.style.position = "absolute"; // takes no room; hidden, its patterns would be too
     this.drawn = new Set();
+    this.painted = new Map();
   }
 
-  // What an area of a colour is filled with.
-  fill(colour) {
+  // What an area of a colour is filled with; one that is painted on a canvas is no element and has patterns of its own.
+  fill(colour, isPainted = false) {
     const gap = findGap(colour);
     if (!gap) return colour;
+    if (isPainted) return this.painted.get(gap) ?? this.paint(gap, colour);
     if (!this.drawn.has(gap)) this.draw(gap, colour);
     return `url(#streck-${gap})`;
+  }
+
+  paint(gap, colour) {
+    const tile = Object.assign(document.createElement("canvas"), { width: gap, height: gap });
+    const brush = tile.getContext("2d");
+    for (const [width, fill] of [[gap, colour], [1, LINE]]) {
+      brush.fillStyle = fill;
+      brush.fillRect(0, 0, width, gap);
+    }
+    const pattern = brush.createPattern(tile, "repeat");
+    pattern.setTransform(new DOMMatrix().rotate(45));
+    this.painted.set(gap, pattern);
+    return pattern;
   }
 
   draw(gap, colour) {
