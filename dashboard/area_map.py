@@ -20,6 +20,8 @@ from dashboard.viewed import (
     View,
     count_left_out,
     count_of,
+    count_points,
+    find_coordinates,
     find_placed,
     find_points,
     is_culled,
@@ -171,15 +173,15 @@ def describe_values(view: View, situation: Situation, *, name: str) -> Values:
         AreaLook(area_id, label, shades.colour(counts[area_id]), f"{label}: {_say_count(counts[area_id], view)}")
         for area_id, label in zip(areas["area_id"], areas["label"], strict=True)
     ]
-    points = find_points(view, situation)
-    is_crowded = len(points) > MOST_POINTS
+    n_points = count_points(view, situation)
+    is_crowded = n_points > MOST_POINTS
     return Values(
         title=f"{name}: {view.what}, {view.when}",
         subtitle=say_source(situation, view.source),
         looks=looks,
-        points=None if is_crowded or points.empty else points,
+        points=find_points(view, situation) if 0 < n_points <= MOST_POINTS else None,
         image=_draw_cells(view, situation) if is_crowded else None,
-        legend=[*shades.legend(), *_explain_points(len(points))],
+        legend=[*shades.legend(), *_explain_points(n_points)],
     )
 
 
@@ -196,8 +198,7 @@ _read_outline = cache(read_outline)
 
 def _draw_cells(view: View, situation: Situation) -> ImageOverlay:
     """Count crowded points in cells, in the classes that the areas have."""
-    placed = find_placed(select_incidents(view, situation))
-    x, y = transform_points(placed["lon"].to_numpy(), placed["lat"].to_numpy(), from_crs=MAP_CRS, to_crs=ANALYSIS_CRS)
+    x, y = transform_points(*find_coordinates(view, situation), from_crs=MAP_CRS, to_crs=ANALYSIS_CRS)
     grid = make_grid(x, y, cell_m=CELL_M)
     bounds = [float(end) for end in _read_outline(situation.municipality).total_bounds]
     return draw_picture(

@@ -11,6 +11,7 @@ import folium
 import numpy as np
 import streamlit as st
 
+from dashboard.live_months import address
 from dashboard.maps import Stage, Values, restage, stage
 
 # Streamlit sends this with every update, so it only fetches the module once.
@@ -116,7 +117,7 @@ def _to_json(content: object) -> bytes:
     return json.dumps(content, separators=(",", ":")).encode()
 
 
-def show_map(
+def show_map(  # noqa: PLR0913 # each names one thing that a page wants of its map
     drawn: folium.Map | Packed,
     *,
     key: str,
@@ -126,6 +127,7 @@ def show_map(
     picked: tuple[float, float] | None = None,
     on_pick: Callable[[float, float], None] | None = None,
     linked: str = "",
+    month: str = "",
 ) -> str | None:
     """Show a map of `dashboard.maps.draw_map`, and tell which area the reader chose.
 
@@ -150,6 +152,8 @@ def show_map(
         place instead of an area: a click from afar zooms in, one from near is the place.
     linked
         Maps of the same name move together.
+    month
+        What the slider of the month says when this is shown; empty where there is none.
 
     Returns
     -------
@@ -167,9 +171,8 @@ def show_map(
             on_pick(*place)
 
     ready = drawn if isinstance(drawn, Packed) else prepare(drawn)
-    message = pack(
-        ready, selected=selected, height=height, is_picking=on_pick is not None, picked=picked, linked=linked
-    )
+    own = {"selected": selected, "isPicking": on_pick is not None, "picked": picked, "linked": linked, "height": height}
+    message = address(write_values(ready), name=key, month=month, **own)
     with st.container(gap=None):
         _shapes(key=f"{key}-former", data=ready.shapes)
         shown = _component(key=key, data=message, on_area_change=tell, on_place_change=tell_place)
@@ -190,33 +193,6 @@ def read_place(sent: object) -> tuple[float, float] | None:
     return None
 
 
-def pack(
-    content: Stage | Packed,
-    *,
-    selected: str | None,
-    height: int,
-    is_picking: bool = False,
-    picked: tuple[float, float] | None = None,
-    linked: str = "",
-) -> bytes:
-    """Write what the map shows as one message.
-
-    Parameters
-    ----------
-    content
-        What to show.
-    selected, height, picked, linked
-        As in `show_map`.
-    is_picking
-        Places are asked for, not areas.
-
-    Returns
-    -------
-    bytes
-        As ``unpack`` of ``static/karta.js`` reads it: what is this reader's own, what is everyone's, and the bulk.
-    """
-    ready = content if isinstance(content, Packed) else _write(content)
-    own = _to_json(
-        {"selected": selected, "isPicking": is_picking, "picked": picked, "linked": linked, "height": height}
-    )
-    return struct.pack("<II", len(own), len(ready.head)) + own + ready.head + ready.bulk
+def write_values(ready: Packed) -> bytes:
+    """Write what is the same for all who see the map, as ``readValues`` of ``static/karta.js`` reads it."""
+    return struct.pack("<I", len(ready.head)) + ready.head + ready.bulk

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.live_months import address
+
 # As for the live map: Streamlit sends this with every update, so it only fetches the module once.
 _LOADER = """let module;
 export default async function (component) {
@@ -16,11 +18,26 @@ export default async function (component) {
 _component = st.components.v2.component("lofteskartan.tabell", js=_LOADER)
 
 
-def show_live_table(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], *, key: str) -> None:
+def show_live_table(values: bytes, *, key: str, month: str) -> None:
     """Show a table as `dashboard.html_table` writes it, for what changes often.
 
     Streamlit looks through HTML for what is unsafe each time, which takes longer than all else when
     there are hundreds of rows; here texts are never anything else.
+
+    Parameters
+    ----------
+    values
+        What `write_message` has written.
+    key
+        The table's place in the page.
+    month
+        What the slider of the month says when this is shown.
+    """
+    _component(key=key, data=address(values, name=key, month=month))
+
+
+def write_message(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """Write a table as ``static/tabell.js`` reads it.
 
     Parameters
     ----------
@@ -30,14 +47,6 @@ def show_live_table(caption: str, headings: Sequence[str], rows: Sequence[Sequen
         One per column.
     rows
         Plain texts, one per column; the first names the row.
-    key
-        The table's place in the page.
-    """
-    _component(key=key, data=write_message(caption, headings, rows))
-
-
-def write_message(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """Write a table as ``static/tabell.js`` reads it.
 
     Examples
     --------

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from dashboard.derived import kept_with_situation
 from dashboard.formats import MISSING, format_count
-from dashboard.viewed import View, count_left_out, select_incidents
-from geo.join import Placing, place
+from dashboard.viewed import View, count_left_out, count_places, has_incidents
+from geo.join import Placing
 from geo.situation import Situation
 
 N_NAMED = 3
@@ -56,11 +56,10 @@ def gather_facts(view: View, situation: Situation) -> Facts:
 
 
 def _count_rest(view: View, situation: Situation) -> tuple[Fact, ...]:
-    chosen = select_incidents(view, situation)
-    if chosen.empty:
+    if not has_incidents(view, situation):
         return ()
-    placing = place(chosen, situation.assignment).value_counts()
-    return tuple(Fact(kind.value, "", int(placing.get(kind, 0))) for kind in (Placing.OUTSIDE, Placing.UNKNOWN))
+    counted = count_places(view, situation)
+    return tuple(Fact(kind.value, "", counted[kind]) for kind in (Placing.OUTSIDE, Placing.UNKNOWN))
 
 
 def say_facts(facts: Facts, view: View, *, whole_name: str) -> str:

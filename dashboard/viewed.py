@@ -9,11 +9,13 @@ import pandas as pd
 
 from dashboard.derived import kept_with_situation
 from dashboard.formats import MONTHS, format_date, format_months
+from dashboard.month_rows import MONTHS_OF_A_YEAR, UNDATED, Rows, number_month, order_rows
 from geo.counts import covered_months, total_year
+from geo.grid import Floats
+from geo.join import Placing, place
 from geo.situation import Situation, has_rows
 
 POINT_COLOUR = "#0072b2"
-_MONTHS_OF_A_YEAR = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,11 +144,43 @@ def count_of(totals: pd.Series, area_id: str) -> int | None:
     return None if n is None or pd.isna(n) else int(n)
 
 
+def count_points(view: View, situation: Situation) -> int:
+    """Count the incidents with a place."""
+    return int((~np.isnan(situation.incidents["lon"].to_numpy()[_find_rows(view, situation)])).sum())
+
+
 def find_points(view: View, situation: Situation) -> pd.DataFrame:
     """Give the incidents with a place as points of the map."""
-    chosen = select_incidents(view, situation)
+    rows = _find_rows(view, situation)
+    chosen = pd.DataFrame({name: situation.incidents[name].take(rows) for name in ("lon", "lat", "category")})
     placed = chosen[chosen["lon"].notna()]
     return pd.DataFrame(placed[["lon", "lat"]]).assign(colour=POINT_COLOUR, caption=placed["category"])
+
+
+def find_coordinates(view: View, situation: Situation) -> tuple[Floats, Floats]:
+    """Give the longitudes and latitudes of the incidents whose place is known and in Sweden."""
+    rows = _find_rows(view, situation)
+    lon, lat, is_outside = (situation.incidents[name].to_numpy()[rows] for name in ("lon", "lat", "is_outside"))
+    is_placed = ~np.isnan(lon) & ~is_outside.astype(bool)
+    return lon[is_placed], lat[is_placed]
+
+
+def has_incidents(view: View, situation: Situation) -> bool:
+    """Tell whether the view counts any incidents that are still there one by one."""
+    return len(_find_rows(view, situation)) > 0
+
+
+def count_places(view: View, situation: Situation) -> dict[Placing, int]:
+    """Count the view's incidents by whether they lie in an area, beside them all, or have no known place."""
+    is_of = _place_all(situation)
+    rows = _find_rows(view, situation)
+    return {placing: int(is_so[rows].sum()) for placing, is_so in is_of.items()}
+
+
+@kept_with_situation
+def _place_all(situation: Situation) -> dict[Placing, npt.NDArray[np.bool_]]:
+    placing = place(situation.incidents, situation.assignment).to_numpy()
+    return {kind: np.asarray(placing == kind, dtype=bool) for kind in (Placing.OUTSIDE, Placing.UNKNOWN)}
 
 
 def is_culled(view: View, situation: Situation) -> bool:
@@ -171,59 +205,21 @@ def select_incidents(view: View, situation: Situation) -> pd.DataFrame:
 
     None of them where some were culled: a part would look like calm.
     """
+    return situation.incidents.take(_find_rows(view, situation))
+
+
+def _find_rows(view: View, situation: Situation) -> Rows:
+    """Find where the incidents that the view counts stand in the table."""
     if is_culled(view, situation):
-        return situation.incidents.head(0)
-    index = _index_incidents(situation)
-    months = [_number_month(view.year, month) for month in view.months]
-    is_chosen = _find_chosen(situation, view.source, view.categories)
-    return pd.DataFrame(situation.incidents[is_chosen & np.isin(index.month, months)])
+        return np.empty(0, np.intp)
+    ordered = order_rows(situation, view.source, view.categories)
+    return ordered.find(number_month(view.year, month) for month in view.months)
 
 
 def count_left_out(view: View, situation: Situation) -> tuple[int, int]:
     """Count the view's incidents that are in no figure: of unknown time, and in months not covered that year."""
-    index = _index_incidents(situation)
-    of_view = index.month[_find_chosen(situation, view.source, view.categories)]
-    first = _number_month(view.year, 1)
-    of_time = of_view[(of_view >= first) & (of_view < first + _MONTHS_OF_A_YEAR)]
-    if view.month is not None:
-        of_time = of_time[of_time == _number_month(view.year, view.month)]
-    counted = [_number_month(view.year, month) for month in view.months]
-    n_uncovered = 0 if is_culled(view, situation) else int((~np.isin(of_time, counted)).sum())
-    return int((of_view == _UNDATED).sum()), n_uncovered
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """The incidents' source, category and month as numbers: a million are chosen among in milliseconds."""
-
-    sources: list[str]
-    source: npt.NDArray[np.intp]
-    categories: list[str]
-    category: npt.NDArray[np.intp]
-    month: npt.NDArray[np.int64]
-
-
-_UNDATED = -1
-
-
-@kept_with_situation
-def _index_incidents(situation: Situation) -> _Index:
-    incidents = situation.incidents
-    source, sources = pd.factorize(incidents["source"])
-    category, categories = pd.factorize(incidents["category"])
-    when = incidents["from_at"].dt
-    month = (when.year * _MONTHS_OF_A_YEAR + when.month - 1).fillna(_UNDATED).to_numpy(dtype=np.int64)
-    return _Index(list(sources), source, list(categories), category, month)
-
-
-def _number_month(year: int, month: int) -> int:
-    return year * _MONTHS_OF_A_YEAR + month - 1
-
-
-@partial(kept_with_situation, most=8)
-def _find_chosen(situation: Situation, source: str, categories: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-    """Tell which incidents are of a source and categories, whenever they happened."""
-    index = _index_incidents(situation)
-    sources = [at for at, name in enumerate(index.sources) if name == source]
-    wanted = [at for at, name in enumerate(index.categories) if name in categories]
-    return np.isin(index.source, sources) & np.isin(index.category, wanted)
+    ordered = order_rows(situation, view.source, view.categories)
+    months = range(1, MONTHS_OF_A_YEAR + 1) if view.month is None else [view.month]
+    uncovered = [] if is_culled(view, situation) else [month for month in months if month not in view.months]
+    numbers = [number_month(view.year, month) for month in uncovered]
+    return ordered.count(UNDATED, UNDATED + 1), sum(ordered.count(each, each + 1) for each in numbers)

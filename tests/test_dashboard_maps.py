@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, box
 
-from dashboard.live_map import pack
+from dashboard.live_map import prepare, write_values
 from dashboard.maps import AreaLook, LegendItem, PointGroup, Stage, draw_map, safe_text, stage, to_html
 from dashboard.vendor import find_missing_assets
 
@@ -113,9 +113,8 @@ def test_points_are_grouped_by_colour_and_caption() -> None:
 
 
 def test_the_message_to_the_browser_carries_the_points_exactly() -> None:
-    """Millionths of a degree, group after group, behind the three texts."""
-    read = stage(make_map(["a", "b"]))
-    message = pack(read, selected="b", height=400)
+    """Millionths of a degree, group after group, behind the texts."""
+    message = write_values(prepare(make_map(["a", "b"])))
     assert np.frombuffer(message[-16:], "<i4").tolist() == [12_500_000, 57_500_000] * 2
 
 

@@ -292,6 +292,7 @@ def read_page(page: AppTest) -> str:
     said = [element.value for kind in kinds for element in page.get(kind)]
     tables = [re.sub(r"<[^>]+>", "|", one.proto.body) for one in page.get("html")]
     tables += [table.value.to_csv(sep="|") for table in page.table]
+    said += [one.proto.bytes.decode(errors="replace") for one in page.get("bidi_component")]
     return re.sub(r"[|\s]+", " ", unescape(" ".join([*said, *tables])).replace("\\", ""))
 
 

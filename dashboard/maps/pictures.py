@@ -62,7 +62,7 @@ def _interpolate(layer: Floats, grid: Grid, x: Floats, y: Floats) -> Floats:
 
 
 def _look_up(layer: Floats, grid: Grid, x: Floats, y: Floats) -> Floats:
-    rows, columns = (y - grid.bottom_m) // grid.cell_m, (x - grid.left_m) // grid.cell_m
+    rows, columns = np.floor((y - grid.bottom_m) / grid.cell_m), np.floor((x - grid.left_m) / grid.cell_m)
     is_inside = (rows >= 0) & (rows < layer.shape[0]) & (columns >= 0) & (columns < layer.shape[1])
     values = np.zeros(len(x))
     values[is_inside] = layer[rows[is_inside].astype(np.intp), columns[is_inside].astype(np.intp)]

@@ -2,6 +2,7 @@
 // Texts come from files and are only ever written as textContent.
 
 import "./vendor/leaflet/leaflet.js";
+import { follow, isOvertaken, isSame, leave, readJson, unwrap } from "./manader.js";
 import { PointLayer } from "./punkter.js";
 import { Hatches, hatchSwatch } from "./streck.js";
 
@@ -47,29 +48,29 @@ export default function show({ parentElement, data, setTriggerValue }) {
   const live = maps.get(parentElement);
   live.choose = (id) => setTriggerValue("area", id);
   live.pick = (place) => setTriggerValue("place", place);
-  live.update(unpack(data));
+  const { own, values } = unwrap(data);
+  follow(own, live.take);
+  live.own = own;
+  live.take(isOvertaken(own) ? live.values : values);
   // While the page still loads, Streamlit may call this late, for a map that it has begun to show again.
   return () => setTimeout(() => {
     if (parentElement.isConnected || maps.get(parentElement) !== live) return;
+    leave(live.take);
     live.close();
     maps.delete(parentElement);
   });
 }
 
-// [length of what is the reader's own: u32][of what is everyone's: u32][JSON][JSON][marks: JSON][images][points: i32 …]
-function unpack(data) {
-  let next = 8;
-  const take = (length) => data.subarray(next, (next += length));
-  const read = (length) => JSON.parse(new TextDecoder().decode(take(length)));
-  const lengths = new DataView(data.buffer, data.byteOffset);
-  const own = read(lengths.getUint32(0, true));
-  const head = read(lengths.getUint32(4, true));
+// [length of the head: u32][head: JSON][marks: JSON][images][points: i32 …]
+function readValues(values) {
+  let next = 4;
+  const take = (length) => values.subarray(next, (next += length));
+  const head = readJson(take(new DataView(values.buffer, values.byteOffset).getUint32(0, true)));
   return {
-    ...own,
     ...head,
-    marks: read(head.markBytes),
+    marks: readJson(take(head.markBytes)),
     images: head.images.map(({ bytes, ...image }) => ({ ...image, picture: take(bytes) })),
-    coordinates: new Int32Array(data.slice(next).buffer),
+    coordinates: new Int32Array(values.slice(next).buffer),
   };
 }
 
@@ -102,6 +103,12 @@ class LiveMap {
     this.switches = add(root, "div", { className: "switches", role: "group", ariaLabel: "Visa på kartan" });
     this.help = add(root, "p", { className: "help" });
     this.attribution = add(root, "p", { className: "help" });
+    this.take = (values) => {
+      const own = JSON.stringify(this.own);
+      if (own === this.drawnOwn && isSame(values, this.values)) return;
+      [this.drawnOwn, this.values] = [own, values];
+      this.update({ ...this.own, ...readValues(values) });
+    };
     this.skip.onclick = () => this.legend.focus();
     // Without Ctrl the wheel belongs to the page: a map that catches it traps the reader.
     const keepForPage = (event) => event.ctrlKey || event.metaKey || event.stopPropagation();
@@ -227,7 +234,7 @@ class LiveMap {
       const tip = document.createElement("span");
       Object.assign(shape, { id: ids[i], tip });
       if (!interactive) return shape;
-      shape.bindTooltip(tip, { sticky: true });
+      shape.bindTooltip(() => Object.assign(tip, { textContent: shape.caption }), { sticky: true });
       const choose = () => this.choose(shape.id);
       shape.on("click", choose);
       for (const element of elements(shape)) {
@@ -246,19 +253,31 @@ class LiveMap {
   style(shape, i, { captions, styles, worn, selected }, written) {
     const isSelected = shape.id === selected;
     if (isSelected) this.mark(shape);
-    const look = [captions[i], written[worn[i]], isSelected].join("\n");
-    if (look === shape.look) return;
-    shape.look = look;
-    const { preferCanvas } = this.map.options;
-    const style = styles[worn[i]];
-    const fillColor = this.hatches.fill(style.fillColor, preferCanvas);
-    shape.setStyle({ ...style, fillColor });
-    shape.tip.textContent = captions[i];
+    if (written[worn[i]] !== shape.look) this.paint(shape, styles[worn[i]]);
+    shape.look = written[worn[i]];
     if (!shape.getTooltip()) return;
-    for (const element of elements(shape)) {
-      element.setAttribute("aria-label", captions[i]);
-      element.setAttribute("aria-pressed", isSelected);
+    if (captions[i] !== shape.caption) {
+      shape.caption = captions[i];
+      if (shape.isTooltipOpen()) shape.tip.textContent = captions[i];
+      for (const element of elements(shape)) element.setAttribute("aria-label", captions[i]);
     }
+    if (isSelected === shape.isSelected) return;
+    shape.isSelected = isSelected;
+    for (const element of elements(shape)) element.setAttribute("aria-pressed", isSelected);
+  }
+
+  // Leaflet writes all of a style: where only the fill is other, so is what we write.
+  paint(shape, style) {
+    const { preferCanvas } = this.map.options;
+    const fillColor = this.hatches.fill(style.fillColor, preferCanvas);
+    const rest = JSON.stringify({ ...style, fillColor: "" });
+    if (preferCanvas || rest !== shape.rest) {
+      shape.setStyle({ ...style, fillColor });
+    } else {
+      for (const part of shape.getLayers()) part.options.fillColor = fillColor;
+      for (const element of elements(shape)) element.setAttribute("fill", fillColor);
+    }
+    shape.rest = rest;
   }
 
   mark(shape) {

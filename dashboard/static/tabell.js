@@ -1,6 +1,8 @@
 // A table that stays while its cells change: only a cell that says something else is written.
 // Texts come from files and are only ever written as textContent.
 
+import { follow, isOvertaken, isSame, leave, readJson, unwrap } from "./manader.js";
+
 const STYLE = "tabell.css";
 
 const tables = new WeakMap();
@@ -8,10 +10,13 @@ const tables = new WeakMap();
 export default function show({ parentElement, data }) {
   if (!tables.has(parentElement)) tables.set(parentElement, new LiveTable(parentElement));
   const live = tables.get(parentElement);
-  live.update(JSON.parse(new TextDecoder().decode(data)));
+  const { own, values } = unwrap(data);
+  follow(own, live.take);
+  if (!isOvertaken(own)) live.take(values);
   // While the page still loads, Streamlit may call this late, for a table that it has begun to show again.
   return () => setTimeout(() => {
     if (parentElement.isConnected || tables.get(parentElement) !== live) return;
+    leave(live.take);
     live.box.remove();
     tables.delete(parentElement);
   });
@@ -27,31 +32,42 @@ class LiveTable {
     add(this.box, "link", { rel: "stylesheet", href: new URL(STYLE, import.meta.url) });
     const table = add(this.box, "table");
     this.caption = add(table, "caption");
-    this.head = add(add(table, "thead"), "tr");
+    this.head = new Row(add(add(table, "thead"), "tr"), () => "col");
     this.body = add(table, "tbody");
+    this.rows = [];
+    this.take = (values) => {
+      if (!isSame(values, this.values)) this.write(readJson(values));
+      this.values = values;
+    };
   }
 
-  update({ caption, headings, rows }) {
+  write({ caption, headings, rows }) {
     this.box.ariaLabel = caption;
-    write(this.caption, caption);
-    this.fill(this.head, headings, () => "col");
-    while (this.body.rows.length > rows.length) this.body.deleteRow(-1);
-    rows.forEach((cells, i) => {
-      const row = this.body.rows[i] ?? add(this.body, "tr");
-      this.fill(row, cells, (at) => (at ? "" : "row"));
-      cells.forEach((cell, at) => at && row.cells[at].classList.toggle("ej-tal", !/^\d/.test(cell)));
-    });
-  }
-
-  fill(row, texts, scopeOf) {
-    while (row.cells.length > texts.length) row.deleteCell(-1);
-    texts.forEach((text, at) => {
-      const scope = scopeOf(at);
-      write(row.cells[at] ?? add(row, scope ? "th" : "td", scope ? { scope } : {}), text);
+    this.caption.textContent = caption;
+    this.head.write(headings);
+    while (this.rows.length > rows.length) this.rows.pop().element.remove();
+    rows.forEach((texts, i) => {
+      this.rows[i] ??= new Row(add(this.body, "tr"), (at) => (at ? "" : "row"));
+      this.rows[i].write(texts);
     });
   }
 }
 
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+class Row {
+  constructor(element, scopeOf) {
+    Object.assign(this, { element, scopeOf, texts: [] });
+  }
+
+  write(texts) {
+    const { cells } = this.element;
+    while (cells.length > texts.length) this.element.deleteCell(-1);
+    texts.forEach((text, at) => {
+      if (cells[at] && text === this.texts[at]) return;
+      const scope = this.scopeOf(at);
+      const cell = cells[at] ?? add(this.element, scope ? "th" : "td", scope ? { scope } : {});
+      cell.textContent = text;
+      if (!scope) cell.classList.toggle("ej-tal", !/^\d/.test(text));
+    });
+    this.texts = texts;
+  }
 }

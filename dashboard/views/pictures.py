@@ -1,11 +1,13 @@
 """The map, or two beside each other, with the month to choose and the same facts as a sentence and a table.
 
-A change of month runs and redraws this alone: it is a fragment of the page, in Streamlit's word.
+A change of month runs and redraws this alone: it is a fragment of the page, in Streamlit's word. And
+whoever reaches for the slider is sent all of its months, so that what they show follows it at once.
 """
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,15 +16,17 @@ from dashboard.area_map import View, describe_map, describe_values, say_culled
 from dashboard.comparison_texts import say_share
 from dashboard.derived import kept_with_situation
 from dashboard.formats import format_count
-from dashboard.live_map import Packed, prepare, revalue, show_map
-from dashboard.live_table import show_live_table
+from dashboard.live_map import Packed, prepare, revalue, show_map, write_values
+from dashboard.live_months import pack_months, show_months
+from dashboard.live_table import show_live_table, write_message
+from dashboard.live_text import show_live_text, write_texts
 from dashboard.map_facts import Fact, Facts, gather_facts, say_facts
 from dashboard.selection import name_whole
 from dashboard.store import the_tile_server
-from dashboard.texts import capitalise, plain
+from dashboard.texts import capitalise
 from dashboard.tiles import TileServer
 from dashboard.views.area import choose_area, chosen_area
-from dashboard.views.view import ask_month
+from dashboard.views.view import MONTH_CHOICES, ask_month
 from data.errors import DataError
 from geo.join import Placing
 from geo.situation import Situation
@@ -30,6 +34,12 @@ from geo.standout import Cluster
 
 N_PICTURES = 48
 """Maps kept for each situation: a year by month, for a few categories."""
+
+N_YEARS = 8
+"""Years packed by month that are kept for each situation."""
+
+MAPS, SENTENCE, TABLE = ("karta", "karta-bredvid"), "kartmening", "karttabell"
+"""The parts of the page that follow the slider of the month."""
 
 
 @dataclass(slots=True)
@@ -50,6 +60,8 @@ class Scene:
         Places that stand out, drawn as outlines on the first map.
     shown
         The view of the month that is shown now.
+    ahead
+        All that the slider may come to, packed for the browser, once the reader has reached for it.
     """
 
     name: str
@@ -58,6 +70,7 @@ class Scene:
     beside_year: int | None
     clusters: tuple[Cluster, ...]
     shown: View
+    ahead: bytes = b""
 
 
 def show_pictures(
@@ -98,18 +111,44 @@ def _show_month(scene: Scene, renew: Callable[[], Situation], table: DeltaGenera
         st.rerun()
     picture = st.container(gap=None)
     scene.shown = ask_month(scene.view)
-    pair = tuple(year.of(year.year, scene.shown.month) for year in _list_years(scene))
+    pair, month = _pair_up(scene.shown, scene.beside_year), _name_choice(scene.shown)
     with picture:
-        _draw_pair(pair, scene, chosen)
-    st.markdown("  \n".join(plain(_say(view, scene.situation)) for view in pair))
+        _draw_pair(pair, scene, chosen, month)
+    show_live_text([_say(view, scene.situation) for view in pair], key=SENTENCE, month=month)
     if culled := say_culled(scene.situation, *pair):
         st.caption(f"Inga punkter på kartan. {culled}")
     with table:
-        _show_table(pair, scene.situation)
+        show_live_table(_write_table(pair, scene.situation), key=TABLE, month=month)
+    show_months(scene.ahead, key="manader", on_reach=partial(_look_ahead, scene))
 
 
-def _list_years(scene: Scene) -> list[View]:
-    return [scene.view] if scene.beside_year is None else [scene.view, scene.view.of(scene.beside_year, None)]
+def _look_ahead(scene: Scene) -> None:
+    """Pack all that the slider may come to."""
+    years = _pair_up(scene.view, scene.beside_year)
+    scene.ahead = _pack_year(scene.situation, years, scene.name, scene.clusters, the_tile_server())
+
+
+@partial(kept_with_situation, most=N_YEARS)
+def _pack_year(
+    situation: Situation, years: tuple[View, ...], name: str, clusters: tuple[Cluster, ...], tiles: TileServer | None
+) -> bytes:
+    months = {}
+    for said, month in MONTH_CHOICES.items():
+        pair = tuple(year.of(year.year, month) for year in years)
+        drawn = [_draw_once(view, situation, name, () if at else clusters, tiles) for at, view in enumerate(pair)]
+        months[said] = {key: write_values(each) for key, each in zip(MAPS, drawn, strict=False)} | {
+            SENTENCE: write_texts([_say(view, situation) for view in pair]),
+            TABLE: _write_table(pair, situation),
+        }
+    return pack_months(months)
+
+
+def _pair_up(view: View, beside_year: int | None) -> tuple[View, ...]:
+    return (view,) if beside_year is None else (view, view.of(beside_year, view.month))
+
+
+def _name_choice(view: View) -> str:
+    return next(said for said, month in MONTH_CHOICES.items() if month == view.month)
 
 
 def _is_outdated(scene: Scene, renew: Callable[[], Situation]) -> bool:
@@ -119,7 +158,7 @@ def _is_outdated(scene: Scene, renew: Callable[[], Situation]) -> bool:
         return True  # the page tells why
 
 
-def _draw_pair(pair: Sequence[View], scene: Scene, chosen: str | None) -> None:
+def _draw_pair(pair: Sequence[View], scene: Scene, chosen: str | None, month: str) -> None:
     """Show the maps, which move together; what stands out belongs to the first."""
     places: Sequence[AbstractContextManager[object]] = [nullcontext()] if len(pair) == 1 else st.columns(len(pair))
     for number, (place, view) in enumerate(zip(places, pair, strict=True)):
@@ -127,10 +166,11 @@ def _draw_pair(pair: Sequence[View], scene: Scene, chosen: str | None) -> None:
         with place:
             show_map(
                 _draw_once(view, scene.situation, scene.name, clusters, the_tile_server()),
-                key="karta" if number == 0 else "karta-bredvid",
+                key=MAPS[number],
                 selected=chosen,
                 on_choose=choose_area,
                 linked="" if len(pair) == 1 else "lagesbild",
+                month=month,
             )
 
 
@@ -152,7 +192,7 @@ def _say(view: View, situation: Situation) -> str:
     return capitalise(say_facts(gather_facts(view, situation), view, whole_name=whole_name))
 
 
-def _show_table(pair: Sequence[View], situation: Situation) -> None:
+def _write_table(pair: Sequence[View], situation: Situation) -> bytes:
     both = [gather_facts(view, situation) for view in pair]
     whole_name, has_rest = name_whole(situation, pair[0].source), any(facts.rest for facts in both)
     lines = [_line_up(facts, whole_name, has_rest=has_rest) for facts in both]
@@ -164,7 +204,7 @@ def _show_table(pair: Sequence[View], situation: Situation) -> None:
     ]
     told = " ".join(_say_left_out(view, facts) for view, facts in zip(pair, both, strict=True))
     caption = f"{pair[0].named.capitalize()}, {' och '.join(view.when for view in pair)}. {told}"
-    show_live_table(caption.strip(), ["Område", "Typ", *headings], rows, key="karttabell")
+    return write_message(caption.strip(), ["Område", "Typ", *headings], rows)
 
 
 def _say_row(same: Sequence[Fact], wholes: Sequence[int | None]) -> list[str]:

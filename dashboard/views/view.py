@@ -1,6 +1,6 @@
 """Where the reader says what to count: one row of widgets, the same on every page that shows counts by place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,6 +18,8 @@ ALL_CATEGORIES = "alla kategorier"
 
 WHOLE_YEAR = "hela året"
 NO_OTHER = "inget annat år"
+MONTH_CHOICES: Mapping[str, int | None] = {WHOLE_YEAR: None, **{name: at for at, name in enumerate(MONTHS, start=1)}}
+"""What the slider of the month says, and the month; None is all of the year."""
 
 
 def ask_view(situation: Situation, sources: Sequence[str], selection: Selection) -> View:
@@ -36,9 +38,8 @@ def ask_views(situation: Situation, sources: Sequence[str], selection: Selection
 
 def ask_month(view: View) -> View:
     """Ask which month of a view's year to show on the map, bound to the address; all of the year to begin with."""
-    named = {WHOLE_YEAR: None, **{name: number for number, name in enumerate(MONTHS, start=1)}}
-    chosen = st.select_slider(f"Månad {view.year}", list(named), key="manad", bind="query-params")
-    return view.of(view.year, named[chosen])
+    chosen = st.select_slider(f"Månad {view.year}", list(MONTH_CHOICES), key="manad", bind="query-params")
+    return view.of(view.year, MONTH_CHOICES[chosen])
 
 
 def _ask_view(
