@@ -5,16 +5,16 @@ from datetime import date
 
 from dashboard.evidence import say_sum
 from dashboard.formats import format_count
+from dashboard.goal_texts import name_badge
 from dashboard.texts import say_target
+from dashboard.work_texts import badge_reached
 from data.activities import Activity
-from data.model import Commitment, Promise
-from geo.activities import add_activities, count_commitment
-from geo.minimum import Reached
+from data.model import Promise
+from geo.activities import add_activities, count_commitment, serves
 
 DONE_COLUMNS = ("Åtagande", "Målvärde", "Gjort under löftet", "Läge")
 COUNTED = "Räknas: aktiviteter som är skrivna under åtagandet, under löftets tid. Källa: aktivitetsloggen."
 NOTHING_DONE = "inget registrerat"
-_SYMBOLS = {Reached.MET: "✔", Reached.NOT_YET: "○", Reached.NOT_MET: "▲", Reached.UNRECORDED: "?"}
 
 
 def lay_done(
@@ -35,24 +35,19 @@ def lay_done(
     """
     rows = []
     for commitment in promise.commitments:
-        serving = [each for each in activities if _serves(each, commitment, promise)]
+        serving = [each for each in activities if serves(each, commitment, promise)]
         done = "; ".join(say_sum(each) for each in add_activities(serving, until=today))
         count = count_commitment(commitment, activities, promise, today=today)
         told = (
             commitment.name,
             say_target(commitment),
             done or NOTHING_DONE,
-            "–" if count is None else f"{_SYMBOLS[count.reached]} {count.reached.value}",
+            "–" if count is None else name_badge(badge_reached(count.reached)),
         )
         rows.append(dict(zip(DONE_COLUMNS, told, strict=True)))
         if count is not None and commitment.minimum is not None and commitment.minimum.places:
             rows += [_lay_place(place, n, commitment.minimum.times, names) for place, n in count.tallies]
     return rows
-
-
-def _serves(activity: Activity, commitment: Commitment, promise: Promise) -> bool:
-    own = (activity.promise_id, activity.commitment_id) == (promise.promise_id, commitment.commitment_id)
-    return own and promise.period.first <= activity.day <= promise.period.last
 
 
 def _lay_place(place: str, n: int, times: int, names: Mapping[str, str]) -> dict[str, str]:

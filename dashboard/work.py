@@ -9,7 +9,7 @@ from dashboard.store import list_decisions, list_follow_ups, see
 from data.activities import Activity
 from data.follow_ups import Decision, FollowUp
 from data.model import Commitment, Promise
-from geo.activities import Sum, add_activities, count_commitment
+from geo.activities import Sum, add_activities, count_commitment, serves
 from geo.followup import newest_decisions
 from geo.minimum import Count
 from geo.overdue import Overdue, list_overdue
@@ -46,9 +46,8 @@ class Work:
     overdue: tuple[Overdue, ...]
 
     def list_sums(self, commitment: Commitment, ground: Ground) -> tuple[Sum, ...]:
-        """Add up the activities that serve a commitment."""
-        serving = (self.promise.promise_id, commitment.commitment_id)
-        own = [each for each in self.activities if (each.promise_id, each.commitment_id) == serving]
+        """Add up the activities that serve a commitment, as far as they are of the promise's own time."""
+        own = [each for each in self.activities if serves(each, commitment, self.promise)]
         return add_activities(own, until=ground.day)
 
 

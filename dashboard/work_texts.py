@@ -6,10 +6,11 @@ from types import MappingProxyType
 from dashboard.formats import format_count, format_date
 from dashboard.texts import Markdown, plain
 from data.follow_ups import Decision
-from data.model import Commitment
+from data.model import Commitment, FollowUpRule
 from geo.activities import Sum
 from geo.minimum import Count, Reached
 from geo.overdue import Overdue, Why
+from geo.schedule import find_counted
 
 _REACHED: Mapping[Reached, tuple[str, str]] = MappingProxyType(
     {
@@ -55,16 +56,55 @@ def say_count(count: Count, areas: Mapping[str, str]) -> str:
     return ", ".join(f"{areas.get(each.place, each.place)} {format_count(each.n)}".strip() for each in count.tallies)
 
 
+def say_counted(rule: FollowUpRule, commitments: Iterable[Commitment], counts: Mapping[str, Count]) -> str:
+    """Say that a rule's words are a commitment too, and how that stands by the log; nothing where they aren't.
+
+    Parameters
+    ----------
+    rule
+        A promise's rule of follow-up.
+    commitments
+        Those of the promise.
+    counts
+        For the commitments that name a number, by id.
+
+    Examples
+    --------
+    >>> from data.promises import PROMISES, read_promise
+    >>> from geo.minimum import Tally
+    >>> promise = read_promise(PROMISES / "kungsor-2020.yaml")
+    >>> rule, done = promise.follow_up_rules[0], Count(Reached.MET, (Tally("", 1),))
+    >>> say_counted(rule, promise.commitments, {"strategiskt-mote": done})
+    'Samma ord är ett åtagande som räknas ur aktivitetsloggen: ✔ uppfyllt (1).'
+    """
+    counted = find_counted(rule, commitments)
+    count = counts.get(counted.commitment_id) if counted else None
+    if count is None or count.reached is Reached.UNRECORDED:
+        return ""
+    _, symbol = _REACHED[count.reached]
+    n = format_count(sum(each.n for each in count.tallies))
+    return f"Samma ord är ett åtagande som räknas ur aktivitetsloggen: {symbol} {count.reached.value} ({n})."
+
+
 def say_sums(sums: Iterable[Sum]) -> str:
-    """Say what was done, kind by kind, with those who took part where that was counted."""
+    """Say what was done, kind by kind, with those who took part where that was counted.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> say_sums([Sum("utbildning", 3, 46, 1, date(2024, 1, 14), date(2025, 4, 3))])
+    'utbildning 3 gånger (senast 2025-04-03, 46 deltagare; antal saknas för 1)'
+    """
     return "; ".join(_say_sum(each) for each in sums)
 
 
 def _say_sum(added: Sum) -> str:
     times = "en gång" if added.n == 1 else f"{format_count(added.n)} gånger"
     when = format_date(added.last) if added.first == added.last else f"senast {format_date(added.last)}"
-    took_part = f", {format_count(added.n_participants)} deltagare" if added.n_participants is not None else ""
-    return f"{added.what} {times} ({when}{took_part})"
+    if added.n_participants is None:
+        return f"{added.what} {times} ({when})"
+    lacking = f"; antal saknas för {added.n_uncounted}" if added.n_uncounted else ""
+    return f"{added.what} {times} ({when}, {format_count(added.n_participants)} deltagare{lacking})"
 
 
 def say_decided(decision: Decision | None) -> str:
@@ -77,8 +117,13 @@ def say_decided(decision: Decision | None) -> str:
     """
     if decision is None:
         return "ingen status är registrerad"
-    n_done = f" Gjort: {format_count(decision.n_done)}." if decision.n_done is not None else ""
-    return f"{format_date(decision.decided_on)} av {decision.author_role}: {decision.reason}{n_done}"
+    return f"{format_date(decision.decided_on)} av {decision.author_role}: {say_reason(decision)}"
+
+
+def say_reason(decision: Decision) -> str:
+    """Say why a status was decided, and the number that whoever decided it gave."""
+    n_done = "" if decision.n_done is None else f" Gjort enligt den som bedömde: {format_count(decision.n_done)}."
+    return f"{decision.reason}{n_done}"
 
 
 def say_overdue(overdue: Overdue, newest: Mapping[str, Decision]) -> Markdown:

@@ -61,6 +61,25 @@ def add_activities(activities: Iterable[Activity], *, until: date) -> tuple[Sum,
     return tuple(_add(alike) for alike in by_kind.values())
 
 
+def serves(activity: Activity, commitment: Commitment, promise: Promise) -> bool:
+    """Tell whether an activity is written for a commitment and of the promise's own time.
+
+    Examples
+    --------
+    >>> from data.promises import PROMISES, read_promise
+    >>> promise = read_promise(PROMISES / "kungsor-2020.yaml")
+    >>> link = {"promise_id": promise.promise_id, "commitment_id": promise.commitments[0].commitment_id}
+    >>> who = {"municipality": "1960", "author_role": "samordnare", "what": "träff", "key": "a", **link}
+    >>> [
+    ...     serves(Activity(day=day, **who), promise.commitments[0], promise)
+    ...     for day in (date(2020, 12, 31), date(2021, 1, 1))
+    ... ]
+    [True, False]
+    """
+    own = (activity.promise_id, activity.commitment_id) == (promise.promise_id, commitment.commitment_id)
+    return own and promise.period.first <= activity.day <= promise.period.last
+
+
 def count_commitment(
     commitment: Commitment, activities: Iterable[Activity], promise: Promise, *, today: date
 ) -> Count | None:

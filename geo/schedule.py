@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from data.follow_ups import FollowUp
-from data.model import FollowUpRule, Per, Period
+from data.model import Commitment, FollowUpRule, Per, Period
 
 
 class OccasionState(StrEnum):
@@ -108,6 +108,30 @@ def find_next(occasions: Iterable[Occasion]) -> Occasion | None:
     """Give the first occasion still to be held in time, or None."""
     waiting = (OccasionState.LATE, OccasionState.COMING)
     return next((occasion for occasion in occasions if occasion.state in waiting), None)
+
+
+def find_counted(rule: FollowUpRule, commitments: Iterable[Commitment]) -> Commitment | None:
+    """Find the commitment that asks for the same in the same words and is counted from the log of activities.
+
+    What is written in the log is no follow-up, nor the other way round; who reads of one needs to hear of the other.
+
+    Parameters
+    ----------
+    rule
+        One of a promise's rules.
+    commitments
+        All of the promise's.
+
+    Examples
+    --------
+    >>> from data.promises import PROMISES, read_promise
+    >>> promise = read_promise(PROMISES / "kungsor-2020.yaml")
+    >>> find_counted(promise.follow_up_rules[0], promise.commitments).commitment_id
+    'strategiskt-mote'
+    """
+    words = rule.quote.text.strip()
+    alike = (each for each in commitments if words in each.quote.text and rule.quote.document == each.quote.document)
+    return next((each for each in alike if each.minimum is not None), None)
 
 
 def _stretches(per: Per, period: Period) -> list[Period]:

@@ -85,16 +85,23 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 def show(
-    municipality: str, *, role: Role = Role.ANALYST, today: str = "2026-01-15", more: str = "", **address: str
+    municipality: str,
+    *,
+    role: Role = Role.ANALYST,
+    today: str = "2026-01-15",
+    more: str = "",
+    is_follow_up: bool = False,
+    **address: str,
 ) -> AppTest:
     """Show the page of one municipality to somebody on a day; with one more promise where it is given a title."""
 
-    def script(municipality: str, name: str, role: str, today: str, more: str) -> None:
+    def script(municipality: str, name: str, role: str, today: str, more: str, *, is_follow_up: bool) -> None:
         from datetime import date  # noqa: PLC0415 - the script runs on its own
 
         from dashboard.selection import Selection, promises_of  # noqa: PLC0415
         from dashboard.store import the_promises  # noqa: PLC0415
         from dashboard.viewer import Viewer  # noqa: PLC0415
+        from dashboard.views.followup import show_follow_up  # noqa: PLC0415
         from dashboard.views.promise import show_promise  # noqa: PLC0415
         from data.roles import Role, find_rights  # noqa: PLC0415
 
@@ -102,10 +109,12 @@ def show(
         promises = promises_of(municipality, the_promises())
         if more:
             promises = (*promises, promises[0].model_copy(update={"promise_id": "nasta", "title": more}))
-        show_promise(Selection(municipality, name, promises, date.fromisoformat(today), viewer))
+        page = show_follow_up if is_follow_up else show_promise
+        page(Selection(municipality, name, promises, date.fromisoformat(today), viewer))
 
     given = {"municipality": municipality, "name": TOWNS.get(municipality, municipality), "role": str(role)}
-    page = AppTest.from_function(script, default_timeout=60, kwargs=given | {"today": today, "more": more})
+    asked = {"today": today, "more": more, "is_follow_up": is_follow_up}
+    page = AppTest.from_function(script, default_timeout=60, kwargs=given | asked)
     for name, value in address.items():
         page.query_params[name] = value
     page.run()
@@ -246,3 +255,12 @@ def test_the_sentence_says_what_each_year_can_bear() -> None:
     )
     nothing = judge_goal(GOAL, {}, period=TWO_YEARS, today=date(2026, 1, 15))
     assert say_goal(GOAL, nothing).endswith("det finns inga siffror att hålla mot 2023.")
+
+
+@pytest.mark.parametrize("is_follow_up", [False, True])
+def test_what_was_done_is_the_same_wherever_it_is_told(*, is_follow_up: bool) -> None:
+    """Kungsör's meeting stands in the log of activities: nowhere it is said to be none of one."""
+    said = words_of(show("1960", is_follow_up=is_follow_up))
+    assert "Samma ord är ett åtagande som räknas ur aktivitetsloggen: ✔ uppfyllt (1)." in said
+    assert "Gjort 0 av" not in said
+    assert "strategiskt möte en gång" in said

@@ -236,7 +236,7 @@ def test_one_dialogue_in_hogsby_and_none_in_monsteras_shows_not_kept(store: Stor
     )
     write_activity(page, commitment=commitment, area="hogsby-centrum")
     assert not page.exception
-    assert "▲ inte uppfyllt" in words_of(page)
+    assert "✖ inte uppfyllt" in words_of(page)
     assert [one.area_id for one in store.read_papers(Activity, ["0821"])] == ["hogsby-centrum"]
     write_activity(page, commitment=commitment, area="monsteras-centrum")
     assert "✔ uppfyllt" in words_of(page)

@@ -1,23 +1,28 @@
 """Uppföljning: what has been done, what came of it, and what is overdue."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard.comparison_texts import say_counts, say_gaps, say_verdicts
-from dashboard.formats import format_count, format_date
+from dashboard.done_rows import COUNTED, NOTHING_DONE
+from dashboard.formats import format_date
 from dashboard.goal_texts import name_badge
 from dashboard.goals import Ground, answer_goal, lay_ground, list_definitions
 from dashboard.protected import ONLY_NUMBERS
 from dashboard.selection import Selection, name_whole
-from dashboard.store import list_decisions, list_follow_ups, the_situation
+from dashboard.store import list_decisions, the_situation
 from dashboard.texts import badge_assessment, badge_occasion, badge_status, capitalise, name_status, plain, say_target
 from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_heading
 from dashboard.views.reporting import show_rates_of_goal
 from dashboard.views.sources import show_passport
 from dashboard.views.stacked import show_stacked
+from dashboard.work import Work, gather_work
+from dashboard.work_texts import say_counted, say_reason, say_sums
 from data.follow_ups import Decision
 from data.model import CommitmentStatus, FocusArea, Goal, Promise
-from geo.followup import assess, newest_decisions, spread_statuses
+from geo.followup import assess, spread_statuses
 from geo.schedule import find_next, find_overdue, plan_occasions
 
 
@@ -42,14 +47,15 @@ def show_follow_up(selection: Selection) -> None:
     for promise in selection.promises:
         st.header(plain(promise.title))
         decisions = list_decisions(selection.viewer, promise.promise_id, is_demo=situation.is_demo, as_of=day)
-        _show_schedule(promise, ground)
+        work = gather_work(promise, ground)
+        _show_schedule(work, ground)
         for focus_area in promise.focus_areas:
-            _show_focus_area(focus_area, promise, decisions, ground)
+            _show_focus_area(focus_area, work, decisions, ground)
 
 
-def _show_schedule(promise: Promise, ground: Ground) -> None:
+def _show_schedule(work: Work, ground: Ground) -> None:
     st.subheader("När löftet ska följas upp")
-    held = list_follow_ups(ground.viewer, promise.promise_id, is_demo=ground.situation.is_demo)
+    promise, held = work.promise, work.follow_ups
     for rule in promise.follow_up_rules:
         occasions = plan_occasions(rule, period=promise.period, follow_ups=held, today=ground.day)
         st.markdown(f"**{plain(capitalise(rule.what))}** «{plain(rule.quote.text)}»")
@@ -67,25 +73,27 @@ def _show_schedule(promise: Promise, ground: Ground) -> None:
         overdue, coming = find_overdue(occasions), find_next(occasions)
         if not held:
             st.markdown("Ingen uppföljning är registrerad för löftet. Om tillfällena hölls kan inte bedömas här.")
+        if counted := say_counted(rule, promise.commitments, work.counts):
+            st.markdown(counted)
         if overdue:
             st.markdown(f"**{len(overdue)} av {len(occasions)} tillfällen hölls inte i tid.**")
         if coming is not None:
             st.markdown(f"Nästa: senast {format_date(coming.suggested_date)} (vårt förslag; löftet anger ingen dag).")
 
 
-def _show_focus_area(focus_area: FocusArea, promise: Promise, decisions: list[Decision], ground: Ground) -> None:
-    newest = newest_decisions(decisions)
+def _show_focus_area(focus_area: FocusArea, work: Work, decisions: list[Decision], ground: Ground) -> None:
+    promise, newest = work.promise, work.newest
     st.subheader(plain(focus_area.name))
     spread = spread_statuses(focus_area.commitments, newest)
     st.markdown(" ".join(f"{badge_status(status)} {n}" for status, n in spread.items() if n))
     for goal in focus_area.goals:
         _show_goal(goal, focus_area, promise, newest, ground)
-    _show_commitments(focus_area, promise, newest)
+    _show_commitments(focus_area, work, ground)
     _show_history(focus_area, decisions)
 
 
 def _show_goal(
-    goal: Goal, focus_area: FocusArea, promise: Promise, newest: dict[str, Decision], ground: Ground
+    goal: Goal, focus_area: FocusArea, promise: Promise, newest: Mapping[str, Decision], ground: Ground
 ) -> None:
     definition = list_definitions(promise, ground).get(goal.goal_id)
     answers = [] if goal.measure is None else answer_goal(goal.measure, promise, ground, definition)
@@ -109,23 +117,24 @@ def _show_goal(
         show_passport(situation, source)
 
 
-def _show_commitments(focus_area: FocusArea, promise: Promise, newest: dict[str, Decision]) -> None:
-    names = {party.party_id: party.name for party in promise.parties}
+def _show_commitments(focus_area: FocusArea, work: Work, ground: Ground) -> None:
+    names = {party.party_id: party.name for party in work.promise.parties}
     rows = []
     for commitment in focus_area.commitments:
-        decision = newest.get(commitment.commitment_id)
+        decision = work.newest.get(commitment.commitment_id)
         rows.append(
             {
                 "Åtagande": commitment.name,
                 "Status": name_status(decision.status if decision else CommitmentStatus.UNKNOWN),
                 "Ansvariga": ", ".join(names[owner] for owner in commitment.owners),
                 "Målvärde": say_target(commitment),
-                "Gjort": format_count(decision.n_done) if decision and decision.n_done is not None else "–",
+                "Gjort under löftet": say_sums(work.list_sums(commitment, ground)) or NOTHING_DONE,
                 "Bedömt": f"{format_date(decision.decided_on)}, {decision.author_role}" if decision else "–",
-                "Skäl": decision.reason if decision else "Ingen status är registrerad.",
+                "Skäl": say_reason(decision) if decision else "Ingen status är registrerad.",
             }
         )
     show_stacked(f"Åtaganden: {focus_area.name}", rows)
+    st.caption(COUNTED)
 
 
 def _show_history(focus_area: FocusArea, decisions: list[Decision]) -> None:

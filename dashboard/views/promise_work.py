@@ -10,7 +10,7 @@ from dashboard.texts import badge_status, capitalise, plain
 from dashboard.views.commitments import show_commitments
 from dashboard.views.way import show_way
 from dashboard.work import Work
-from dashboard.work_texts import say_overdue
+from dashboard.work_texts import say_counted, say_overdue
 from data.assessments import Assessment
 from data.model import FocusArea
 from geo.followup import spread_statuses
@@ -63,14 +63,16 @@ def show_occasions(work: Work, ground: Ground) -> None:
         occasions = plan_occasions(rule, period=work.promise.period, follow_ups=work.follow_ups, today=ground.day)
         held = [each.held_on for each in occasions if each.held_on is not None]
         told = [f"**{plain(capitalise(rule.what))}.** Löftet säger: «{plain(rule.quote.text)}»"]
-        told.append(f"Gjort {len(held)} av {len(occasions)} gånger" + (f", senast {max(held)}." if held else "."))
+        if work.follow_ups:
+            told.append(f"Gjort {len(held)} av {len(occasions)} gånger" + (f", senast {max(held)}." if held else "."))
         if late := find_overdue(occasions):
             told.append(f"**{len(late)} hölls inte i tid.**")
         if coming := find_next(occasions):
             told.append(f"Nästa: senast {format_date(coming.suggested_date)} (vårt förslag; löftet anger ingen dag).")
         if not work.follow_ups:
             told.append("Ingen uppföljning är registrerad, så om tillfällena hölls går inte att säga.")
-        st.markdown(" ".join(told))
+        told.append(say_counted(rule, work.promise.commitments, work.counts))
+        st.markdown(" ".join(filter(None, told)))
 
 
 def _ask_place(work: Work) -> str | None:
