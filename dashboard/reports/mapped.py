@@ -91,13 +91,10 @@ def _draw(
     situation = ground.situation
     names = name_areas(situation)
     told = {area_id: said.get(area_id, format_count(n)) for area_id, n in counts.items()}
-    shades = class_counts(counts.values())
-    legend = [Shade(item.colour, item.label) for item in shades.legend(missing="visas inte" if said else "saknas")]
-    found = {key: next(shade for shade in legend if shade.colour == shades.colour(n)) for key, n in counts.items()}
     what = f"Antal händelser per område, {when}"
     yield draw_map(
-        _lay_areas(situation.areas, names),
-        dict(sorted(found.items(), key=lambda one: legend.index(one[1]))),
+        lay_areas(situation.areas, names),
+        shade_areas(counts, missing="visas inte" if said else "saknas"),
         caption=(
             f"Karta. {what}. {say_source(situation, source)}. Urval: {choice}. "
             f"{say_outlines(ground)}; ljus färg är få, mörk är många."
@@ -114,8 +111,32 @@ def _draw(
     yield Sentence(f"{OVERLAP}{summed}", Tone.NOTE)
 
 
-def _lay_areas(areas: gpd.GeoDataFrame, names: Mapping[str, str]) -> gpd.GeoDataFrame:
-    """Lay the largest first, so that a small one is seen; the drawing would read $…$ as a formula."""
+def shade_areas(counts: Counts, *, missing: str) -> dict[str, Shade]:
+    """Give each area the class of its count, in the order of the classes.
+
+    Parameters
+    ----------
+    counts
+        By area; None where it isn't known, or isn't shown.
+    missing
+        What that is called.
+    """
+    shades = class_counts(counts.values())
+    legend = [Shade(item.colour, item.label) for item in shades.legend(missing=missing)]
+    found = {key: next(shade for shade in legend if shade.colour == shades.colour(n)) for key, n in counts.items()}
+    return dict(sorted(found.items(), key=lambda one: legend.index(one[1])))
+
+
+def lay_areas(areas: gpd.GeoDataFrame, names: Mapping[str, str]) -> gpd.GeoDataFrame:
+    """Lay the largest first, so that a small one is seen; the drawing would read $…$ as a formula.
+
+    Parameters
+    ----------
+    areas
+        Of a situation.
+    names
+        What each is called, by its id.
+    """
     laid = areas[["area_id", "geometry"]].assign(
         label=[capitalise(names[area_id]).replace("$", r"\$") for area_id in areas["area_id"]]
     )

@@ -1,9 +1,9 @@
 """Drawings for papers: made without a browser and the same each time, readable in grey."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -18,7 +18,7 @@ from dashboard.charts import BAND_COLOUR, BASELINE_COLOUR, YEAR_COLOUR
 from dashboard.formats import MONTHS, format_count
 from dashboard.reports.document import Figure
 from dashboard.reports.ground import add_ground
-from dashboard.shades import MISSING_COLOUR, NONE_COLOUR, RAMP
+from dashboard.shades import NONE_COLOUR, RAMP
 from dashboard.texts import DEMO_NOTICE
 from geo.comparison import Comparison
 from geo.crs import ANALYSIS_CRS
@@ -35,14 +35,16 @@ _DPI = 160
 ON_PAPER = (6.4, 4.6)
 """How large a map is drawn on a page."""
 
-_HATCHES = dict(zip((NONE_COLOUR, *RAMP), ("", "//", "xx", "..", "\\\\", "oo", "++"), strict=True))
-"""A class has the same pattern in every map, whatever else is shown."""
-_UNTOLD = MappingProxyType({"#8f8f8f": "||", MISSING_COLOUR: "--", "#e6e6e6": "|"})
-"""What has no figure is hatched by straight lines, which no class is."""
+_HATCHES = dict(zip((NONE_COLOUR, *RAMP), ("", "..", "//", "xx", "\\\\\\", "++", "**"), strict=True))
+"""A class has the same pattern wherever it is seen."""
+_UNTOLD_HATCH = "--"
 MOST_LABELS = 20
 """Names of more areas would hide the map: then they stand in the table beside it."""
 
 _LINES = ("-", "--", ":", "-.")
+_TINY = 7
+_LETTERS_PER_INCH = 15
+"""Tiny letters, beneath a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,14 @@ class Shade:
 
     colour: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What stands in a drawing that leaves its page: a title above it, and lines beneath."""
+
+    title: str
+    beneath: tuple[str, ...]
 
 
 def draw_years(comparisons: Sequence[Comparison], *, caption: str, is_demo: bool) -> Figure:
@@ -122,6 +132,7 @@ def draw_map(
     is_demo: bool,
     size: tuple[float, float] = ON_PAPER,
     outline: gpd.GeoDataFrame | None = None,
+    margin: Margin | None = None,
 ) -> Figure:
     """Draw areas by class, with legend, scale and north; the ground is left plain.
 
@@ -141,6 +152,8 @@ def draw_map(
         Width and height in inches: the smaller, the larger the letters when it is stretched to its place.
     outline
         The municipality, to show where in it the areas lie.
+    margin
+        What is written in the drawing itself, for one that stands alone.
     """
     drawn = areas.to_crs(ANALYSIS_CRS)
     kinds = list(dict.fromkeys(shades.values()))
@@ -150,7 +163,7 @@ def draw_map(
         used: dict[Shade, str] = {}
         for area_id, shape in zip(drawn["area_id"], drawn.geometry, strict=True):
             shade = shades.get(str(area_id), missing)
-            used[shade] = _choose_hatch(shade) if shade in kinds else "--"
+            used[shade] = _UNTOLD_HATCH if shade is missing else _HATCHES.get(shade.colour, _UNTOLD_HATCH)
             gpd.GeoSeries([shape]).plot(
                 ax=axes, facecolor=shade.colour, edgecolor="#1a1a1a", linewidth=0.8, hatch=used[shade]
             )
@@ -174,12 +187,9 @@ def draw_map(
         if outline is not None and len(outline):
             add_ground(axes, drawn, outline)
         _add_scale(axes)
+        if margin is not None:
+            _write_margin(canvas, axes, margin)
         return finish(canvas, caption=caption, alternative=alternative, is_demo=is_demo)
-
-
-def _choose_hatch(shade: Shade) -> str:
-    """Choose the pattern of a colour; one that is of no class has none."""
-    return _UNTOLD.get(shade.colour, _HATCHES.get(shade.colour, ""))
 
 
 def find_scale_m(width_m: float) -> int:
@@ -211,6 +221,15 @@ def _add_scale(axes: Axes) -> None:
         arrowprops={"arrowstyle": "-|>", "color": "#1a1a1a"},
         annotation_clip=False,
     )
+
+
+def _write_margin(canvas: Canvas, axes: Axes, margin: Margin) -> None:
+    """Write the title and the lines as they are: a source's name may look like a formula."""
+    axes.set_title(margin.title, loc="left", fontsize=11, fontweight="bold", parse_math=False)
+    most = int(canvas.get_figwidth() * _LETTERS_PER_INCH)
+    lines = [part for line in margin.beneath for part in textwrap.wrap(line, most)]
+    told = canvas.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=_TINY)
+    told.set_parse_math(False)  # supxlabel takes no such argument
 
 
 def lay(width: float, height: float) -> tuple[Canvas, Axes]:

@@ -11,6 +11,7 @@ from dashboard.formats import MISSING
 from dashboard.live_map import show_map
 from dashboard.maps import to_html
 from dashboard.protected import NOT_SHOWN, RESIDUE, Cells, describe_protected, say_protected
+from dashboard.reports.map_image import draw_map_image
 from dashboard.selection import Selection, name_areas
 from dashboard.store import the_tile_server
 from dashboard.texts import capitalise, plain
@@ -62,6 +63,13 @@ def show_protected_pictures(scene: Scene, listed: Sequence[str], beside_year: in
         mime="text/html",
         on_click="ignore",
     )
+    st.download_button(
+        "Ladda ner kartan som bild",
+        data=lambda: _draw_image(scene, period),
+        file_name=f"lofteskartan-{scene.selection.municipality}-{period}.png",
+        mime="image/png",
+        on_click="ignore",
+    )
     return period
 
 
@@ -109,6 +117,18 @@ def _describe(scene: Scene, period: str, *, notes: Sequence[str] = ()) -> folium
         name=scene.selection.name,
         notes=notes,
         tiles=the_tile_server(),
+    )
+
+
+def _draw_image(scene: Scene, period: str) -> bytes:
+    keys = {area_id: (area_id, scene.category, period) for area_id in scene.situation.areas["area_id"]}
+    return draw_map_image(
+        {area_id: scene.cells.find(key) for area_id, key in keys.items()},
+        scene.situation,
+        source=scene.source,
+        title=f"{scene.selection.name}: {scene.category}, {name_period(period)}",
+        notes=list_passports(scene.situation, scene.source),
+        said={area_id: scene.cells.say(key) for area_id, key in keys.items()},
     )
 
 

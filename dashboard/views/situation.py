@@ -10,6 +10,7 @@ from dashboard.area_map import View, count_of, describe_map, say_culled
 from dashboard.derived import answer, list_categories, list_registers, list_sources
 from dashboard.formats import format_count, format_decimal, format_months
 from dashboard.maps import to_html
+from dashboard.reports.map_image import draw_map_image
 from dashboard.selection import Selection, baseline_year_of, say_baseline
 from dashboard.store import list_queue, note_export, the_clusters, the_ranking, the_situation, the_tile_server
 from dashboard.texts import plain, say_waiting
@@ -52,12 +53,20 @@ def show_situation(selection: Selection) -> None:
     picture = st.container()
     left, right = st.columns([3, 2])
     below = st.container()
+    scene = Scene(selection.name, situation, view, beside_year, clusters or (), shown=view)
     with left if beside_year is None else picture:
         show_pictures(
-            Scene(selection.name, situation, view, beside_year, clusters or (), shown=view),
+            scene,
             renew=partial(the_situation, selection.viewer, selection.municipality, selection.today),
             take_out=partial(_take_out, situation, selection),
             below=below,
+        )
+        st.download_button(
+            "Ladda ner kartan som bild",
+            data=lambda: _draw_image(situation, selection, scene.shown),
+            file_name=f"lofteskartan-{situation.municipality}-{view.year}.png",
+            mime="image/png",
+            on_click="ignore",
         )
     with left:
         if n_waiting := len(list_queue(selection.viewer, selection.municipality)):
@@ -87,6 +96,15 @@ def _take_out(situation: Situation, selection: Selection, view: View) -> str:
     note_export(selection.viewer, selection.municipality, f"karta {view.year}")
     notes = list_passports(situation, view.source)
     return to_html(describe_map(view, situation, name=selection.name, notes=notes, tiles=the_tile_server()))
+
+
+def _draw_image(situation: Situation, selection: Selection, view: View) -> bytes:
+    """Draw the map as an image, and note that it was taken out."""
+    note_export(selection.viewer, selection.municipality, f"karta som bild {view.year}")
+    counts = {area_id: view.counts.get(area_id) for area_id in situation.areas["area_id"]}
+    title = f"{selection.name}: {view.what}, {view.when}"
+    notes = list_passports(situation, view.source)
+    return draw_map_image(counts, situation, source=view.source, title=title, notes=notes)
 
 
 def _show_happened(area_id: str, view: View, situation: Situation, selection: Selection) -> None:

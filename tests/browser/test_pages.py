@@ -217,6 +217,9 @@ def test_the_map_can_be_taken_away_as_a_file_of_its_own(visit: Callable, product
     ink = "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)"
     assert alone.locator(".leaflet-overlay-pane canvas").first.evaluate(ink)
     expect(alone.get_by_text("PÅHITTADE DEMODATA").first).to_be_visible()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Ladda ner kartan som bild").click()
+    assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
 
 
 def test_an_address_that_leads_nowhere_says_so_in_swedish(visit: Callable, product: str) -> None:
