@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.clock import read_clock
+from dashboard.cli.takeouts import write_counts, write_plan
 from data.errors import DataError, Problem
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 SOURCE, DEFAULT = "rapport", "mjolby-2024-2025"
 _READERS = ("förtroendevald", "brottsförebyggande råd", "analytiker/polis")
-HALF_YEAR, PUBLIC, MEETING = "halvår", "medborgare", "möte"
-_KINDS = {HALF_YEAR: HALF_YEAR, "halvar": HALF_YEAR, PUBLIC: PUBLIC, MEETING: MEETING, "mote": MEETING}
+HALF_YEAR, PUBLIC, MEETING, PLAN, COUNTS = "halvår", "medborgare", "möte", "åtgärdsplan", "uttag"
+_KINDS = {kind: kind for kind in (HALF_YEAR, PUBLIC, MEETING, PLAN, COUNTS)}
+_KINDS |= {"halvar": HALF_YEAR, "mote": MEETING, "atgardsplan": PLAN}
 _OPTIONS = {
     "promise": "--löfte",
     "day": "--per",
@@ -31,6 +33,8 @@ _OWN = {
     HALF_YEAR: {"promise", "day", "known", "reader"},
     PUBLIC: {"publication", "folder"},
     MEETING: {"meeting", "reader"},
+    PLAN: set[str](),
+    COUNTS: {"reader"},
 }
 """What may be asked of each kind of report, beside municipality and file."""
 
@@ -42,9 +46,9 @@ def add_report(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no 
     command.add_argument(
         "kind",
         choices=list(_KINDS),
-        metavar=f"{HALF_YEAR}|{PUBLIC}|{MEETING}",
-        help="halvårsrapporten; rapporten till medborgarna, som görs av det publicerade och inget annat; eller ett "
-        "mötespaket av dagordningens sparade vyer",
+        metavar=f"{HALF_YEAR}|{PUBLIC}|{MEETING}|{PLAN}|{COUNTS}",
+        help="halvårsrapporten; rapporten till medborgarna, som görs av det publicerade och inget annat; ett "
+        "mötespaket av dagordningens sparade vyer; åtgärdsplanen; eller alla antal som rollen får se",
     )
     _add_choices(command)
     _add_public(command)
@@ -54,7 +58,8 @@ def add_report(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no 
         required=True,
         dest="file",
         metavar="FIL",
-        help="den nya filen: .pdf, .docx eller .html; mötespaketet som .pptx eller .pdf",
+        help="den nya filen: .pdf, .docx eller .html; mötespaketet som .pptx eller .pdf; åtgärdsplanen som .xlsx eller "
+        ".docx; uttag som .xlsx, .csv, .gpkg, .geojson eller .parquet",
     )
 
 
@@ -115,8 +120,8 @@ def do_report(asked: Namespace) -> Iterator[str]:
     _refuse_foreign(asked, kind)
     if asked.file.exists():
         raise DataError(str(asked.file), [Problem("", "filen finns redan.", "Välj ett nytt namn.")])
-    if kind == MEETING:
-        yield from _write_pack(asked)
+    if kind in _WRITERS:
+        yield from _WRITERS[kind](asked)
         return
     form = find_form(asked.file.name)
     document = _make_public(asked) if kind == PUBLIC else _make_half_year(asked, form.name)
@@ -135,6 +140,10 @@ def _write_pack(asked: Namespace) -> Iterator[str]:
     asked.file.write_bytes(form.write(pack))
     yield f"{pack.title} är skrivet som {form.name} i {asked.file}: läget den {pack.made_on}."
     yield pack.notice
+
+
+_WRITERS = {MEETING: _write_pack, PLAN: write_plan, COUNTS: write_counts}
+"""What isn't written as a document is."""
 
 
 def _refuse_foreign(asked: Namespace, kind: str) -> None:

@@ -39,7 +39,7 @@ def show_action_plan(selection: Selection, *, clock: Clock, new_id: Callable[[],
     demand_counts(viewer.rights, "Åtgärdsplan")
     demo = is_demo(viewer, selection.municipality)
     show_heading("Åtgärdsplan", selection, is_demo=demo)
-    plan = _read(selection, is_demo=demo)
+    plan = read_plan(selection, is_demo=demo)
     if plan.rows:
         show_stacked(f"Åtgärdsplan för {selection.name}, {len(plan.rows)} rader", _lay_out(plan), is_long=True)
     else:
@@ -53,7 +53,8 @@ def show_action_plan(selection: Selection, *, clock: Clock, new_id: Callable[[],
             ask_plan_file(plan, clock, new_id)
 
 
-def _read(selection: Selection, *, is_demo: bool) -> Plan:
+def read_plan(selection: Selection, *, is_demo: bool) -> Plan:
+    """Read a municipality's plan in order, with what its rows may name."""
     rows = order_rows(list_papers(selection.viewer, PlanRow, [selection.municipality], is_demo=is_demo))
     is_one = len(selection.promises) == 1
     titles = {

@@ -58,7 +58,7 @@ def _tell_standing_out(item: Item, view: View) -> Slide:
         culled = say_culled(situation, view)
         return Slide(f"{what} och {baseline_year}.", (culled,) if culled else (), None, notes, source)
     if not clusters:
-        what = f"Ingen plats sticker ut mer än slumpen kan förklara, jämfört med var det hände {baseline_year}."
+        what = f"Inget område sticker ut mer än slumpen kan förklara, jämfört med var det hände {baseline_year}."
         return Slide(what, (), None, notes, source)
     rows = tuple(
         (str(number), _name_where(cluster, situation), format_count(cluster.n), format_decimal(cluster.expected))
