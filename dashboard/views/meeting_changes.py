@@ -6,11 +6,12 @@ from collections.abc import Hashable, Mapping, Sequence
 import streamlit as st
 
 from dashboard.formats import format_count, format_date, format_months
+from dashboard.goal_texts import name_badge
 from dashboard.meetings import list_changes
 from dashboard.selection import Selection
 from dashboard.standing import ThenAndNow, compare_moments
 from dashboard.texts import Markdown, capitalise, plain
-from dashboard.views.frame import show_table
+from dashboard.views.stacked import show_stacked
 from data.meetings import Meeting, MeetingDecision
 from geo.changes import Change, Turn
 
@@ -60,7 +61,7 @@ def show_changes(
     else:
         counted = Counter(change.turn for change in ordered)
         st.markdown(" ".join(f"{_badge(turn)} {n}" for turn in Turn if (n := counted[turn])))
-        show_table([_as_row(change) for change in ordered])
+        show_stacked("Ändringar, det viktigaste först", [_as_row(change) for change in ordered])
     st.caption(RULES)
     if selection.viewer.rights.sees_points:
         _show_counts(selection, previous)
@@ -72,12 +73,11 @@ def _badge(turn: Turn) -> Markdown:
 
 
 def _as_row(change: Change) -> dict[str, str]:
-    now = Markdown(f"{plain(change.now)}  \n*{change.why}*") if change.why else change.now
     return {
-        "Hur": _badge(change.turn),
         "Vad": f"{capitalise(change.kind)}: {change.name}",
+        "Hur": name_badge(_badge(change.turn)),
         "Förra mötet": change.before,
-        "Nu": now,
+        "Nu": f"{change.now.rstrip('.')}. {change.why}" if change.why else change.now,
     }
 
 
@@ -94,13 +94,14 @@ def _show_counts(selection: Selection, previous: Meeting) -> None:
         return
     answers, counts = found
     if answers:
-        show_table([_as_counts(each) for each in answers])
+        show_stacked("Samma fråga då och nu", [_as_counts(each) for each in answers])
     st.caption(
         "Intern uppgift: visar tal som inte är skyddade. Då: det registret visste när mötet avslutades. Ändringen "
         "räknas bara när månaderna är desamma; den är händelser som kommit in sent eller rättats, inte en utveckling."
     )
     if len(counts):
-        show_table([_as_register(str(source), row) for source, row in counts.to_dict("index").items()])
+        rows = [_as_register(str(source), row) for source, row in counts.to_dict("index").items()]
+        show_stacked("Vad registret höll då och nu", rows)
 
 
 def _as_counts(each: ThenAndNow) -> dict[str, str]:

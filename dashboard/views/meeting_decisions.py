@@ -8,13 +8,14 @@ import streamlit as st
 from pydantic import ValidationError
 
 from dashboard.formats import format_date
+from dashboard.goal_texts import name_badge
 from dashboard.meetings import NewId, make_key, renew
 from dashboard.selection import Selection
 from dashboard.texts import Markdown
 from dashboard.views.agenda import find_author
-from dashboard.views.frame import show_table
 from dashboard.views.keeping import Clock, keep
 from dashboard.views.role import ROLES
+from dashboard.views.stacked import show_stacked
 from data.meetings import DecisionState, Meeting, MeetingDecision
 from data.papers import Paper
 
@@ -29,18 +30,18 @@ def show_decisions(decisions: Sequence[MeetingDecision], meetings: Sequence[Meet
     still = sorted((each for each in decisions if each.state is DecisionState.OPEN), key=lambda each: each.due_on)
     done = [each for each in decisions if each.state is DecisionState.DONE]
     if still:
-        show_table([_as_row(each, titles, today) for each in still])
+        show_stacked("Öppna beslut", [_as_row(each, titles, today) for each in still])
     else:
         st.markdown("Inget beslut är öppet.")
     if done:
         with st.expander(f"Klara beslut ({len(done)})"):
-            show_table([_as_row(each, titles, today) for each in reversed(done)])
+            show_stacked("Klara beslut", [_as_row(each, titles, today) for each in reversed(done)])
 
 
 def _as_row(decision: MeetingDecision, titles: Mapping[str, str], today: date) -> dict[str, str]:
     row = {
-        "Läge": badge_decision(decision, today),
         "Beslut": decision.text,
+        "Läge": name_badge(badge_decision(decision, today)),
         "Vem": decision.owner,
         "Senast": format_date(decision.due_on),
         "Beslutat på": titles.get(decision.raised_at, "ett borttaget möte"),
