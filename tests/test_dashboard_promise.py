@@ -164,7 +164,7 @@ def test_the_goal_is_answered_by_the_definition_that_was_decided(mjolby: str) ->
 def test_the_page_has_all_that_the_answer_rests_on(mjolby: str) -> None:
     """Same months, riket and the county, shortfall, extract day, assessment with evidence, what is overdue."""
     for told in (
-        *("samma månader", "riket", "län 05", "Bortfall", "Uttagsdatum", "Det som är försenat", "försenat"),
+        *("samma månader", "riket", "Östergötlands län", "Bortfall", "Uttagsdatum", "Det som är försenat", "försenat"),
         *(":orange-badge[◆ bedömning (gul)]", "Vi når få.", "träffarna i mars", "inget målvärde angivet"),
         *("mått saknas", "PÅHITTADE DEMODATA", "När löftet följs upp"),
     ):

@@ -20,7 +20,6 @@ from data.demands import demand_counts
 from data.roles import Act
 from data.situation_reports import SituationReport
 from geo.calendar import (
-    YEARS_BETWEEN_SITUATIONS,
     Entry,
     EntryKind,
     find_coming,
@@ -77,7 +76,7 @@ def _show_pressing(entries: Sequence[Entry]) -> None:
     pressing = find_pressing(entries)
     unknown = [entry for entry in entries if entry.state is OccasionState.UNRECORDED]
     if not pressing and not unknown:
-        st.markdown("Inget är försenat.")
+        st.markdown("Inget är försenat, så vitt registret vet.")
     for entry in (*pressing, *unknown):
         st.markdown(f"- {_say(entry)}")
     coming = find_coming(entries, n=N_COMING)
@@ -160,9 +159,7 @@ def _ask(selection: Selection, clock: Clock, new_id: Callable[[], object], *, is
         ask_signing(_FORM, today=selection.today, day="Lägesbildens datum", is_given=False)
         save = partial(_save, selection, clock, new_id, is_demo=is_demo)
         st.form_submit_button("Spara lägesbild", type="primary", on_click=save)
-    st.caption(
-        f"En lägesbild ska ses över minst vart {YEARS_BETWEEN_SITUATIONS}:a år. När den är äldre påminner årshjulet."
-    )
+    st.caption("En lägesbild ska ses över minst vartannat år. När den är äldre påminner årshjulet.")
 
 
 def _save(selection: Selection, clock: Clock, new_id: Callable[[], object], *, is_demo: bool) -> None:

@@ -8,8 +8,21 @@ from dashboard.selection import Selection
 from dashboard.store import monthly_counts
 from dashboard.views.frame import show_empty
 from dashboard.views.stacked import show_stacked
+from data.deliveries import COUNTRY
+from data.territory import name_place
 from geo.question import Question
 from geo.situation import Situation, list_references
+
+
+def name_reference(area_id: str) -> str:
+    """Name the country or a county as people do.
+
+    Examples
+    --------
+    >>> name_reference("län:05"), name_reference("riket")
+    ('Östergötlands län', 'riket')
+    """
+    return area_id if area_id == COUNTRY else name_place(area_id)
 
 
 def show_references(question: Question, situation: Situation, selection: Selection) -> None:
@@ -20,7 +33,7 @@ def show_references(question: Question, situation: Situation, selection: Selecti
             asked = replace(question, source=source, area_id=area_id)
             compared = answer(asked, situation, monthly_counts(selection.viewer, situation, source, selection.today))
             if compared.n is not None:
-                row = {"Område": area_id.replace("län:", "län "), "Källa": source}
+                row = {"Område": name_reference(area_id), "Källa": source}
                 rows.append(row | lay_comparison(compared, compared.chance_verdict))
     if rows:
         show_stacked(f"{question.category.capitalize()} i riket och länet", rows)

@@ -53,7 +53,9 @@ def show_review(selection: Selection, *, clock: Clock) -> None:
     situation = the_situation(selection.viewer, selection.municipality, selection.today)
     show_heading("Granskning", selection, is_demo=False)
     if situation.is_demo:
-        st.caption(f"Kön är på riktigt. De andra sidorna visar {DEMO_NOTICE} tills den första händelsen godtas.")
+        st.caption(
+            f"Det som väntar här är på riktigt. De andra sidorna visar {DEMO_NOTICE} tills den första händelsen godtas."
+        )
     queue = list_queue(selection.viewer, selection.municipality)
     if fault := st.session_state.pop("granskning_fel", ""):
         st.error(fault)
