@@ -31,7 +31,7 @@ _FILE = re.compile(r"/(_stcore|app/static|component|media|static)/")
 _OURS = "\n    ".join(
     [
         *(f'<script src="./app/static/{name}.js" defer></script>' for name in ("tema", "sv", "meny", "tabeller")),
-        *(f'<link rel="stylesheet" href="./app/static/{name}.css" />' for name in ("sidor", "meny")),
+        *(f'<link rel="stylesheet" href="./app/static/{name}.css" />' for name in ("sidor", "meny", "utskrift")),
     ]
 )
 

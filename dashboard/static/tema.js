@@ -14,3 +14,11 @@ addEventListener(
   },
   { capture: true },
 );
+
+// Paper is white: what is drawn for a dark ground is turned by utskrift.css, which can't see which ground that is.
+function tellGround() {
+  const app = document.querySelector(".stApp");
+  document.documentElement.toggleAttribute("data-morkt", Boolean(app) && getComputedStyle(app).colorScheme === "dark");
+}
+addEventListener("beforeprint", tellGround);
+matchMedia("print").addEventListener("change", tellGround);

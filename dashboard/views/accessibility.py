@@ -18,6 +18,7 @@ riktig webbläsare, i ljust och mörkt läge och i mobilens bredd. Då krävs at
 - **Färg** står aldrig ensam: status är symbol, ord och färg, och kartans klasser går att skilja åt i gråskala. Det som
   saknar tal är streckat. Diagrammens linjer har olika streck och märken.
 - **Ljust och mörkt** följer datorns inställning. Ett annat val görs i menyn uppe till höger och gäller alla sidor.
+  Utskrifter är ljusa i båda.
 - **Text.** Sidorna ryms på en mobils bredd (390 punkter) utan att rulla i sidled, och är märkta som svenska.
 """
 
@@ -26,7 +27,6 @@ SHORTFALLS = """
 - Ramverket Streamlit lägger länken «Hoppa till innehållet» utanför sidans landmärken, och filväljaren har en roll som
   hjälpmedel kan läsa upp i onödan. Båda är mindre fel som inte går att rätta i produkten.
 - Nya meddelanden, som att något är sparat, läses inte upp av alla skärmläsare av sig själva. De står överst på sidan.
-- Det mörka läget skrivs ut mörkt i en del webbläsare. Välj Ljust i menyn före utskrift.
 - Andra uppgifter än de som nämns ovan är inte prövade från början till slut med bara tangentbord.
 - Menyns rubriker går att fälla ihop med musen men inte med tangentbordet. Ingen sida är dold från början.
 - Ingen utomstående har granskat produkten. Ingen som använder skärmläsare till vardags har prövat den.
