@@ -15,8 +15,9 @@ const CHOOSE = IS_TOUCH
   : "Klicka på ett område för att välja det, eller gå till det med Tabb och tryck Retur. ";
 const PICK = IS_TOUCH
   ? "Tryck där det hände: första trycket zoomar in, nästa sätter punkten. "
-  : "Klicka där det hände: första klicket zoomar in, nästa sätter punkten. Med tangentbordet: piltangenter, + och Retur. ";
+  : "Klicka där det hände. På långt håll zoomar första klicket in. Med tangentbordet: piltangenter, + och Retur. ";
 const EXACT_ZOOM = 15; // from here a finger covers less than about 50 m
+const FINE_ZOOM = 13; // and a mouse, which misses by three pixels, less than that
 const MOVE = IS_TOUCH ? "Två fingrar flyttar och zoomar kartan." : "Ctrl och hjulet zoomar.";
 
 const KEPT_SHAPES = 8; // sets of areas and outlines that stay in memory
@@ -166,10 +167,10 @@ class LiveMap {
     return map;
   }
 
-  // A place is only taken from a view where a finger is no wider than a street.
+  // A place is only taken from a view where what points is no wider than a street.
   listen(map) {
-    const put = (place) => {
-      if (map.getZoom() < EXACT_ZOOM) {
+    const put = (place, isFine = false) => {
+      if (map.getZoom() < (isFine ? FINE_ZOOM : EXACT_ZOOM)) {
         map.setView(place, EXACT_ZOOM + 1);
         return;
       }
@@ -177,7 +178,7 @@ class LiveMap {
       this.pin(at); // seen at once, however slow the line is
       this.pick(at);
     };
-    map.on("click", ({ latlng }) => put(latlng.wrap()));
+    map.on("click", ({ latlng }) => put(latlng.wrap(), !IS_TOUCH));
     this.pane.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target === this.pane) put(map.getCenter().wrap());
     });
