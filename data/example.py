@@ -12,6 +12,7 @@ from data.areas import read_areas
 from data.deliveries import COUNTRY, Delivery, Kind, MissingRow, find_county
 from data.descriptions import SourceDescription
 from data.documents import read_document
+from data.files.rows import find_checksum
 from data.follow_ups import Decision, FollowUp
 from data.intake import Intake
 from data.invented.action_plans import invent_plan
@@ -54,12 +55,13 @@ def fill(store: Store, promises: tuple[Promise, ...], *, seed: int, now: datetim
     now
         When it was done.
     """
-    intake = _read_bundled_areas()
-    if _has(store, intake):
+    sha256 = find_checksum(AREAS_FILE)
+    if _has(store, sha256):
         return
     with store.filling() as is_given:
-        if not is_given or _has(store, intake):
+        if not is_given or _has(store, sha256):
             return
+        intake = _read_bundled_areas()
         if _is_half_filled(store):
             store.remove_demo(now=now)
         if store.read_deliveries(with_undone=True).empty:
@@ -67,9 +69,9 @@ def fill(store: Store, promises: tuple[Promise, ...], *, seed: int, now: datetim
         store.receive(intake.delivery(now=now), intake.table)
 
 
-def _has(store: Store, intake: Intake) -> bool:
-    """Tell whether the store was ever given these areas; undone they stay away."""
-    return intake.sha256 in set(store.read_deliveries(with_undone=True)["sha256"])
+def _has(store: Store, sha256: str) -> bool:
+    """Tell whether the store was ever given the areas of a file; undone they stay away."""
+    return sha256 in set(store.read_deliveries(with_undone=True)["sha256"])
 
 
 def _is_half_filled(store: Store) -> bool:

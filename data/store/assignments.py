@@ -6,8 +6,11 @@ are held against those of every delivery that was held before it; each pair is f
 
 from collections.abc import Callable
 from datetime import date, datetime
+from types import MappingProxyType
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 import sqlalchemy as sa
@@ -15,15 +18,24 @@ import sqlalchemy as sa
 from data.deliveries import Kind
 from data.store import areas, log, pairs
 from data.store.engine import reading
+from data.store.fetching import fetch_table
 from data.store.log import Author
 from data.store.schema import AREA, ASSIGNED, DELIVERY, INCIDENT, INCIDENT_AREA
 from data.store.shape import insert
 from data.store.shown import IS_HELD, find_superseded
+from data.tables import AREAS, INCIDENTS, Column, Table
 
 Assign = Callable[[pd.DataFrame, gpd.GeoDataFrame], pd.DataFrame]
 """Takes incidents (`incident_id`, `x`, `y`, `crs`) and areas (`area_id`, `crs`, `exact_geometry`); gives pairs."""
 
 _SIDES = (Kind.INCIDENTS, Kind.AREAS)
+_LYING: Table = MappingProxyType(
+    {
+        "incident_id": INCIDENTS["incident_id"],
+        "area_row_id": Column("int64", "the store's number for the outline"),
+        "area_id": AREAS["area_id"],
+    }
+)
 
 
 def find_pairs(connection: sa.Connection, delivery_id: int, kind: Kind, assign: Assign) -> pd.DataFrame:
@@ -92,31 +104,31 @@ def read(
     if is_behind(connection):
         return None
     current = areas.find_rows(connection, municipality, on=on, is_demo=has_demo_areas)
-    found = (
-        sa.select(INCIDENT_AREA.c.incident_id, INCIDENT_AREA.c.area_row_id)
-        .join(INCIDENT, INCIDENT.c.incident_id == INCIDENT_AREA.c.incident_id)
+    current = current.sort_values("area_id", ignore_index=True)
+    incident_id, at = _find_lying(connection, municipality, current, is_demo=is_demo)
+    is_shown = (at >= 0) & ~np.isin(incident_id, list(find_superseded(connection)))
+    incident_id, at = incident_id[is_shown], at[is_shown]
+    order = np.lexsort((at, incident_id))
+    return pd.DataFrame({"incident_id": incident_id[order], "area_id": current["area_id"].array.take(at[order])})
+
+
+def _find_lying(
+    connection: sa.Connection, municipality: str, current: pd.DataFrame, *, is_demo: bool
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp]]:
+    """Find which incidents lie where, as places in `current` (-1 beside it): by their point, or as was said."""
+    held = (
+        sa.select(INCIDENT.c.incident_id)
         .join(DELIVERY, DELIVERY.c.delivery_id == INCIDENT.c.delivery_id)
         .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)
     )
-    rows = connection.execute(found).all()
-    held = pd.DataFrame(rows, columns=["incident_id", "area_row_id"]).astype("int64")
-    held = held[~held["incident_id"].isin(find_superseded(connection))]
-    named = held.merge(current[["area_row_id", "area_id"]], on="area_row_id")[["incident_id", "area_id"]]
-    named = pd.concat([named, _read_placed(connection, municipality, current, is_demo=is_demo)])
-    return named.sort_values(["incident_id", "area_id"], ignore_index=True)
-
-
-def _read_placed(connection: sa.Connection, municipality: str, current: pd.DataFrame, *, is_demo: bool) -> pd.DataFrame:
-    """Read the incidents that have no point but were said to lie in an area."""
-    found = (
-        sa.select(INCIDENT.c.incident_id, INCIDENT.c.area_id)
-        .join(DELIVERY, DELIVERY.c.delivery_id == INCIDENT.c.delivery_id)
-        .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)
-        .where(INCIDENT.c.area_id.in_(current["area_id"].tolist()), INCIDENT.c.x.is_(None))
-    )
-    placed = pd.DataFrame(connection.execute(found).all(), columns=["incident_id", "area_id"])
-    placed = placed.astype({"incident_id": "int64", "area_id": "str"})
-    return placed[~placed["incident_id"].isin(find_superseded(connection))]
+    lies_in = INCIDENT_AREA.c.incident_id == INCIDENT.c.incident_id
+    is_said = INCIDENT.c.area_id.is_not(None) & INCIDENT.c.x.is_(None)
+    placed = fetch_table(connection, held.join(INCIDENT_AREA, lies_in).add_columns(INCIDENT_AREA.c.area_row_id), _LYING)
+    said = fetch_table(connection, held.where(is_said).add_columns(INCIDENT.c.area_id), _LYING)
+    at = [
+        pd.Index(current[name]).get_indexer(rows[name]) for name, rows in (("area_row_id", placed), ("area_id", said))
+    ]
+    return np.concatenate([placed["incident_id"], said["incident_id"]]), np.concatenate(at)
 
 
 def _find_unassigned() -> sa.Select[int, str]:

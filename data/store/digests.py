@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from data.store.engine import is_embedded
+from data.store.fetching import fetch_rows
 from data.store.schema import (
     AREA,
     ASSESSMENT,
@@ -50,7 +51,6 @@ from data.store.schema import (
     UNDOING,
     WORD,
 )
-from data.store.shape import BATCH
 
 SIZE = 32
 Row = tuple[Any, ...]
@@ -126,16 +126,8 @@ def read_rows(
     for key in table.primary_key:
         # A server has an order of letters of its own.
         select = select.order_by(key.collate("C") if not is_file and isinstance(key.type, sa.Text) else key)
-    if is_file:
-        with connection.execute(select) as found:
-            cursor: Any = found.cursor  # its own rows: they are as on disk, and a third cheaper
-            while rows := cursor.fetchmany(BATCH):
-                yield rows
-        return
-    streamed = {"stream_results": True, "yield_per": BATCH}
-    with connection.execute(select, execution_options=streamed) as found:  # closed whatever stops the reading
-        for part in found.partitions():
-            yield _write(part)
+    for rows in fetch_rows(connection, select):
+        yield list(rows) if is_file else _write(rows)
 
 
 def find_parts(connection: sa.Connection, tables: Iterable[sa.Table], name: str, number: int) -> Parts:

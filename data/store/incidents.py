@@ -1,15 +1,17 @@
 """Incidents in the store: a row is known when its content is, identical rows counted apart."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
 from data.deliveries import Delivery
+from data.store.fetching import fetch_table
 from data.store.identities import Identities
 from data.store.keys import Numbering, join_keys, make_keys
 from data.store.schema import DELIVERY, INCIDENT, KNOWN_INCIDENT
-from data.store.shape import Tally, find_among, insert, is_among, make_table
+from data.store.shape import Tally, find_among, insert, is_among
 from data.store.shown import IS_HELD, find_superseded
 from data.store.standing import find_standing
 from data.store.words import find_current_words
@@ -140,16 +142,26 @@ def find_stored(connection: sa.Connection, keys: list[bytes]) -> Stored:
 
 def read(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:
     """Read a municipality's incidents in the order they were received."""
-    names = [name for name in INCIDENTS if name not in ("source", "is_demo")]
-    found = (
-        sa.select(*(INCIDENT.c[name] for name in names), DELIVERY.c.source)
-        .join(DELIVERY)
-        .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)
-        .order_by(INCIDENT.c.incident_id)
-    )
-    table = make_table(connection.execute(found).all(), [*names, "source"], INCIDENTS)
+    names = [name for name in INCIDENTS if name not in ("source", "municipality", "is_demo")]
+    found = _find_held(municipality, *(INCIDENT.c[name] for name in names), DELIVERY.c.source, is_demo=is_demo)
+    table = fetch_table(connection, found.order_by(INCIDENT.c.incident_id), INCIDENTS)
     if superseded := find_superseded(connection):
         table = table[~table["incident_id"].isin(superseded)].reset_index(drop=True)
     words = find_current_words(connection, is_demo=is_demo)
-    table = table.assign(category=words.categorise(table), is_demo=is_demo)
-    return table[list(INCIDENTS)]
+    table = table.assign(category=words.categorise(table), municipality=municipality, is_demo=is_demo)
+    return table[list(INCIDENTS)].astype({"municipality": "str", "is_demo": "bool"})
+
+
+def find_sources(connection: sa.Connection, municipality: str, *, is_demo: bool) -> set[str]:
+    """Find the sources of a municipality's incidents, without reading the incidents."""
+    superseded = find_superseded(connection)
+    if not superseded:
+        return set(connection.scalars(_find_held(municipality, DELIVERY.c.source, is_demo=is_demo).distinct()))
+    held = _find_held(municipality, INCIDENT.c.incident_id, DELIVERY.c.source, is_demo=is_demo)
+    return {source for incident_id, source in connection.execute(held) if incident_id not in superseded}
+
+
+def _find_held(municipality: str, *columns: sa.ColumnElement[Any], is_demo: bool) -> sa.Select[*tuple[Any, ...]]:
+    """Find a municipality's incidents that count, corrections aside."""
+    found = sa.select(*columns).join(DELIVERY, DELIVERY.c.delivery_id == INCIDENT.c.delivery_id)
+    return found.where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)

@@ -17,6 +17,11 @@ class Situation(Opened):
         with self._looking() as connection:
             return incidents.read(connection, municipality, is_demo=is_demo)
 
+    def find_registers(self, municipality: str, *, is_demo: bool) -> set[str]:
+        """Find the sources of a municipality's incidents, without reading the incidents."""
+        with self._looking() as connection:
+            return incidents.find_sources(connection, municipality, is_demo=is_demo)
+
     def read_series(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
         """Read a municipality's counts as data.tables.SERIES, with its county's and the country's.
 

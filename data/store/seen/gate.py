@@ -19,6 +19,8 @@ from data.store.record import Store
 from data.store.seen.stripping import strip
 from data.store.seen.tables import Protect, ShownCounts, Tables
 from data.store.seen.work import Work
+from data.store.shape import make_table
+from data.tables import INCIDENTS
 
 
 def look(store: Store, rights: Rights, *, protect: Protect, person_key: str = "", is_past: bool = False) -> "Seen":
@@ -69,12 +71,13 @@ class Seen(Work):
     def read_tables(self, municipality: str, *, on: date, is_demo: bool) -> Tables:
         """Read the tables of a municipality, without what may not be seen."""
         demand_counts(self.rights, "Kommunens uppgifter")
-        tables = self._gather(municipality, on=on, is_demo=is_demo)
         if self.rights.sees_points:
-            return tables
+            return self._gather(municipality, on=on, is_demo=is_demo)
         publications, _ = self._store.read_publications(municipality, is_demo=is_demo)
         published = {table.source for each in publications for table in each.tables}
-        return strip(tables, k=self.rights.k, published=published)
+        registers = self._store.find_registers(municipality, is_demo=is_demo)
+        tables = self._gather(municipality, on=on, is_demo=is_demo, has_points=False)
+        return strip(tables, k=self.rights.k, published=published, registers=registers)
 
     def read_counts(self, municipality: str, *, on: date, is_demo: bool) -> ShownCounts:
         """Count per area, category and closed period, and hide what is small or would tell what was published."""
@@ -235,18 +238,21 @@ class Seen(Work):
         demand(self.rights, Act.EXPORT_ROWS)
         self._store.note_viewing("uttag", about, author_role=author_role, now=now)
 
-    def _gather(self, municipality: str, *, on: date, is_demo: bool) -> Tables:
+    def _gather(self, municipality: str, *, on: date, is_demo: bool, has_points: bool = True) -> Tables:
+        """Read the tables; without points no incident leaves the store at all."""
         store = self._store
         deliveries = store.read_deliveries(municipality)
         is_shown = (deliveries["is_demo"] == is_demo) | (deliveries["kind"] == "områden")
         return Tables(
             municipality,
-            incidents=store.read_incidents(municipality, is_demo=is_demo),
+            incidents=store.read_incidents(municipality, is_demo=is_demo)
+            if has_points
+            else make_table([], list(INCIDENTS), INCIDENTS),
             series=store.read_series(municipality, is_demo=is_demo),
             areas=store.read_areas(municipality, on=on, is_demo=False),
             deliveries=deliveries[is_shown],
             coverage=store.read_coverage(municipality, is_demo=is_demo),
-            assignment=store.read_assignment(municipality, on=on, is_demo=is_demo),
+            assignment=store.read_assignment(municipality, on=on, is_demo=is_demo) if has_points else None,
             is_demo=is_demo,
             kept=None if is_demo else store.read_kept(municipality, on=on),
             rows_from={} if is_demo else store.read_rows_from(municipality),

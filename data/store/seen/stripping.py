@@ -10,7 +10,7 @@ _REFERENCE = r"riket|län:.*"
 _NUMBERS = "n_"
 
 
-def strip(tables: Tables, *, k: int, published: Collection[str] = ()) -> Tables:
+def strip(tables: Tables, *, k: int, published: Collection[str] = (), registers: Collection[str] = ()) -> Tables:
     """Leave what someone without the right to points may see of the tables as they are.
 
     Parameters
@@ -21,11 +21,17 @@ def strip(tables: Tables, *, k: int, published: Collection[str] = ()) -> Tables:
         The smallest number that isn't small.
     published
         Sources that something was published of: beside it, today's figures tell what has come in since.
+    registers
+        Sources that have incidents beside those in the tables, where these were not read.
     """
     series = tables.series
     is_reference = series["area_id"].str.fullmatch(_REFERENCE)
-    registers = {*tables.incidents["source"], *(() if tables.kept is None else tables.kept["source"])}
-    own = series[~is_reference & ~series["source"].isin({*registers, *published})]
+    counted = {
+        *registers,
+        *tables.incidents["source"].unique(),
+        *(() if tables.kept is None else tables.kept["source"]),
+    }
+    own = series[~is_reference & ~series["source"].isin({*counted, *published})]
     deliveries = tables.deliveries
     numbers = [name for name in deliveries if str(name).startswith(_NUMBERS)]
     return Tables(
