@@ -92,6 +92,15 @@ def list_saved(store: Store) -> list[tuple[int, str, str]]:
     return [(one.version, one.status.value, one.reason) for one in store.read_decisions(PROMISE.promise_id)]
 
 
+def test_each_button_says_which_commitment_it_changes(store: Store) -> None:  # noqa: ARG001 # the page's
+    """Who hears the buttons one by one knows them apart, by the commitment's own name."""
+    labels = [button.label for button in open_page().button]
+    assert len(labels) == len(set(labels))
+    commitments = [one.name for area in PROMISE.focus_areas for one in area.commitments]
+    said = [label.replace("\\", "") for label in labels]
+    assert [f"Ändra *{name}*" for name in commitments] == said
+
+
 def test_a_status_is_saved_with_its_reason(store: Store) -> None:
     """Who may decide saves a status; it stands as the one that holds, and the fields are emptied."""
     page = press(fill_in(open_page(), CommitmentStatus.DONE, "Klart i mars."), "Spara status")

@@ -61,6 +61,7 @@ def test_what_is_written_is_saved_and_told() -> None:
     app.text_input[0].input("Lampan är trasig.").run()
     press(app, "Spara")
     assert [one.value for one in app.success] == ["**Sparad\\.**"]
+    assert [one.value for one in app.toast] == ["Klart. Läs överst på sidan."]
     assert (app.text_input[0].value, app.markdown[-1].value) == ("", "Gäller: Lampan är trasig.")
 
 
@@ -70,6 +71,7 @@ def test_personal_data_are_refused_and_what_was_typed_stays() -> None:
     app.text_input[0].input("Ring 070-123 45 67").run()
     press(app, "Spara")
     assert "personuppgifter" in app.error[0].value
+    assert [one.value for one in app.toast] == ["Det sparades inte. Läs överst på sidan."]
     assert app.text_input[0].value == "Ring 070-123 45 67"
 
 
@@ -81,5 +83,7 @@ def test_the_second_chooses_between_both() -> None:
     press(app, "Spara")
     assert app.table[0].value.to_numpy().tolist() == [["Text", "Den andres\\.", "Min\\."]]
     assert app.markdown[-1].value == "Gäller: Den andres."
+    assert [one.value for one in app.toast] == ["Inte sparat: någon annan hann före. Läs överst på sidan."]
+    assert not app.run().toast
     press(app, "Spara min")
     assert app.markdown[-1].value == "Gäller: Min."

@@ -22,7 +22,8 @@ Describe = Callable[[Any], Mapping[str, str]]
 Save = Callable[..., object]
 """Saves what was written after the version that was seen: a paper, or something that has a register of its own."""
 
-_TOLD, _FAULT, _BOTH = "sparat", "sparat_fel", "sparat_krock"
+_TOLD, _FAULT, _BOTH, _CLASHED = "sparat", "sparat_fel", "sparat_krock", "sparat_krockade"
+_ABOVE = "Läs överst på sidan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def keep(
         save(viewer, paper, after=after, now=clock())
     except Conflict as conflict:
         st.session_state[_BOTH] = Clash(paper, conflict.current, told, tuple(forget), save)
+        st.session_state[_CLASHED] = True
     except DataError as fault:
         reasons = " ".join(plain(str(problem)) for problem in fault.problems)
         st.session_state[_FAULT] = f"**Det sparades inte.** {reasons}"
@@ -129,10 +131,16 @@ def _show_clash(clash: Clash, viewer: Viewer, *, clock: Clock, describe: Describ
 
 
 def show_told() -> None:
-    """Say what became of the last saving, once; by itself above a form for what has no versions."""
-    for key, show in ((_TOLD, st.success), (_FAULT, st.error)):
+    """Say what became of the last saving, once; by itself above a form for what has no versions.
+
+    Whoever stands at the end of a long form doesn't see the top of the page: a box in the corner tells where to look.
+    """
+    for key, show, short in ((_TOLD, st.success, "Klart."), (_FAULT, st.error, "Det sparades inte.")):
         if said := st.session_state.pop(key, ""):
             show(said)
+            st.toast(f"{short} {_ABOVE}", duration="long")
+    if st.session_state.pop(_CLASHED, False):
+        st.toast(f"Inte sparat: någon annan hann före. {_ABOVE}", duration="long")
 
 
 def tell(told: str) -> None:
