@@ -264,3 +264,13 @@ def test_what_was_done_is_the_same_wherever_it_is_told(*, is_follow_up: bool) ->
     assert "Samma ord är ett åtagande som räknas ur aktivitetsloggen: ✔ uppfyllt (1)." in said
     assert "Gjort 0 av" not in said
     assert "strategiskt möte en gång" in said
+
+
+def test_a_status_that_the_log_contradicts_is_told() -> None:
+    """Every commitment called «ej påbörjad» with something done says so, and no other does."""
+    said = words_of(show("0586"))
+    parts = re.split(r"\*\*([^*]+)\*\* :\w+-badge", said)
+    begun = [part for part in parts if "ej påbörjad" in part[:30] and "Gjort enligt aktivitetsloggen" in part]
+    assert begun
+    assert all("statusen är «ej påbörjad», men något är gjort" in part for part in begun)
+    assert said.count("Statusen och loggen säger olika") == len(begun)

@@ -8,8 +8,11 @@ from dashboard.goals import Ground
 from dashboard.texts import badge_status, plain, say_target
 from dashboard.work import Work
 from dashboard.work_texts import badge_reached, say_count, say_decided, say_sums
-from data.model import Commitment, Promise, Quote
+from data.model import Commitment, CommitmentStatus, Promise, Quote
 from geo.followup import status_of
+
+STALE = "statusen är «ej påbörjad», men något är gjort. Den kan vara gammal."
+"""Said where nobody has changed the status since something was written in the log."""
 
 
 def show_commitments(commitments: Sequence[Commitment], work: Work, ground: Ground) -> None:
@@ -51,4 +54,6 @@ def _say_done(commitment: Commitment, work: Work, ground: Ground) -> str:
         lines.append(f"- **Räknat:** {badge_reached(count.reached)} {plain(say_count(count, work.areas))}")
     if sums := work.list_sums(commitment, ground):
         lines.append(f"- **Gjort enligt aktivitetsloggen:** {plain(say_sums(sums))}")
+        if status_of(commitment, work.newest) is CommitmentStatus.NOT_STARTED:
+            lines.append(f"- **Statusen och loggen säger olika:** {STALE}")
     return "\n".join(lines)

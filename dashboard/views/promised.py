@@ -26,10 +26,10 @@ def show_promised(area_id: str, selection: Selection, situation: Situation) -> l
             selection.viewer, promise.promise_id, is_demo=situation.is_demo, as_of=selection.today
         )
         newest = newest_decisions(decisions)
-        here = [each for each in promise.commitments if area_id in each.areas or (is_whole and not each.areas)]
+        here = [each for each in promise.commitments if is_whole or area_id in each.areas]
         if here:
-            st.markdown(f"{plain(promise.title)}, {promise.period.first.year}–{promise.period.last.year}:")
-            st.markdown("\n".join(f"- {_say_commitment(each, is_whole=is_whole)}" for each in here))
+            st.markdown(f"{plain(_name_promise(promise))}:")
+            st.markdown("\n".join(f"- {_say_commitment(each, situation, is_whole=is_whole)}" for each in here))
             _show_way_to(promise, area_id, selection, situation)
         found += [(each, newest.get(each.commitment_id)) for each in here]
     if not selection.promises:
@@ -47,8 +47,20 @@ def _show_way_to(promise: Promise, area_id: str, selection: Selection, situation
     show_way("Läs hur löftet går", ADDRESS, selection, **{ADDRESS: promise.promise_id}, **place)
 
 
-def _say_commitment(commitment: Commitment, *, is_whole: bool) -> str:
-    return plain(commitment.name) if is_whole else f"«{plain(commitment.quote.text)}»"
+def _name_promise(promise: Promise) -> str:
+    """Name a promise with its years, where its title doesn't have them."""
+    first, last = promise.period.first.year, promise.period.last.year
+    years = str(first) if first == last else f"{first}–{last}"
+    return promise.title if years in promise.title else f"{promise.title}, {years}"
+
+
+def _say_commitment(commitment: Commitment, situation: Situation, *, is_whole: bool) -> str:
+    """Say a commitment: its words where its place is chosen; of the whole municipality its name, with its place."""
+    if not is_whole:
+        return f"«{plain(commitment.quote.text)}»"
+    names = name_areas(situation)
+    places = [names[area_id] for area_id in commitment.areas if area_id in names]
+    return plain(f"{commitment.name} ({', '.join(places)})" if places else commitment.name)
 
 
 def show_standing(decided: Sequence[tuple[Commitment, Decision | None]]) -> None:
