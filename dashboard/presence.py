@@ -162,8 +162,13 @@ def divide_years(view: View, situation: Situation, years: Sequence[int]) -> tupl
 def find_default_area(promises: Sequence[Promise], area_ids: Sequence[str]) -> str | None:
     """Find the area to begin with: one whose commitment speaks of presence, else any that a commitment names."""
     named = [commitment for promise in promises for commitment in promise.commitments if commitment.areas]
-    ordered = sorted(named, key=lambda commitment: "närvaro" not in commitment.quote.text.casefold())
+    ordered = sorted(named, key=lambda commitment: not speaks_of_presence(commitment))
     return next((area_id for commitment in ordered for area_id in commitment.areas if area_id in area_ids), None)
+
+
+def speaks_of_presence(commitment: Commitment) -> bool:
+    """Tell whether a commitment is to be somewhere, by its own words."""
+    return "närvaro" in commitment.quote.text.casefold()
 
 
 def list_commitments(promises: Sequence[Promise], area_id: str) -> list[tuple[Promise, Commitment]]:

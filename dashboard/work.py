@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from dashboard.goals import Ground
 from dashboard.papers import list_papers
+from dashboard.presence import speaks_of_presence
 from dashboard.store import list_decisions, list_follow_ups, see
 from data.activities import Activity
 from data.follow_ups import Decision, FollowUp
 from data.model import Commitment, Promise
+from data.presences import Presence
 from geo.activities import Sum, add_activities, count_commitment, serves
 from geo.followup import newest_decisions
 from geo.minimum import Count
 from geo.overdue import Overdue, list_overdue
+from geo.presence_delivered import Delivered, sum_presences
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Work:
         The status that holds for each commitment, by its id.
     follow_ups
         The occasions held.
-    activities
+    activities, presences
         All that was written down in the promise's municipalities.
     counts
         For the commitments that name a number, by id.
@@ -41,6 +44,7 @@ class Work:
     newest: Mapping[str, Decision]
     follow_ups: tuple[FollowUp, ...]
     activities: tuple[Activity, ...]
+    presences: tuple[Presence, ...]
     counts: Mapping[str, Count]
     areas: Mapping[str, str]
     overdue: tuple[Overdue, ...]
@@ -50,6 +54,13 @@ class Work:
         own = [each for each in self.activities if serves(each, commitment, self.promise)]
         return add_activities(own, until=ground.day)
 
+    def list_delivered(self, commitment: Commitment, ground: Ground) -> tuple[tuple[str, Delivered], ...]:
+        """Add up the presence logged in each area of a commitment to be somewhere; of no other's."""
+        first, last = self.promise.period.first, min(self.promise.period.last, ground.day)
+        areas = commitment.areas if speaks_of_presence(commitment) else ()
+        sums = [(each, sum_presences(self.presences, area_id=each, first=first, last=last)) for each in areas]
+        return tuple((self.areas[area_id], delivered) for area_id, delivered in sums if delivered.n)
+
 
 def gather_work(promise: Promise, ground: Ground) -> Work:
     """Read what has been done of a promise; only what is invented where the figures are invented too."""
@@ -58,13 +69,14 @@ def gather_work(promise: Promise, ground: Ground) -> Work:
     newest = newest_decisions(list_decisions(viewer, promise.promise_id, is_demo=is_demo, as_of=ground.day))
     follow_ups = tuple(list_follow_ups(viewer, promise.promise_id, is_demo=is_demo))
     activities = list_papers(viewer, Activity, codes, is_demo=is_demo)
+    presences = list_papers(viewer, Presence, codes, is_demo=is_demo)
     counted = {
         each.commitment_id: count_commitment(each, activities, promise, today=ground.day)
         for each in promise.commitments
     }
     counts = {commitment_id: count for commitment_id, count in counted.items() if count is not None}
     overdue = list_overdue(promise, newest=newest, follow_ups=follow_ups, counts=counts, today=ground.day)
-    return Work(promise, newest, follow_ups, activities, counts, _name_areas(promise, ground), overdue)
+    return Work(promise, newest, follow_ups, activities, presences, counts, _name_areas(promise, ground), overdue)
 
 
 def _name_areas(promise: Promise, ground: Ground) -> dict[str, str]:

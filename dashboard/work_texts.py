@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from dashboard.formats import format_count, format_date
+from dashboard.presence import say_minutes
 from dashboard.texts import Markdown, plain
 from data.follow_ups import Decision
 from data.model import Commitment, FollowUpRule
 from geo.activities import Sum
 from geo.minimum import Count, Reached
 from geo.overdue import Overdue, Why
+from geo.presence_delivered import Delivered
 from geo.schedule import find_counted
 
 _REACHED: Mapping[Reached, tuple[str, str]] = MappingProxyType(
@@ -105,6 +107,24 @@ def _say_sum(added: Sum) -> str:
         return f"{added.what} {times} ({when})"
     lacking = f"; antal saknas för {added.n_uncounted}" if added.n_uncounted else ""
     return f"{added.what} {times} ({when}, {format_count(added.n_participants)} deltagare{lacking})"
+
+
+def say_delivered(delivered: Iterable[tuple[str, Delivered]]) -> str:
+    """Say how much presence was logged, place by place.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> year, last = date(2024, 1, 1), date(2024, 12, 31)
+    >>> say_delivered([("Mjölby resecentrum", Delivered(year, last, 3, 150, date(2024, 9, 1)))])
+    'Mjölby resecentrum 3 gånger, 2 tim 30 min (senast 2024-09-01)'
+    """
+    return "; ".join(
+        f"{name} {'en gång' if each.n == 1 else f'{format_count(each.n)} gånger'}, {say_minutes(each.minutes)} "
+        f"(senast {format_date(each.newest)})"
+        for name, each in delivered
+        if each.newest is not None
+    )
 
 
 def say_decided(decision: Decision | None) -> str:

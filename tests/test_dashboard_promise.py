@@ -15,6 +15,7 @@ from data.activities import Activity
 from data.assessments import Assessment, Colour
 from data.definitions import Definition
 from data.example import fill
+from data.invented.presences import invent_presences
 from data.model import Category, Goal, Measure, Period, Quote
 from data.promises import PROMISES, read_promise, read_promises
 from data.roles import Role
@@ -274,3 +275,16 @@ def test_a_status_that_the_log_contradicts_is_told() -> None:
     assert begun
     assert all("statusen är «ej påbörjad», men något är gjort" in part for part in begun)
     assert said.count("Statusen och loggen säger olika") == len(begun)
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.ELECTED])
+@pytest.mark.parametrize("is_follow_up", [False, True])
+def test_presence_that_was_promised_is_told_from_the_log(role: Role, *, is_follow_up: bool) -> None:
+    """«Hög närvaro i och omkring resecentrum» stands beside what was logged there, added here by hand."""
+    promise = read_promise(PROMISES / "mjolby-2024-2025.yaml")
+    logged = invent_presences(promise, {"mjolby-resecentrum": "0586"}, seed=1)
+    hours, minutes = divmod(sum(each.minutes for each in logged), 60)
+    newest = max(each.start.date() for each in logged)
+    said = words_of(show("0586", role=role, is_follow_up=is_follow_up))
+    length = f"{hours} tim" + (f" {minutes} min" if minutes else "")
+    assert f"Mjölby resecentrum {len(logged)} gånger, {length} (senast {newest})" in said

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.goals import Ground
 from dashboard.texts import badge_status, plain, say_target
 from dashboard.work import Work
-from dashboard.work_texts import badge_reached, say_count, say_decided, say_sums
+from dashboard.work_texts import badge_reached, say_count, say_decided, say_delivered, say_sums
 from data.model import Commitment, CommitmentStatus, Promise, Quote
 from geo.followup import status_of
 
@@ -52,8 +52,11 @@ def _say_done(commitment: Commitment, work: Work, ground: Ground) -> str:
     lines = []
     if (count := work.counts.get(commitment.commitment_id)) is not None:
         lines.append(f"- **Räknat:** {badge_reached(count.reached)} {plain(say_count(count, work.areas))}")
-    if sums := work.list_sums(commitment, ground):
+    sums, delivered = work.list_sums(commitment, ground), work.list_delivered(commitment, ground)
+    if sums:
         lines.append(f"- **Gjort enligt aktivitetsloggen:** {plain(say_sums(sums))}")
-        if status_of(commitment, work.newest) is CommitmentStatus.NOT_STARTED:
-            lines.append(f"- **Statusen och loggen säger olika:** {STALE}")
+    if delivered:
+        lines.append(f"- **Loggad närvaro under löftet:** {plain(say_delivered(delivered))}")
+    if (sums or delivered) and status_of(commitment, work.newest) is CommitmentStatus.NOT_STARTED:
+        lines.append(f"- **Statusen och loggen säger olika:** {STALE}")
     return "\n".join(lines)

@@ -19,9 +19,9 @@ from dashboard.views.reporting import show_rates_of_goal
 from dashboard.views.sources import show_passport
 from dashboard.views.stacked import show_stacked
 from dashboard.work import Work, gather_work
-from dashboard.work_texts import say_counted, say_reason, say_sums
+from dashboard.work_texts import say_counted, say_delivered, say_reason, say_sums
 from data.follow_ups import Decision
-from data.model import CommitmentStatus, FocusArea, Goal, Promise
+from data.model import Commitment, CommitmentStatus, FocusArea, Goal, Promise
 from geo.followup import assess, spread_statuses
 from geo.schedule import find_next, find_overdue, plan_occasions
 
@@ -128,13 +128,20 @@ def _show_commitments(focus_area: FocusArea, work: Work, ground: Ground) -> None
                 "Status": name_status(decision.status if decision else CommitmentStatus.UNKNOWN),
                 "Ansvariga": ", ".join(names[owner] for owner in commitment.owners),
                 "Målvärde": say_target(commitment),
-                "Gjort under löftet": say_sums(work.list_sums(commitment, ground)) or NOTHING_DONE,
+                "Gjort under löftet": _say_done(commitment, work, ground) or NOTHING_DONE,
                 "Bedömt": f"{format_date(decision.decided_on)}, {decision.author_role}" if decision else "–",
                 "Skäl": say_reason(decision) if decision else "Ingen status är registrerad.",
             }
         )
     show_stacked(f"Åtaganden: {focus_area.name}", rows)
-    st.caption(COUNTED)
+    st.caption(f"{COUNTED} Närvaro: närvarologgen.")
+
+
+def _say_done(commitment: Commitment, work: Work, ground: Ground) -> str:
+    """Say what the logs hold of a commitment: activities, and presence where that is what was promised."""
+    delivered = say_delivered(work.list_delivered(commitment, ground))
+    told = [say_sums(work.list_sums(commitment, ground)), f"närvaro: {delivered}" if delivered else ""]
+    return "; ".join(filter(None, told))
 
 
 def _show_history(focus_area: FocusArea, decisions: list[Decision]) -> None:
