@@ -18,6 +18,7 @@ from data.intake import Intake
 from data.invented.action_plans import invent_plan
 from data.invented.activities import invent_activities, invent_situations
 from data.invented.cases import NamedArea, invent_cases
+from data.invented.est import describe_reports, invent_rates, invent_reports
 from data.invented.meetings import invent_meetings
 from data.invented.presences import invent_presences
 from data.invented.surveys import invent_surveys
@@ -84,6 +85,7 @@ def _invent(store: Store, promises: tuple[Promise, ...], intake: Intake, *, seed
     for town in TOWNS:
         _add_incidents(store, town, seed=seed, now=now)
         _add_fraud(store, town, seed=seed, now=now)
+        _add_reports(store, town, seed=seed, now=now)
     _add_references(store, seed=seed, now=now)
     named = intake.table[["area_id", "label", "municipality"]].itertuples(index=False)
     areas = [NamedArea(*map(str, each)) for each in named]
@@ -118,15 +120,20 @@ def _read_bundled_areas() -> Intake:
 
 def _add_incidents(store: Store, town: Town, *, seed: int, now: datetime) -> None:
     made = make_incidents(town, seed=seed)
-    table = made.assign(
-        municipality=town.municipality,
-        source_category=made["category"],
-        x=made["lon"],
-        y=made["lat"],
-        crs="EPSG:4326",
-        is_outside=False,
-    )
+    table = _as_incidents(made.assign(source_category=made["category"]), town)
     store.receive(_passport(Kind.INCIDENTS, town.name, "Påhittade händelser", "Påhittade händelser.", now=now), table)
+
+
+def _add_reports(store: Store, town: Town, *, seed: int, now: datetime) -> None:
+    """Add what was reported to EST and how well it was reported, where a promise names EST."""
+    rates = invent_rates(town.municipality, seed=seed)
+    if rates:
+        store.receive(describe_reports(town, now=now), _as_incidents(invent_reports(town, seed=seed), town))
+        store.record_papers(rates, now=now)
+
+
+def _as_incidents(made: pd.DataFrame, town: Town) -> pd.DataFrame:
+    return made.assign(municipality=town.municipality, x=made["lon"], y=made["lat"], crs="EPSG:4326", is_outside=False)
 
 
 def _add_fraud(store: Store, town: Town, *, seed: int, now: datetime) -> None:

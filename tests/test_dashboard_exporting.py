@@ -1,9 +1,12 @@
 """What colleagues take out: the same figures in every form, with their sources, and nothing their role may not see."""
 
+import hashlib
 import io
+import json
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,12 +14,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from dashboard.exporting import COLUMNS, KINDS, Takeout, lay_takeout
-from dashboard.opening import the_shelf
+from dashboard.opening import the_shelf, the_store
 from dashboard.selection import Selection, promises_of
 from dashboard.store import the_counts
 from dashboard.viewer import Viewer
+from data.deliveries import Delivery, Kind
 from data.demands import Denied
 from data.example import EXAMPLE_SEED, fill
 from data.promises import PROMISES, find_promises
@@ -24,7 +29,7 @@ from data.roles import Role, find_rights
 from data.store import open_store
 from geo.join import assign_areas
 
-NOW = datetime(2026, 1, 15, 12)  # noqa: DTZ001 - Swedish clock time
+NOW, LATER = datetime(2026, 1, 15, 12), datetime(2026, 1, 16, 12)  # noqa: DTZ001 - Swedish clock time
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +142,85 @@ def test_texts_that_a_spreadsheet_would_run_are_made_harmless(taken: Takeout) ->
     assert "'@x" in written
     book = pd.read_excel(io.BytesIO(KINDS["xlsx"].write(hostile)), sheet_name="Antal", engine="calamine")
     assert book["källa"].tolist() == ["=1+1"]
+
+
+def show_map(role: str) -> None:
+    """Show Lägesbild to somebody in a role."""
+    from datetime import date  # noqa: PLC0415 - the script runs on its own
+
+    from dashboard.opening import the_shelf  # noqa: PLC0415
+    from dashboard.selection import Selection, promises_of  # noqa: PLC0415
+    from dashboard.viewer import Viewer  # noqa: PLC0415
+    from dashboard.views.situation import show_situation  # noqa: PLC0415
+    from data.roles import Role, find_rights  # noqa: PLC0415
+
+    viewer = Viewer(find_rights(frozenset({Role(role)})), role=role)
+    show_situation(Selection("0586", "Mjölby", promises_of("0586", the_shelf().promises), date(2026, 1, 15), viewer))
+
+
+def read_map(role: Role, choices: dict[str, str]) -> dict[str, str]:
+    """Read the map's own table, area by area, as a role is shown it for a choice."""
+    page = AppTest.from_function(show_map, default_timeout=90, kwargs={"role": role.value})
+    for name, value in choices.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    sent = [one.proto.bytes[4:].decode(errors="replace") for one in page.get("bidi_component")]
+    rows = [row for text in sent if '"rows":' in text for row in json.loads(text[text.index('{"caption"') :])["rows"]]
+    if rows:
+        return {row[0]: row[2] for row in rows}
+    (table,) = (each.value for each in page.table if list(each.value.columns)[-1:] == ["Antal"])
+    return dict(zip(table["Område"], table["Antal"].astype(str), strict=True))
+
+
+@pytest.mark.usefixtures("_example")
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+@pytest.mark.parametrize(
+    ("role", "period", "choices"),
+    [
+        (Role.ANALYST, "2025-03", {"ar": "2025", "manad": "mar"}),
+        (Role.ELECTED, "2025K1", {"period": "kvartal 1 2025"}),
+    ],
+)
+def test_every_area_has_the_number_of_the_screen(
+    role: Role, period: str, choices: dict[str, str], suffix: str, tmp_path: Path
+) -> None:
+    """The file is read back and held against the table under the map, for the same kind, period and role."""
+    shown = read_map(role, {"kalla": "Påhittade händelser", "visa": "stöld", **choices})
+    found = read_back(lay_takeout(select(role)), suffix, tmp_path)
+    own = found[(found["källa"] == "Påhittade händelser") & (found["slag"] == "stöld") & (found["period"] == period)]
+    told = {
+        row.område: str(row.märke) if pd.isna(row.antal) else str(int(row.antal)) for row in own.itertuples(index=False)
+    }
+    assert len(told) >= 3
+    for area, n in told.items():
+        assert shown[area].replace("\N{NO-BREAK SPACE}", "") == n
+
+
+@pytest.mark.usefixtures("_example")
+@pytest.mark.parametrize("suffix", KINDS)
+def test_what_was_known_on_a_day_is_taken_out_the_same_later(suffix: str) -> None:
+    """Another source is read in after the day: the day's own file has the same bytes, today's has not."""
+    then = select(Role.ANALYST)
+    then = replace(then, viewer=replace(then.viewer, as_of=NOW.date()))
+    before = KINDS[suffix].write(lay_takeout(then)), KINDS[suffix].write(lay_takeout(select(Role.ANALYST)))
+    months = pd.date_range("2025-01-01", "2025-12-01", freq="MS", unit="us")
+    table = pd.DataFrame({"first_month": months, "n": 7, "area_id": "mjolby-centrum", "municipality": "0586"})
+    table = table.assign(category="stöld", source_category="stöld", n_months=1, is_preliminary=False)
+    passport = {
+        "file_name": f"sent-{suffix}.csv",
+        "sha256": hashlib.sha256(suffix.encode()).hexdigest(),
+        "producer": "någon",
+        "licence": "fri",
+        "extract_date": NOW.date(),
+        "definition": "Stölder.",
+        "received_at": LATER,
+        "covers_first": date(2025, 1, 1),
+        "covers_last": date(2025, 12, 1),
+    }
+    sent = Delivery.model_validate(
+        {"kind": Kind.SERIES, "source": f"Sent inkommet {suffix}", "is_demo": True} | passport
+    )
+    the_store().receive(sent, table.astype({"n": "Int64"}))
+    assert KINDS[suffix].write(lay_takeout(then)) == before[0]
+    assert KINDS[suffix].write(lay_takeout(select(Role.ANALYST))) != before[1]

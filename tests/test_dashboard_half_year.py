@@ -24,10 +24,13 @@ from dashboard.store import monthly_counts, the_counts, the_situation
 from dashboard.viewer import Viewer
 from data.example import EXAMPLE_SEED, fill
 from data.follow_ups import Decision
+from data.invented.est import SOURCE as EST
+from data.invented.est import invent_rates, invent_reports
 from data.model import CommitmentStatus
 from data.promises import PROMISES, find_promises
 from data.roles import Role, find_rights
 from data.store import open_store
+from data.synthetic import TOWNS
 from geo.goals import judge_goal
 from geo.join import assign_areas
 
@@ -178,14 +181,36 @@ def test_who_sees_no_points_gets_protected_counts() -> None:
     assert report.notice == "Intern vy: små tal är skyddade. Får inte publiceras härifrån."
     counts = the_counts(selection.viewer, "0586", selection.today)
     grids = {each.caption: each for each in report.blocks if isinstance(each, Grid)}
+    said = [block.text for block in report.blocks if isinstance(block, Sentence)]
     for source, table in counts.tables.items():
         shown = table.set_index(["area_id", "category", "period"])["n"]
+        if not table["period"].str.contains("2025K").any():
+            whole = "Bara hela år visas: talen för kortare perioder är för små."
+            assert f"{source}. Antal per kvartal visas inte för läsarens roll. {whole}" in said
+            continue
         grid = grids[f"{source}, hela kommunen: antal"]
         assert grid.columns[1:] == ("kvartal 1 2023", "kvartal 1 2025", "kvartal 2 2023", "kvartal 2 2025")
         for category, *cells in grid.rows:
             for period, cell in zip(("2023K1", "2025K1", "2023K2", "2025K2"), cells, strict=True):
                 n = shown.get(("0586", category, period))
                 assert cell == ("skyddat" if pd.isna(n) else str(n))
+
+
+def test_the_example_has_reports_to_est_and_their_rate(report: Document) -> None:
+    """Month by month as invented, and what follows: more may only be more that report."""
+    rates = {rate.month: rate for rate in invent_rates("0586", seed=EXAMPLE_SEED)}
+    told = invent_reports(next(town for town in TOWNS if town.municipality == "0586"), seed=EXAMPLE_SEED)
+    grid = next(
+        each for each in report.blocks if isinstance(each, Grid) and "antal och rapporteringsgrad" in each.caption
+    )
+    for number, row in enumerate(grid.rows, 1):
+        rate, n = rates[f"2025-{number:02}"], (told["from_at"].dt.strftime("%Y-%m") == f"2025-{number:02}").sum()
+        assert row[1:4] == (str(n), str(rate.n_expected), str(rate.n_received))
+    said = " ".join(block.text for block in report.blocks if isinstance(block, Sentence))
+    assert "Rapporteringsgraden skiljer sig, så en skillnad i antal kan bero på rapporteringen." in said
+    assert any(
+        isinstance(each, Grid) and each.caption == f"{EST}: områden där det återkommer" for each in report.blocks
+    )
 
 
 @pytest.mark.usefixtures("_example")

@@ -38,6 +38,7 @@ from data.own_promises import OwnPromise
 from data.reporting import ReportingRate, name_rate
 from data.roles import RIGHTS, Role, find_rights
 from tests import canary_store as canary
+from tests.slide_texts import list_numbers, list_told
 
 EARLY, CLOSED = datetime(2026, 3, 1, 9), datetime(2026, 3, 3, 15)  # noqa: DTZ001 - Swedish clock time
 LATER, TODAY = datetime(2026, 3, 5, 9), date(2026, 3, 6)  # noqa: DTZ001 - as above
@@ -188,6 +189,8 @@ def said_on(path: str, role: Role, choices: dict[str, str]) -> str:
     assert not page.exception
     kinds = ("subheader", "markdown", "caption")
     said = [str(element.value) for kind in kinds for element in page.get(kind)]
+    sent = [one.proto.bytes[4:].decode(errors="replace") for one in page.get("bidi_component")]
+    said += [text for text in sent if "\N{REPLACEMENT CHARACTER}" not in text]  # sentence and table; a map is numbers
     return "\n".join([*said, *(table.value.to_csv() for table in page.table)]).replace("\\", "")
 
 
@@ -242,17 +245,34 @@ def test_what_is_hidden_stands_nowhere_in_the_file(packs: dict[Role, Pack], file
     open_slide, hidden = (find_slide(packs[role], "Trafik i Öster") for role in (Role.ANALYST, Role.ELECTED))
     assert f"Öster: {N_TRAFFIC_EAST} under" in open_slide.message
     assert "Öster: skyddat under hela 2025" in hidden.message
-    viewer = replace(select().viewer, rights=RIGHTS[Role.ELECTED])
-    shown = the_counts(viewer, "0586", TODAY).tables["polisen"]
-    allowed = {int(n) for n in shown["n"].dropna()} | {12 * n for n in N_FRAUD.values()} | set(N_FRAUD.values())
-    paper = Presentation(BytesIO(files[Role.ELECTED]))
-    charts = [shape.chart for slide in paper.slides for shape in slide.shapes if shape.has_chart]
-    values = [value for chart in charts for series in chart.plots[0].series for value in series.values]  # noqa: PD011 - not of pandas
-    assert {int(value) for value in values if value is not None} <= allowed
     text = "\n".join(list_texts(files[Role.ELECTED]))
     assert canary.WORD not in text
     assert packs[Role.ELECTED].notice in text
     assert "inte skyddade" not in text
+
+
+def test_every_number_in_the_file_is_one_that_the_role_is_shown(
+    packs: dict[Role, Pack], files: dict[Role, bytes]
+) -> None:
+    """Words, notes, alternatives, charts, their workbooks, the file's facts, the hand-out: no count but the pages'."""
+    viewer = replace(select().viewer, rights=RIGHTS[Role.ELECTED])
+    tables = the_counts(viewer, "0586", TODAY).tables.values()
+    shown = {int(n) for table in tables for n in table["n"].dropna()}
+    for page in AGENDA:
+        told = said_on(page.path, Role.ELECTED, dict(page.choices))
+        shown |= list_numbers(told)
+        for most, least in re.findall(r"högst (\d+), för en säker ökning minst (\d+)", told):
+            shown |= {int(most) + 1, int(least) - 1}  # what the light band of the page's chart reaches between
+    order = range(len(packs[Role.ELECTED].list_slides()) + 1)
+    parts = set()
+    for part, text in list_told(files[Role.ELECTED]):
+        parts.add(re.sub(r"\d+", "", part.rpartition("/")[2]))
+        assert list_numbers(text) <= shown | set(order), (part, text)
+    assert {"slide.xml", "notesSlide.xml", "chart.xml", "core.xml"} <= parts
+    for text in packs[Role.ELECTED].to_document().list_texts():
+        assert list_numbers(text) <= shown, text
+    of_analyst = set().union(*(list_numbers(text) for _, text in list_told(files[Role.ANALYST])))
+    assert not of_analyst <= shown | set(order)
 
 
 def _rows(bars: Bars) -> Iterator[tuple[object, ...]]:

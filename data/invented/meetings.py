@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 import numpy as np
 
 from data.follow_ups import Decision
+from data.invented.est import N_REPORTERS
+from data.invented.est import SOURCE as EST
 from data.meetings import (
     DecisionState,
     Meeting,
@@ -68,7 +70,7 @@ def invent_meetings(
         agenda=_lay_agenda(name),
         state=MeetingState.CLOSED,
         closed_at=datetime.combine(closed_on, time(15, 30)),
-        standing=_stand(promise, known),
+        standing=_stand(promise, known, municipality=municipality),
     )
     planned = Meeting(
         municipality=municipality,
@@ -87,7 +89,7 @@ def _lay_agenda(name: str) -> tuple[SavedView, ...]:
     return tuple(SavedView(title=title, path=path, choices=(("kommun", name),)) for title, path in views)
 
 
-def _stand(promise: Promise, known: Sequence[Decision]) -> tuple[StandingLine, ...]:
+def _stand(promise: Promise, known: Sequence[Decision], *, municipality: str) -> tuple[StandingLine, ...]:
     """Keep what the invented statuses were, but of one commitment, which had none: it is new at the next meeting."""
     newest = {each.commitment_id: each.status.value for each in sorted(known, key=lambda each: each.decided_on)}
     newest.pop(promise.commitments[-1].commitment_id, None)
@@ -101,8 +103,9 @@ def _stand(promise: Promise, known: Sequence[Decision]) -> tuple[StandingLine, .
         for commitment in promise.commitments
     )
     reach, last = f"till och med dec {LAST_YEAR}", f"{LAST_YEAR}-12"
+    names = (*_SOURCES, EST) if municipality in N_REPORTERS else _SOURCES
     sources = (
-        StandingLine(kind=StandingKind.SOURCE, subject=name, name=name, word=reach, period=last) for name in _SOURCES
+        StandingLine(kind=StandingKind.SOURCE, subject=name, name=name, word=reach, period=last) for name in names
     )
     return (*statuses, *sources)
 

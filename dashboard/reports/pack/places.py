@@ -13,6 +13,7 @@ from dashboard.reports.slide import Slide
 from dashboard.selection import baseline_year_of
 from dashboard.store import the_clusters, the_ranking
 from dashboard.texts import capitalise
+from dashboard.views.view import ALL_CATEGORIES
 from geo.landmarks import describe_place
 from geo.ranking import N_TOP, RankedCell
 from geo.situation import Situation
@@ -64,9 +65,9 @@ def _tell_standing_out(item: Item, view: View) -> Slide:
         (str(number), _name_where(cluster, situation), format_count(cluster.n), format_decimal(cluster.expected))
         for number, cluster in enumerate(clusters, 1)
     )
-    n = "En plats" if len(clusters) == 1 else f"{len(clusters)} platser"
+    n = "en plats" if len(clusters) == 1 else f"{len(clusters)} platser"
     return Slide(
-        f"{n} har en säkert större del av {view.named} {view.when} än {baseline_year}.",
+        f"{capitalise(view.named)} {view.when}: {n} har en större del än {baseline_year}, mer än slumpen förklarar.",
         (),
         Grid(f"Platser som sticker ut: {view.named}, {view.when}", ("Nr", "Var", "Antal", "Väntade"), rows),
         f"Väntade: om allt fördelat sig som {baseline_year}.\n{notes}",
@@ -76,7 +77,10 @@ def _tell_standing_out(item: Item, view: View) -> Slide:
 
 def _name_where(cluster: Cluster, situation: Situation) -> str:
     inside = situation.areas.loc[situation.areas.intersects(cluster.outline), "label"]
-    return f"i eller vid {', '.join(inside)}" if len(inside) else "utanför områdena"
+    if len(inside):
+        return f"i eller vid {', '.join(inside)}"
+    middle = cluster.outline.representative_point()
+    return ", ".join(filter(None, ("utanför områdena", describe_place(middle.x, middle.y, situation.areas))))
 
 
 def _tell_order(item: Item, view: View) -> Slide:
@@ -115,4 +119,4 @@ def _lay(cell: RankedCell, where: str) -> tuple[str, ...]:
 
 
 def _tell_source(item: Item, view: View) -> str:
-    return item.tell_source(view.source, view.what, view.when)
+    return item.tell_source(view.source, view.what if len(view.categories) == 1 else ALL_CATEGORIES, view.when)
