@@ -12,9 +12,9 @@ riktig webbläsare, i ljust och mörkt läge och i mobilens bredd. Då krävs at
   behöver inte vara tillgänglig enligt lagen; allt omkring den är det.
 - **Tangentbord.** Prövade från början till slut med bara tangentbord, och vid varje tryck att fokus syns: läsa om
   löftet hålls och vad som lovats vid en plats, registrera en händelse, sätta status med underlag, öppna förra mötets
-  vy, se när en plats behöver närvaro, läsa in en fil och läsa förhandsvisningen av en publicering. Att rita ett
-  område, stega genom ett möte och skriva en aktivitet är också prövade så. Första tabben på varje sida hoppar till
-  innehållet.
+  vy, se när en plats behöver närvaro, läsa in en fil, läsa förhandsvisningen av en publicering, rita ett område,
+  stega genom ett möte, göra mötespaketet, skriva en aktivitet och fälla ihop menyn. Första tabben på varje sida
+  hoppar till innehållet.
 - **Färg** står aldrig ensam: status är symbol, ord och färg, och kartans klasser går att skilja åt i gråskala. Det som
   saknar tal är streckat. Diagrammens linjer har olika streck och märken.
 - **Ljust och mörkt** följer datorns inställning. Ett annat val görs i menyn uppe till höger och gäller alla sidor.
@@ -26,9 +26,9 @@ SHORTFALLS = """
 - Att rita ett område med musen kräver att man ser kartan. Samma sak går att göra genom att skriva hörnens koordinater.
 - Ramverket Streamlit lägger länken «Hoppa till innehållet» utanför sidans landmärken, och filväljaren har en roll som
   hjälpmedel kan läsa upp i onödan. Båda är mindre fel som inte går att rätta i produkten.
-- Nya meddelanden, som att något är sparat, läses inte upp av alla skärmläsare av sig själva. De står överst på sidan.
+- Nya meddelanden, som att något är sparat, läses inte upp av alla skärmläsare av sig själva. De står överst på sidan,
+  och en ruta i hörnet säger det en kort stund.
 - Andra uppgifter än de som nämns ovan är inte prövade från början till slut med bara tangentbord.
-- Menyns rubriker går att fälla ihop med musen men inte med tangentbordet. Ingen sida är dold från början.
 - Ingen utomstående har granskat produkten. Ingen som använder skärmläsare till vardags har prövat den.
 """
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.vendor import NODE_MODULES
 from data.store import open_store
+from tests.browser.keyboard import Keys, settle
 
 pytestmark = pytest.mark.browser
 
@@ -20,13 +21,6 @@ FORGIVEN = {"region"}
 # The menu is Streamlit's own and tried with the frame.
 
 Serve = Callable[..., AbstractContextManager[str]]
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has answered."""
-    page.wait_for_timeout(300)
-    expect(page.locator("[data-test-script-state='running']")).to_have_count(0)
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
 
 
 def begin(page: Page, task: str) -> None:
@@ -196,50 +190,56 @@ def end_travel_centre(page: Page) -> None:
 
 
 def test_an_area_is_drawn_by_keys_alone_and_written_as_text(visit: Callable, office: str, store_path: Path) -> None:
-    """Who uses no mouse sets corners in the middle of the map, or writes them; both give the same area."""
+    """Who uses no mouse sets corners in the middle of the map, or writes them, and always sees where the focus is."""
     page = visit(f"{office}/omraden?kommun=Mj%C3%B6lby&roll=samordnare&uppgift=Rita+nytt").page
-    page.locator(".board .map").wait_for()
-    settle(page)
     board = page.locator(".board .map")
-    board.focus()
-    for keys in (("Enter",), ("ArrowRight", "Enter"), ("ArrowDown", "Enter")):
-        for key in keys:
+    board.wait_for()
+    settle(page)
+    keys = Keys(page)
+    keys.reach(board)
+    for pressed in (("Enter",), ("ArrowRight", "Enter"), ("ArrowDown", "Enter")):
+        for key in pressed:
             page.keyboard.press(key)
             page.wait_for_timeout(400)  # the map glides
-    page.get_by_role("button", name="Klar", exact=True).focus()
-    page.keyboard.press("Enter")
+    keys.press(page.get_by_role("button", name="Klar", exact=True))
     corners = page.get_by_role("textbox", name="Områdets hörn")
     expect(corners).not_to_have_value("")
     assert len(corners.input_value().splitlines()) == 3
     settle(page)
     before = corners.input_value()
-    page.locator(".board .corner").first.focus()
+    keys.reach(page.get_by_role("button", name="Hörn 1 av 3"))
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     expect(corners).not_to_have_value(before)
     settle(page)
     expect(page.get_by_role("button", name="Hörn 1 av 3")).to_be_focused()
-
-    corners.fill("58.31 15.10\n58.32 15.12\n58.31 15.12\n58.32 15.10")
-    page.keyboard.press("Control+Enter")
+    write_corners(keys, "58.31 15.10\n58.32 15.12\n58.31 15.12\n58.32 15.10")
     expect(page.get_by_text("Gränsen korsar sig själv vid 58,31500 nord, 15,11000 öst.")).to_be_visible()
-    page.get_by_role("button", name="Laga gränsen åt mig").click()
+    keys.press(page.get_by_role("button", name="Laga gränsen åt mig"))
     expect(corners).to_have_value(compile_start("MULTIPOLYGON"))
-    corners.fill("58.31 15.10\n58.32 15.10\nhej")
-    page.keyboard.press("Control+Enter")
+    write_corners(keys, "58.31 15.10\n58.32 15.10\nhej")
     expect(page.get_by_text("rad 3: «hej» är inte två tal")).to_be_visible()
-    corners.fill("58.31 15.10\n58.32 15.10\n58.32 15.11")
-    page.keyboard.press("Control+Enter")
+    write_corners(keys, "58.31 15.10\n58.32 15.10\n58.32 15.11")
+    keys.write(page.get_by_role("textbox", name="Områdets namn"), "Skriven plats")
+    keys.write(page.get_by_role("textbox", name="Skäl, i en mening"), "Prov.")
+    page.keyboard.press("Tab")
     settle(page)
-    page.get_by_role("textbox", name="Områdets namn").fill("Skriven plats")
-    say_why(page, "Prov.")
-    save(page, "Spara området", "Området «Skriven plats» är sparat")
+    keys.press(page.get_by_role("button", name="Spara området", exact=True))
+    expect(page.get_by_text("Området «Skriven plats» är sparat")).to_be_visible()
+    settle(page)
     written = read_areas(store_path, on=date.today()).loc["Skriven plats"]  # noqa: DTZ011  # as above
     assert [tuple(pair) for pair in written["geometry"].exterior.coords][:3] == [
         (15.10, 58.31),
         (15.10, 58.32),
         (15.11, 58.32),
     ]
+
+
+def write_corners(keys: Keys, text: str) -> None:
+    """Write an area's corners, instead of those that stand there."""
+    keys.write(keys.page.get_by_role("textbox", name="Områdets hörn"), text)
+    keys.page.keyboard.press("Control+Enter")
+    settle(keys.page)
 
 
 def compile_start(text: str) -> "re.Pattern[str]":

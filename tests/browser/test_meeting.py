@@ -14,6 +14,7 @@ from data.meetings import Meeting, MeetingState, SavedView
 from data.promises import PROMISES, find_promises
 from data.store import open_store
 from geo.join import assign_areas
+from tests.browser.keyboard import Keys
 
 pytestmark = pytest.mark.browser
 
@@ -83,11 +84,10 @@ def test_the_pack_is_made_with_a_button_and_taken_home(visit: Callable, meetings
     """Opened and made with the keyboard alone, no fault of accessibility, and both files are what they are called."""
     page = visit(f"{meetings}/mote?kommun=Mj%C3%B6lby").page
     wait_for(page, "Möte: Mjölby")
-    page.locator("summary", has_text="Mötespaket: PowerPoint och PDF").focus()
-    page.keyboard.press("Enter")
+    keys = Keys(page)
+    keys.press(page.locator("summary", has_text="Mötespaket: PowerPoint och PDF"))
     expect(page.get_by_text("Får visas för förtroendevalda")).to_be_visible(timeout=30_000)
-    page.get_by_role("button", name="Gör mötespaketet").focus()
-    page.keyboard.press("Enter")
+    keys.press(page.get_by_role("button", name="Gör mötespaketet"))
     expect(page.get_by_text("Mötespaketet är klart.")).to_be_visible(timeout=90_000)
     check_axe(page)
     for name, suffix, start in (("PowerPoint", ".pptx", b"PK"), ("PDF", ".pdf", b"%PDF-")):
@@ -111,7 +111,7 @@ def test_the_last_meetings_view_is_two_clicks_away_as_it_was(visit: Callable, me
 
 
 def test_the_agenda_is_stepped_through_by_keys_in_large_type(visit: Callable, meetings: str) -> None:
-    """Arrows and page keys go forth and back, stop at the ends, and every text is at least 18 px."""
+    """Arrows, page keys and links with a focus that is seen go forth and back; every text is at least 18 px."""
     page = visit(f"{meetings}/mote?kommun=Mj%C3%B6lby&mote=mote-forra&visning=projektor&punkt=0").page
     bar = page.locator(".st-key-projektor")
     steps = [
@@ -134,6 +134,10 @@ def test_the_agenda_is_stepped_through_by_keys_in_large_type(visit: Callable, me
         page.keyboard.press(key)
         expect_step(number)
     check_axe(page)
+    keys = Keys(page)
+    for name, number in (("Nästa ▶", 2), ("◀ Föregående", 1)):
+        keys.press(bar.get_by_role("link", name=name))
+        expect_step(number)
     address = page.url
     other = visit(address).page
     wait_for(other, "Baslinje: Mjölby")

@@ -9,8 +9,10 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.vendor import NODE_MODULES
 from data.follow_ups import Decision
 from data.store import open_store
+from tests.browser.keyboard import Keys, settle
 
 pytestmark = pytest.mark.browser
 
@@ -20,14 +22,6 @@ EVIDENCE = "Åtta träffar 2025, minnesanteckningar dnr KS/2025:12."
 COUNTS = "Region;Brott;År;Period;Antal;/100 000 inv\r\n" + "".join(
     f"Ekerö;Skadegörelsebrott;År;{year};{n};\r\n" for year, n in ((2024, 210), (2025, 180))
 )
-MOST_TABS = 250
-
-# The part of the page that shows where the focus is, with room for a ring around it.
-FRAME = """element => {
-  const shown = element.closest("[data-baseweb], [data-testid=stSelectbox], label") ?? element;
-  const box = (element.getBoundingClientRect().width > 4 ? element : shown).getBoundingClientRect();
-  return { x: Math.max(0, box.x - 6), y: Math.max(0, box.y - 6), width: box.width + 12, height: box.height + 12 };
-}"""
 
 
 class Hand(Protocol):
@@ -59,61 +53,6 @@ class Pointer:
         """Press a field and write in it."""
         self.press(target)
         self.page.keyboard.type(text)
-
-
-class Keys:
-    """A keyboard and nothing else: Tab and arrows to go, Enter and Space to press; sees that the focus is seen."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.n = page, 0
-
-    def press(self, target: Locator, key: str = "") -> None:
-        """Go to something and press it, and wait for the answer."""
-        self.reach(target)
-        is_chosen = target.get_attribute("role") == "radio" or target.get_attribute("type") == "checkbox"
-        self.page.keyboard.press(key or ("Space" if is_chosen else "Enter"))
-        self.n += 1
-        settle(self.page)
-
-    def write(self, target: Locator, text: str) -> None:
-        """Go to a field and write in it."""
-        self.reach(target)
-        self.n += 1
-        self.page.keyboard.type(text)
-
-    def reach(self, target: Locator) -> None:
-        """Press Tab until the focus is there, and arrows within a group of choices; the focus is seen."""
-        expect(target).to_be_visible()
-        for _ in range(MOST_TABS):
-            where = target.evaluate(
-                "one => one === document.activeElement ? 'here' :"
-                " one.closest('[role=radiogroup], [role=tablist]')?.contains(document.activeElement) ? 'near' : 'away'"
-            )
-            if where == "here":
-                assert_focus_is_seen(target)
-                return
-            self.page.keyboard.press("ArrowRight" if where == "near" else "Tab")
-        pytest.fail(f"the keyboard never came to {target}")
-
-
-def assert_focus_is_seen(target: Locator) -> None:
-    """See that what has the focus looks otherwise than without it; the caret doesn't count."""
-    page = target.page
-    page.wait_for_timeout(250)  # rings glide in
-    clip = target.evaluate(FRAME)
-    with_focus = page.screenshot(clip=clip, animations="disabled")
-    target.evaluate("one => { one.blur(); }")
-    page.wait_for_timeout(250)
-    without = page.screenshot(clip=clip, animations="disabled")
-    target.evaluate("one => { one.focus({ preventScroll: true }); }")
-    assert with_focus != without, f"the focus isn't seen on {target}"
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has answered."""
-    page.wait_for_timeout(300)
-    expect(page.locator("[data-test-script-state='running']")).to_have_count(0)
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
 
 
 def wait_for(page: Page, heading: str) -> None:
@@ -319,6 +258,31 @@ def test_the_whole_menu_and_the_municipality_are_seen_on_a_low_screen(visit: Cal
         "[...document.querySelectorAll('[data-testid=stSidebarNavLink] p')].filter(p => p.scrollWidth > p.clientWidth)"
     )
     assert page.evaluate(f"{cut}.map(p => p.innerText)") == []
+
+
+def test_a_part_of_the_menu_is_folded_by_keyboard_alone(visit: Callable, office: str) -> None:
+    """Its heading is a button that says whether the part is open; Enter and Space fold and unfold it."""
+    page = visit(office).page
+    wait_for(page, "Lägesbild: Mjölby")
+    menu = page.get_by_test_id("stSidebarNav")
+    heading, link = menu.get_by_role("button", name="Arbetet"), menu.get_by_role("link", name="Närvaro")
+    expect(heading).to_have_attribute("aria-expanded", "true")
+    keys = Keys(page)
+    keys.press(heading)
+    expect(link).to_have_count(0)
+    expect(heading).to_have_attribute("aria-expanded", "false")
+    assert find_serious(page) == []
+    keys.press(heading, "Space")
+    expect(link).to_be_visible()
+    expect(heading).to_have_attribute("aria-expanded", "true")
+    assert find_serious(page) == []
+
+
+def find_serious(page: Page) -> list[str]:
+    """Ask axe what is seriously wrong with the menu."""
+    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run('[data-testid=stSidebar]', {resultTypes: ['violations']})")
+    return [fault["id"] for fault in found["violations"] if fault["impact"] in {"serious", "critical"}]
 
 
 def test_a_choice_that_is_gone_is_told(visit: Callable, office: str) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dashboard.vendor import NODE_MODULES
 from data.store import open_store
+from tests.browser.keyboard import Keys, settle
 
 pytestmark = pytest.mark.browser
 
@@ -33,13 +34,6 @@ class Mouse:
         target.click()
         self.n_clicks += 1
         settle(self.page)
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has answered."""
-    page.wait_for_timeout(300)
-    expect(page.locator("[data-test-script-state='running']")).to_have_count(0)
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
 
 
 def open_at(page: Page, address: str, title: str) -> None:
@@ -129,21 +123,19 @@ def test_an_address_opens_the_same_form(visit: Callable, office: str, part: str)
 
 
 def test_an_activity_is_written_by_keyboard_alone(visit: Callable, office: str) -> None:
-    """No mouse: Tab, arrows, Enter and typing write an activity that is then in the log."""
+    """No mouse: Tab, arrows, Enter and typing write an activity that is then in the log; the focus is always seen."""
     page = visit(f"{office}/aktiviteter").page
     open_at(page, f"{office}/aktiviteter", "Aktiviteter")
-    reach(page, "summary", "Skriv en aktivitet")
+    keys = Keys(page)
+    keys.reach(page.locator("summary", has_text="Skriv en aktivitet"))
     unfold(page)
-    reach(page, "button", "träff")
-    page.keyboard.press("Enter")
-    reach(page, "input", "Anteckning (aldrig namn)")
-    page.keyboard.type("Skriven med tangentbord.")
-    reach(page, "button", "samordnare")
-    page.keyboard.press("Enter")
-    reach(page, "button", "Spara aktivitet")
-    page.keyboard.press("Enter")
+    keys.press(page.get_by_role("radio", name="träff", exact=True))
+    keys.write(page.get_by_role("textbox", name="Anteckning (aldrig namn)"), "Skriven med tangentbord.")
+    keys.press(page.get_by_role("radio", name="samordnare", exact=True))
+    keys.press(page.get_by_role("button", name="Spara aktivitet"))
     expect(page.get_by_text("Aktiviteten är sparad.")).to_be_visible()
     expect(page.get_by_text("Skriven med tangentbord.")).to_be_visible()
+    expect(page.get_by_text("Klart. Läs överst på sidan.")).to_be_in_viewport()
 
 
 def unfold(page: Page) -> None:
@@ -152,16 +144,3 @@ def unfold(page: Page) -> None:
     if fold.get_attribute("open") is None:
         fold.locator("summary").press("Enter")
     expect(page.get_by_text("Vad gjordes?")).to_be_visible()
-
-
-def reach(page: Page, tag: str, name: str) -> None:
-    """Press Tab until something with a name has the focus."""
-    for _ in range(120):
-        found = page.evaluate(
-            "() => [document.activeElement.tagName.toLowerCase(),"
-            " document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || '']"
-        )
-        if found[0] == tag and name in found[1]:
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"Tab never came to {name}")
