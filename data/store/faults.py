@@ -15,7 +15,10 @@ _LOCKED = ("databasen är låst av ett annat program.", _AGAIN)
 _FULL = ("disken är full; inget av det senaste är sparat.", "Frigör utrymme och gör om.")
 _KEPT = ("det som är sparat ändras eller tas inte bort.", "Lägg till en ny uppgift i stället.")
 _DAMAGED = ("databasen är skadad.", _RESTORE)
-_DISK = ("databasen gick inte att läsa eller skriva.", "Kontrollera disken och säkerhetskopian.")
+_DISK = (
+    "databasen gick inte att läsa eller skriva.",
+    "Kontrollera disken och säkerhetskopian. Läs sedan om, se efter om det sista sparades och gör annars om.",
+)
 _READ_ONLY = ("databasen får bara läsas.", "Kontrollera rättigheterna.")
 _LOST = ("förbindelsen med databasen bröts.", "Läs om, se efter om det sista sparades och gör annars om.")
 _AWAY = ("databasens server svarar inte.", "Kontrollera att den är igång och att värd och port i adressen stämmer.")

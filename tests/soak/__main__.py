@@ -14,6 +14,7 @@ from types import MappingProxyType
 from tests.soak import withstanding
 from tests.soak.backups import back_up_while_writing
 from tests.soak.clusters import Cluster, clustering
+from tests.soak.disk_errors import err_now_and_then
 from tests.soak.kills import kill_server, kill_writers
 from tests.soak.locking import lock_optimistically
 from tests.soak.servers import serve_together
@@ -92,6 +93,12 @@ def _withstand(place: Place, asked: Asked) -> str:
     return "".join(f"\n  {name}: {_try(proof)}" for name, proof in (on_server or on_file).items())
 
 
+def _err(place: Place, asked: Asked) -> str:
+    if not place.url.startswith("sqlite"):
+        return "hoppas över: serverns disk är serverns"
+    return err_now_and_then(place.folder, n=asked.n or 20, seed=asked.seed)
+
+
 def _try(proof: Callable[[], str]) -> str:
     try:
         return proof()
@@ -108,6 +115,7 @@ PROOFS: Mapping[str, Callable[[Place, Asked], str]] = MappingProxyType(
         "backups": _back_up,
         "locking": _lock,
         "faults": _withstand,
+        "disk": _err,
     }
 )
 
