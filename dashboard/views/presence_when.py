@@ -24,6 +24,7 @@ from dashboard.presence import (
 from dashboard.selection import Selection, name_areas
 from dashboard.store import note_export
 from dashboard.texts import plain, say_target
+from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_empty
 from dashboard.views.sources import show_passport
 from dashboard.views.stacked import show_stacked
@@ -69,10 +70,11 @@ def ask_ground(selection: Selection, situation: Situation) -> Ground | None:
     """Ask what to count; None where no source has incidents one by one."""
     registers = [source for source in list_sources(situation) if source in list_registers(situation)]
     if not registers:
-        show_empty(
+        show_beginning(
             "Ingen källa har händelser en och en.",
             "En källa som bara ger antal per månad säger inte när på dygnet det händer. Läs in händelser på sidan "
             "Läs in.",
+            selection,
         )
         return None
     with st.expander("Vad som räknas", icon=":material/tune:"):

@@ -13,7 +13,7 @@ from dashboard.public.views.promise import show_promise
 from dashboard.publisher import prepare, publish
 from dashboard.selection import Selection
 from dashboard.store import is_demo, see, the_published_folder
-from dashboard.texts import plain
+from dashboard.texts import capitalise, plain
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.role import ask_role
 from dashboard.views.telling import DONE, show_past
@@ -66,7 +66,7 @@ def _show_next(selection: Selection, clock: Clock, role: str | None, *, demo: bo
         draft = _prepare(selection, closed_on, clock().date(), demo=demo)
     except DataError as error:
         for problem in error.problems:
-            show_empty("Inget att publicera nu.", plain(str(problem)))
+            show_empty("Inget att publicera nu.", plain(capitalise(str(problem))))
         return
     _show_difference(draft)
     _show_audit(draft)

@@ -16,6 +16,7 @@ from dashboard.views.keeping import Clock, show_kept
 from dashboard.views.role import ask_role
 from dashboard.views.stacked import show_stacked
 from dashboard.views.survey_form import ask_removal, ask_survey, describe_survey, name_places
+from dashboard.views.way import show_way
 from data.demands import demand_counts
 from data.roles import Act
 from data.surveys import Sex, Survey, SurveyValue
@@ -55,6 +56,8 @@ def show_surveys(selection: Selection, *, clock: Clock) -> None:
         _show_question(chosen, names, selection, is_demo=demo)
     else:
         show_empty("Det finns inga undersökningar för kommunen, länet eller riket.", RECIPE)
+        if viewer.rights.may(Act.READ_IN):
+            show_way("Läs in en fil", "las-in", selection)
     if may_write and is_open:
         with st.expander("Skriv in eller ta bort ett undersökningsvärde", icon=":material/edit:"):
             show_exercise(is_demo=demo)
