@@ -131,3 +131,27 @@ def make_example_publication(*, is_demo: bool = True, number: int = 1) -> Public
         methods=("Tal från 1 till 4 visas inte. Andra tal döljs också, så att de små inte går att räkna ut.",),
         is_demo=is_demo,
     )
+
+
+def make_example_publication_with_quarters() -> Publication:
+    """Make a publication of two years, two quarters, and what came in late of one of the years."""
+    publication = make_example_publication()
+    year, quarter = publication.periods
+    kinds = [
+        ("2023", "2023", PeriodKind.YEAR, date(2023, 1, 1), date(2023, 12, 31)),
+        ("2024K2", "apr–jun 2024", PeriodKind.QUARTER, date(2024, 4, 1), date(2024, 6, 30)),
+        ("2024S", "2024, inkommet senare", PeriodKind.LATE, date(2024, 1, 1), date(2024, 12, 31)),
+    ]
+    more = [
+        PublishedPeriod(code=code, label=label, kind=kind, first=first, last=last)
+        for code, label, kind, first, last in kinds
+    ]
+    table = publication.tables[0]
+    numbers = {"2023": 118, "2024K2": 27, "2024S": 9}
+    cells = [
+        table.cells[0].model_copy(update={"area_id": area, "category": "alla", "period": code, "n": n})
+        for code, n in numbers.items()
+        for area in ("0586", "mjolby-centrum")
+    ]
+    told = table.model_copy(update={"cells": (*table.cells, *cells)})
+    return publication.model_copy(update={"periods": (year, quarter, *more), "tables": (told,)})

@@ -44,7 +44,7 @@ from data.publications import (
     write_publication,
 )
 from data.published import PublishedFocusArea, PublishedGoal, PublishedQuote
-from tests.publication_example import make_example_publication
+from tests.publication_example import make_example_publication, make_example_publication_with_quarters
 
 PLAIN = 40  # the highest LIX of easy texts, such as fiction, says Björnsson (1968)
 PAGES = {
@@ -578,33 +578,9 @@ print([name for name in sys.modules if name.startswith(barred)])
     assert done.stdout.strip() == "[]", done.stderr[-2000:]
 
 
-def with_quarters() -> Publication:
-    """Publish two years, all of their quarters that have figures, and what came in late of one of them."""
-    publication = make_example_publication()
-    year, quarter = publication.periods
-    kinds = [
-        ("2023", "2023", PeriodKind.YEAR, date(2023, 1, 1), date(2023, 12, 31)),
-        ("2024K2", "apr–jun 2024", PeriodKind.QUARTER, date(2024, 4, 1), date(2024, 6, 30)),
-        ("2024S", "2024, inkommet senare", PeriodKind.LATE, date(2024, 1, 1), date(2024, 12, 31)),
-    ]
-    more = [
-        PublishedPeriod(code=code, label=label, kind=kind, first=first, last=last)
-        for code, label, kind, first, last in kinds
-    ]
-    table = publication.tables[0]
-    numbers = {"2023": 118, "2024K2": 27, "2024S": 9}
-    cells = [
-        table.cells[0].model_copy(update={"area_id": area, "category": "alla", "period": code, "n": n})
-        for code, n in numbers.items()
-        for area in ("0586", "mjolby-centrum")
-    ]
-    told = table.model_copy(update={"cells": (*table.cells, *cells)})
-    return publication.model_copy(update={"periods": (year, quarter, *more), "tables": (told,)})
-
-
 def test_the_map_steps_through_published_periods_and_no_others() -> None:
     """Years in one stretch, quarters in another; what came in late of a year is a figure, and no step of time."""
-    page = open_page("area_map", with_quarters())
+    page = open_page("area_map", make_example_publication_with_quarters())
     assert page.select_slider(key="period").options == ["2023", "2024"]
     assert page.select_slider(key="period").value == "2024"
     page.selectbox(key="nar").select("kvartalen 2024").run()
@@ -617,7 +593,7 @@ def test_the_map_steps_through_published_periods_and_no_others() -> None:
 
 def test_two_published_periods_lie_beside_each_other() -> None:
     """A column and a sentence for each; the same period twice is one map, and the page says so."""
-    page = open_page("area_map", with_quarters())
+    page = open_page("area_map", make_example_publication_with_quarters())
     page.selectbox(key="bredvid").select("2023").run()
     said = words_of(page, "markdown", "html")
     assert "Hela kommunen: 253 händelser år 2024." in said
