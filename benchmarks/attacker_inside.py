@@ -101,18 +101,22 @@ def _lay(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, Cell], int | None
     return laid
 
 
-def read_drawn(content: bytes) -> Takeout:
-    """Read the counts that GeoJSON has, which are those of areas and not of the whole municipality."""
-    return _lay([feature["properties"] for feature in json.loads(content)["features"]])
+def read_drawn(content: bytes) -> tuple[Takeout, list[dict[str, Any]]]:
+    """Read the counts that GeoJSON has, which are those of areas and not of the whole municipality; and the areas."""
+    features = json.loads(content)["features"]
+    outlines = {feature["properties"]["område_id"]: feature["geometry"] for feature in features}
+    areas = [{"area_id": area_id, "outline": outline} for area_id, outline in outlines.items()]
+    return _lay([feature["properties"] for feature in features]), areas
 
 
 @dataclass
 class Taken:
-    """What was taken home of a municipality: the public files until then, and the counts in one form for all."""
+    """What was taken home of a municipality: the public files until then, the counts, and the areas as drawn."""
 
     day: date
     files: tuple[Path, ...]
     counts: Takeout
+    areas: list[dict[str, Any]]
 
 
 @dataclass
@@ -127,17 +131,17 @@ class Row:
     kept: Found = field(default_factory=Found)
 
 
-def take_home(selection: Selection) -> Takeout:
+def take_home(selection: Selection) -> tuple[Takeout, list[dict[str, Any]]]:
     """Take the counts home in every form, and read them back."""
     taken = lay_takeout(selection)
     files = {suffix: kind.write(taken) for suffix, kind in KINDS.items()}
     counts = read_takeout(files)
-    drawn = read_drawn(files["geojson"])
+    drawn, areas = read_drawn(files["geojson"])
     wrong = [key for key, n in drawn.items() if counts.get(key, -1) != n]
     if wrong:
         msg = f"geojson and csv differ about {wrong[0]}"
         raise AssertionError(msg)
-    return counts
+    return counts, areas
 
 
 def collect(municipality: str, name: str, role: Role, days: Sequence[date], folder: Path) -> Iterator[Taken]:
@@ -148,12 +152,12 @@ def collect(municipality: str, name: str, role: Role, days: Sequence[date], fold
     for number, day in enumerate(days, start=1):
         between = day.replace(month=day.month - 2, day=15)  # a quarter has ended that isn't published
         if files:
-            yield Taken(between, tuple(files), take_home(Selection(municipality, name, (), between, reader)))
+            yield Taken(between, tuple(files), *take_home(Selection(municipality, name, (), between, reader)))
         at = folder / str(number)
         draft = prepare(see(official), municipality, name=name, promises=(), closed_on=day, today=day, is_demo=True)
         publish(see(official), draft, author_role="analytiker", folder=at, now=datetime.combine(day, time(12)))
         files.append(at / name_file(municipality))
-        yield Taken(day, tuple(files), take_home(Selection(municipality, name, (), day, reader)))
+        yield Taken(day, tuple(files), *take_home(Selection(municipality, name, (), day, reader)))
 
 
 def write_as_public(taken: Taken, folder: Path) -> Path:
@@ -168,6 +172,8 @@ def write_as_public(taken: Taken, folder: Path) -> Path:
     publication["tables"] = [
         {"source": source, "groups": groups.get(source, {}), "cells": cells} for source, cells in rows.items()
     ]
+    known = {area["area_id"] for area in publication["areas"]}
+    publication["areas"] += [area for area in taken.areas if area["area_id"] not in known]
     path = folder / f"uttag-{taken.day}.json"
     path.write_text(json.dumps(content), "utf-8")
     return path
@@ -215,7 +221,7 @@ def _attack_town(municipality: str, name: str, role: Role, days: Sequence[date],
             row.n_unpublished += len(public.shown.keys() - known.keys())
             row.momentary.add(attack(public))
         last = taken.files
-    for public in read_public([*kept, *last]).values():  # the newest publication's areas and groups are read by
+    for public in read_public([*last, *kept]).values():
         row.kept.add(attack(public))
     return row
 

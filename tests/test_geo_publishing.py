@@ -328,6 +328,33 @@ def test_a_new_kind_of_incident_makes_a_new_sum_of_all() -> None:
     assert cells[WHOLE, "alla (2)", "2023K3"] == 180
 
 
+def test_published_rarely_is_protected_as_if_published_each_quarter() -> None:
+    """Two quarters at once hide what each would have hidden alone: the elected saw the first one meanwhile."""
+    rng = np.random.default_rng(3)
+    rows = [
+        (place, category, f"{year}-{month:02}-11", int(n))
+        for (place, category, year, month), n in zip(
+            product(("norr", "söder", "båda", "ingen"), ("stöld", "våld"), (2023, 2024), range(1, 13)),
+            rng.poisson(3, 200),
+            strict=False,
+        )
+    ]
+    situation = make_situation(rows)
+    first = follow(publish(situation, "2023-12-31"))
+    at_once = publish(situation, "2024-09-30", first)
+    past, shown = first, []
+    for day in ("2024-03-31", "2024-06-30", "2024-09-30"):
+        draft = publish(situation, day, past)
+        past = follow(draft, past)
+        shown.append(look_up(draft.publication))
+    assert look_up(at_once.publication) == shown[-1]
+    assert "skyddat" in shown[0].values()
+    assert at_once.publication.number == 2
+    assert at_once.difference.changed == ()
+    for meanwhile in shown:
+        assert {cell: shown[-1][cell] for cell in meanwhile} == meanwhile
+
+
 def publish_redrawn(rows: Sequence[Row]) -> tuple[list[Draft], Past]:
     """Publish each quarter of 2023, the north narrower in the third only."""
     past, drafts = Past(), list[Draft]()

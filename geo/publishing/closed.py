@@ -68,6 +68,18 @@ def list_quarters(year: str) -> list[str]:
     return [f"{year}K{number}" for number in range(1, QUARTERS_OF_YEAR + 1)]
 
 
+def list_ends(after: date, before: date) -> list[date]:
+    """List the days on which quarters end between two days, neither of them counted.
+
+    Examples
+    --------
+    >>> [str(day) for day in list_ends(date(2024, 6, 30), date(2025, 3, 31))]
+    ['2024-09-30', '2024-12-31']
+    """
+    ends = pd.date_range(after, before, freq="QE", inclusive="neither")
+    return [end.date() for end in ends]
+
+
 def describe_period(code: str) -> PublishedPeriod:
     """Say which days a code is, and what it is called.
 

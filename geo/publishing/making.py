@@ -1,16 +1,16 @@
 """A municipality's next publication: everything that is closed, protected, with what an official must know of it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from data.errors import DataError, Problem
-from data.publications import Publication, PublishedArea
+from data.publications import Publication, PublishedArea, PublishedTable
 from geo.disclosure import DisclosureError
 from geo.disclosure.protection import K
 from geo.publishing.assembling import Made, assemble, find_newly_undone
 from geo.publishing.basis import Basis
-from geo.publishing.closed import LATE
+from geo.publishing.closed import LATE, list_ends
 from geo.publishing.counting import count_source
 from geo.publishing.difference import Difference, compare_publications
 from geo.publishing.doubles import find_double, find_undone, list_doubles
@@ -31,6 +31,14 @@ class Past:
 
     publications: tuple[Publication, ...] = ()
     bases: Mapping[str, Basis] | None = None
+
+    def list_tables(self) -> dict[str, list[PublishedTable]]:
+        """List each source's table in every publication."""
+        found: dict[str, list[PublishedTable]] = {}
+        for publication in self.publications:
+            for table in publication.tables:
+                found.setdefault(table.source, []).append(table)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ def prepare_publication(
     described = describe_areas(situation.areas, known)
     areas = [*known, *(area for area in described.values() if area.area_id not in {each.area_id for each in known})]
     undone = find_undone(past.bases or {}, list_sources(situation))
-    went = _go_through(situation, described, past, ground=find_ground(areas), closed_on=closed_on, k=k)
+    went = _go_by_quarter(situation, described, past, ground=find_ground(areas), closed_on=closed_on, k=k)
     last = past.publications[-1] if past.publications else None
     is_same = last is None or (_says_the_same(promises, last, today) and not find_newly_undone(undone, last))
     if not went.shown and (went.refused or is_same):
@@ -118,12 +126,21 @@ class _Round:
     """What has come of the sources so far: protected tables, true counts, and those that can't be published."""
 
     bases: dict[str, Basis]
+    earlier: dict[str, list[PublishedTable]]
     shown: dict[str, Shown] = field(default_factory=dict)
     refused: list[Problem] = field(default_factory=list)
     doubles: list[Problem] = field(default_factory=list)
 
+    def show(self, source: str, shown: Shown, basis: Basis) -> None:
+        """Show a source's table, which has all that was shown of it before."""
+        said = [self.shown[source].said] if source in self.shown else []
+        told = "; ".join(dict.fromkeys(filter(None, [*said, shown.said])))
+        self.shown[source] = replace(shown, said=told)
+        self.earlier[source] = [*self.earlier.get(source, []), shown.table]
+        self.bases[source] = basis
 
-def _go_through(
+
+def _go_by_quarter(
     situation: Situation,
     described: dict[str, PublishedArea],
     past: Past,
@@ -132,11 +149,34 @@ def _go_through(
     closed_on: date,
     k: int,
 ) -> _Round:
+    """Protect each quarter beside those before it, as if it had been published when it had ended.
+
+    That is how those without points were shown it meanwhile: other figures hidden in the publication would give
+    away some of those that were hidden then.
+    """
+    went = _Round(dict(past.bases or {}), earlier=past.list_tables())
+    since = past.publications[-1].closed_on if past.publications else closed_on
+    for end in [*list_ends(since, closed_on), closed_on]:
+        went.refused.clear()
+        went.doubles.clear()
+        _go_through(went, situation, described, past.bases or {}, ground=ground, closed_on=end, k=k)
+    return went
+
+
+def _go_through(
+    went: _Round,
+    situation: Situation,
+    described: dict[str, PublishedArea],
+    published: Mapping[str, Basis],
+    *,
+    ground: Collection[Piece],
+    closed_on: date,
+    k: int,
+) -> None:
     """Protect every source that has something new."""
-    went = _Round(dict(past.bases or {}))
     for source in list_sources(situation):
         count = count_source(situation, source, described, on=closed_on)
-        if double := find_double(source, count, past.bases or {}):
+        if double := find_double(source, count, published):
             went.doubles.append(double)
             continue
         before = went.bases.get(source, Basis())
@@ -145,16 +185,15 @@ def _go_through(
         after = before.grow(count, groups, ground)
         if not after.periods - before.periods:
             continue
-        earlier = [table for each in past.publications for table in each.tables if table.source == source]
+        earlier = went.earlier.setdefault(source, [])
         place = situation.municipality
         scope = find_scope(source, place, before=before, after=after, areas=count.areas, groups=groups, earlier=earlier)
         try:
-            went.shown[source] = protect_source(scope, after, earlier, k=k)
+            shown = protect_source(scope, after, earlier, k=k)
         except DisclosureError as error:
             went.refused.append(Problem(f"källan «{source}»", str(error)))
             continue
-        went.bases[source] = after
-    return went
+        went.show(source, shown, after)
 
 
 def _check(situation: Situation, past: Past, *, name: str, closed_on: date, today: date) -> None:
