@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from dashboard.derived import list_sources
+from dashboard.formats import format_date
 from dashboard.selection import Selection, name_areas
 from dashboard.store import monthly_counts, the_counts, the_situation
 from dashboard.texts import DEMO_NOTICE, INTERNAL_NOTICE, PROTECTED_NOTICE
@@ -19,6 +20,14 @@ from geo.situation import Situation
 
 COLUMNS = ("kommun", "källa", "område_id", "område", "slag", "period", "antal", "märke")
 MISSING_MARK = "uppgift saknas"
+COLUMNS_MEAN = (
+    "Bladet «Antal» har en rad per källa, område, slag och period. Områden kan överlappa: lägg inte ihop dem.",
+    "«period»: 2025-03 är en månad, 2025K1 ett kvartal och 2025 ett helt år. Lägg inte ihop ett år med dess kvartal.",
+    "«antal» är tomt där det inte finns något tal att visa. Det betyder inte noll; «märke» säger varför.",
+    "«område_id» är områdets nyckel, densamma i alla format. Kommunens egen kod står för hela kommunen.",
+    "Varje källas definition, uttagsdag, täckning och brister står på bladet «Definitioner och källor».",
+)
+"""For whoever opens the workbook without the pages beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,11 @@ class Takeout:
     selection: Selection
     is_demo: bool
 
+    @property
+    def lead(self) -> str:
+        """What stands beside each row where there is room for little: invented or not, for whom, of which day."""
+        return " ".join(self.notes[: 3 if self.is_demo else 2])
+
 
 def lay_takeout(selection: Selection) -> Takeout:
     """Lay out all counts that somebody may see of a municipality; months for who sees points, else what is shown."""
@@ -61,12 +75,20 @@ def lay_takeout(selection: Selection) -> Takeout:
     notes = (
         *([f"{DEMO_NOTICE}. Siffrorna är påhittade."] if situation.is_demo else []),
         INTERNAL_NOTICE if sees_points else f"{PROTECTED_NOTICE} {HIDDEN_MEANING}",
+        _say_taken(selection),
         "Källor räknar olika och läggs aldrig ihop. Ett tomt antal är inte noll: märket säger varför det är tomt.",
         *passports,
     )
     if situation.is_demo:
         counts, areas = counts.assign(uppgifter=DEMO_NOTICE), areas.assign(uppgifter=DEMO_NOTICE)
     return Takeout(counts, areas, notes, selection, situation.is_demo)
+
+
+def _say_taken(selection: Selection) -> str:
+    """Say what was taken out and when, and in which case it belongs."""
+    what = f"Uttaget {format_date(selection.today)}. Urval: {selection.name}, alla källor, områden, slag och perioder."
+    numbers = dict.fromkeys(promise.registry_number for promise in selection.promises if promise.registry_number)
+    return f"{what} Diarienummer: {', '.join(numbers)}." if numbers else what
 
 
 def _lay_monthly(selection: Selection, situation: Situation) -> list[pd.DataFrame]:
@@ -112,7 +134,8 @@ def _write_workbook(taken: Takeout) -> bytes:
     sources = pd.DataFrame({"källa och definition": taken.notes})
     sheets = {"Antal": taken.counts, "Definitioner och källor": sources}
     mark = DEMO_NOTICE if taken.is_demo else ""
-    return write_workbook(sheets, notes=taken.notes, created=taken.selection.today, mark=mark)
+    notes = (*taken.notes[: 1 if taken.is_demo else 0], *COLUMNS_MEAN)
+    return write_workbook(sheets, notes=notes, created=taken.selection.today, mark=mark)
 
 
 def _write_geopackage(taken: Takeout) -> bytes:
@@ -125,7 +148,7 @@ def _write_geojson(taken: Takeout) -> bytes:
     joined = taken.areas.merge(
         taken.counts[["område_id", "källa", "slag", "period", "antal", "märke"]], on="område_id", how="left"
     )
-    return write_layer_geojson(joined.assign(noter=" ".join(taken.notes[:2])))
+    return write_layer_geojson(joined.assign(noter=taken.lead))
 
 
 def _write_parquet(taken: Takeout) -> bytes:
@@ -133,7 +156,7 @@ def _write_parquet(taken: Takeout) -> bytes:
 
 
 def _write_csv(taken: Takeout) -> bytes:
-    return write_csv(taken.counts.assign(noter=" ".join(taken.notes[:2])))
+    return write_csv(taken.counts.assign(noter=taken.lead))
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(

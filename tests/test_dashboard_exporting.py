@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import streamlit as st
+from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard.exporting import COLUMNS, KINDS, Takeout, lay_takeout
@@ -224,3 +225,22 @@ def test_what_was_known_on_a_day_is_taken_out_the_same_later(suffix: str) -> Non
     the_store().receive(sent, table.astype({"n": "Int64"}))
     assert KINDS[suffix].write(lay_takeout(then)) == before[0]
     assert KINDS[suffix].write(lay_takeout(select(Role.ANALYST))) != before[1]
+
+
+def test_every_form_says_of_which_day_and_case_it_is(taken: Takeout, tmp_path: Path) -> None:
+    """The day, what was chosen and the promise's own registry number; the workbook explains its columns and sources."""
+    told = "Uttaget 2026-01-15. Urval: Mjölby, alla källor, områden, slag och perioder. Diarienummer: KS/2024:126."
+    written = {suffix: KINDS[suffix].write(taken) for suffix in KINDS}
+    rows = pd.read_csv(io.BytesIO(written["csv"]), sep=";", encoding="utf-8-sig")
+    assert rows["noter"].str.contains(told, regex=False).all()
+    assert {told in each["properties"]["noter"] for each in json.loads(written["geojson"])["features"]} == {True}
+    about = pq.read_schema(io.BytesIO(written["parquet"])).metadata
+    assert told in b" ".join(about.values()).decode()
+    (tmp_path / "a.gpkg").write_bytes(written["gpkg"])
+    with sqlite3.connect(tmp_path / "a.gpkg") as opened:
+        assert told in [text for (text,) in opened.execute('SELECT "not" FROM noter')]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(written["xlsx"]))
+    assert [told] in book.get_sheet_by_name("Definitioner och källor").to_python()
+    explained = "\n".join(str(row[0]) for row in book.get_sheet_by_name("Så här gör du").to_python())
+    for column in ("period", "antal", "märke", "område_id"):
+        assert f"«{column}»" in explained

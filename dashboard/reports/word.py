@@ -97,24 +97,23 @@ def _number_pages(foot: Any) -> None:  # noqa: ANN401 - as above
     """Say which page it is and of how many; Word counts them when it shows the page."""
     for text, field in (("sida ", "PAGE"), (" av ", "NUMPAGES")):
         foot.add_run(text).font.size = Pt(8)
-        number = foot.add_run()
-        number.font.size = Pt(8)
-        for kind in ("begin", "", "separate", "text", "end"):
-            number._r.append(_make_field(kind, field))  # noqa: SLF001 - the library has no fields
+        for part in (_mark("begin"), _tell(field), _mark("separate"), None, _mark("end")):
+            run = foot.add_run("1" if part is None else "")
+            run.font.size = Pt(8)
+            if part is not None:
+                run._r.append(part)  # noqa: SLF001 - the library has no fields
 
 
-def _make_field(kind: str, field: str) -> Any:  # noqa: ANN401 - XML
-    if kind == "text":
-        shown = OxmlElement("w:t")
-        shown.text = "1"
-        return shown
-    if not kind:
-        told = OxmlElement("w:instrText")
-        told.text = field
-        return told
+def _mark(kind: str) -> Any:  # noqa: ANN401 - XML
     mark = OxmlElement("w:fldChar")
     mark.set(qn("w:fldCharType"), kind)
     return mark
+
+
+def _tell(field: str) -> Any:  # noqa: ANN401 - XML
+    told = OxmlElement("w:instrText")
+    told.text = field
+    return told
 
 
 def _make_watermark() -> Any:  # noqa: ANN401 - XML

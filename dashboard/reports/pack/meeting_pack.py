@@ -119,8 +119,10 @@ def _tell_agenda(meeting: Meeting, seen: Selection, ground: Ground | None, *, mi
 
 
 def _list_facts(meeting: Meeting, seen: Selection, audience: Audience, day: date) -> tuple[tuple[str, str], ...]:
+    numbers = dict.fromkeys(promise.registry_number for promise in seen.promises if promise.registry_number)
     return (
         ("Kommun", seen.name),
+        ("Diarienummer", ", ".join(numbers) or "saknas i löftenas dokument"),
         ("Möte", f"{meeting.title}, {format_long_date(meeting.held_on)} ({meeting.state.value})"),
         ("Läget den", format_date(day)),
         ("Gjort för", audience.role.value),
