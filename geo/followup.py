@@ -83,10 +83,10 @@ def _tabulate() -> Mapping[tuple[Effort, Effect], Assessment]:
         Effect.NO_MEASURE: (Colour.GREY, "mått saknas", "Löftet anger inget mått för målet."),
     }
     efforts = {
-        Effort.ALL_DONE: "Alla åtaganden är genomförda.",
-        Effort.UNDER_WAY: "Åtagandena pågår.",
-        Effort.BEHIND: "Minst ett åtagande är försenat eller avslutat utan att ha genomförts.",
-        Effort.NOT_BEGUN: "Inget åtagande är påbörjat.",
+        Effort.ALL_DONE: "Alla åtaganden har status genomförd.",
+        Effort.UNDER_WAY: "Inte alla åtaganden har status genomförd.",
+        Effort.BEHIND: "Minst ett åtagande har status försenad eller avslutad utan genomförande.",
+        Effort.NOT_BEGUN: "Inget åtagande har en status som säger att det är påbörjat.",
         Effort.UNKNOWN: "Status saknas för alla åtaganden.",
     }
     return {

@@ -142,4 +142,25 @@ def test_the_sentence_says_both_what_came_of_it_and_what_was_done() -> None:
     newest = newest_decisions([decided(1, CommitmentStatus.DELAYED)])
     told = assess(area, FEWER_FRAUDS, newest, compared(200, 150))
     assert told.colour is Colour.GREEN
-    assert "försenat" in told.sentence
+    assert "status försenad" in told.sentence
+
+
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [
+        (["genomförd", "genomförd"], "Alla åtaganden har status genomförd."),
+        (["genomförd", "ej påbörjad"], "Inte alla åtaganden har status genomförd."),
+        (["genomförd", None], "Inte alla åtaganden har status genomförd."),
+        (["pågår", "ej påbörjad"], "Inte alla åtaganden har status genomförd."),
+        (["ej påbörjad", None], "Inget åtagande har en status som säger att det är påbörjat."),
+        ([None, None], "Status saknas för alla åtaganden."),
+    ],
+)
+def test_the_sentence_says_no_more_than_the_statuses_do(statuses: list[str | None], said: str) -> None:
+    """Two that aren't under way aren't called so, and of one that nobody has judged nothing is said."""
+    numbered = enumerate(statuses)
+    newest = newest_decisions(decided(number, CommitmentStatus(word)) for number, word in numbered if word)
+    area = FocusArea(
+        focus_area_id="f", name="f", goals=(AWARENESS,), commitments=tuple(commitment(n) for n in range(len(statuses)))
+    )
+    assert assess(area, AWARENESS, newest, None).sentence.endswith(said)
