@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from dashboard.formats import MONTHS
+from geo.closed_periods import name_period
 from geo.publishing.closed import LATE
 
 _MONTHS_OF_A_QUARTER = 3
@@ -61,6 +62,26 @@ def find_around(year: str, month: str | None, periods: Sequence[str]) -> str | N
         number = MONTHS.index(month)
         around = [f"{year}-{number + 1:02}", f"{year}K{number // _MONTHS_OF_A_QUARTER + 1}", year]
     return next((each for each in around if each in periods), None)
+
+
+def say_around(year: str, month: str | None, found: str | None) -> str:
+    """Say what is shown in place of a month that an address names, where it isn't that month.
+
+    Examples
+    --------
+    >>> say_around("2025", "apr", "2025K2")
+    'Adressen gäller apr 2025. Här visas kvartal 2 2025, den kortaste period omkring den som får visas.'
+    >>> say_around("1999", None, None)
+    'Adressen gäller 1999, som inte finns att visa här.'
+    >>> say_around("2025", None, "2025"), say_around("2025", "apr", "2025-04")
+    ('', '')
+    """
+    asked = f"{month} {year}" if month in MONTHS else year
+    if found is None:
+        return f"Adressen gäller {asked}, som inte finns att visa här."
+    if month not in MONTHS or find_length(found) is Length.MONTH:
+        return ""
+    return f"Adressen gäller {asked}. Här visas {name_period(found)}, den kortaste period omkring den som får visas."
 
 
 def say_shortest(lengths: Sequence[Length]) -> str:

@@ -97,6 +97,17 @@ def test_an_address_opens_its_period(given_address: dict[str, str], shown: str) 
     assert open_choices(**given_address).text[0].value.startswith(f"{shown} ")
 
 
+def test_a_month_that_may_not_be_shown_is_told_until_another_period_is_chosen() -> None:
+    """An address made by who sees months is opened as near as may be, and says so; a hostile year says nothing."""
+    page = open_choices(ar="2024", manad="maj")
+    said = "Adressen gäller maj 2024. Här visas kvartal 2 2024"
+    assert [told.value for told in page.caption if said in told.value]
+    page.select_slider(key="period").set_value("kvartal 4 2025").run()
+    assert page.text[0].value.startswith("2025K4 ")
+    assert not [told.value for told in open_choices(ar="<b>20", manad="maj").caption if "Adressen" in told.value]
+    assert [told.value for told in open_choices(ar="1999").caption if "inte finns att visa här" in told.value]
+
+
 def test_the_same_period_of_another_year_lies_beside() -> None:
     """And follows when the slider moves; the same period twice is told and not drawn."""
     page = open_choices(bredvid="2024")

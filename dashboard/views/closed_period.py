@@ -1,11 +1,11 @@
 """Where who sees no points says which closed period to look at, and which year's to lay beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.closed_steps import Length, find_around, find_length, list_lengths, say_shortest
+from dashboard.closed_steps import find_around, find_length, list_lengths, say_around, say_shortest
 from dashboard.protected import shift_year
 from dashboard.texts import capitalise
 from dashboard.views.view import NO_OTHER
@@ -13,7 +13,7 @@ from geo.closed_periods import name_period
 
 _LENGTH, _PERIOD, _BESIDE = "langd", "period", "bredvid"
 
-Lengths = Mapping[Length, Sequence[str]]
+_YEAR = 4
 
 
 def ask_length(place: DeltaGenerator, periods: Sequence[str]) -> Sequence[str]:
@@ -26,7 +26,7 @@ def ask_length(place: DeltaGenerator, periods: Sequence[str]) -> Sequence[str]:
 
 def ask_beside(place: DeltaGenerator, periods: Sequence[str]) -> int | None:
     """Ask for the year whose same period is to lie beside, if any."""
-    years = sorted({period[:4] for period in periods}, reverse=True)
+    years = sorted({period[:_YEAR] for period in periods}, reverse=True)
     chosen = place.selectbox("Lägg bredvid", [NO_OTHER, *years], key=_BESIDE, bind="query-params")
     return None if chosen == NO_OTHER else int(chosen)
 
@@ -44,8 +44,9 @@ def ask_period(listed: Sequence[str], periods: Sequence[str]) -> str:
     else:
         chosen = first
         st.markdown(f"**Period:** {first}. Det finns ingen annan av samma längd att visa.")
-    if told := say_shortest(list(list_lengths(periods))):
-        st.caption(told)
+    for told in (say_shortest(list(list_lengths(periods))), _say_around(periods)):
+        if told:
+            st.caption(told)
     return named[chosen]
 
 
@@ -83,5 +84,19 @@ def _take_up_address(periods: Sequence[str]) -> None:
 
 def _find_around(periods: Sequence[str]) -> str | None:
     """Find what may be shown around the year and month of an address that was made by somebody who sees points."""
-    year = st.query_params.get("ar")
-    return find_around(year, st.query_params.get("manad"), periods) if year else None
+    year, month = _read_month()
+    return find_around(year, month, periods) if year else None
+
+
+def _say_around(periods: Sequence[str]) -> str:
+    """Say what is shown in place of that month, until another period is chosen."""
+    year, month = _read_month()
+    is_chosen = _PERIOD in st.query_params or _LENGTH in st.query_params
+    return say_around(year, month, _find_around(periods)) if year and not is_chosen else ""
+
+
+def _read_month() -> tuple[str, str | None]:
+    """Read the year and month of the address, no year where it is none."""
+    year = st.query_params.get("ar", "")
+    is_year = year.isascii() and year.isdecimal() and len(year) == _YEAR
+    return (year if is_year else ""), st.query_params.get("manad")
