@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from data.errors import DataError, Problem
 from data.papers import Paper
+from data.roles import Rights
 from data.values import Text, Value
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -69,6 +70,16 @@ class SurveyValue(Value):
         """Whether the share stands with its interval, so that it can be compared."""
         return self.share is not None and self.low is not None and self.high is not None
 
+    def hide(self) -> Self:
+        """Give only that there is a figure, and nothing of what it is.
+
+        Examples
+        --------
+        >>> SurveyValue(survey_year=2024, about_year=2024, share=0.5, n=2).hide().share is None
+        True
+        """
+        return self.model_copy(update={"share": None, "low": None, "high": None, "n": None})
+
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         if (self.low is None) != (self.high is None) or (self.share is None and self.low is not None):
@@ -115,6 +126,22 @@ class Survey(Paper):
             msg = "samma år och kön står två gånger."
             raise ValueError(msg)
         return self
+
+    def seen_with(self, _rights: Rights) -> Self:
+        """Give the survey without what so few answered that it tells of single people, however it came to be kept.
+
+        With everyone's answers and men's those of women can be worked out: where they are few, men's are hidden too.
+        """
+        return self.model_copy(
+            update={"figures": tuple(one.hide() if self._is_few(one) else one for one in self.figures)}
+        )
+
+    def _is_few(self, value: SurveyValue) -> bool:
+        if value.n is None:
+            return False
+        everyone = next((one.n for one in self.figures if _key_of(one) == (value.survey_year, "")), None)
+        others = everyone - value.n if everyone is not None and value.sex is not None else 0
+        return value.n < FEWEST_ANSWERS or 0 < others < FEWEST_ANSWERS
 
     def find(self, value: SurveyValue) -> SurveyValue | None:
         """Find what is known of the same survey and sex."""

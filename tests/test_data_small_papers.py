@@ -33,6 +33,38 @@ def test_what_fewer_than_thirty_answered_is_not_kept(n: int | None, is_kept: boo
     assert bool(see(store, Role.ELECTED).read_papers(Survey, ["0586"])) is is_kept
 
 
+def test_what_fewer_than_thirty_answered_is_not_shown_however_it_came_there() -> None:
+    """Written past the gate: 20 women of 300 aren't told, nor the 280 men, by whom the women could be worked out."""
+    store = open_store("sqlite://")
+    asked = {"survey_year": 2025, "about_year": 2025, "low": 0.2, "high": 0.8, "share": 0.5}
+    groups = ((None, 300), (Sex.WOMEN, 20), (Sex.MEN, 280))
+    figures = tuple(SurveyValue.model_validate(asked | {"sex": sex, "n": n}) for sex, n in groups)
+    survey = Survey(**BY, key="s", source="Enkät", question="Utsatthet", figures=figures)
+    store.record_paper(survey, now=NOW)
+    for role in (Role.ELECTED, Role.COUNCIL, Role.ANALYST):
+        (seen,) = see(store, role).read_papers(Survey, ["0586"])
+        assert [(one.sex, one.share, one.low, one.high, one.n) for one in seen.figures] == [
+            (None, 0.5, 0.2, 0.8, 300),
+            (Sex.WOMEN, None, None, None, None),
+            (Sex.MEN, None, None, None, None),
+        ]
+        (version,) = see(store, role).read_paper_versions(Survey, "0586", "s")
+        assert version.figures == seen.figures
+
+
+@pytest.mark.parametrize("n", [None, 30, 270])
+def test_what_enough_answered_is_shown(n: int | None) -> None:
+    """Of 300 at least thirty on either side; and where the source doesn't tell how many, as it gives it."""
+    store = open_store("sqlite://")
+    figures = tuple(
+        SurveyValue(survey_year=2025, about_year=2025, sex=sex, share=0.5, n=count)
+        for sex, count in ((None, 300), (Sex.WOMEN, n))
+    )
+    store.record_paper(Survey(**BY, key="s", source="Enkät", question="Utsatthet", figures=figures), now=NOW)
+    (seen,) = see(store, Role.ELECTED).read_papers(Survey, ["0586"])
+    assert seen.figures == figures
+
+
 @pytest.mark.parametrize(
     ("received", "share"),
     [
