@@ -19,7 +19,7 @@ class Why(StrEnum):
 
     NOT_HELD = "uppföljningen hölls inte i tid"
     DELAYED = "åtagandet är försenat"
-    UNFINISHED = "löftet är slut, men åtagandet är inte genomfört"
+    UNFINISHED = "löftet är slut, men åtagandet har inte status genomförd"
     NOT_MET = "löftet är slut, men antalet är inte uppfyllt"
 
 
