@@ -176,8 +176,9 @@ def test_invented_figures_are_told(report: Document) -> None:
 @pytest.mark.usefixtures("_example")
 def test_who_sees_no_points_gets_protected_counts() -> None:
     """What stands in the report is what the role is shown on the pages, quarter by quarter, and nothing else."""
-    selection = select(Role.ELECTED)
-    report = make(selection)
+    selection, heard = select(Role.ELECTED), list[str]()
+    report = make_half_year_report(selection.promises[0], selection, day=DAY, tell=heard.append)
+    assert (heard[0], heard[-1]) == ("1 av 12: löftet", "12 av 12: motsägelserna")
     assert report.notice == "Intern vy: små tal är skyddade. Får inte publiceras härifrån."
     counts = the_counts(selection.viewer, "0586", selection.today)
     grids = {each.caption: each for each in report.blocks if isinstance(each, Grid)}

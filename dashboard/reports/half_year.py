@@ -1,6 +1,6 @@
 """The half-year report: what the official tells the council twice a year, as a document."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from dashboard.formats import format_date
@@ -35,7 +35,9 @@ METHOD = (
 )
 
 
-def make_half_year_report(promise: Promise, selection: Selection, *, day: date) -> Document:
+def make_half_year_report(
+    promise: Promise, selection: Selection, *, day: date, tell: Callable[[str], object] = str
+) -> Document:
     """Make the report of a promise for a municipality.
 
     Parameters
@@ -47,6 +49,8 @@ def make_half_year_report(promise: Promise, selection: Selection, *, day: date) 
     day
         The day it is made for: it tells of the last half-year that had ended then, and of how all
         stood on the day.
+    tell
+        Hears how far the work has come.
     """
     areas_on = day if selection.viewer.rights.sees_points else selection.today  # those of the protected counts
     situation = the_situation(selection.viewer, selection.municipality, areas_on)
@@ -60,18 +64,23 @@ def make_half_year_report(promise: Promise, selection: Selection, *, day: date) 
     blocks: list[Block] = []
     if situation.is_demo:
         blocks.append(Sentence(f"{DEMO_NOTICE}. {DEMO_EXPLANATION}", Tone.STRONG))
-    blocks += _tell_promise(promise)
-    blocks += tell_situation(promise, ground, half, baseline_year)
-    blocks += tell_map(ground, half)
-    blocks += tell_reported(ground, half, baseline_year, cases=cases)
-    blocks += tell_focus_areas(promise, ground, plan=plan, cases=cases)
-    blocks += tell_done(promise, ground, half)
-    blocks += tell_follow_up(promise, ground)
-    blocks += tell_plan(plan)
-    blocks += tell_told(promise, ground)
-    blocks += tell_proposal(promise, ground, n_without=n_without)
-    blocks += [Heading("Metod och begränsningar"), Listing(METHOD)]
-    blocks += tell_contradictions(promise)
+    parts: Mapping[str, Iterable[Block]] = {
+        "löftet": _tell_promise(promise),
+        "lägesbilden": tell_situation(promise, ground, half, baseline_year),
+        "kartan": tell_map(ground, half),
+        "EST": tell_reported(ground, half, baseline_year, cases=cases),
+        "fokusområdena": tell_focus_areas(promise, ground, plan=plan, cases=cases),
+        "aktiviteterna": tell_done(promise, ground, half),
+        "uppföljningen": tell_follow_up(promise, ground),
+        "åtgärdsplanen": tell_plan(plan),
+        "vad som har berättats": tell_told(promise, ground),
+        "förslaget till beslut": tell_proposal(promise, ground, n_without=n_without),
+        "metoden": (Heading("Metod och begränsningar"), Listing(METHOD)),
+        "motsägelserna": tell_contradictions(promise),
+    }
+    for number, (name, told) in enumerate(parts.items(), 1):
+        tell(f"{number} av {len(parts)}: {name}")
+        blocks += told
     return Document(
         f"Halvårsrapport {half.year}:{half.half}, {selection.name}",
         promise.title,

@@ -17,7 +17,6 @@ from dashboard.texts import plain
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.takeout import show_takeout
 from dashboard.views.way import show_way
-from data.model import Promise
 from geo.half_years import find_half_year
 
 _MADE = "rapport_gjord"
@@ -63,15 +62,17 @@ def _show_half_year(selection: Selection, *, invented: bool) -> None:
     st.caption(f"Rapporten gäller {format_date(half.first)} till {format_date(half.last)}, med läget den {day}.")
     if st.button("Gör rapporten", type="primary"):
         with st.status("Skriver rapporten …") as status:
-            st.session_state[_MADE] = (_key(selection, chosen, day), _make(names[chosen], selection, day))
+            document = make_half_year_report(
+                names[chosen],
+                selection,
+                day=day,
+                tell=lambda told: status.update(label=f"Skriver rapporten … {told}"),
+            )
+            st.session_state[_MADE] = _key(selection, chosen, day), document
             status.update(label="Rapporten är klar.", state="complete")
     made = st.session_state.get(_MADE)
     if made is not None and made[0] == _key(selection, chosen, day):
         _offer(made[1], selection, invented=invented)
-
-
-def _make(promise: Promise, selection: Selection, day: date) -> Document:
-    return make_half_year_report(promise, selection, day=day)
 
 
 def _key(selection: Selection, promise_id: str, day: date) -> tuple[object, ...]:
