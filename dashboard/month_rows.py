@@ -53,7 +53,7 @@ class MonthRows:
         array([0, 2, 3])
         """
         wanted = [self.rows[slice(*self._span(month, month + 1))] for month in months]
-        return np.sort(np.concatenate([np.empty(0, np.intp), *wanted]))
+        return wanted[0] if len(wanted) == 1 else np.sort(np.concatenate([np.empty(0, np.intp), *wanted]))
 
     def count(self, first: int, end: int) -> int:
         """Count the rows from a month to one that isn't counted."""

@@ -208,6 +208,7 @@ def select_incidents(view: View, situation: Situation) -> pd.DataFrame:
     return situation.incidents.take(_find_rows(view, situation))
 
 
+@partial(kept_with_situation, most=4)
 def _find_rows(view: View, situation: Situation) -> Rows:
     """Find where the incidents that the view counts stand in the table."""
     if is_culled(view, situation):

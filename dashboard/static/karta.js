@@ -52,7 +52,7 @@ export default function show({ parentElement, data, setTriggerValue }) {
   const { own, values } = unwrap(data);
   follow(own, live.take);
   live.own = own;
-  live.take(isOvertaken(own) ? live.values : values);
+  live.take((isOvertaken(own) && live.values) || values);
   // While the page still loads, Streamlit may call this late, for a map that it has begun to show again.
   return () => setTimeout(() => {
     if (parentElement.isConnected || maps.get(parentElement) !== live) return;
@@ -330,6 +330,9 @@ class LiveMap {
   }
 
   writeLegend({ legend, remark, points }) {
+    const written = JSON.stringify([legend, remark, points.map(({ colour }) => colour)]);
+    if (written === this.drawnLegend) return;
+    this.drawnLegend = written;
     this.legend.replaceChildren();
     for (const { colour, label } of legend) {
       const item = add(this.legend, "li");

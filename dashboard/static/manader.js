@@ -2,11 +2,13 @@
 // all the same, and its answer is what stands: the same picture, or another page where a right or the tables are others.
 
 const SLIDER = ".st-key-manad";
+const DWELL = 150; // milliseconds
 
-const followers = new Map(); // by name: takes the values of a month
+const followers = new Map(); // by what takes the values of a month: its name
 let packed; // what the months were read from
-let months = new Map(); // by the slider's word: by the follower's name, values
+let months = new Map(); // by the slider's word, and by name: values
 let isAsked = false;
+let turns = 0; // only the last may take the months away
 let ask = () => {};
 
 // [length of what is the reader's own: u32][JSON][values]
@@ -20,16 +22,18 @@ export function readJson(bytes) {
 }
 
 export function isSame(bytes, others) {
-  return bytes?.length === others?.length && bytes.every((byte, i) => byte === others[i]);
+  if (bytes?.length !== others?.length) return false;
+  for (let i = 0; i < bytes.length; i += 1) if (bytes[i] !== others[i]) return false;
+  return true;
 }
 
 // Calls `take` with the values of each month that the slider comes to.
 export function follow({ name, month }, take) {
-  if (month) followers.set(name, take);
+  if (month) followers.set(take, name);
 }
 
 export function leave(take) {
-  for (const [name, known] of followers) if (known === take) followers.delete(name);
+  followers.delete(take);
 }
 
 // The slider has gone on, and what it has come to is shown already.
@@ -39,6 +43,7 @@ export function isOvertaken({ month }) {
 }
 
 export default async function show({ data, setTriggerValue }) {
+  const turn = (turns += 1);
   ask = () => setTriggerValue("reach", true);
   if (!data?.length) {
     [packed, isAsked] = [undefined, false];
@@ -47,11 +52,10 @@ export default async function show({ data, setTriggerValue }) {
     packed = data;
     const unpacked = await unpack(data);
     if (packed === data) months = unpacked;
+    slide(); // it may have gone on while they were waited for
   }
   return () => {
-    if (packed !== data) return;
-    packed = undefined;
-    months = new Map();
+    if (turn === turns) [packed, months] = [undefined, new Map()];
   };
 }
 
@@ -67,19 +71,29 @@ function readSlider() {
 }
 
 function slide() {
-  for (const [name, values] of months.get(readSlider()) ?? []) followers.get(name)?.(values);
+  const parts = months.get(readSlider());
+  if (!parts) return;
+  for (const [take, name] of followers) if (parts.has(name)) take(parts.get(name));
 }
 
 const watch = new MutationObserver(slide);
 
-// Whoever reaches for the slider will soon move it.
-function reach({ target }) {
+// Whoever reaches for the slider will soon move it; a pointer that only passes over it doesn't.
+function reach({ type, target }) {
   const slider = target.closest?.(SLIDER);
   if (!slider) return;
   watch.observe(slider, { attributeFilter: ["aria-valuetext"], subtree: true });
+  if (type === "pointerover") setTimeout(() => slider.matches(":hover") && fetchMonths(), DWELL);
+  else fetchMonths();
+}
+
+function fetchMonths() {
   if (packed || isAsked) return;
   isAsked = true;
   ask();
 }
 
-for (const event of ["pointerover", "focusin", "keydown"]) document.addEventListener(event, reach, { passive: true });
+// Before the slider itself, which keeps some of them.
+for (const event of ["pointerover", "pointerdown", "focusin", "keydown"]) {
+  document.addEventListener(event, reach, { capture: true, passive: true });
+}
