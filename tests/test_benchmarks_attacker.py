@@ -1,15 +1,21 @@
 """The attacker on the demo data, in short; ``python -m benchmarks.attacker`` takes all towns over eight half-years."""
 
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from benchmarks.attacker import add_facts, attack, read_public, run
 from benchmarks.attacker_files import read_facts, write_files
+from benchmarks.attacker_inside import read_takeout
+from benchmarks.attacker_inside import run as run_inside
 from benchmarks.half_years import HALF_YEARS
 from dashboard.reports.document import Sentence
 from dashboard.reports.public_report import make_public_report
 from dashboard.reports.word import write_docx
+from data.exports import write_csv, write_workbook
+from data.exports.layers import write_geopackage, write_parquet
 from data.publications import read_publication, write_publication
 from data.synthetic import TOWNS
 from tests.publication_example import SOURCE, N, make_example_publication
@@ -30,6 +36,38 @@ def test_an_attacker_with_every_file_of_the_demo_municipality_recovers_nothing(m
     assert row.naive.n_recovered > row.naive.n_hidden / 3
     assert row.n_read > row.n_cells / 2
     assert row.n_more == 0
+
+
+def test_who_keeps_every_file_of_their_role_recovers_nothing() -> None:
+    """The elected take the smallest town's counts home after a publication, before the next and after it."""
+    (row,) = run_inside(days=HALF_YEARS[4:6], municipalities=["0821"])
+    assert row.n_takeouts == 3
+    assert row.n_unpublished > 0
+    for found in (row.momentary, row.kept):
+        assert found.n_hidden > 0
+        assert (found.n_recovered, found.n_narrow, found.n_parts) == (0, 0, 0)
+
+
+def test_a_form_that_says_more_than_another_is_told() -> None:
+    """A figure that only the workbook has would be one that nobody protected."""
+    columns = ["källa", "område_id", "slag", "period", "antal", "märke"]
+
+    def write(n: int | None) -> dict[str, bytes]:
+        row = ["polisen", "a", "stöld", "2024K1", n, "" if n else "skyddat"]
+        table = pd.DataFrame([row], columns=columns).astype({"antal": "Int64"})
+        notes = pd.DataFrame({"not": ["x"]})
+        return {
+            "csv": write_csv(table),
+            "xlsx": write_workbook({"Antal": table}, notes=(), created=date(2026, 1, 1)),
+            "parquet": write_parquet(table, about={}),
+            "gpkg": write_geopackage({"antal": table, "noter": notes}, written_on=date(2026, 1, 1)),
+        }
+
+    honest = write(None)
+    assert read_takeout(honest) == {("polisen", ("a", "stöld", "2024K1")): None}
+    for suffix in ("xlsx", "parquet", "gpkg"):
+        with pytest.raises(AssertionError, match="differ about"):
+            read_takeout(honest | {suffix: write(3)[suffix]})
 
 
 @pytest.fixture(scope="module")

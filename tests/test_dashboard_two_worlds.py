@@ -32,11 +32,9 @@ from dashboard.selection import Selection, promises_of
 from dashboard.store import see, the_counts, the_promises
 from dashboard.viewer import Viewer
 from dashboard.views.baseline import show_baseline
-from dashboard.views.calendar import show_calendar
 from dashboard.views.followup import show_follow_up
 from dashboard.views.presence import show_presence
 from dashboard.views.promise import show_promise
-from dashboard.views.reporting import show_reporting
 from dashboard.views.reports import show_reports
 from dashboard.views.situation import show_situation
 from data.deliveries import Delivery, Kind, MissingRow
@@ -53,21 +51,19 @@ SMALL, SOURCE = "oster", "polisen"
 A_DAY: Mapping[str, float] = {"vaster": 0.5, SMALL: 0.12, "": 0.8}
 """How many happen, in each part of the municipality."""
 
-PAGES: Mapping[str, Callable[..., None]] = {
-    "lagesbild": show_situation,
-    "baslinje": show_baseline,
-    "lofte": show_promise,
-    "uppfoljning": show_follow_up,
-    "rapporter": show_reports,
-    "narvaro": partial(show_presence, clock=lambda: NOW, new_id=count().__next__),
-    "arshjul": partial(show_calendar, clock=lambda: NOW, new_id=count().__next__),
-    "rapporteringsgrad": partial(show_reporting, clock=lambda: NOW),
-}
-ADDRESSES: Mapping[str, Mapping[str, str]] = {
-    "": {},
-    "öster": {"kalla": SOURCE, "omrade": "Öster", "visa": "trafik", "kategori": "trafik", "ar": "2025"},
-}
+EAST: Mapping[str, str] = {"kalla": SOURCE, "omrade": "Öster", "visa": "trafik", "kategori": "trafik", "ar": "2025"}
+"""What an address asks for, by whatever name a page has for it."""
 
+PAGES: tuple[tuple[Callable[..., None], Mapping[str, str]], ...] = (
+    (show_situation, {}),
+    (show_situation, EAST),
+    (show_baseline, {}),
+    (show_baseline, EAST),
+    (show_promise, {}),
+    (show_follow_up, {}),
+    (show_reports, {}),
+    (partial(show_presence, clock=lambda: NOW, new_id=count().__next__), EAST),
+)
 
 _NUMBERED = re.compile(rb"b\x20[0-9a-f]{32}")
 """What a file that is yet to be made is called in the window: drawn by chance each time."""
@@ -213,7 +209,7 @@ def make_worlds(role: Role, folder: Path, *, is_published: bool) -> Worlds:
 
 @pytest.fixture(
     scope="module",
-    params=[(Role.ELECTED, False), (Role.ELECTED, True), (Role.COUNCIL, False), (Role.COUNCIL, True)],
+    params=[(Role.ELECTED, True), (Role.COUNCIL, False)],
     ids=lambda one: f"{one[0].name.lower()}-{'published' if one[1] else 'nothing published'}",
 )
 def worlds(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
@@ -232,7 +228,7 @@ def list_files(role: Role) -> Iterator[tuple[str, bytes]]:
     views = tuple(
         SavedView(title=path, path=path, choices=(("kommun", "Mjölby"), *address.items()))
         for path in ("lagesbild", "baslinje")
-        for address in ADDRESSES.values()
+        for address in ({}, EAST)
     )
     meeting = Meeting(
         municipality="0586", key="m", author_role="r", title="Råd", held_on=date(2026, 3, 10), agenda=views
@@ -247,14 +243,13 @@ def list_pages(role: Role) -> Iterator[tuple[str, bytes]]:
     def script(show: "Callable[..., None]", selection: object) -> None:
         show(selection)
 
-    for path, show in PAGES.items():
-        for name, address in ADDRESSES.items():
-            page = AppTest.from_function(script, default_timeout=60, args=(show, select(role)))
-            for key, value in address.items():
-                page.query_params[key] = value
-            page.run()
-            assert not page.exception, (path, name)
-            yield f"{path} {name}", _NUMBERED.sub(b"", gather_sent(page))
+    for number, (show, address) in enumerate(PAGES):
+        page = AppTest.from_function(script, default_timeout=60, args=(show, select(role)))
+        for key, value in address.items():
+            page.query_params[key] = value
+        page.run()
+        assert not page.exception, show
+        yield f"{number} {show}", _NUMBERED.sub(b"", gather_sent(page))
 
 
 @pytest.mark.parametrize("listing", [list_files, list_pages])

@@ -39,7 +39,9 @@ SIZE, N_EDITS = 600, 6
 OFTEN = 0.3
 PRELOADS = (Path("/usr/lib/fiu/fiu_posix_preload.so"), Path("/usr/lib/x86_64-linux-gnu/fiu/fiu_posix_preload.so"))
 MISSING = "hoppas över: libfiu saknas (på Debian: apt-get install fiu-utils)"
-PATIENCE_S = 900
+STUCK = "hoppas över: libfiu låste sig varje gång den startades"
+BEGUN = "börjat"
+N_STARTS, START_S, PATIENCE_S = 5, 60, 1_800
 
 
 def err_now_and_then(folder: Path, *, n: int, seed: int = 1) -> str:
@@ -65,11 +67,29 @@ def err_now_and_then(folder: Path, *, n: int, seed: int = 1) -> str:
     command = [sys.executable, "-m", "tests.soak.disk_errors", str(folder), "--n", str(n), "--seed", str(seed)]
     beside = f"{preload.parents[1]}:{os.environ.get('LD_LIBRARY_PATH', '')}"
     more = {"LD_PRELOAD": str(preload), "LD_LIBRARY_PATH": beside, "OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run(
-        command, check=False, capture_output=True, text=True, env=os.environ | more, timeout=PATIENCE_S
-    )
-    refuse(done.returncode, done.stderr[-2_000:])
-    return done.stdout.strip()
+    for _ in range(N_STARTS):
+        (folder / BEGUN).unlink(missing_ok=True)
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | more
+        )
+        if not _has_begun(process, folder / BEGUN):
+            process.kill()
+            process.communicate()
+            continue
+        said, faults = process.communicate(timeout=PATIENCE_S)
+        refuse(process.returncode, faults[-2_000:])
+        return said.strip()
+    return STUCK
+
+
+def _has_begun(process: "subprocess.Popen[str]", sign: Path) -> bool:
+    """Wait for a process to begin: libfiu sometimes locks itself out before Python has started."""
+    until = time.monotonic() + START_S
+    while time.monotonic() < until and process.poll() is None:
+        if sign.exists():
+            return True
+        time.sleep(0.2)
+    return process.poll() is not None
 
 
 def find_preload() -> Path | None:
@@ -192,6 +212,7 @@ def main() -> int:
     parser.add_argument("--n", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    (given.folder / BEGUN).touch()
     own = given.folder / "disk"
     shutil.rmtree(own, ignore_errors=True)
     own.mkdir()
