@@ -28,10 +28,11 @@ _CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
 # Answers that are files of their own even when they are HTML.
 _FILE = re.compile(r"/(_stcore|app/static|component|media|static)/")
 
+_SCRIPTS, _STYLES = ("tema", "sv", "meny", "rutor", "tabeller"), ("sidor", "meny", "utskrift")
 _OURS = "\n    ".join(
     [
-        *(f'<script src="./app/static/{name}.js" defer></script>' for name in ("tema", "sv", "meny", "tabeller")),
-        *(f'<link rel="stylesheet" href="./app/static/{name}.css" />' for name in ("sidor", "meny", "utskrift")),
+        *(f'<script src="./app/static/{name}.js" defer></script>' for name in _SCRIPTS),
+        *(f'<link rel="stylesheet" href="./app/static/{name}.css" />' for name in _STYLES),
     ]
 )
 

@@ -135,7 +135,8 @@ def test_an_activity_is_written_by_keyboard_alone(visit: Callable, office: str) 
     keys.press(page.get_by_role("button", name="Spara aktivitet"))
     expect(page.get_by_text("Aktiviteten är sparad.")).to_be_visible()
     expect(page.get_by_text("Skriven med tangentbord.")).to_be_visible()
-    expect(page.get_by_text("Klart. Läs överst på sidan.")).to_be_in_viewport()
+    expect(page.get_by_test_id("stToast").and_(page.get_by_role("status"))).to_have_text("Klart. Läs överst på sidan.")
+    assert find_serious(page) == []  # the box included
 
 
 def unfold(page: Page) -> None:
