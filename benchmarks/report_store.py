@@ -77,13 +77,16 @@ def _add_areas(store: Store, folder: Path) -> None:
     names = [f"Påhittat område {number}" for number in range(1, len(boxes) + 1)]
     ids = [f"pahittat-{number}" for number in range(1, len(boxes) + 1)]
     kept = json.loads(AREAS_FILE.read_text("utf-8"))
-    told = {"område": ids, "namn": names, "typ": "tätort", "kommun": MUNICIPALITY}
+    told = {"område": ids, "namn": names, "typ": "stadsdel", "kommun": MUNICIPALITY}
     added = json.loads(gpd.GeoDataFrame(told, geometry=boxes, crs=ANALYSIS_CRS).to_crs(MAP_CRS).to_json())
     file = folder / "omraden.geojson"
     kept["features"] += [{**each, "bbox": None} for each in added["features"]]
     file.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
     described = read_document(AREAS_FILE.with_name(f"{AREAS_FILE.name}.yaml"), SourceDescription)
     intake = read_areas(file, described)
+    if intake.rejections:
+        msg = f"the areas were refused: {intake.rejections[0].reason}"
+        raise ValueError(msg)
     store.receive(intake.delivery(now=NOW), intake.table)
 
 

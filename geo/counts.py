@@ -57,8 +57,9 @@ def count_incidents(
     >>> counts["n"].tolist()
     [0, 1, 0, 1]
     """
-    month = incidents["from_at"].dt.to_period("M").dt.to_timestamp().astype("datetime64[us]")
-    dated = incidents.assign(month=month)[["incident_id", "category", "month"]]
+    asked = incidents.loc[incidents["category"].isin(categories), ["incident_id", "category", "from_at"]]
+    month = asked["from_at"].dt.to_period("M").dt.to_timestamp().astype("datetime64[us]")
+    dated = asked.assign(month=month)[["incident_id", "category", "month"]]
     rows = pd.concat([dated.merge(assignment, on="incident_id"), dated.assign(area_id=whole)])
     counted = rows.groupby(COUNT_KEYS).size().rename("n")
     grid = pd.MultiIndex.from_product([[*area_ids, whole], categories, months], names=COUNT_KEYS)

@@ -133,8 +133,9 @@ def stand_in(situation: Situation, source: str) -> Countable:
 
     Nothing else may be read out of them: what was culled has no hour, day or place any more.
     """
-    own = situation.incidents[situation.incidents["source"] == source]
-    named = own[["incident_id", "category", "source_category", "from_at"]].assign(has_point=own["x"].notna())
+    counted = ["incident_id", "category", "source_category", "from_at", "x"]
+    own = situation.incidents[counted][situation.incidents["source"] == source]
+    named = own.drop(columns="x").assign(has_point=own["x"].notna())
     covered = situation.coverage.loc[situation.coverage["source"] == source, ["category", "month", "is_absent_zero"]]
     kept = _kept_of(situation, source)
     if kept.empty:

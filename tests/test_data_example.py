@@ -54,6 +54,17 @@ def count(store: Store) -> tuple[dict[str, int], int, pd.DataFrame]:
     return store.list_demo(), n_areas, lying.groupby("area_id", as_index=False)["incident_id"].nunique()
 
 
+def test_a_store_that_has_its_example_is_opened_without_reading_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The areas' file is known by its checksum: to understand it takes two seconds of every start."""
+    start(store)
+    monkeypatch.setattr("data.example.read_areas", lambda *_: pytest.fail("read in vain"))
+    before = store.data_version()
+    start(store)
+    assert store.data_version() == before
+
+
 def test_a_start_that_is_cut_short_is_made_good_at_the_next(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -101,7 +101,8 @@ def test_no_row_is_lost_where_one_portion_ends_and_the_next_begins(
     store: Store, monkeypatch: pytest.MonkeyPatch, n: int
 ) -> None:
     """A portion of three: just below, just above and two whole."""
-    monkeypatch.setattr("data.store.fetching.BATCH", 3)
+    for name in ("FEW", "BATCH"):
+        monkeypatch.setattr(f"data.store.fetching.{name}", 3)
     store.receive(describe(), make_rows(n))
     by_column, by_row = fetch(store, "incident_id", "from_at")
     assert by_column["from_at"].tolist() == [MIDDAY + pd.Timedelta(minutes=number) for number in range(n)]

@@ -19,10 +19,10 @@ from data.deliveries import Kind
 from data.store import areas, log, pairs
 from data.store.engine import reading
 from data.store.fetching import fetch_table
+from data.store.incidents import find_held
 from data.store.log import Author
 from data.store.schema import AREA, ASSIGNED, DELIVERY, INCIDENT, INCIDENT_AREA
-from data.store.shape import insert
-from data.store.shown import IS_HELD, find_superseded
+from data.store.shape import insert, is_among
 from data.tables import AREAS, INCIDENTS, Column, Table
 
 Assign = Callable[[pd.DataFrame, gpd.GeoDataFrame], pd.DataFrame]
@@ -98,37 +98,41 @@ def remove(connection: sa.Connection, gone: sa.Select[int]) -> None:
 
 
 def read(
-    connection: sa.Connection, municipality: str, *, on: date, is_demo: bool, has_demo_areas: bool
+    connection: sa.Connection,
+    municipality: str,
+    *,
+    on: date,
+    is_demo: bool,
+    has_demo_areas: bool,
+    among: "pd.Series[int] | None" = None,
 ) -> pd.DataFrame | None:
-    """Read which of the areas that held on a day each incident lies in; None when that isn't all there."""
+    """Read which of the areas that held on a day each incident lies in; None when that isn't all there.
+
+    The incidents are those `among` the numbers, which somebody has read already; else they are found here.
+    """
     if is_behind(connection):
         return None
+    held = find_held(connection, municipality, is_demo=is_demo) if among is None else among
     current = areas.find_rows(connection, municipality, on=on, is_demo=has_demo_areas)
     current = current.sort_values("area_id", ignore_index=True)
-    incident_id, at = _find_lying(connection, municipality, current, is_demo=is_demo)
-    is_shown = (at >= 0) & ~np.isin(incident_id, list(find_superseded(connection)))
+    incident_id, at = _find_lying(connection, municipality, current)
+    is_shown = (at >= 0) & np.isin(incident_id, held)
     incident_id, at = incident_id[is_shown], at[is_shown]
     order = np.lexsort((at, incident_id))
     return pd.DataFrame({"incident_id": incident_id[order], "area_id": current["area_id"].array.take(at[order])})
 
 
 def _find_lying(
-    connection: sa.Connection, municipality: str, current: pd.DataFrame, *, is_demo: bool
+    connection: sa.Connection, municipality: str, current: pd.DataFrame
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp]]:
-    """Find which incidents lie where, as places in `current` (-1 beside it): by their point, or as was said."""
-    held = (
-        sa.select(INCIDENT.c.incident_id)
-        .join(DELIVERY, DELIVERY.c.delivery_id == INCIDENT.c.delivery_id)
-        .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)
-    )
-    lies_in = INCIDENT_AREA.c.incident_id == INCIDENT.c.incident_id
+    """Find what lies where, as places in `current` (-1 beside it): by its point or, without one, as was said."""
+    outlines = is_among(connection, INCIDENT_AREA.c.area_row_id, current["area_row_id"].tolist())
     is_said = INCIDENT.c.area_id.is_not(None) & INCIDENT.c.x.is_(None)
-    placed = fetch_table(connection, held.join(INCIDENT_AREA, lies_in).add_columns(INCIDENT_AREA.c.area_row_id), _LYING)
-    said = fetch_table(connection, held.where(is_said).add_columns(INCIDENT.c.area_id), _LYING)
-    at = [
-        pd.Index(current[name]).get_indexer(rows[name]) for name, rows in (("area_row_id", placed), ("area_id", said))
-    ]
-    return np.concatenate([placed["incident_id"], said["incident_id"]]), np.concatenate(at)
+    placed = sa.select(INCIDENT_AREA.c.incident_id, INCIDENT_AREA.c.area_row_id).where(outlines)
+    said = sa.select(INCIDENT.c.incident_id, INCIDENT.c.area_id).where(INCIDENT.c.municipality == municipality, is_said)
+    found = [(name, fetch_table(connection, one, _LYING)) for name, one in (("area_row_id", placed), ("area_id", said))]
+    at = [pd.Index(current[name]).get_indexer(rows[name]) for name, rows in found]
+    return np.concatenate([rows["incident_id"] for _, rows in found]), np.concatenate(at)
 
 
 def _find_unassigned() -> sa.Select[int, str]:

@@ -143,25 +143,31 @@ def find_stored(connection: sa.Connection, keys: list[bytes]) -> Stored:
 def read(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:
     """Read a municipality's incidents in the order they were received."""
     names = [name for name in INCIDENTS if name not in ("source", "municipality", "is_demo")]
-    found = _find_held(municipality, *(INCIDENT.c[name] for name in names), DELIVERY.c.source, is_demo=is_demo)
-    table = fetch_table(connection, found.order_by(INCIDENT.c.incident_id), INCIDENTS)
-    if superseded := find_superseded(connection):
-        table = table[~table["incident_id"].isin(superseded)].reset_index(drop=True)
+    table = _fetch(connection, municipality, *(INCIDENT.c[name] for name in names), DELIVERY.c.source, is_demo=is_demo)
     words = find_current_words(connection, is_demo=is_demo)
     table = table.assign(category=words.categorise(table), municipality=municipality, is_demo=is_demo)
     return table[list(INCIDENTS)].astype({"municipality": "str", "is_demo": "bool"})
 
 
+def find_held(connection: sa.Connection, municipality: str, *, is_demo: bool) -> "pd.Series[int]":
+    """Find the numbers of a municipality's incidents, in the order they were received."""
+    return _fetch(connection, municipality, INCIDENT.c.incident_id, is_demo=is_demo)["incident_id"]
+
+
 def find_sources(connection: sa.Connection, municipality: str, *, is_demo: bool) -> set[str]:
     """Find the sources of a municipality's incidents, without reading the incidents."""
+    found = _fetch(connection, municipality, INCIDENT.c.incident_id, DELIVERY.c.source, is_demo=is_demo)
+    return set(found["source"].unique())
+
+
+def _fetch(connection: sa.Connection, municipality: str, *columns: sa.Column[Any], is_demo: bool) -> pd.DataFrame:
+    """Fetch columns, the number among them, of a municipality's incidents that count."""
+    found = (
+        sa.select(*columns)
+        .join(DELIVERY, DELIVERY.c.delivery_id == INCIDENT.c.delivery_id)
+        .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)
+        .order_by(INCIDENT.c.incident_id)
+    )
+    table = fetch_table(connection, found, INCIDENTS)
     superseded = find_superseded(connection)
-    if not superseded:
-        return set(connection.scalars(_find_held(municipality, DELIVERY.c.source, is_demo=is_demo).distinct()))
-    held = _find_held(municipality, INCIDENT.c.incident_id, DELIVERY.c.source, is_demo=is_demo)
-    return {source for incident_id, source in connection.execute(held) if incident_id not in superseded}
-
-
-def _find_held(municipality: str, *columns: sa.ColumnElement[Any], is_demo: bool) -> sa.Select[*tuple[Any, ...]]:
-    """Find a municipality's incidents that count, corrections aside."""
-    found = sa.select(*columns).join(DELIVERY, DELIVERY.c.delivery_id == INCIDENT.c.delivery_id)
-    return found.where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)
+    return table[~table["incident_id"].isin(superseded)].reset_index(drop=True) if superseded else table

@@ -40,16 +40,25 @@ class Situation(Opened):
             return areas.read(connection, municipality, on=on, is_demo=is_demo)
 
     def read_assignment(
-        self, municipality: str, *, on: date, is_demo: bool, has_demo_areas: bool = False
+        self,
+        municipality: str,
+        *,
+        on: date,
+        is_demo: bool,
+        has_demo_areas: bool = False,
+        among: "pd.Series[int] | None" = None,
     ) -> pd.DataFrame | None:
         """Read which areas each incident lies in: `incident_id`, `area_id`, one row per match, sorted by both.
 
-        The incidents are those of ``read_incidents(municipality, is_demo=is_demo)``, the areas those of
+        The incidents are those of ``read_incidents(municipality, is_demo=is_demo)``, whose numbers may be
+        given as `among` when they have been read; the areas those of
         ``read_areas(municipality, on=on, is_demo=has_demo_areas)``. None when something was received by a
         store opened without `assign`: then the answer isn't known, and has to be found anew.
         """
         with self._looking() as connection:
-            return assignments.read(connection, municipality, on=on, is_demo=is_demo, has_demo_areas=has_demo_areas)
+            return assignments.read(
+                connection, municipality, on=on, is_demo=is_demo, has_demo_areas=has_demo_areas, among=among
+            )
 
     def read_area_versions(self, area_id: str, *, is_demo: bool = False) -> gpd.GeoDataFrame:
         """Read every outline an area has had as data.tables.AREAS, version 1 first."""

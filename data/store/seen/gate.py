@@ -241,18 +241,21 @@ class Seen(Work):
     def _gather(self, municipality: str, *, on: date, is_demo: bool, has_points: bool = True) -> Tables:
         """Read the tables; without points no incident leaves the store at all."""
         store = self._store
+        incidents, assignment = make_table([], list(INCIDENTS), INCIDENTS), None
+        if has_points:
+            incidents = store.read_incidents(municipality, is_demo=is_demo)
+            held = incidents["incident_id"]
+            assignment = store.read_assignment(municipality, on=on, is_demo=is_demo, among=held)
         deliveries = store.read_deliveries(municipality)
         is_shown = (deliveries["is_demo"] == is_demo) | (deliveries["kind"] == "områden")
         return Tables(
             municipality,
-            incidents=store.read_incidents(municipality, is_demo=is_demo)
-            if has_points
-            else make_table([], list(INCIDENTS), INCIDENTS),
+            incidents=incidents,
             series=store.read_series(municipality, is_demo=is_demo),
             areas=store.read_areas(municipality, on=on, is_demo=False),
             deliveries=deliveries[is_shown],
             coverage=store.read_coverage(municipality, is_demo=is_demo),
-            assignment=store.read_assignment(municipality, on=on, is_demo=is_demo) if has_points else None,
+            assignment=assignment,
             is_demo=is_demo,
             kept=None if is_demo else store.read_kept(municipality, on=on),
             rows_from={} if is_demo else store.read_rows_from(municipality),
