@@ -79,7 +79,7 @@ def _read_forms(files: Mapping[str, bytes]) -> Iterator[tuple[str, list[Mapping[
     yield "csv", list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig")), delimiter=";"))
     rows = calamine.CalamineWorkbook.from_filelike(io.BytesIO(files["xlsx"])).get_sheet_by_name("Antal").to_python()
     head = next(number for number, row in enumerate(rows) if "antal" in row)
-    yield "xlsx", [dict(zip(rows[head], row, strict=True)) for row in rows[head + 1 :]]
+    yield "xlsx", [dict(zip(map(str, rows[head]), row, strict=True)) for row in rows[head + 1 :]]
     yield "parquet", pq.read_table(io.BytesIO(files["parquet"])).to_pylist()
     with tempfile.NamedTemporaryFile(suffix=".gpkg") as file:
         file.write(files["gpkg"])
