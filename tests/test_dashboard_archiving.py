@@ -256,6 +256,8 @@ def test_the_report_of_the_day_is_in_the_package(
     assert "PÅHITTADE" not in page
     listed = (folder / "LASMIG.txt").read_text("utf-8")
     assert listed.count("intern, med kommunens tal som de är") == len(list((folder / "rapporter").iterdir()))
+    assert "Offentligt är bara det som ligger i publiceringar, loften och metod. Allt annat är internt" in listed
+    assert "Halvårsrapporterna i rapporter är interna" in listed
     assert "Intern vy" in page
     with pikepdf.open(folder / "rapporter" / "mjolby-2024-2025_0586.pdf") as pdf, pdf.open_metadata() as metadata:
         assert (str(metadata["pdfaid:part"]), str(metadata["pdfaid:conformance"])) == ("2", "A")
@@ -284,7 +286,9 @@ def test_where_nothing_is_its_own_there_is_no_report(
 ) -> None:
     """Before the first delivery no municipality has figures, and the command says so; a day to come is refused."""
     assert archiving.NO_REPORTS in command(tmp_path / "ett.zip", date(2026, 1, 14))
-    assert not (unpack(tmp_path / "ett.zip", tmp_path / "uppackat") / "rapporter").exists()
+    folder = unpack(tmp_path / "ett.zip", tmp_path / "uppackat")
+    assert not (folder / "rapporter").exists()
+    assert "Ingen halvårsrapport är med." in (folder / "LASMIG.txt").read_text("utf-8")
     with pytest.raises(DataError, match="har inte varit ännu"):
         command(tmp_path / "två.zip", date(2026, 11, 22))
 

@@ -15,6 +15,7 @@ from dashboard import cli
 from dashboard.goal_texts import say_goal
 from dashboard.goals import answer_goal, lay_by_source, lay_ground
 from dashboard.opening import the_shelf, the_store
+from dashboard.protected import ONLY_NUMBERS
 from dashboard.reports.document import Document, Grid, Heading, Quotation, Sentence
 from dashboard.reports.half_year import make_half_year_report
 from dashboard.reports.web import write_html
@@ -183,6 +184,8 @@ def test_who_sees_no_points_gets_protected_counts() -> None:
     counts = the_counts(selection.viewer, "0586", selection.today)
     grids = {each.caption: each for each in report.blocks if isinstance(each, Grid)}
     said = [block.text for block in report.blocks if isinstance(block, Sentence)]
+    assert ONLY_NUMBERS in said
+    assert not any("det krävs månadssiffror" in text for text in said)  # the source has them; the role doesn't see them
     for source, table in counts.tables.items():
         shown = table.set_index(["area_id", "category", "period"])["n"]
         if not table["period"].str.contains("2025K").any():

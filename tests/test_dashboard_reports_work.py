@@ -30,6 +30,7 @@ from data.deliveries import Delivery, Kind, MissingRow
 from data.descriptions import SourceDescription
 from data.documents import read_document
 from data.example import AREAS_FILE
+from data.follow_ups import Decision
 from data.model import CommitmentStatus
 from data.reporting import ReportingRate, name_rate
 from data.roles import Role, find_rights
@@ -239,6 +240,22 @@ def test_who_sees_no_points_is_told_no_month_and_no_case() -> None:
     assert "visas inte för läsarens roll" in say(document)
     assert "kvartal 1 2025: 88 %; kvartal 2 2025: 100 %; kvartal 1 2023: 100 %" in say(document)
     assert not any("rapporteringsgrad" in each.caption for each in document.blocks if isinstance(each, Grid))
+
+
+def test_a_status_that_the_log_contradicts_is_told(store: Store) -> None:
+    """Activities are written for what hasn't begun by its status: the report says so until the status is another."""
+    judged = {
+        "promise_id": PROMISE,
+        "commitment_id": list_commitments()[0],
+        "author_role": "samordnare",
+        "reason": "Så.",
+    }
+    begun = (CommitmentStatus.NOT_STARTED, date(2025, 1, 10)), (CommitmentStatus.ONGOING, date(2025, 5, 3))
+    told = []
+    for status, day in begun:
+        store.record_decision(Decision.model_validate({**judged, "status": status, "decided_on": day}), now=EARLY)
+        told.append("Status och aktivitetslogg säger olika: aktiviteter är skrivna för «" in say(make()))
+    assert told == [True, False]
 
 
 def test_the_plan_is_told_as_it_was_on_the_day(store: Store) -> None:
