@@ -31,6 +31,7 @@ export const PointLayer = L.Layer.extend({
   setPoints(groups, coordinates) {
     const { crs } = this._map.options;
     let next = 0;
+    if (!groups.length && !this._groups.length) return;
     this._groups = groups.map(({ colour, caption, count }) => {
       const places = new Float64Array(2 * count); // pixels at zoom 0: scaled, not projected, when drawn
       for (let i = 0; i < places.length; i += 2, next += 2) {

@@ -65,7 +65,8 @@ class Row {
       if (cells[at] && text === this.texts[at]) return;
       const scope = this.scopeOf(at);
       const cell = cells[at] ?? add(this.element, scope ? "th" : "td", scope ? { scope } : {});
-      cell.textContent = text;
+      if (cell.firstChild) cell.firstChild.data = text;
+      else cell.textContent = text;
       if (!scope) cell.classList.toggle("ej-tal", !/^\d/.test(text));
     });
     this.texts = texts;

@@ -114,12 +114,12 @@ def _show_month(scene: Scene, renew: Callable[[], Situation], table: DeltaGenera
     pair, month = _pair_up(scene.shown, scene.beside_year), _name_choice(scene.shown)
     with picture:
         _draw_pair(pair, scene, chosen, month)
+        show_months(scene.ahead, key="manader", on_reach=partial(_look_ahead, scene))
     show_live_text([_say(view, scene.situation) for view in pair], key=SENTENCE, month=month)
     if culled := say_culled(scene.situation, *pair):
         st.caption(f"Inga punkter på kartan. {culled}")
     with table:
         show_live_table(_write_table(pair, scene.situation), key=TABLE, month=month)
-    show_months(scene.ahead, key="manader", on_reach=partial(_look_ahead, scene))
 
 
 def _look_ahead(scene: Scene) -> None:
