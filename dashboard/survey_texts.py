@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.formats import MISSING, format_count, format_decimal
+from dashboard.formats import MISSING, format_count, format_date, format_decimal
 from dashboard.texts import capitalise
 from data.surveys import Sex, Survey, SurveyValue
 from geo.surveys import Difference, compare_values
@@ -10,6 +10,7 @@ from geo.surveys import Difference, compare_values
 ALL = "alla tillsammans"
 _TIED = "\N{NO-BREAK SPACE}"
 _UNCLEAR = "felmarginalerna möts"
+_UNKNOWN_DAY = "dagen då värdena lästes in är inte känd."
 
 
 def format_percent(share: float | None) -> str:
@@ -57,6 +58,27 @@ def say_value(name: str, value: SurveyValue) -> str:
     asked = "" if value.survey_year == value.about_year else f" Frågan ställdes {value.survey_year}."
     n = MISSING if value.n is None else format_count(value.n)
     return f"{name} {value.about_year}: {format_percent(value.share)}, {margin}. Svarande: {n}.{asked}"
+
+
+def say_recorded(surveys: Sequence[Survey], names: Mapping[str, str]) -> str:
+    """Say on which day the figures of each place were read in or last written, places of one day together.
+
+    Examples
+    --------
+    >>> told = {"key": "a", "author_role": "r", "source": "NTU", "question": "Oro"}
+    >>> own, all_of = (Survey(municipality=place, **told) for place in ("0586", "riket"))
+    >>> say_recorded([own, all_of], {"0586": "Mjölby", "riket": "riket"})
+    'Mjölby och riket: dagen då värdena lästes in är inte känd.'
+    """
+    places: dict[str, list[str]] = {}
+    for one in surveys:
+        day = format_date(one.recorded_at) if one.recorded_at else ""
+        places.setdefault(day, []).append(names[one.municipality])
+    told = [
+        f"{capitalise(' och '.join(where))}: " + (f"inläst eller ändrat {day}." if day else _UNKNOWN_DAY)
+        for day, where in places.items()
+    ]
+    return " ".join(told)
 
 
 def say_change(value: SurveyValue, earlier: SurveyValue) -> str:

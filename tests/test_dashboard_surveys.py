@@ -92,6 +92,8 @@ def test_a_change_within_the_margins_is_never_called_one(store: Store) -> None:
     assert "Mot 2023 (19 %): det går inte att säga om andelen har ändrats, för felmarginalerna möts." in said
     assert "Mot riket (25 %): lägre, mer än felmarginalerna förklarar." in said
     assert "har minskat" not in said
+    captions = " ".join(one.value for one in app.caption).replace("\\", "")
+    assert f"Mjölby och riket: inläst eller ändrat {NOW:%Y-%m-%d}." in captions
     assert "<script>" not in " ".join(one.value for one in app.subheader).replace("\\<", "")
 
 

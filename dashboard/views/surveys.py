@@ -8,7 +8,7 @@ from dashboard.papers import list_papers
 from dashboard.selection import Selection
 from dashboard.store import is_demo
 from dashboard.survey_charts import draw_survey, list_marks
-from dashboard.survey_texts import list_values, name_sex, say_beside, say_change, say_value
+from dashboard.survey_texts import list_values, name_sex, say_beside, say_change, say_recorded, say_value
 from dashboard.texts import plain
 from dashboard.views.exercise import show_exercise
 from dashboard.views.frame import show_empty, show_heading
@@ -88,6 +88,7 @@ def _show_question(chosen: Sequence[Survey], names: dict[str, str], selection: S
         chart = draw_survey(marks, places=list(names.values()), title=title, is_demo=is_demo)
         st.altair_chart(chart, alt=f"Punkter med felmarginal per år. {' '.join(said)}")
     show_stacked(f"{chosen[0].question}. Källa: {chosen[0].source}.", list_values(chosen, names))
+    st.caption(plain(say_recorded(chosen, names)))
     st.caption(_METHOD)
 
 
