@@ -12,11 +12,12 @@ import pytest
 import sqlalchemy as sa
 
 from data.errors import DataError
-from data.store import open_store, patience
+from data.store import open_store, patience, verify_store
 from data.store.patience import Line
 from tests.soak import rows, withstanding
 from tests.soak.disk_errors import MISSING, STUCK, err_now_and_then
 from tests.soak.faults import LOST, Fault, cutting, endure, silencing, withstand
+from tests.soak.flips import settle
 from tests.soak.proxy import Proxy, proxying
 
 SIZE = 600
@@ -75,6 +76,19 @@ def test_a_disk_that_errs_now_and_then_loses_nothing_that_was_saved(folder: Path
     if told in {MISSING, STUCK}:
         pytest.skip(told)
     assert "0 förlorade, 0 halva, 0 fel lästa" in told
+
+
+def test_a_bit_turned_over_in_the_words_of_the_tables_is_told_of(folder: Path) -> None:
+    """SQLite then quotes letters that are none; it is a damaged database all the same."""
+    path = folder / "löften.sqlite3"
+    open_store(f"sqlite:///{path}").close()
+    settle(path)
+    content = path.read_bytes()
+    assert b"CREATE TABLE delivery" in content
+    path.write_bytes(content.replace(b"CREATE TABLE delivery", b"CR\xc5ATE TABLE delivery"))
+    for act in (open_store, verify_store):
+        with pytest.raises(DataError, match="databasen är skadad"):
+            act(f"sqlite:///{path}")
 
 
 def test_a_file_that_is_gone_is_not_made_anew_by_those_who_had_it(folder: Path) -> None:

@@ -118,6 +118,8 @@ def swedish_faults(source: str) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite quotes what it can't read, as it stands on the disk
+        raise DataError(source, [Problem("", *_DAMAGED)]) from error
     except Exception as error:
         if not isinstance(error, (sa.exc.DBAPIError, DRIVER.Error)) and not server.is_fault(error):
             raise
