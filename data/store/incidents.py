@@ -156,18 +156,21 @@ def find_held(connection: sa.Connection, municipality: str, *, is_demo: bool) ->
 
 def find_sources(connection: sa.Connection, municipality: str, *, is_demo: bool) -> set[str]:
     """Find the sources of a municipality's incidents, without reading the incidents."""
+    if not find_superseded(connection):
+        return set(connection.scalars(_select(municipality, DELIVERY.c.source, is_demo=is_demo).distinct()))
     found = _fetch(connection, municipality, INCIDENT.c.incident_id, DELIVERY.c.source, is_demo=is_demo)
     return set(found["source"].unique())
 
 
 def _fetch(connection: sa.Connection, municipality: str, *columns: sa.Column[Any], is_demo: bool) -> pd.DataFrame:
     """Fetch columns, the number among them, of a municipality's incidents that count."""
-    found = (
-        sa.select(*columns)
-        .join(DELIVERY, DELIVERY.c.delivery_id == INCIDENT.c.delivery_id)
-        .where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)
-        .order_by(INCIDENT.c.incident_id)
-    )
+    found = _select(municipality, *columns, is_demo=is_demo).order_by(INCIDENT.c.incident_id)
     table = fetch_table(connection, found, INCIDENTS)
     superseded = find_superseded(connection)
     return table[~table["incident_id"].isin(superseded)].reset_index(drop=True) if superseded else table
+
+
+def _select(municipality: str, *columns: sa.Column[Any], is_demo: bool) -> sa.Select[*tuple[Any, ...]]:
+    """Select columns of a municipality's incidents that count, corrections aside."""
+    found = sa.select(*columns).join(DELIVERY, DELIVERY.c.delivery_id == INCIDENT.c.delivery_id)
+    return found.where(INCIDENT.c.municipality == municipality, DELIVERY.c.is_demo == is_demo, IS_HELD)
