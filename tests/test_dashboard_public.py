@@ -127,6 +127,22 @@ def pages() -> dict[str, AppTest]:
     return {name: open_page(name, publish_mjolby()) for name in PAGES}
 
 
+def test_a_promise_whose_time_is_over_says_so(pages: dict[str, AppTest]) -> None:
+    """The promise of 2024 and 2025 is running in January 2025 and over in January 2026."""
+    later = publish_mjolby().model_copy(update={"published_on": date(2026, 1, 20)})
+    assert "Löftets tid är slut." in words_of(open_page("promise", later))
+    assert "Löftets tid är slut." not in words_of(pages["promise"])
+
+
+@pytest.mark.parametrize("name", ["figures", "area_map"])
+def test_beside_what_people_report_stands_what_it_hangs_on(pages: dict[str, AppTest], name: str) -> None:
+    """More reports to EST need not be more incidents; of a source that is no reporting tool nothing is said."""
+    told = publish_mjolby()
+    reported = [one.model_copy(update={"definition": "Rapporter i EST."}) for one in told.sources]
+    assert "hur många som hör av sig" in words_of(open_page(name, told.model_copy(update={"sources": tuple(reported)})))
+    assert "hur många som hör av sig" not in words_of(pages[name])
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_easy_to_read(pages: dict[str, AppTest], name: str) -> None:
     """What the page itself says; the words of the promise and of those who publish are quoted as they are."""

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.public.figures import MOST_COLUMNS, list_spans, name_category
 from dashboard.public.shelf import Shown
+from dashboard.public.words import ON_REPORTERS
 from dashboard.texts import plain
 from data.publications import (
     ALL,
@@ -18,6 +19,7 @@ from data.publications import (
     PublishedSource,
     PublishedTable,
 )
+from data.reporting import is_reported
 
 _SPAN, _PERIOD = "nar", "period"
 NOTHING_BESIDE = "inget"
@@ -83,10 +85,16 @@ def take_up_period(publication: Publication) -> None:
 
 
 def ask_table(publication: Publication) -> tuple[PublishedTable, PublishedSource]:
-    """Ask whose figures to show, when there are several sources; sources are never added together."""
+    """Ask whose figures to show, when there are several sources; sources are never added together.
+
+    Where the figures are what people report, it is told what they hang on.
+    """
     tables = {table.source: table for table in publication.tables if table.cells}
     name = _ask("Vem har räknat?", list(tables), key="kalla") if len(tables) > 1 else next(iter(tables))
-    return tables[name], next(source for source in publication.sources if source.source == name)
+    source = next(source for source in publication.sources if source.source == name)
+    if is_reported(name, source.definition):
+        st.markdown(ON_REPORTERS)
+    return tables[name], source
 
 
 def ask_area(areas: Sequence[PublishedArea]) -> PublishedArea | None:

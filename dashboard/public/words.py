@@ -1,10 +1,13 @@
 """What the citizens' pages say, in plain Swedish: short sentences, common words."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
+from dashboard.formats import format_date
 from data.model import Category, CommitmentStatus
 from data.publications import PublishedPeriod
+from data.published import PublishedPromise
 
 UNTOLD = "visas inte"
 """What stands where the publication has no cell: a figure that is told only in coarser ones."""
@@ -129,6 +132,26 @@ REPORT = "Rapporten har löftets ord, läget, tal för hela år och en karta. De
 PDF = "Ladda ner rapporten som PDF"
 
 WEB_PAGE = "Ladda ner rapporten som webbsida"
+
+
+ON_REPORTERS = "Talet beror på hur många som hör av sig. Fler betyder inte säkert att det har hänt mer."
+"""Of a source whose incidents are what people report."""
+
+
+def say_validity(promise: PublishedPromise, *, published_on: date) -> str:
+    """Say when a promise holds, and whether its time was over when it was published.
+
+    Examples
+    --------
+    >>> told = {"promise_id": "a", "title": "Löfte", "first": "2024-01-01", "last": "2025-12-31", "commitments": ()}
+    >>> promise = PublishedPromise.model_validate(told)
+    >>> say_validity(promise, published_on=date(2025, 12, 31))
+    '2024-01-01 till 2025-12-31.'
+    >>> say_validity(promise, published_on=date(2026, 1, 1))
+    '2024-01-01 till 2025-12-31. Löftets tid är slut.'
+    """
+    over = " Löftets tid är slut." if promise.last < published_on else ""
+    return f"{format_date(promise.first)} till {format_date(promise.last)}.{over}"
 
 
 def say_period(period: PublishedPeriod) -> str:

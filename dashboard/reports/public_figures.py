@@ -17,7 +17,7 @@ from dashboard.public.figures import (
     say_area,
     say_figure,
 )
-from dashboard.public.words import LIMITS, MAP_COLOURS, MARKS, PROTECTION, say_period
+from dashboard.public.words import LIMITS, MAP_COLOURS, MARKS, ON_REPORTERS, PROTECTION, say_period
 from dashboard.reports.document import Block, Grid, Heading, Listing, Sentence, Tone
 from dashboard.reports.pictures import Shade, draw_map
 from dashboard.texts import capitalise
@@ -37,7 +37,6 @@ NO_NUMBERS = "Inga siffror är publicerade ännu."
 NUMBERS = "Här står hur många händelser som är kända. Varje källa räknar på sitt sätt. De läggs aldrig ihop."
 MORE = "Fler tal finns på kommunens sidor. Där går de att hämta som filer."
 BEHIND = "Rapporten är gjord av filen som är publicerad, och av inget annat."
-ON_REPORTERS = "Talet beror på hur många som hör av sig. Fler betyder inte säkert att det har hänt mer."
 OUTLINES = "Några gränser är ungefärliga."
 
 

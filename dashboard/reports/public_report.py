@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from dashboard.formats import format_date
 from dashboard.public.goals import say_goal
-from dashboard.public.words import CATEGORIES, DEMO, NO_GOALS, NO_WORDS, PROMISED, STATUSES, TOLD
+from dashboard.public.words import CATEGORIES, DEMO, NO_GOALS, NO_WORDS, PROMISED, STATUSES, TOLD, say_validity
 from dashboard.reports.document import Block, Document, Grid, Heading, Listing, Quotation, Sentence, Tone
 from dashboard.reports.public_figures import tell_figures, tell_grounds
 from dashboard.reports.words import unbadge
@@ -80,7 +81,7 @@ def _tell_promises(publication: Publication) -> Iterator[Block]:
 def _tell_promise(promise: PublishedPromise, publication: Publication) -> Iterator[Block]:
     words = promise.words
     yield Heading(promise.title)
-    yield Listing(tuple(_list_facts(promise)))
+    yield Listing(tuple(_list_facts(promise, published_on=publication.published_on)))
     if words is None:
         yield Sentence(NO_WORDS)
     elif words.follow_ups:
@@ -105,8 +106,8 @@ def _tell_promise(promise: PublishedPromise, publication: Publication) -> Iterat
             yield from _quote(contradiction.readings)
 
 
-def _list_facts(promise: PublishedPromise) -> Iterator[str]:
-    yield f"Gäller: {format_date(promise.first)} till {format_date(promise.last)}."
+def _list_facts(promise: PublishedPromise, *, published_on: date) -> Iterator[str]:
+    yield f"Gäller: {say_validity(promise, published_on=published_on)}"
     if promise.words is not None:
         yield f"Har lovat: {', '.join(promise.words.parties)}."
     last, coming = promise.last_told_on, promise.next_told_by

@@ -11,10 +11,11 @@ from dashboard.registers import find_assessment, list_assessments, save_assessme
 from dashboard.selection import Selection
 from dashboard.store import is_demo
 from dashboard.texts import badge_assessment, plain
+from dashboard.views.beginning import show_beginning
 from dashboard.views.deciding import show_deciding
 from dashboard.views.defining import show_defining
 from dashboard.views.exercise import show_exercise
-from dashboard.views.frame import show_empty, show_heading, show_table
+from dashboard.views.frame import show_heading, show_table
 from dashboard.views.holding import show_holding
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
 from dashboard.views.signing import Signed, ask_signing, read_signing
@@ -55,7 +56,7 @@ def show_assessing(selection: Selection, *, clock: Clock) -> None:
     demo = is_demo(selection.viewer, selection.municipality)
     show_heading("Bedömning", selection, is_demo=demo)
     if not selection.promises:
-        show_empty("Kommunen har inget inlagt medborgarlöfte att bedöma.", "Se sidan Löftestext.")
+        show_beginning("Kommunen har inget inlagt medborgarlöfte att bedöma.", "Se sidan Löftestext.", selection)
         return
     show_exercise(is_demo=demo)
     parts: dict[str, Callable[..., None]] = {

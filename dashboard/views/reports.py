@@ -14,7 +14,8 @@ from dashboard.reports.half_year import make_half_year_report
 from dashboard.selection import Selection
 from dashboard.store import is_demo, note_export, see
 from dashboard.texts import plain
-from dashboard.views.frame import show_empty, show_heading
+from dashboard.views.beginning import show_beginning
+from dashboard.views.frame import show_heading
 from dashboard.views.takeout import show_takeout
 from dashboard.views.way import show_way
 from geo.half_years import find_half_year
@@ -40,7 +41,8 @@ def show_reports(selection: Selection) -> None:
 def _show_half_year(selection: Selection, *, invented: bool) -> None:
     st.header("Halvårsrapport")
     if not selection.promises:
-        show_empty("Kommunen har inget inlagt medborgarlöfte att rapportera om.", "Se sidan Löftestext.")
+        remedy = "Se sidan Löftestext."
+        show_beginning("Kommunen har inget inlagt medborgarlöfte att rapportera om.", remedy, selection)
         return
     st.markdown(LEAD)
     left, right = st.columns(2)

@@ -9,7 +9,7 @@ from dashboard.formats import format_date
 from dashboard.public.goals import say_goal
 from dashboard.public.page import show_heading, show_list
 from dashboard.public.shelf import Shown
-from dashboard.public.words import CATEGORIES, NO_GOALS, NO_WORDS, PROMISED, STATUSES, TOLD
+from dashboard.public.words import CATEGORIES, NO_GOALS, NO_WORDS, PROMISED, STATUSES, TOLD, say_validity
 from dashboard.texts import badge_status, plain
 from data.model import CommitmentStatus, Promise
 from data.promise_words import lay_words
@@ -46,7 +46,7 @@ def find_words(published: PublishedPromise, promises: Mapping[str, Promise]) -> 
 
 def _show_one(published: PublishedPromise, words: PublishedWords | None, publication: Publication) -> None:
     st.header(plain(published.title))
-    _show_facts(published, words)
+    _show_facts(published, words, publication)
     spread = Counter(commitment.status for commitment in published.commitments)
     st.markdown("**Så här långt**")
     whole = len(published.commitments)
@@ -67,8 +67,8 @@ def _show_one(published: PublishedPromise, words: PublishedWords | None, publica
         _show_contradictions(words)
 
 
-def _show_facts(published: PublishedPromise, words: PublishedWords | None) -> None:
-    facts = [f"**Gäller:** {format_date(published.first)} till {format_date(published.last)}."]
+def _show_facts(published: PublishedPromise, words: PublishedWords | None, publication: Publication) -> None:
+    facts = [f"**Gäller:** {say_validity(published, published_on=publication.published_on)}"]
     if words is not None:
         facts += [f"**Har lovat:** {plain(', '.join(words.parties))}."]
     facts += [say_last_told(published), say_next_told(published)]
