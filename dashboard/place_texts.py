@@ -4,8 +4,21 @@ import math
 
 from dashboard.formats import format_count
 from dashboard.texts import Markdown
+from data.deliveries import COUNTRY
+from data.territory import name_place
 from geo.ranking import N_TOP, RankedCell
 from geo.worst_cells import WorstCells
+
+
+def name_reference(area_id: str) -> str:
+    """Name the country or a county as people do.
+
+    Examples
+    --------
+    >>> name_reference("län:05"), name_reference("riket")
+    ('Östergötlands län', 'riket')
+    """
+    return area_id if area_id == COUNTRY else name_place(area_id)
 
 
 def say_worst(worst: WorstCells, *, baseline_year: int, year: int) -> str:

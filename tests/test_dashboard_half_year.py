@@ -89,6 +89,12 @@ def test_every_part_that_the_council_asks_for_is_there(report: Document) -> None
     assert ("Halvår", "2025-01-01 – 2025-06-30") in report.facts
 
 
+def test_riket_and_the_counties_have_the_names_of_the_page(report: Document) -> None:
+    """Östergötland and Riket by name, as beside the goals on the promise's page; no code of a county."""
+    (references,) = (each for each in report.blocks if isinstance(each, Grid) and "Riket och länet" in each.caption)
+    assert {row[0] for row in references.rows} == {"riket", "Östergötlands län"}
+
+
 def test_the_promise_is_quoted_to_the_letter(report: Document) -> None:
     """Every commitment stands as in the document, and nothing is quoted that isn't there."""
     promise = select().promises[0]

@@ -30,7 +30,7 @@ def gather() -> pd.DataFrame:
 
 @pytest.fixture(scope="module", autouse=True)
 def _gathered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let the product have a place where much happens, and a country where nothing changes."""
+    """Let the product have a place where much happens, and a country and a county where nothing changes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOFTESKARTAN_DB", str(tmp_path_factory.mktemp("platser") / "store.sqlite3"))
         patch.setattr("dashboard.opening.fill", lambda *_args, **_more: None)
@@ -41,6 +41,7 @@ def _gathered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         table = pd.DataFrame({"first_month": months, "n": COUNTRY_MONTHLY, "area_id": "riket", "municipality": "riket"})
         table = table.assign(category="bedrägeri", source_category="bedrägeri", n_months=1, is_preliminary=False)
         covers = {"covers_first": date(2022, 1, 1), "covers_last": date(2025, 12, 1), "missing_row": MissingRow.UNKNOWN}
+        table = pd.concat([table, table.assign(area_id="län:05", municipality="län:05")], ignore_index=True)
         the_store().receive(passport(Kind.SERIES, "Brå, riket", EARLY, **covers), table.astype({"n": "Int64"}))
         yield
         st.cache_resource.clear()
@@ -93,12 +94,13 @@ def test_the_order_is_the_pages(pack: Pack) -> None:
     assert "kan peka ut ett hushåll" in slide.notes
 
 
-def test_the_country_is_told_beside_the_municipality(pack: Pack) -> None:
-    """A thousand a month in both years is twelve thousand and no change; the page has the same row."""
+def test_the_country_and_the_county_are_told_beside_the_municipality(pack: Pack) -> None:
+    """A thousand a month in both years is twelve thousand and no change; both by name, not code."""
     slide = find_slide(pack, "Bedrägerier", 2)
     assert "riket: lika många, ingen säker skillnad" in slide.message
-    (row,) = slide.shown.rows
-    assert [cell.replace("\N{NO-BREAK SPACE}", "") for cell in row[2:4]] == [str(12 * COUNTRY_MONTHLY)] * 2
+    assert [row[0] for row in slide.shown.rows] == ["Östergötlands län", "riket"]
+    for row in slide.shown.rows:
+        assert [cell.replace("\N{NO-BREAK SPACE}", "") for cell in row[2:4]] == [str(12 * COUNTRY_MONTHLY)] * 2
 
 
 def test_who_sees_no_points_is_told_of_no_place() -> None:

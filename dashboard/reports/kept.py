@@ -12,6 +12,7 @@ from dashboard.derived import answer, end_months
 from dashboard.formats import format_count, format_date, format_months
 from dashboard.goal_texts import badge_kept, say_definition, say_goal
 from dashboard.goals import Answers, Ground, answer_goal, lay_by_source, list_assessments, list_definitions
+from dashboard.place_texts import name_reference
 from dashboard.protected import ONLY_NUMBERS
 from dashboard.reports.document import Block, Grid, Heading, Quotation, Sentence, Tone
 from dashboard.reports.pictures import draw_months, draw_years
@@ -141,8 +142,8 @@ def _tell_references(question: Question, years: list[int], ground: Ground) -> It
             for year in years:
                 compared = answer(replace(question, source=source, area_id=area_id, year=year), situation, monthly)
                 if compared.n is not None:
-                    where = area_id.replace("län:", "län ")
-                    rows.append({"Område": where, "Källa": source, "År": str(year)} | _lay(compared))
+                    where = {"Område": name_reference(area_id), "Källa": source, "År": str(year)}
+                    rows.append(where | _lay(compared))
     if rows:
         columns = tuple(rows[0])
         cells = tuple(tuple(row[name] for name in columns) for row in rows)

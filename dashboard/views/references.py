@@ -4,25 +4,13 @@ from dataclasses import replace
 
 from dashboard.comparison_rows import lay_comparison
 from dashboard.derived import answer
+from dashboard.place_texts import name_reference
 from dashboard.selection import Selection
 from dashboard.store import monthly_counts
 from dashboard.views.frame import show_empty
 from dashboard.views.stacked import show_stacked
-from data.deliveries import COUNTRY
-from data.territory import name_place
 from geo.question import Question
 from geo.situation import Situation, list_references
-
-
-def name_reference(area_id: str) -> str:
-    """Name the country or a county as people do.
-
-    Examples
-    --------
-    >>> name_reference("län:05"), name_reference("riket")
-    ('Östergötlands län', 'riket')
-    """
-    return area_id if area_id == COUNTRY else name_place(area_id)
 
 
 def show_references(question: Question, situation: Situation, selection: Selection) -> None:

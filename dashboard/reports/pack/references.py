@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dashboard.comparison_rows import lay_comparison
 from dashboard.derived import answer
+from dashboard.place_texts import name_reference
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.item import Item
 from dashboard.reports.slide import Slide
@@ -50,5 +51,5 @@ def _lay(item: Item, question: Question) -> Iterator[dict[str, str]]:
             monthly = monthly_counts(item.ground.viewer, situation, source, item.selection.today)
             compared = answer(replace(question, source=source, area_id=area_id), situation, monthly)
             if compared.n is not None:
-                where = {"Område": area_id.replace("län:", "län "), "Källa": source}
+                where = {"Område": name_reference(area_id), "Källa": source}
                 yield where | lay_comparison(compared, compared.chance_verdict)
