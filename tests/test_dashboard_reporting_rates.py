@@ -141,6 +141,14 @@ def test_every_trend_of_reports_says_that_half_as_many_came_in(
     assert said[0].endswith("Rapporteringsgraden skiljer sig, så en skillnad i antal kan bero på rapporteringen.")
 
 
+@pytest.mark.parametrize(("role", "when"), [(Role.ANALYST, "ar"), (Role.ELECTED, "period")])
+def test_the_rate_stands_with_the_numbers_that_it_may_explain(role: Role, when: str) -> None:
+    """On Lägesbild it follows «Vad har hänt här?» in the same column, and not last, under the source."""
+    page = show("situation", "show_situation", role, **{"kalla": REPORTS, when: "2025"})
+    (happened,) = (each for each in page.columns if "Vad har hänt här?" in [one.value for one in each.subheader])
+    assert [one.value.startswith(WORDS) for one in happened.markdown].count(True) == 1
+
+
 def test_nothing_stands_beside_crimes() -> None:
     """Whether a crime is reported hangs on others than those who report to EST."""
     assert rates_of(show("baseline", "show_baseline", Role.ANALYST, kalla=CRIMES, ar="2025")) == []

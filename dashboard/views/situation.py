@@ -79,8 +79,6 @@ def show_situation(selection: Selection) -> None:
         _show_area(view, situation, selection)
     show_notices(selection.viewer, selection.name, selection.today)
     show_passport(situation, view.source)
-    months = list_months(view.monthly, year=view.year)
-    show_reporting_rate(selection, situation, view.source, dict.fromkeys((view.year, baseline_year), months))
 
 
 def _show_area(view: View, situation: Situation, selection: Selection) -> None:
@@ -88,6 +86,8 @@ def _show_area(view: View, situation: Situation, selection: Selection) -> None:
     area_id = ask_area(situation)
     decided = show_promised(area_id, selection, situation)
     _show_happened(area_id, view, situation, selection)
+    years, months = (view.year, baseline_year_of(selection.promises)), list_months(view.monthly, year=view.year)
+    show_reporting_rate(selection, situation, view.source, dict.fromkeys(years, months))
     show_standing(decided)
 
 
