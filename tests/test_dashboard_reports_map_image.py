@@ -111,3 +111,13 @@ def test_the_image_is_the_same_each_time() -> None:
     town = make_town("Norr", "Söder")
     images = {draw_map_image({"o0": 1, "o1": 2}, town, source="a", title="b", notes=()) for _ in range(2)}
     assert len(images) == 1
+
+
+def test_long_words_leave_room_for_the_map() -> None:
+    """A title of three hundred letters and sixty lines of sources are cut, and both squares are still seen."""
+    town = make_town("Norr", "Söder")
+    drawn = draw_map_image({"o0": 12, "o1": 3}, town, source="a", title="ord " * 75, notes=["Definition: ord."] * 60)
+    image = np.asarray(Image.open(BytesIO(drawn)).convert("RGB"))
+    for colour in (ORANGE, YELLOW):
+        assert (image == colour).all(axis=2).sum() > 500
+    assert (image[:, -8:] == 255).all()

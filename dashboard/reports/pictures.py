@@ -37,7 +37,10 @@ ON_PAPER = (6.4, 4.6)
 
 _HATCHES = dict(zip((NONE_COLOUR, *RAMP), ("", "..", "//", "xx", "\\\\\\", "++", "**"), strict=True))
 """A class has the same pattern wherever it is seen."""
-_UNTOLD_HATCH = "--"
+_UNTOLD_HATCHES = ("--", "||", "oo")
+"""What has no number, in the order that a drawing's legend gives the reasons."""
+_MOST_LINES = 14
+"""More lines beneath would leave no room for the map."""
 MOST_LABELS = 20
 """Names of more areas would hide the map: then they stand in the table beside it."""
 
@@ -45,6 +48,8 @@ _LINES = ("-", "--", ":", "-.")
 _TINY = 7
 _LETTERS_PER_INCH = 15
 """Tiny letters, beneath a drawing."""
+_TITLE_TIMES = 2
+"""How much wider a letter of the title is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,30 +161,14 @@ def draw_map(
         What is written in the drawing itself, for one that stands alone.
     """
     drawn = areas.to_crs(ANALYSIS_CRS)
-    kinds = list(dict.fromkeys(shades.values()))
-    missing = Shade("#ffffff", "saknas")
     with mpl.rc_context(SETTINGS | {"hatch.linewidth": 0.6, "hatch.color": "#1a1a1a"}):
         canvas, axes = lay(*size)
-        used: dict[Shade, str] = {}
-        for area_id, shape in zip(drawn["area_id"], drawn.geometry, strict=True):
-            shade = shades.get(str(area_id), missing)
-            used[shade] = _UNTOLD_HATCH if shade is missing else _HATCHES.get(shade.colour, _UNTOLD_HATCH)
-            gpd.GeoSeries([shape]).plot(
-                ax=axes, facecolor=shade.colour, edgecolor="#1a1a1a", linewidth=0.8, hatch=used[shade]
-            )
-        named = drawn if len(drawn) <= MOST_LABELS else drawn.head(0)
-        for point, label in zip(named.representative_point(), named["label"], strict=True):
-            axes.annotate(
-                str(label),
-                (point.x, point.y),
-                ha="center",
-                va="center",
-                fontsize=7.5,
-                bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
-            )
-        order = [shade for shade in (*kinds, missing) if shade in used]
+        used = _shade_areas(axes, drawn, shades)
+        if len(drawn) <= MOST_LABELS:
+            _write_names(axes, drawn)
         handles = [
-            Patch(facecolor=shade.colour, edgecolor="#1a1a1a", hatch=used[shade], label=shade.label) for shade in order
+            Patch(facecolor=shade.colour, edgecolor="#1a1a1a", hatch=hatch, label=shade.label)
+            for shade, hatch in used.items()
         ]
         canvas.legend(handles=handles, loc="outside right center", frameon=False)
         axes.set_axis_off()
@@ -190,6 +179,32 @@ def draw_map(
         if margin is not None:
             _write_margin(canvas, axes, margin)
         return finish(canvas, caption=caption, alternative=alternative, is_demo=is_demo)
+
+
+def _shade_areas(axes: Axes, areas: gpd.GeoDataFrame, shades: Mapping[str, Shade]) -> dict[Shade, str]:
+    """Draw each area in the colour and pattern of its class, and give the patterns used, in the classes' order."""
+    missing = Shade("#ffffff", "saknas")
+    kinds = [*dict.fromkeys(shades.values()), missing]
+    untold = [shade for shade in kinds if shade is missing or shade.colour not in _HATCHES]
+    reasons = {shade: _UNTOLD_HATCHES[number % len(_UNTOLD_HATCHES)] for number, shade in enumerate(untold)}
+    hatches = {shade: reasons[shade] if shade in reasons else _HATCHES[shade.colour] for shade in kinds}
+    drawn = [shades.get(str(area_id), missing) for area_id in areas["area_id"]]
+    for shade, shape in zip(drawn, areas.geometry, strict=True):
+        look = {"facecolor": shade.colour, "edgecolor": "#1a1a1a", "linewidth": 0.8, "hatch": hatches[shade]}
+        gpd.GeoSeries([shape]).plot(ax=axes, **look)
+    return {shade: hatch for shade, hatch in hatches.items() if shade in drawn}
+
+
+def _write_names(axes: Axes, areas: gpd.GeoDataFrame) -> None:
+    for point, label in zip(areas.representative_point(), areas["label"], strict=True):
+        axes.annotate(
+            str(label),
+            (point.x, point.y),
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
+        )
 
 
 def find_scale_m(width_m: float) -> int:
@@ -225,9 +240,13 @@ def _add_scale(axes: Axes) -> None:
 
 def _write_margin(canvas: Canvas, axes: Axes, margin: Margin) -> None:
     """Write the title and the lines as they are: a source's name may look like a formula."""
-    axes.set_title(margin.title, loc="left", fontsize=11, fontweight="bold", parse_math=False)
     most = int(canvas.get_figwidth() * _LETTERS_PER_INCH)
+    title = textwrap.shorten(margin.title, 2 * most // _TITLE_TIMES, placeholder=" …")
+    above = textwrap.fill(title, most // _TITLE_TIMES)
+    axes.set_title(above, loc="left", fontsize=11, fontweight="bold", parse_math=False)
     lines = [part for line in margin.beneath for part in textwrap.wrap(line, most)]
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[: _MOST_LINES - 1], "Mer om källorna står på sidan."]
     told = canvas.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=_TINY)
     told.set_parse_math(False)  # supxlabel takes no such argument
 
