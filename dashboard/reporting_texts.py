@@ -5,9 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dashboard.formats import MISSING, format_count, format_months, format_share
 from data.reporting import QuarterShare, name_quarter
 from geo.closed_periods import name_period
-from geo.reporting import ALIKE, Reported, are_alike
+from geo.reporting import ALIKE, Reported, add_share, are_alike, have_same_months
 
 UNSAYABLE = "Utan den går det inte att säga om antalet speglar läget eller bara hur många som rapporterar."
+
+_ALIKE = "Rapporteringsgraden är ungefär lika."
+_UNLIKE = "Rapporteringsgraden skiljer sig, så en skillnad i antal kan bero på rapporteringen."
+_MONTHS_OF_A_QUARTER = 3
+_OTHER_MONTHS = "Åren visas inte med samma månader, så rapporteringsgraderna går inte att ställa mot varandra."
 
 
 def say_reported(reported: Reported) -> str:
@@ -29,23 +34,31 @@ def say_reported(reported: Reported) -> str:
     return f"{lead} {told} ({format_share(reported.share)}){reporters}."
 
 
-def say_rates(periods: Sequence[Reported]) -> str:
-    """Say the rates of the periods that are compared, and what follows for the comparison.
+def say_rates(spans: Sequence[Sequence[Reported]]) -> str:
+    """Say the rates of the spans that are compared, and what follows for the comparison of the first with each other.
+
+    Parameters
+    ----------
+    spans
+        The newest first; one over New Year has two parts, a year each, and is judged as a whole.
 
     Examples
     --------
     >>> full, half = Reported(2023, (1,), (), 40, 40, ()), Reported(2024, (1,), (), 40, 20, ())
-    >>> say_rates([half, full]).split(". ")[-1]
+    >>> say_rates([[half], [full]]).split(". ")[-1]
     'Rapporteringsgraden skiljer sig, så en skillnad i antal kan bero på rapporteringen.'
-    >>> say_rates([Reported(2024, (1,), (1,), 0, 0, ())]).endswith(UNSAYABLE)
+    >>> say_rates([[Reported(2024, (1,), (1,), 0, 0, ())]]).endswith(UNSAYABLE)
     True
     """
-    told = " ".join(say_reported(one) for one in periods)
-    if any(one.share is None for one in periods):
+    told = " ".join(say_reported(one) for span in spans for one in span)
+    if any(add_share(span) is None for span in spans):
         return f"{told} {UNSAYABLE}"
-    if all(are_alike(periods[0], other) for other in periods[1:]):
-        return told if len(periods) == 1 else f"{told} Rapporteringsgraden är ungefär lika."
-    return f"{told} Rapporteringsgraden skiljer sig, så en skillnad i antal kan bero på rapporteringen."
+    first, *others = spans
+    if not others:
+        return told
+    if not have_same_months(spans):
+        return f"{told} {_OTHER_MONTHS}"
+    return f"{told} {_ALIKE if all(are_alike(first, other) for other in others) else _UNLIKE}"
 
 
 def say_quarters(shares: Iterable[QuarterShare], *, source: str, periods: Mapping[int, Sequence[int]]) -> str:
@@ -74,12 +87,14 @@ def say_quarters(shares: Iterable[QuarterShare], *, source: str, periods: Mappin
     told = "; ".join(f"{name_period(one)}: {say_share(held.get(one))}" for one in asked)
     if not set(asked) <= set(held):
         return f"{told}. {UNSAYABLE}"
+    if len(asked) * _MONTHS_OF_A_QUARTER < sum(len(set(months)) for months in periods.values()):
+        return f"{told}. Din roll ser den per kvartal, och några månader som visas är inget helt kvartal. {UNSAYABLE}"
+    if len({frozenset(months) for months in periods.values()}) > 1:
+        return f"{told}. {_OTHER_MONTHS}"
     first, *others = ([held[quarter] for quarter in each] for each in quarters.values())
     if not others:
         return f"{told}."
-    if all(len(other) == len(first) and _are_near(first, other) for other in others):
-        return f"{told}. Rapporteringsgraden är ungefär lika."
-    return f"{told}. Rapporteringsgraden skiljer sig, så en skillnad i antal kan bero på rapporteringen."
+    return f"{told}. {_ALIKE if all(_are_near(first, other) for other in others) else _UNLIKE}"
 
 
 def list_quarters(year: int, months: Sequence[int]) -> list[str]:
@@ -91,7 +106,7 @@ def list_quarters(year: int, months: Sequence[int]) -> list[str]:
     ['2025K1']
     """
     named = [name_quarter(f"{year}-{month:02d}") for month in sorted(set(months))]
-    return [quarter for quarter in dict.fromkeys(named) if named.count(quarter) == 3]  # noqa: PLR2004 - its months
+    return [quarter for quarter in dict.fromkeys(named) if named.count(quarter) == _MONTHS_OF_A_QUARTER]
 
 
 def _are_near(one: Sequence[float], other: Sequence[float]) -> bool:

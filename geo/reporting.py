@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from data.reporting import ReportingRate
-from geo.comparison import Comparison
 
 ALIKE = 0.10
 """Rates that differ by less, in parts of the whole, are called alike."""
@@ -72,38 +71,47 @@ def add_rates(rates: Iterable[ReportingRate], *, source: str, year: int, months:
     )
 
 
-def are_alike(one: Reported, other: Reported) -> bool | None:
-    """Tell whether two periods were reported about equally well; None where either has no rate.
+def are_alike(some: Sequence[Reported], others: Sequence[Reported]) -> bool | None:
+    """Tell whether two spans were reported about equally well; None where either has no rate, or has other months.
+
+    Parameters
+    ----------
+    some, others
+        The spans, year by year; one over New Year has two parts, which are added up.
 
     Examples
     --------
     >>> full = Reported(2023, (1,), (), 40, 40, ())
-    >>> are_alike(full, Reported(2026, (1,), (), 40, 30, ())), are_alike(full, Reported(2026, (1,), (1,), 0, 0, ()))
+    >>> half, february = Reported(2026, (1,), (), 40, 20, ()), Reported(2026, (2,), (), 40, 40, ())
+    >>> are_alike([full], [half]), are_alike([full], [february])
     (False, None)
     """
-    if one.share is None or other.share is None:
+    share, other = add_share(some), add_share(others)
+    if share is None or other is None or not have_same_months([some, others]):
         return None
-    return abs(one.share - other.share) < ALIKE
+    return abs(share - other) < ALIKE
 
 
-def list_compared_months(compared: Iterable[Comparison]) -> dict[int, tuple[int, ...]]:
-    """List the months that comparisons speak of, the newest year first and the baseline year among them.
-
-    Parameters
-    ----------
-    compared
-        Of one source.
+def add_share(parts: Sequence[Reported]) -> float | None:
+    """Give the share of a span's parts together, 0 to 1; None where a month has no count.
 
     Examples
     --------
-    >>> from geo.baseline import compare_counts
-    >>> half = compare_counts(9, 8, baseline_year=2023, year=2025, dispersion=None, months=(1, 2, 3))
-    >>> whole = compare_counts(40, 30, baseline_year=2023, year=2024, dispersion=None, months=(1, 2, 3, 4))
-    >>> list_compared_months([whole, half])
-    {2025: (1, 2, 3), 2024: (1, 2, 3, 4), 2023: (1, 2, 3, 4)}
+    >>> add_share([Reported(2025, (1,), (), 40, 40, ()), Reported(2024, (12,), (), 60, 30, ())])
+    0.7
     """
-    spoken: dict[int, set[int]] = {}
-    for each in compared:
-        for year in (each.year, each.baseline_year):
-            spoken.setdefault(year, set()).update(each.months)
-    return {year: tuple(sorted(spoken[year])) for year in sorted(spoken, reverse=True)}
+    if any(part.share is None for part in parts):
+        return None
+    return sum(part.n_received for part in parts) / sum(part.n_expected for part in parts)
+
+
+def have_same_months(spans: Iterable[Sequence[Reported]]) -> bool:
+    """Tell whether spans have the same months of the year: others may be reported otherwise.
+
+    Examples
+    --------
+    >>> over_new_year = [Reported(2025, (1,), (), 40, 40, ()), Reported(2024, (12,), (), 40, 40, ())]
+    >>> have_same_months([over_new_year, [Reported(2023, (1, 12), (), 80, 80, ())]])
+    True
+    """
+    return len({tuple(sorted(month for part in span for month in part.months)) for span in spans}) <= 1

@@ -9,14 +9,18 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.reporting_rates import tell_compared_rates
+from dashboard.store import the_situation
+from dashboard.viewer import Viewer
 from data.areas import read_areas
 from data.deliveries import Delivery, Kind, MissingRow
 from data.descriptions import SourceDescription
 from data.documents import read_document
 from data.example import AREAS_FILE
 from data.reporting import ReportingRate, name_rate
-from data.roles import Role
+from data.roles import Role, find_rights
 from data.store import Store, open_store
+from geo.baseline import compare_counts
 from geo.join import assign_areas
 
 NOW = datetime(2026, 1, 15, 12)  # noqa: DTZ001 - Swedish clock time
@@ -24,6 +28,10 @@ STATION = (15.1320, 58.3230)
 REPORTS, CRIMES = "EST-rapporter", "Anmälda brott"
 EXPECTED, CAME_IN = 40, {2023: 40, 2024: 40, 2025: 20}
 """Each month; in 2025 half of what was expected came in."""
+HALVES, EVEN = "EST i halvår", "EST jämnt"
+"""Of one, 30 of 100 came in the first half of 2023 and then all, and 65 ever since; of the other 75 each month."""
+ALIKE = "Rapporteringsgraden är ungefär lika."
+UNLIKE = "Rapporteringsgraden skiljer sig, så en skillnad i antal kan bero på rapporteringen."
 WORDS = "**Rapporteringsgrad.**"
 
 
@@ -51,6 +59,13 @@ def receive(store: Store, source: str, definition: str) -> None:
     store.receive(passport, table)
 
 
+def rate(source: str, month: str, n_expected: int, n_received: int) -> ReportingRate:
+    """Count a month's reports."""
+    told = {"month": month, "n_expected": n_expected, "n_received": n_received, "source": source}
+    who = {"municipality": "0586", "author_role": "samordnare", "key": name_rate(source, month)}
+    return ReportingRate.model_validate(who | told)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give the pages reports and crimes that are alike, and a count of the reports alone."""
@@ -63,10 +78,12 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         receive(store, REPORTS, "Rapporter enligt Effektiv samordning för trygghet.")
         receive(store, CRIMES, "Anmälda brott.")
         for year, n in CAME_IN.items():
-            for month in (f"{year}-{number:02d}" for number in range(1, 13)):
-                told = {"month": month, "n_expected": EXPECTED, "n_received": n, "source": REPORTS}
-                who = {"municipality": "0586", "author_role": "samordnare", "key": name_rate(REPORTS, month)}
-                store.record_paper(ReportingRate.model_validate(who | told), now=NOW)
+            for number in range(1, 13):
+                month = f"{year}-{number:02d}"
+                store.record_paper(rate(REPORTS, month, EXPECTED, n), now=NOW)
+                store.record_paper(rate(EVEN, month, 100, 75), now=NOW)
+                of_halves = 65 if year > 2023 else 30 if number <= 6 else 100
+                store.record_paper(rate(HALVES, month, 100, of_halves), now=NOW)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOFTESKARTAN_DB", str(path))
         st.cache_resource.clear()
@@ -138,7 +155,61 @@ def test_every_trend_of_reports_says_that_half_as_many_came_in(
     assert len(said) == 1, said  # the reports and not the crimes
     assert "50 %" in said[0]
     assert "100 %" in said[0]
-    assert said[0].endswith("Rapporteringsgraden skiljer sig, så en skillnad i antal kan bero på rapporteringen.")
+    assert said[0].endswith(UNLIKE)
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.ELECTED])
+@pytest.mark.parametrize("page", [("promise", "show_promise"), ("followup", "show_follow_up")])
+def test_each_year_of_a_goal_has_a_verdict_of_its_own(page: tuple[str, str], role: Role) -> None:
+    """As many came in in 2024 as in 2023, and half in 2025: only the last year's figures may be the reporting."""
+    (said,) = rates_of(show(*page, role))
+    of_2024, of_2025 = said.splitlines()
+    assert (of_2024.strip().endswith(ALIKE), of_2025.endswith(UNLIKE)) == (True, True)
+    assert "2025" not in of_2024
+
+
+def tell(source: str, role: Role) -> tuple[str, ...]:
+    """Tell the rates of a half-year and of the whole year before it, each against 2023."""
+    viewer, today = Viewer(find_rights(frozenset({role})), role=role), date(2026, 1, 15)
+    whole = compare_counts(80, 80, baseline_year=2023, year=2024, dispersion=None)
+    half = compare_counts(40, 20, baseline_year=2023, year=2025, dispersion=None, months=tuple(range(1, 7)))
+    told = tell_compared_rates(viewer, the_situation(viewer, "0586", today), source, [whole, half])
+    return tuple(each.replace("\N{NO-BREAK SPACE}", " ") for each in told)
+
+
+def test_a_half_year_is_held_against_the_same_half_year() -> None:
+    """65 of 100 against 30 of 100, though 65 of 100 came in over the whole of 2023 too: 6 times 30 and 6 times 100."""
+    whole, half = tell(HALVES, Role.ANALYST)
+    assert whole == (
+        "2024 (jan–dec): 780 av 1 200 väntade rapporter kom in (65 %). "
+        f"2023 (jan–dec): 780 av 1 200 väntade rapporter kom in (65 %). {ALIKE}"
+    )
+    assert half == (
+        "2025 (jan–jun): 390 av 600 väntade rapporter kom in (65 %). "
+        f"2023 (jan–jun): 180 av 600 väntade rapporter kom in (30 %). {UNLIKE}"
+    )
+    assert tell(HALVES, Role.ELECTED)[1] == (
+        f"kvartal 1 2025: 65 %; kvartal 2 2025: 65 %; kvartal 1 2023: 30 %; kvartal 2 2023: 30 %. {UNLIKE}"
+    )
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.ELECTED])
+def test_a_rate_that_never_changes_is_alike_whatever_months_are_compared(role: Role) -> None:
+    """75 of 100 each month: two quarters of a year aren't unlike because another year has four."""
+    assert [each.endswith(ALIKE) for each in tell(EVEN, role)] == [True, True]
+
+
+def test_before_and_after_over_new_year_are_judged_as_wholes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both spans have two months of 20 of 40 and ten of 40: 440 of 480, though the years' parts differ."""
+    months = [f"{month:%Y-%m}" for month in pd.date_range("2023-11-01", "2025-10-01", freq="MS")]
+    rates = [rate(REPORTS, month, 40, 20 if month[5:] in {"11", "12"} else 40) for month in months]
+    monkeypatch.setattr(
+        "dashboard.views.presence_effect.list_papers", lambda _, kind, *_a, **_k: rates if kind is ReportingRate else []
+    )
+    chosen = {"plats": "Mjölby resecentrum", "del": "Före/efter", "kalla": REPORTS, "start": "2024-10-15"}
+    (said,) = rates_of(show("presence", "show_presence", Role.ANALYST, **chosen))
+    assert "2024 (nov–dec): 40 av 80" in said
+    assert said.endswith(ALIKE)
 
 
 @pytest.mark.parametrize(("role", "when"), [(Role.ANALYST, "ar"), (Role.ELECTED, "period")])

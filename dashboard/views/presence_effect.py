@@ -160,8 +160,11 @@ def _show_reporting(after: Sequence[pd.Timestamp], source: str, selection: Selec
         return
     before = [pd.Timestamp(month - pd.DateOffset(years=1)) for month in after]
     rates = list_papers(selection.viewer, ReportingRate, [selection.municipality], is_demo=situation.is_demo)
-    asked = [*_group_by_year(after), *_group_by_year(before)]
-    told = say_rates([add_rates(rates, source=source, year=year, months=months) for year, months in asked])
+    spans = [
+        [add_rates(rates, source=source, year=year, months=months) for year, months in _group_by_year(each)]
+        for each in (after, before)
+    ]
+    told = say_rates(spans)
     st.markdown(f"**Rapporteringsgrad.** {plain(told)}")
 
 

@@ -10,12 +10,11 @@ from pydantic import ValidationError
 from dashboard.formats import format_count
 from dashboard.goals import Answers, Ground, lay_by_source
 from dashboard.papers import list_papers
-from dashboard.reporting_rates import tell_rates
+from dashboard.reporting_rates import tell_compared_rates, tell_rates
 from dashboard.reporting_texts import say_share
 from dashboard.selection import Selection
 from dashboard.store import is_demo, see, the_situation
 from dashboard.texts import plain
-from dashboard.viewer import Viewer
 from dashboard.views.exercise import show_exercise
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import Clock, keep, show_kept
@@ -28,7 +27,6 @@ from data.reporting import REPORTERS, QuarterShare, ReportingRate, is_reported, 
 from data.reports import SOURCE
 from data.roles import Act
 from geo.closed_periods import list_period_months, name_period
-from geo.reporting import list_compared_months
 from geo.situation import Situation
 
 _FORM = "rapporteringsgrad"
@@ -53,11 +51,12 @@ def show_reporting_rate(
     periods
         The months that are shown of each year, the newest year first.
     """
-    _show_rate(selection.viewer, situation, source, periods)
+    if source in list_reported(situation):
+        _show_told([tell_rates(selection.viewer, situation, source, periods)])
 
 
 def show_rates_of_goal(answers: Answers, ground: Ground) -> None:
-    """Show beside a goal's figures how well reported its years were, source by source.
+    """Show beside a goal's figures how well reported its years were: source by source, each year on a line of its own.
 
     Parameters
     ----------
@@ -67,7 +66,8 @@ def show_rates_of_goal(answers: Answers, ground: Ground) -> None:
         What they rest on.
     """
     for source, compared in lay_by_source(answers).items():
-        _show_rate(ground.viewer, ground.situation, source, list_compared_months(compared))
+        if source in list_reported(ground.situation):
+            _show_told(tell_compared_rates(ground.viewer, ground.situation, source, compared))
 
 
 def show_rate_of_periods(selection: Selection, situation: Situation, source: str, codes: Sequence[str]) -> None:
@@ -83,11 +83,9 @@ def show_rate_of_periods(selection: Selection, situation: Situation, source: str
     show_reporting_rate(selection, situation, source, {int(code[:4]): list_period_months(code) for code in codes})
 
 
-def _show_rate(viewer: Viewer, situation: Situation, source: str, periods: Mapping[int, Sequence[int]]) -> None:
-    if source not in list_reported(situation):
-        return
-    if told := tell_rates(viewer, situation, source, periods):
-        st.markdown(f"**Rapporteringsgrad.** {plain(told)}")
+def _show_told(told: Sequence[str]) -> None:
+    if lines := "  \n".join(plain(each) for each in told if each):
+        st.markdown(f"**Rapporteringsgrad.** {lines}")
 
 
 def list_months(monthly: pd.DataFrame, *, year: int) -> list[int]:
