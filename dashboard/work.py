@@ -9,7 +9,7 @@ from dashboard.presence import speaks_of_presence
 from dashboard.store import list_decisions, list_follow_ups, see
 from data.activities import Activity
 from data.follow_ups import Decision, FollowUp
-from data.model import Commitment, Promise
+from data.model import Commitment, CommitmentStatus, Promise
 from data.presences import Presence
 from geo.activities import Sum, add_activities, count_commitment, serves
 from geo.followup import newest_decisions
@@ -60,6 +60,15 @@ class Work:
         areas = commitment.areas if speaks_of_presence(commitment) else ()
         sums = [(each, sum_presences(self.presences, area_id=each, first=first, last=last)) for each in areas]
         return tuple((self.areas[area_id], delivered) for area_id, delivered in sums if delivered.n)
+
+    def list_astray(self, ground: Ground) -> tuple[Commitment, ...]:
+        """List the commitments that haven't begun by their status though a log says that something was done."""
+        unbegun = {key for key, decision in self.newest.items() if decision.status is CommitmentStatus.NOT_STARTED}
+        return tuple(
+            each
+            for each in self.promise.commitments
+            if each.commitment_id in unbegun and (self.list_sums(each, ground) or self.list_delivered(each, ground))
+        )
 
 
 def gather_work(promise: Promise, ground: Ground) -> Work:

@@ -27,6 +27,7 @@ from data.example import EXAMPLE_SEED, fill
 from data.follow_ups import Decision
 from data.invented.est import SOURCE as EST
 from data.invented.est import invent_rates, invent_reports
+from data.invented.presences import invent_presences
 from data.model import CommitmentStatus
 from data.promises import PROMISES, find_promises
 from data.roles import Role, find_rights
@@ -87,6 +88,36 @@ def test_every_part_that_the_council_asks_for_is_there(report: Document) -> None
     ]
     assert ("Diarienummer", "KS/2024:126") in report.facts
     assert ("Halvår", "2025-01-01 – 2025-06-30") in report.facts
+
+
+@pytest.mark.usefixtures("_example")
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.ELECTED])
+def test_the_presence_that_was_promised_is_told_as_it_was_on_the_day(role: Role) -> None:
+    """«Hög närvaro i och omkring resecentrum» stands beside what was logged there to the day, added by hand."""
+    selection = select(role)
+    every = invent_presences(selection.promises[0], {"mjolby-resecentrum": "0586"}, seed=EXAMPLE_SEED)
+    logged = [each for each in every if each.start.date() <= DAY]
+    hours, minutes = divmod(sum(each.minutes for each in logged), 60)
+    length, newest = f"{hours} tim" + f" {minutes} min" * bool(minutes), max(each.start.date() for each in logged)
+    (told,) = (
+        block.text
+        for block in make(selection).blocks
+        if isinstance(block, Sentence) and block.text.startswith("Loggad närvaro under löftet")
+    )
+    assert told.endswith(
+        f": Mjölby resecentrum {len(logged)} gånger, {length} (senast {newest}). Källa: närvarologgen."
+    )
+    assert 0 < len(logged) < len(every)
+
+
+@pytest.mark.usefixtures("_example")
+def test_a_meeting_in_the_log_is_told_where_no_follow_up_is() -> None:
+    """Kungsör's one strategic meeting stands in the log of activities alone: the page's sentence is the report's."""
+    viewer = Viewer(find_rights(frozenset({Role.ANALYST})), role=Role.ANALYST.value)
+    selection = Selection("1960", "Kungsör", promises_of("1960", the_shelf().promises), TODAY, viewer)
+    told = make_half_year_report(selection.promises[0], selection, day=date(2020, 12, 31))
+    said = [block.text for block in told.blocks if isinstance(block, Sentence)]
+    assert "Samma ord är ett åtagande som räknas ur aktivitetsloggen: ✔ uppfyllt (1)." in said
 
 
 def test_riket_and_the_counties_have_the_names_of_the_page(report: Document) -> None:

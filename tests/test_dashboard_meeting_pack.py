@@ -31,10 +31,14 @@ from dashboard.reports.pack.pages import ON_SCREEN, TELLERS
 from dashboard.selection import Selection, promises_of
 from dashboard.store import the_counts, the_promises
 from dashboard.viewer import Viewer
+from data.activities import Activity
 from data.deliveries import Delivery, Kind, MissingRow
 from data.errors import DataError
+from data.follow_ups import Decision
 from data.meetings import DecisionState, Meeting, MeetingDecision, MeetingState, SavedView
+from data.model import CommitmentStatus
 from data.own_promises import OwnPromise
+from data.presences import Presence, PresenceKind
 from data.reporting import ReportingRate, name_rate
 from data.roles import RIGHTS, Role, find_rights
 from tests import canary_store as canary
@@ -552,6 +556,39 @@ def test_the_rate_is_told_as_finely_as_the_reader_may_see_it() -> None:
     assert [row[0] for row in months.shown.rows] == ["2025-03", "2025-02", "2025-01"]
     assert quarters.message == "EST, kvartal 1 2025: 75\xa0% av de väntade rapporterna kom in."
     assert quarters.shown.rows == (("kvartal 1 2025", "EST", "75\xa0%"),)
+
+
+@pytest.mark.usefixtures("_own_store")
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.ELECTED])
+def test_the_presence_that_was_promised_is_told_with_the_commitments(role: Role) -> None:
+    """Forty-five minutes and an hour at the station: twice and an hour and three quarters, as the page adds them."""
+    for key, day, minutes in (("a", 1, 45), ("b", 2, 60)):
+        start = datetime(2025, 3, day, 20)  # noqa: DTZ001 - Swedish clock time
+        there = {"area_id": "mjolby-resecentrum", "start": start, "minutes": minutes, "what": PresenceKind.ON_FOOT}
+        the_store().record_paper(Presence.model_validate({**WHO, "key": key, **there}), now=EARLY)
+    slides = make(role, plan(agenda=AGENDA[3:])).parts[2].slides
+    (told,) = (line for slide in slides for line in slide.lines if line.startswith("Loggad närvaro under löftet"))
+    assert told.endswith(": mjolby-resecentrum 2 gånger, 1 tim 45 min (senast 2025-03-02). Källa: närvarologgen.")
+    assert not any("säger olika" in line for slide in slides for line in slide.lines)
+    begun = {"promise_id": "mjolby-2024-2025", "commitment_id": "narvaro-vid-resecentrum", "author_role": "samordnare"}
+    status = {"status": CommitmentStatus.NOT_STARTED, "decided_on": date(2025, 2, 1), "reason": "Så."}
+    the_store().record_decision(Decision.model_validate(begun | status), now=EARLY)
+    lines = [line for slide in make(role, plan(agenda=AGENDA[3:])).parts[2].slides for line in slide.lines]
+    assert len([line for line in lines if line.startswith("Status och logg säger olika")]) == 1
+
+
+@pytest.mark.usefixtures("_own_store")
+def test_a_meeting_in_the_log_is_told_where_no_follow_up_is() -> None:
+    """Kungsör's strategic meeting is written as an activity alone: the slide says so beside the rule."""
+    served = {"promise_id": "kungsor-2020", "commitment_id": "strategiskt-mote", "what": "strategiskt möte"}
+    who = WHO | {"municipality": "1960", "key": "a", "day": date(2020, 5, 5)}
+    the_store().record_paper(Activity.model_validate(who | served), now=EARLY)
+    selection = replace(select(), municipality="1960", name="Kungsör", promises=promises_of("1960", the_promises()))
+    meeting = plan(municipality="1960", agenda=(SavedView(title="Läget", path="uppfoljning", choices=()),))
+    pack = make_pack(meeting, selection, audience=find_audience("analytiker/polis", RIGHTS[Role.ANALYST]))
+    slide = find_slide(pack, "Läget")
+    assert slide.message.endswith("ingen uppföljning är registrerad.")
+    assert "Samma ord är ett åtagande som räknas ur aktivitetsloggen: ✔ uppfyllt (1)." in slide.lines
 
 
 @pytest.mark.usefixtures("_own_store")

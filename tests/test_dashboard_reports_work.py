@@ -254,7 +254,7 @@ def test_a_status_that_the_log_contradicts_is_told(store: Store) -> None:
     told = []
     for status, day in begun:
         store.record_decision(Decision.model_validate({**judged, "status": status, "decided_on": day}), now=EARLY)
-        told.append("Status och aktivitetslogg säger olika: aktiviteter är skrivna för «" in say(make()))
+        told.append("Status och logg säger olika: något är skrivet som gjort för «" in say(make()))
     assert told == [True, False]
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dashboard.done_rows import COUNTED, DONE_COLUMNS, NOTHING_DONE, lay_done
+from dashboard.done_rows import COUNTED, DONE_COLUMNS, lay_done
 from dashboard.formats import format_count, format_date, format_months
 from dashboard.goals import Ground
 from dashboard.reports.document import Block, Grid, Heading, Sentence, Tone
 from dashboard.work import Work, gather_work
+from dashboard.work_texts import say_delivered
 from data.activities import Activity
 from data.model import CommitmentStatus, Promise
 from geo.half_years import HalfYear
@@ -36,12 +37,10 @@ def tell_done(promise: Promise, ground: Ground, half: HalfYear) -> Iterator[Bloc
     caption = f"Gjort mot lovat, till och med {format_date(ground.day)}"
     yield Grid(caption, DONE_COLUMNS, tuple(tuple(row.values()) for row in rows))
     yield Sentence(say_counted(rows), Tone.NOTE)
-    if astray := _list_astray(promise, work, rows):
-        yield Sentence(
-            f"Status och aktivitetslogg säger olika: aktiviteter är skrivna för {_join(astray)}, som står som "
-            f"{CommitmentStatus.NOT_STARTED.value}.",
-            Tone.STRONG,
-        )
+    for told in say_presences(work, ground):
+        yield Sentence(told)
+    if astray := say_astray(work, ground):
+        yield Sentence(astray, Tone.STRONG)
     held = sorted((each for each in work.activities if half.first <= each.day <= half.last), key=lambda each: each.day)
     when = f"{format_months(half.months)} {half.year}"
     if not held:
@@ -64,15 +63,37 @@ def say_counted(rows: Iterable[Mapping[str, str]]) -> str:
     return f"{COUNTED} – i Läge: löftet anger inget målvärde att hålla det mot." if has_none else COUNTED
 
 
-def _list_astray(promise: Promise, work: Work, rows: Sequence[Mapping[str, str]]) -> list[str]:
-    """List the commitments that haven't begun by their status though something is written as done."""
-    done = {row["Åtagande"] for row in rows if row["Gjort under löftet"] != NOTHING_DONE}
-    unbegun = {key for key, decision in work.newest.items() if decision.status is CommitmentStatus.NOT_STARTED}
-    return [each.name for each in promise.commitments if each.name in done and each.commitment_id in unbegun]
+def say_presences(work: Work, ground: Ground) -> tuple[str, ...]:
+    """Say of each commitment to be somewhere what presence was logged there; nothing of those without any.
+
+    Parameters
+    ----------
+    work
+        What has been done of a promise.
+    ground
+        Up to which day.
+    """
+    delivered = ((each.name, work.list_delivered(each, ground)) for each in work.promise.commitments)
+    return tuple(
+        f"Loggad närvaro under löftet, «{name}»: {say_delivered(here)}. Källa: närvarologgen."
+        for name, here in delivered
+        if here
+    )
 
 
-def _join(names: Sequence[str]) -> str:
-    return ", ".join(f"«{name}»" for name in names)
+def say_astray(work: Work, ground: Ground) -> str:
+    """Say which commitments have begun by the logs and not by their status; nothing where there are none.
+
+    Parameters
+    ----------
+    work
+        What has been done of a promise.
+    ground
+        Up to which day.
+    """
+    names = ", ".join(f"«{each.name}»" for each in work.list_astray(ground))
+    status = CommitmentStatus.NOT_STARTED.value
+    return f"Status och logg säger olika: något är skrivet som gjort för {names}, som står som {status}." * bool(names)
 
 
 def _lay(held: Sequence[Activity], promise: Promise, areas: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:

@@ -8,6 +8,8 @@ from dashboard.reports.document import Block, Grid, Heading, Listing, Quotation,
 from dashboard.reports.words import unbadge
 from dashboard.store import list_follow_ups, see
 from dashboard.texts import badge_occasion, capitalise
+from dashboard.work import gather_work
+from dashboard.work_texts import say_counted
 from data.model import Promise
 from geo.schedule import find_next, find_overdue, plan_occasions
 
@@ -17,8 +19,8 @@ _NOT_HELD = "ingen registrerad"
 def tell_follow_up(promise: Promise, ground: Ground) -> Iterator[Block]:
     """Tell the promise's own rules and whether each occasion was held."""
     yield Heading("När löftet ska följas upp")
-    held = list_follow_ups(ground.viewer, promise.promise_id, is_demo=ground.situation.is_demo)
-    known = [each for each in held if each.held_on <= ground.day]
+    work = gather_work(promise, ground)
+    known = [each for each in work.follow_ups if each.held_on <= ground.day]
     titles = {document.document_id: document.title for document in promise.documents}
     if not promise.follow_up_rules:
         yield Sentence("Löftet säger inte hur ofta det ska följas upp.")
@@ -35,6 +37,8 @@ def tell_follow_up(promise: Promise, ground: Ground) -> Iterator[Block]:
             for occasion in occasions
         )
         yield Grid(capitalise(rule.what), ("Tillfälle", "Löftets sista dag", "Hölls", "Läge"), rows)
+        if counted := say_counted(rule, promise.commitments, work.counts):
+            yield Sentence(counted)
         if overdue := find_overdue(occasions):
             yield Sentence(f"{len(overdue)} av {len(occasions)} tillfällen hölls inte i tid.", Tone.STRONG)
         if (coming := find_next(occasions)) is not None:

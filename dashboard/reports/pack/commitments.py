@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dashboard.formats import format_date
 from dashboard.goals import Ground
 from dashboard.reports.document import Grid
+from dashboard.reports.done import say_astray, say_presences
 from dashboard.reports.slide import Slide
-from dashboard.store import list_decisions
 from dashboard.texts import name_status
-from data.model import CommitmentStatus, Promise
-from geo.followup import newest_decisions, spread_statuses
+from dashboard.work import Work
+from data.model import CommitmentStatus
+from geo.followup import spread_statuses
 
 _WORDS = {
     CommitmentStatus.NOT_STARTED: ("inte påbörjat", "inte påbörjade"),
@@ -22,10 +23,17 @@ _WORDS = {
 _SOURCE = "Källa: statusar som parterna har beslutat, till och med {day}."
 
 
-def tell_commitments(promise: Promise, ground: Ground) -> Slide:
-    """Tell how a promise's commitments stand on the day, in a table and by number of each status."""
-    decisions = list_decisions(ground.viewer, promise.promise_id, is_demo=ground.situation.is_demo, as_of=ground.day)
-    newest = newest_decisions(decisions)
+def tell_commitments(work: Work, ground: Ground) -> Slide:
+    """Tell how a promise's commitments stand on the day, and what the log of presence holds of them.
+
+    Parameters
+    ----------
+    work
+        What has been done of the promise.
+    ground
+        The day.
+    """
+    promise, newest = work.promise, work.newest
     names = {party.party_id: party.name for party in promise.parties}
     rows = []
     for commitment in promise.commitments:
@@ -39,7 +47,8 @@ def tell_commitments(promise: Promise, ground: Ground) -> Slide:
     columns = ("Åtagande", "Status", "Ansvariga", "Bedömt")
     return Slide(
         message,
-        shown=Grid(f"Åtaganden i {promise.title}", columns, tuple(rows)),
+        tuple(filter(None, (*say_presences(work, ground), say_astray(work, ground)))),
+        Grid(f"Åtaganden i {promise.title}", columns, tuple(rows)),
         notes="Vad som är gjort (åtaganden) och vad det gav (mål) hålls isär.",
         source=_SOURCE.format(day=format_date(ground.day)),
     )

@@ -13,9 +13,10 @@ from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.promise import NO_PROMISE
 from dashboard.reports.slide import Slide
 from dashboard.reports.words import unbadge
-from dashboard.store import list_follow_ups
 from dashboard.texts import badge_occasion, capitalise
-from data.model import FollowUpRule, Promise
+from dashboard.work import Work, gather_work
+from dashboard.work_texts import say_counted
+from data.model import FollowUpRule
 from geo.schedule import find_next, find_overdue, plan_occasions
 
 
@@ -27,10 +28,11 @@ def tell_follow_up(item: Item) -> Iterator[Slide]:
     day = _read_day(item)
     ground = item.ground if day is None else lay_ground(item.selection, item.ground.situation, day=day)
     for promise in item.selection.promises:
+        work = gather_work(promise, ground)
         for rule in promise.follow_up_rules:
-            yield _tell_rule(rule, promise, ground)
+            yield _tell_rule(rule, work, ground)
         yield from tell_assessed(promise, replace(item, ground=ground))
-        yield tell_commitments(promise, ground)
+        yield tell_commitments(work, ground)
 
 
 def _read_day(item: Item) -> date | None:
@@ -49,9 +51,8 @@ def _read_day(item: Item) -> date | None:
     return day
 
 
-def _tell_rule(rule: FollowUpRule, promise: Promise, ground: Ground) -> Slide:
-    held = list_follow_ups(ground.viewer, promise.promise_id, is_demo=ground.situation.is_demo)
-    occasions = plan_occasions(rule, period=promise.period, follow_ups=held, today=ground.day)
+def _tell_rule(rule: FollowUpRule, work: Work, ground: Ground) -> Slide:
+    occasions = plan_occasions(rule, period=work.promise.period, follow_ups=work.follow_ups, today=ground.day)
     rows = tuple(
         (
             f"{occasion.last_date.year}, nr {occasion.number}",
@@ -64,9 +65,9 @@ def _tell_rule(rule: FollowUpRule, promise: Promise, ground: Ground) -> Slide:
     )
     overdue, coming = find_overdue(occasions), find_next(occasions)
     told = "ingen uppföljning är registrerad"
-    if held:
+    if work.follow_ups:
         told = f"{len(overdue)} av {len(occasions)} tillfällen hölls inte i tid"
-    lines = []
+    lines = list(filter(None, (say_counted(rule, work.promise.commitments, work.counts),)))
     if coming is not None:
         lines.append(f"Nästa: senast {format_date(coming.suggested_date)} (vårt förslag; löftet anger ingen dag).")
     return Slide(

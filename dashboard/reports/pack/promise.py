@@ -18,6 +18,7 @@ from dashboard.selection import name_whole
 from dashboard.texts import capitalise
 from dashboard.views.goal import Weighed, weigh_goal
 from dashboard.views.promise import name_promises
+from dashboard.work import gather_work
 from data.model import Promise
 from geo.comparison import Comparison
 from geo.question import Question
@@ -32,7 +33,7 @@ def tell_promise(item: Item) -> Iterator[Slide]:
         yield Slide(NO_PROMISE)
         return
     yield from tell_goals(promise, item)
-    yield tell_commitments(promise, item.ground)
+    yield tell_commitments(gather_work(promise, item.ground), item.ground)
 
 
 def tell_words(item: Item) -> Iterator[Slide]:
