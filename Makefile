@@ -35,6 +35,7 @@ bench: .venv/bench.ok
 soak: .venv/test.ok
 	$(BIN)/python -m tests.soak all
 	$(BIN)/python -m benchmarks.attacker
+	$(BIN)/python -m benchmarks.attacker_inside
 	$(BIN)/pytest tests/browser --through-nginx
 
 lock: $(UV)
