@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from data.activities import Activity
 from data.areas import read_areas
 from data.deliveries import COUNTRY, Delivery, Kind, MissingRow, find_county
 from data.descriptions import SourceDescription
@@ -24,6 +25,7 @@ from data.invented.presences import invent_presences
 from data.invented.surveys import invent_surveys
 from data.model import CommitmentStatus, Per, Promise
 from data.papers import Paper
+from data.presences import Presence
 from data.store import Store
 from data.synthetic import FIRST_YEAR, LAST_YEAR, TOWNS, Town, make_fraud_series, make_incidents, make_reference_series
 
@@ -89,11 +91,16 @@ def _invent(store: Store, promises: tuple[Promise, ...], intake: Intake, *, seed
     _add_references(store, seed=seed, now=now)
     named = intake.table[["area_id", "label", "municipality"]].itertuples(index=False)
     areas = [NamedArea(*map(str, each)) for each in named]
+    municipality_of = {area.area_id: area.municipality for area in areas}
     for promise in promises:
-        _add_statuses(store, promise, seed=seed, now=now)
+        logged: tuple[Activity | Presence, ...] = (
+            *invent_activities(promise, seed=seed),
+            *invent_presences(promise, municipality_of, seed=seed),
+        )
+        _add_statuses(store, promise, _find_begun(promise, logged), seed=seed, now=now)
         _add_follow_ups(store, promise, now=now)
         papers = tuple(_invent_papers(store, promise, areas, seed=seed, today=now.date()))  # read before writing begins
-        store.record_papers(papers, now=now)
+        store.record_papers((*logged, *papers), now=now)
     surveys = {
         (one.municipality, one.key): one for town in TOWNS for one in invent_surveys(town.municipality, seed=seed)
     }
@@ -103,10 +110,8 @@ def _invent(store: Store, promises: tuple[Promise, ...], intake: Intake, *, seed
 def _invent_papers(
     store: Store, promise: Promise, areas: Sequence[NamedArea], *, seed: int, today: date
 ) -> Iterator[Paper]:
-    yield from invent_activities(promise, seed=seed)
     yield from invent_situations(promise)
     yield from invent_plan(promise)
-    yield from invent_presences(promise, {area.area_id: area.municipality for area in areas}, seed=seed)
     yield from invent_cases(promise, areas)
     decisions = store.read_decisions(promise.promise_id, is_demo=True)
     for place in promise.municipalities:
@@ -176,14 +181,27 @@ def _passport(kind: Kind, place: str, source: str, definition: str, *, now: date
     )
 
 
-def _add_statuses(store: Store, promise: Promise, *, seed: int, now: datetime) -> None:
-    """Let each commitment take zero to two steps, and one of them fall behind."""
+def _find_begun(promise: Promise, logged: Sequence[Activity | Presence]) -> frozenset[str]:
+    """Find the commitments that the invented logs hold something for, written for them or done where they are."""
+    served = {one.commitment_id for one in logged if isinstance(one, Activity)}
+    where = {one.area_id for one in logged if isinstance(one, Presence)}
+    return frozenset(
+        each.commitment_id
+        for each in promise.commitments
+        if each.commitment_id in served or not where.isdisjoint(each.areas)
+    )
+
+
+def _add_statuses(store: Store, promise: Promise, begun: frozenset[str], *, seed: int, now: datetime) -> None:
+    """Let each commitment take zero to two steps, one at least where a log says so, and one of them fall behind."""
     rng = np.random.default_rng([seed, *promise.promise_id.encode()])
     for number, commitment in enumerate(promise.commitments):
         n_steps = int(rng.integers(1, len(_STEPS) + 1))
         steps = [*_STEPS[:n_steps]]
         if number == 1:
             steps[-1:] = [CommitmentStatus.DELAYED]
+        if steps == [CommitmentStatus.NOT_STARTED] and commitment.commitment_id in begun:
+            steps.append(CommitmentStatus.ONGOING)
         for step, status in enumerate(steps):
             decision = Decision(
                 promise_id=promise.promise_id,

@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data.activities import Activity
 from data.example import EXAMPLE_SEED, fill
+from data.model import CommitmentStatus
 from data.promises import PROMISES, find_promises
 from data.store import Store, open_store
 from data.synthetic import TOWNS
@@ -92,6 +94,24 @@ def test_a_start_that_is_cut_short_is_made_good_at_the_next(
     pd.testing.assert_frame_equal(lying, its_lying)
     assert n_areas > 0
     assert len(lying) > 1
+
+
+def test_no_status_says_that_what_the_logs_hold_has_not_begun(store: Store) -> None:
+    """Nobody is shown an example that contradicts itself; what nothing is written of still stands unbegun."""
+    promises = find_promises(PROMISES).promises
+    fill(store, promises, seed=EXAMPLE_SEED, now=NOW)
+    unbegun = set()
+    for promise in promises:
+        newest = {each.commitment_id: each.status for each in store.read_decisions(promise.promise_id, is_demo=True)}
+        served = {
+            each.commitment_id
+            for each in store.read_papers(Activity, [place.code for place in promise.municipalities], is_demo=True)
+            if each.promise_id == promise.promise_id
+        }
+        waiting = {key for key, status in newest.items() if status is CommitmentStatus.NOT_STARTED}
+        assert not waiting & {"narvaro-vid-resecentrum", *served}  # at the station presence is logged too
+        unbegun |= waiting
+    assert unbegun
 
 
 def test_what_was_removed_stays_away(store: Store) -> None:
