@@ -10,7 +10,7 @@ from dashboard.reports.pack.reporting import say_reporting
 from dashboard.reports.slide import Slide
 from dashboard.selection import baseline_year_of, name_areas
 from dashboard.texts import capitalise
-from geo.closed_periods import name_period
+from geo.closed_periods import list_period_months, name_period
 from geo.disclosure import HIDDEN_MARK, HIDDEN_MEANING
 from geo.published_counts import ALL
 
@@ -92,19 +92,7 @@ def _say_direction(cells: Cells, cell: Cell, then: Cell) -> str:
 
 def _say_reporting(item: Item, source: str, *periods: str) -> list[str]:
     """Say how well reported the periods were, the newest first."""
-    return say_reporting(item, source, {int(each[:_YEAR]): _list_months(each) for each in periods})
-
-
-def _list_months(period: str) -> range:
-    """List the months of a quarter, or else of the whole year.
-
-    Examples
-    --------
-    >>> list(_list_months("2025K2")), len(_list_months("2025"))
-    ([4, 5, 6], 12)
-    """
-    quarter = period[_YEAR + 1 :]
-    return range(3 * int(quarter) - 2, 3 * int(quarter) + 1) if quarter else range(1, 13)
+    return say_reporting(item, source, {int(each[:_YEAR]): list_period_months(each) for each in periods})
 
 
 def _tell_ground(item: Item, source: str) -> str:

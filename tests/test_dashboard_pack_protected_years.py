@@ -1,0 +1,59 @@
+"""A pack's saved page of protected years is told with the months that its address asks for."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+import streamlit as st
+
+from data.areas import read_areas
+from data.descriptions import SourceDescription
+from data.documents import read_document
+from data.example import AREAS_FILE
+from data.roles import Role
+from data.store import open_store
+from geo.join import assign_areas
+from tests.test_dashboard_meeting_pack import find_slide, make, plan, view
+from tests.test_dashboard_reporting_rates import NOW, REPORTS, UNLIKE, rate, receive
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give the product reports, of which 40 came in each month of 2023 and in 2025 as many as the month's number."""
+    path = tmp_path_factory.mktemp("skyddade") / "store.sqlite3"
+    with closing(open_store(f"sqlite:///{path}", assign=assign_areas)) as store:
+        areas = read_areas(
+            AREAS_FILE, read_document(AREAS_FILE.with_name(f"{AREAS_FILE.name}.yaml"), SourceDescription)
+        )
+        store.receive(areas.delivery(now=NOW), areas.table)
+        receive(store, REPORTS, "Rapporter enligt Effektiv samordning för trygghet.")
+        for month in range(1, 13):
+            store.record_paper(rate(REPORTS, f"2023-{month:02d}", 40, 40), now=NOW)
+            store.record_paper(rate(REPORTS, f"2025-{month:02d}", 40, month), now=NOW)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOFTESKARTAN_DB", str(path))
+        patch.setattr("dashboard.opening.fill", lambda *_args, **_more: None)
+        st.cache_resource.clear()
+        yield
+        st.cache_resource.clear()
+
+
+@pytest.mark.parametrize(
+    ("asked", "named", "n", "n_expected", "n_2023"),
+    [
+        ("2025-03", "mar", 3, 40, 40),
+        ("2025-12", "dec", 12, 40, 40),
+        ("2025K2", "apr–jun", 15, 120, 120),
+        ("2025", "jan–dec", 78, 480, 480),
+    ],
+)
+def test_the_rate_is_of_the_months_that_the_page_shows(
+    asked: str, named: str, n: int, n_expected: int, n_2023: int
+) -> None:
+    """Three reports in March, 4 + 5 + 6 in the second quarter, 78 in the year; each beside the same of 2023."""
+    agenda = (view("Rapporter", "baslinje", kalla=REPORTS, kategori="bedrägeri", ar=asked),)
+    slide = find_slide(make(Role.COUNCIL, plan(agenda=agenda)), "Rapporter")
+    (told,) = (line.replace("\N{NO-BREAK SPACE}", " ") for line in slide.lines if line.startswith("Rapporteringsgrad"))
+    assert f"2025 ({named}): {n} av {n_expected} väntade" in told
+    assert f"2023 ({named}): {n_2023} av {n_expected} väntade" in told
+    assert told.endswith(UNLIKE)
