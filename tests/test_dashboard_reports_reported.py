@@ -1,15 +1,16 @@
 """EST in brief says what is known of those who report, to each as finely as it may be seen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 import streamlit as st
 
-from dashboard.goals import lay_ground
+from dashboard.goals import Ground, lay_ground
 from dashboard.opening import the_shelf, the_store
-from dashboard.reports.document import Grid, Heading, Sentence
+from dashboard.reports.document import Block, Grid, Heading, Sentence
+from dashboard.reports.happened import tell_situation
 from dashboard.reports.reported import tell_reported
 from dashboard.selection import Selection, promises_of
 from dashboard.store import the_situation
@@ -20,6 +21,7 @@ from data.roles import Role, find_rights
 from data.store import open_store
 from geo.half_years import find_half_year
 from geo.join import assign_areas
+from tests.test_dashboard_reporting_rates import REPORTS, receive
 from tests.test_dashboard_reports_mapped import SQUARE, draw
 
 NOW, DAY = datetime(2025, 7, 5, 12), date(2025, 6, 30)  # noqa: DTZ001 - clock time
@@ -45,13 +47,23 @@ def record(months: int) -> None:
         the_store().record_paper(rate, now=NOW)
 
 
-def say(role: Role) -> str:
-    """Give the headings, sentences and cells that a role gets."""
+def select(role: Role, day: date) -> tuple[Selection, Ground]:
+    """Look at Mjölby in a role."""
     viewer = Viewer(find_rights(frozenset({role})), role=role.value)
-    selection = Selection("0586", "Mjölby", promises_of("0586", the_shelf().promises), DAY, viewer)
-    ground = lay_ground(selection, the_situation(viewer, "0586", DAY), day=DAY)
+    selection = Selection("0586", "Mjölby", promises_of("0586", the_shelf().promises), day, viewer)
+    return selection, lay_ground(selection, the_situation(viewer, "0586", day), day=day)
+
+
+def say(role: Role, day: date = DAY) -> str:
+    """Give the headings, sentences and cells that a role gets."""
+    _, ground = select(role, day)
+    return write(tell_reported(ground, find_half_year(day), 2023))
+
+
+def write(blocks: Iterable[Block]) -> str:
+    """Write headings, sentences and cells, a line each."""
     said = []
-    for block in tell_reported(ground, find_half_year(DAY), 2023):
+    for block in blocks:
         said += [block.text] if isinstance(block, Heading | Sentence) else []
         said += [cell for row in block.rows for cell in row] if isinstance(block, Grid) else []
     return "\n".join(said).replace("\N{NO-BREAK SPACE}", " ")
@@ -76,3 +88,17 @@ def test_a_rate_that_may_not_be_shown_is_not_called_unwritten() -> None:
     said = say(Role.ELECTED)
     assert "Ingen EST-källa och ingen rapporteringsgrad finns att visa." in said
     assert "skriven" not in said
+
+
+def test_a_half_year_that_a_source_does_not_reach_is_not_laid_on_the_reader() -> None:
+    """The reports end with 2025: of the first half of 2026 there is nothing for anybody, and the role hides nothing."""
+    receive(the_store(), REPORTS, "Rapporter enligt Effektiv samordning för trygghet.")
+    lacks = "Antal per kvartal: uppgift saknas. Källan har inga antal att visa för halvåret."
+    said = say(Role.ELECTED, date(2026, 6, 30)).split("Återkommande platser")[0]
+    assert lacks in said
+    assert "läsarens roll" not in said
+    assert lacks not in say(Role.ELECTED, date(2025, 12, 31))
+    selection, ground = select(Role.ELECTED, date(2026, 6, 30))
+    told = write(tell_situation(selection.promises[0], ground, find_half_year(date(2026, 6, 30)), 2022))
+    assert f"{REPORTS}. {lacks}" in told
+    assert "läsarens roll" not in told

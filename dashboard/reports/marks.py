@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from dashboard.goals import Ground
-from dashboard.protected import NOT_SHOWN
+from dashboard.protected import NOT_SHOWN, Cells
 from geo.disclosure import HIDDEN_MARK, HIDDEN_MEANING
 
-NOT_SHOWN_MEANING = "källan räknar det inte, eller så visas det inte så fint för läsarens roll. Det betyder inte noll."
+NOT_SHOWN_MEANING = "källan har inget tal, eller så visas det inte så fint för läsarens roll. Det betyder inte noll."
+
+_QUARTER = "K"
+_NO_QUARTERS = "Antal per kvartal visas inte för läsarens roll."
+_NO_NUMBERS = "Antal per kvartal: uppgift saknas. Källan har inga antal att visa för halvåret."
 
 
 def explain_marks(cells: Iterable[str]) -> Iterator[str]:
@@ -27,5 +31,6 @@ def explain_marks(cells: Iterable[str]) -> Iterator[str]:
 
 
 def say_unshown(ground: Ground, source: str) -> str:
-    """Say that a source has no quarter to show, and why where it is known."""
-    return " ".join(["Antal per kvartal visas inte för läsarens roll.", *ground.counts.remarks.get(source, ())])
+    """Say that a source shows nothing of a half-year: no quarter ever, or none of these; and why where it is known."""
+    has_quarters = any(_QUARTER in period for period in Cells(ground.counts.tables[source]).periods)
+    return " ".join([_NO_NUMBERS if has_quarters else _NO_QUARTERS, *ground.counts.remarks.get(source, ())])
