@@ -77,6 +77,32 @@ def test_the_plan_has_the_six_columns(run: Run, tmp_path: Path, capsys: pytest.C
     assert (tmp_path / "plan.docx").read_bytes()[:2] == b"PK"
 
 
+@pytest.mark.parametrize("kind", ["uttag", "åtgärdsplan"])
+@pytest.mark.parametrize("where", ["Nonsens", "9999", "Motala"])
+def test_a_municipality_without_anything_is_refused(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str], where: str, kind: str
+) -> None:
+    """Neither a file nor a row in the log: an empty file would look as if nothing had happened there."""
+    before = the_store().read_log()
+    assert run(kind, "tom.xlsx", "--kommun", where) == 1
+    told = capsys.readouterr().err
+    assert f"det finns inga uppgifter om «{where}»." in told
+    assert "Läs in uppgifter, eller rätta kommunens kod eller namn." in told
+    assert list(tmp_path.iterdir()) == []
+    assert len(the_store().read_log()) == len(before)
+
+
+def test_no_file_is_written_of_a_promised_municipality_without_counts(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Kungsör has a promise and nothing read in: the file would have no row."""
+    before = list(the_store().read_log()["what"]).count("uttag")
+    assert run("uttag", "tom.csv", "--kommun", "Kungsör") == 1
+    assert "det finns inga antal för Kungsör som rollen får se." in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+    assert list(the_store().read_log()["what"]).count("uttag") == before
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [

@@ -27,7 +27,7 @@ def write_plan(asked: Namespace) -> Iterator[str]:
     Raises
     ------
     DataError
-        When the plan has no rows, or the file's ending names no form.
+        When the plan has no rows, nothing is known of the municipality, or the file's ending names no form.
     """
     from dashboard.reports.plan_files import write_plan_document, write_plan_workbook  # noqa: PLC0415  # heavy
     from dashboard.store import is_demo  # noqa: PLC0415
@@ -57,7 +57,8 @@ def write_counts(asked: Namespace) -> Iterator[str]:
     Raises
     ------
     DataError
-        When the file's ending names no form, or the reader may see no counts.
+        When the file's ending names no form, nothing is known of the municipality, or the reader may see no counts;
+        then no file is written and no takeout logged.
     """
     from dashboard.exporting import KINDS, lay_takeout  # noqa: PLC0415  # heavy
     from dashboard.store import note_export  # noqa: PLC0415
@@ -65,6 +66,9 @@ def write_counts(asked: Namespace) -> Iterator[str]:
     kind = _choose(asked.file.name, KINDS, what="antalen")
     selection = _select(asked, Role(asked.reader or Role.ANALYST))
     taken = lay_takeout(selection)
+    if taken.counts.empty:
+        what = f"det finns inga antal för {selection.name} som rollen får se."
+        raise DataError(SOURCE, [Problem("--kommun", what, "Läs in antal för kommunen, eller välj en annan roll.")])
     if selection.viewer.rights.sees_points and not taken.is_demo:
         note_export(selection.viewer, selection.municipality, f"antal, {kind.name}")
     asked.file.write_bytes(kind.write(taken))
@@ -82,7 +86,7 @@ def _choose(name: str, forms: Mapping[str, F], *, what: str) -> F:
 
 def _select(asked: Namespace, role: Role) -> "Selection":
     from dashboard.selection import Selection, promises_of  # noqa: PLC0415  # as above
-    from dashboard.store import the_promises  # noqa: PLC0415
+    from dashboard.store import list_municipalities, the_promises  # noqa: PLC0415
     from dashboard.viewer import Viewer  # noqa: PLC0415
     from data.roles import find_rights  # noqa: PLC0415
     from data.territory import find_municipality, name_municipality  # noqa: PLC0415
@@ -90,4 +94,8 @@ def _select(asked: Namespace, role: Role) -> "Selection":
     given = asked.municipality or DEFAULT
     code = find_municipality(given) or given
     viewer = Viewer(find_rights(frozenset({role})), role="vid den här datorn", page=SOURCE)
-    return Selection(code, name_municipality(code), promises_of(code, the_promises()), read_clock().date(), viewer)
+    own = promises_of(code, the_promises())
+    if not own and code not in set(list_municipalities(viewer)["municipality"]):
+        what = f"det finns inga uppgifter om «{given}»."
+        raise DataError(SOURCE, [Problem("--kommun", what, "Läs in uppgifter, eller rätta kommunens kod eller namn.")])
+    return Selection(code, name_municipality(code), own, read_clock().date(), viewer)
