@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 import sqlalchemy as sa
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from data.deliveries import Delivery, Kind, Rejection
@@ -536,6 +536,12 @@ deliveries = st.lists(
     is_named=st.booleans(),
     undone=st.sets(st.integers(0, 2), max_size=1),
     months=st.lists(st.integers(1, 60), min_size=1, max_size=3),
+)
+@example(  # the source's only row that counts goes first, then nothing but rows of an undone delivery
+    deliveries=[[(33, "klotter", 2.0), (43, "klotter", 7.0)], [(0, "klotter", 2.0)]],
+    is_named=False,
+    undone={0},
+    months=[24, 8],
 )
 @settings(max_examples=8, deadline=None, phases=FEW, suppress_health_check=list(HealthCheck))
 def test_no_figure_and_no_verdict_changes_when_rows_go(

@@ -27,6 +27,7 @@ from data.store.schema import (
     DELIVERY,
     INCIDENT,
     INCIDENT_AREA,
+    KEPT_COUNT,
     KNOWN_INCIDENT,
     NOTICE,
     REJECTION,
@@ -198,7 +199,7 @@ def _opened(
 
 
 def _find_counted(connection: sa.Connection, data_class: DataClass) -> set[tuple[str, str]]:
-    """Find the sources that have incidents that count, each with the municipality they lie in."""
+    """Find the sources that have or had incidents that count, each with the municipality they lie in."""
     counted = sa.select(DELIVERY.c.source, INCIDENT.c.municipality, sa.func.count()).join(INCIDENT)
     held = counted.where(IS_HELD, is_of(data_class)).group_by(DELIVERY.c.source, INCIDENT.c.municipality)
     found = {(source, place): n for source, place, n in connection.execute(held)}
@@ -207,7 +208,9 @@ def _find_counted(connection: sa.Connection, data_class: DataClass) -> set[tuple
         is_one = is_among(connection, INCIDENT.c.incident_id, superseded[start : start + BATCH])
         for source, place, n in connection.execute(held.where(is_one)):
             found[source, place] -= n
-    return {pair for pair, n in found.items() if n}
+    had = sa.select(KEPT_COUNT.c.source, KEPT_COUNT.c.municipality).join(CULLING)
+    before = connection.execute(had.where(CULLING.c.data_class == data_class).distinct())
+    return {pair for pair, n in found.items() if n} | {(source, place) for source, place in before}
 
 
 def _find_losses(connection: sa.Connection, gone: pd.DataFrame) -> pd.DataFrame:
