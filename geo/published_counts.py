@@ -21,8 +21,6 @@ ALL = "alla kategorier"
 
 NOTHING_NEWER = "Nyare perioder visas inte: ingen ny har avslutats, eller så går den inte att skydda."
 NOT_PROVED = "Källan visas inte för din roll: dess tal går inte att skydda tillsammans med det som har publicerats."
-MOST_TRIED = 4
-"""Quarters; each try takes as long as preparing a publication."""
 
 COLUMNS = ["area_id", "category", "period", "n", "mark"]
 
@@ -67,30 +65,19 @@ class _Newest:
 def _foresee(tables: Tables, situation: Situation, rights: Rights, day: date) -> dict[str, _Newest]:
     """Make what could be published next of each source, proved together with all that has been; none where nothing can.
 
-    Sources are proved one by one, so each may reach as far as it can be proved.
+    Sources are proved one by one and quarter by quarter, so each reaches as far as it can be proved.
     """
     past = Past(tables.publications, read_basis(tables.bases))
     k = max(rights.k, *(each.k for each in tables.publications))
     last = {table.source: table for table in tables.publications[-1].tables}
-    found: dict[str, _Newest] = {}
-    for closed_on in _list_ends(tables.publications[-1].closed_on, day):
-        try:
-            draft = prepare_publication(
-                situation, name="kommunen", promises=(), past=past, closed_on=closed_on, today=day, k=k
-            ).publication
-        except DataError:
-            continue
-        new = [table for table in draft.tables if table.source not in found and table != last.get(table.source)]
-        found |= {table.source: _Newest(table, draft.coarsened) for table in new}
-        if found.keys() >= set(list_sources(situation)):
-            break
-    return found
-
-
-def _list_ends(after: date, day: date) -> list[date]:
-    """List the ends of the newest quarters, the last first: where all can't be proved, fewer may."""
-    ends = pd.date_range(after + timedelta(days=1), day - timedelta(days=1), freq="QE").date.tolist()
-    return ends[: -MOST_TRIED - 1 : -1]
+    closed_on = max(day - timedelta(days=1), tables.publications[-1].closed_on)
+    try:
+        draft = prepare_publication(
+            situation, name="kommunen", promises=(), past=past, closed_on=closed_on, today=day, k=k
+        ).publication
+    except DataError:
+        return {}
+    return {table.source: _Newest(table, draft.coarsened) for table in draft.tables if table != last.get(table.source)}
 
 
 def _find_codes(tables: Tables, situation: Situation) -> dict[str, str]:

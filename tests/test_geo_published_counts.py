@@ -156,3 +156,15 @@ def test_a_day_before_the_publication_shows_the_publication_alone(demo: Tables, 
     """Where nothing newer has closed, a role sees exactly what citizens see."""
     tables = publish(demo, date(2025, 12, 31), now=demo)
     assert lay_shown(protect_counts(tables, RIGHTS[role], DAY)) == lay_public(tables.publications[0])
+
+
+def test_what_was_seen_between_two_publications_stands_and_nothing_of_it_is_late(demo: Tables) -> None:
+    """Six quarters after a publication the elected see what they saw after one and after four, and no late of 2025."""
+    published = publish(demo, date(2024, 6, 30), now=demo)
+    days = (date(2024, 10, 15), date(2025, 7, 15), DAY)
+    first, second, last = (lay_shown(protect_counts(published, RIGHTS[Role.ELECTED], day)) for day in days)
+    assert max(period for _, _, period in first) == "2024K3"
+    assert {key: last[key] for key in first} == first
+    assert {key: last[key] for key in second} == second
+    assert any(period == "2025K4" for _, _, period in last)
+    assert {period for _, _, period in last if period.endswith("S")} <= {"2024S"}

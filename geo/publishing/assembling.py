@@ -1,6 +1,6 @@
 """The publication as citizens will see it, put together of what has been protected."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from geo.publishing.closed import LATE, describe_period
 from geo.publishing.kinds import SENSITIVE, SENSITIVE_K, describe_category
 from geo.publishing.promises import PromiseRecord, describe_promise
 from geo.publishing.protecting import Shown
+from geo.publishing.remarks import say_coarser
 from geo.situation import Situation
 
 UNDONE = (
@@ -36,6 +37,8 @@ class Made:
     ----------
     shown
         The protected table of each source that has something new.
+    told
+        Its new periods, and what is told more coarsely of them, as they were protected one after another.
     areas
         All that were ever published, and those of now.
     bases
@@ -49,6 +52,7 @@ class Made:
     """
 
     shown: Mapping[str, Shown]
+    told: Mapping[str, Sequence[tuple[Collection[str], str]]]
     areas: Sequence[PublishedArea]
     bases: Mapping[str, Basis]
     today: date
@@ -70,7 +74,7 @@ def assemble(
     whole = PublishedArea(area_id=situation.municipality, label=WHOLE_LABEL, area_type=WHOLE_TYPE)
     periods = _describe_periods(tables)
     closed_on = max(period.last for period in periods)
-    said = [f"{source}, nytt till och med {closed_on}: {each.said}" for source, each in made.shown.items() if each.said]
+    said = [line for source, told in made.told.items() for line in say_coarser(source, told, until=closed_on)]
     return Publication(
         municipality=situation.municipality,
         municipality_name=name,

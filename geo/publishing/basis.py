@@ -56,7 +56,14 @@ class Basis:
         keys = [(category, period) for category in categories for period in periods]
         return self.areas.intersection(*(self.counted[key] for key in keys if key in self.counted))
 
-    def grow(self, count: Count, groups: Groups, ground: Collection[Piece] | None = None) -> "Basis":
+    def grow(
+        self,
+        count: Count,
+        groups: Groups,
+        ground: Collection[Piece] | None = None,
+        *,
+        published: Collection[str] | None = None,
+    ) -> "Basis":
         """Add what a source knows now: a period that was up before keeps the figures it had.
 
         Parameters
@@ -67,6 +74,9 @@ class Basis:
             How its categories are grouped now.
         ground
             The pieces that the outlines of all areas ever published cut the ground into.
+        published
+            The periods that were up when something was last published: nothing can be late for one that
+            wasn't. None where all that were up were so.
 
         Returns
         -------
@@ -94,6 +104,8 @@ class Basis:
         quarters = {period for _, _, period in count.leaves}
         years = set(find_years(quarters | {period for period in self.periods if "K" in period}))
         for year in sorted(years - self.periods):
+            if not set(list_quarters(year)) & set(self.periods if published is None else published):
+                continue
             late, by = self._find_late(year, count, pieces, frozen)
             leaves, counted = leaves | late, counted | by
         periods = self.periods | frozenset(quarters | years)
@@ -104,8 +116,6 @@ class Basis:
     ) -> tuple[dict[Leaf, int | None], dict[tuple[str, str], Piece]]:
         """Find what has come in of a year since its quarters were up, and by which areas it could be counted."""
         quarters = set(list_quarters(year))
-        if not quarters & self.periods:
-            return {}, {}
         kept = {key for key in frozen if key[1] in quarters}
         lost = {category for category, _ in kept - _list_keys(count.leaves)}
         late: dict[Leaf, int | None] = {}

@@ -1,12 +1,13 @@
 """The true counts of a source by piece, category and closed quarter: never shown, only protected."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from data.publications import PublishedArea
-from geo.publishing.closed import MONTHS_OF_QUARTER, find_closed, name_quarters
+from geo.publishing.closed import MONTHS_OF_QUARTER, describe_period, find_closed, name_quarters
 from geo.publishing.kinds import SENSITIVE, is_sensitive
 from geo.publishing.pieces import Piece, cut, find_pieces
 from geo.situation import Situation, count_months, list_registers, stand_in
@@ -33,6 +34,19 @@ class Count:
     pieces: tuple[Piece, ...]
     leaves: dict[Leaf, int]
 
+    def leave_out_after(self, day: date) -> "Count":
+        """Leave out the quarters that end after a day.
+
+        Examples
+        --------
+        >>> rest = frozenset()
+        >>> count = Count(rest, (rest,), {(rest, "stöld", "2024K1"): 7, (rest, "stöld", "2024K2"): 9})
+        >>> [period for _, _, period in count.leave_out_after(date(2024, 3, 31)).leaves]
+        ['2024K1']
+        """
+        closed = {period for period in {leaf[2] for leaf in self.leaves} if describe_period(period).last <= day}
+        return replace(self, leaves={leaf: n for leaf, n in self.leaves.items() if leaf[2] in closed})
+
 
 def count_source(situation: Situation, source: str, described: dict[str, PublishedArea], *, on: date) -> Count:
     """Count a source's closed quarters.
@@ -52,6 +66,24 @@ def count_source(situation: Situation, source: str, described: dict[str, Publish
     if source in list_registers(situation):
         return _count_register(situation, source, codes, on)
     return _count_series(situation, source, codes, on)
+
+
+def count_ends(
+    situation: Situation, source: str, described: dict[str, PublishedArea], ends: Sequence[date]
+) -> list[Count]:
+    """Count a source's closed quarters up to each of some days, the last day last.
+
+    Parameters
+    ----------
+    situation, source, described
+        As for `count_source`.
+    ends
+        The days, in order.
+    """
+    if source not in list_registers(situation):
+        return [count_source(situation, source, described, on=end) for end in ends]
+    newest = count_source(situation, source, described, on=ends[-1])
+    return [newest.leave_out_after(end) for end in ends]
 
 
 def _find_preliminary(situation: Situation, source: str) -> pd.Timestamp:

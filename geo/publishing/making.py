@@ -1,7 +1,7 @@
 """A municipality's next publication: everything that is closed, protected, with what an official must know of it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from data.errors import DataError, Problem
@@ -11,7 +11,7 @@ from geo.disclosure.protection import K
 from geo.publishing.assembling import Made, assemble, find_newly_undone
 from geo.publishing.basis import Basis
 from geo.publishing.closed import LATE, list_ends
-from geo.publishing.counting import count_source
+from geo.publishing.counting import Count, count_ends
 from geo.publishing.difference import Difference, compare_publications
 from geo.publishing.doubles import find_double, find_undone, list_doubles
 from geo.publishing.kinds import SENSITIVE, lay_groups, name_anew, say_unresolved
@@ -19,6 +19,7 @@ from geo.publishing.levels import find_scope
 from geo.publishing.pieces import Piece, describe_areas, find_ground
 from geo.publishing.promises import PromiseRecord, describe_promise, warn_of_words
 from geo.publishing.protecting import Shown, protect_source
+from geo.publishing.remarks import name_periods
 from geo.situation import Situation, list_sources
 
 USUAL_LAG_DAYS = 14
@@ -33,11 +34,11 @@ class Past:
     bases: Mapping[str, Basis] | None = None
 
     def list_tables(self) -> dict[str, list[PublishedTable]]:
-        """List each source's table in every publication."""
+        """List each source's tables, the first one first, without those that a later one says all of."""
         found: dict[str, list[PublishedTable]] = {}
         for publication in self.publications:
             for table in publication.tables:
-                found.setdefault(table.source, []).append(table)
+                found[table.source] = _add_table(found.get(table.source, []), table)
         return found
 
 
@@ -110,7 +111,7 @@ def prepare_publication(
     is_same = last is None or (_says_the_same(promises, last, today) and not find_newly_undone(undone, last))
     if not went.shown and (went.refused or is_same):
         raise DataError(name, [*went.refused, *went.doubles] or [_find_nothing_new(situation, closed_on)])
-    made = Made(went.shown, areas, went.bases, today, k, undone)
+    made = Made(went.shown, went.told, areas, went.bases, today, k, undone)
     publication = assemble(situation, name=name, promises=promises, last=last, made=made)
     difference = compare_publications(publication, last)
     warnings = (
@@ -128,16 +129,27 @@ class _Round:
     bases: dict[str, Basis]
     earlier: dict[str, list[PublishedTable]]
     shown: dict[str, Shown] = field(default_factory=dict)
+    told: dict[str, list[tuple[Collection[str], str]]] = field(default_factory=dict)
     refused: list[Problem] = field(default_factory=list)
     doubles: list[Problem] = field(default_factory=list)
 
-    def show(self, source: str, shown: Shown, basis: Basis) -> None:
-        """Show a source's table, which has all that was shown of it before."""
-        said = [self.shown[source].said] if source in self.shown else []
-        told = "; ".join(dict.fromkeys(filter(None, [*said, shown.said])))
-        self.shown[source] = replace(shown, said=told)
-        self.earlier[source] = [*self.earlier.get(source, []), shown.table]
+    def show(self, source: str, shown: Shown, basis: Basis, new: Collection[str]) -> None:
+        """Show a source's table, which has all that was shown of it before, with some new periods."""
+        self.shown[source] = shown
+        self.told.setdefault(source, []).append((new, shown.said))
+        self.earlier[source] = _add_table(self.earlier.get(source, []), shown.table)
         self.bases[source] = basis
+
+    def refuse(self, source: str, why: str, new: Collection[str]) -> None:
+        """Leave a source's new periods out; of one that was shown before, what was shown stands."""
+        of = f", {name_periods(new)}" if source in self.bases else ""
+        self.refused.append(Problem(f"källan «{source}»{of}", why))
+
+
+def _add_table(tables: Sequence[PublishedTable], table: PublishedTable) -> list[PublishedTable]:
+    """Add a source's next table, without those that it says all of: the audit learns nothing more from them."""
+    said = set(table.cells)
+    return [*(each for each in tables if not said.issuperset(each.cells)), table]
 
 
 def _go_by_quarter(
@@ -152,48 +164,50 @@ def _go_by_quarter(
     """Protect each quarter beside those before it, as if it had been published when it had ended.
 
     That is how those without points were shown it meanwhile: other figures hidden in the publication would give
-    away some of those that were hidden then.
+    away some of those that were hidden then. Late is only what came in after a real publication.
     """
     went = _Round(dict(past.bases or {}), earlier=past.list_tables())
     since = past.publications[-1].closed_on if past.publications else closed_on
-    for end in [*list_ends(since, closed_on), closed_on]:
+    ends = [*list_ends(since, closed_on), closed_on]
+    counts = {source: count_ends(situation, source, described, ends) for source in list_sources(situation)}
+    for number, _ in enumerate(ends):
         went.refused.clear()
         went.doubles.clear()
-        _go_through(went, situation, described, past.bases or {}, ground=ground, closed_on=end, k=k)
+        counted = {source: own[number] for source, own in counts.items()}
+        _go_through(went, situation.municipality, counted, past.bases or {}, ground=ground, k=k)
     return went
 
 
 def _go_through(
     went: _Round,
-    situation: Situation,
-    described: dict[str, PublishedArea],
+    place: str,
+    counted: Mapping[str, Count],
     published: Mapping[str, Basis],
     *,
     ground: Collection[Piece],
-    closed_on: date,
     k: int,
 ) -> None:
     """Protect every source that has something new."""
-    for source in list_sources(situation):
-        count = count_source(situation, source, described, on=closed_on)
+    for source, count in counted.items():
         if double := find_double(source, count, published):
             went.doubles.append(double)
             continue
         before = went.bases.get(source, Basis())
         spoken = {category for _, category, _ in count.leaves} - {SENSITIVE}
         groups = name_anew(lay_groups(spoken), before.groups)
-        after = before.grow(count, groups, ground)
-        if not after.periods - before.periods:
+        known = published.get(source, Basis())
+        after = before.grow(count, groups, ground, published=known.periods)
+        new = after.periods - before.periods
+        if not new:
             continue
-        earlier = went.earlier.setdefault(source, [])
-        place = situation.municipality
+        earlier = went.earlier.get(source, [])
         scope = find_scope(source, place, before=before, after=after, areas=count.areas, groups=groups, earlier=earlier)
         try:
             shown = protect_source(scope, after, earlier, k=k)
         except DisclosureError as error:
-            went.refused.append(Problem(f"källan «{source}»", str(error)))
+            went.refuse(source, str(error), new)
             continue
-        went.show(source, shown, after)
+        went.show(source, shown, after, new)
 
 
 def _check(situation: Situation, past: Past, *, name: str, closed_on: date, today: date) -> None:
