@@ -111,7 +111,7 @@ def test_what_was_promised_at_resecentrum_and_how_it_stands_takes_two(hand: Hand
     choose(hand, "Mjölby resecentrum")
     main = hand.page.get_by_test_id("stMain")
     expect(main.get_by_text("Arbeta med att ha hög närvaro i och omkring resecentrum.")).to_be_visible()
-    expect(main.get_by_text("○ ej påbörjad").first).to_be_visible()
+    expect(main.get_by_text("◐ pågår").first).to_be_visible()
     expect(main.get_by_text("Polisen genomför riktade trafikövervakningsinsatser")).to_have_count(0)
     assert hand.n <= 2
 
