@@ -3,9 +3,11 @@
 The demo municipalities are published each half-year. In between, and just after each time, somebody without the right
 to points takes the counts home in every form. What the forms say is read back by other programs than those
 that wrote them, must be the same in all, and is laid as equations beside every publication until then
-(`benchmarks.attacker`): as told in one moment, and as told by one who kept everything from the first publication on.
+(`benchmarks.attacker`): as told in one moment, by one who kept everything from the first publication on, and by one
+who also kept what was seen a quarter before it, which the first publication isn't protected against.
 
     python -m benchmarks.attacker_inside
+    python -m benchmarks.attacker_inside --first 2024-06-30
 """
 
 import argparse
@@ -19,7 +21,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -121,7 +123,10 @@ class Taken:
 
 @dataclass
 class Row:
-    """How the attack on one municipality went, in each moment and with everything kept, and how much was taken."""
+    """How the attack on one municipality went, in each moment and with everything kept, and how much was taken.
+
+    `before` is with what was seen before the first publication too; `n_told` hidden figures stood plainly in that.
+    """
 
     municipality: str
     n_takeouts: int = 0
@@ -129,6 +134,8 @@ class Row:
     n_unpublished: int = 0
     momentary: Found = field(default_factory=Found)
     kept: Found = field(default_factory=Found)
+    before: Found = field(default_factory=Found)
+    n_told: int = 0
 
 
 def take_home(selection: Selection) -> tuple[Takeout, list[dict[str, Any]]]:
@@ -145,13 +152,13 @@ def take_home(selection: Selection) -> tuple[Takeout, list[dict[str, Any]]]:
 
 
 def collect(municipality: str, name: str, role: Role, days: Sequence[date], folder: Path) -> Iterator[Taken]:
-    """Publish a municipality at each day, and take home what a role sees between them and after each."""
+    """Publish a municipality at each day, and take home what a role sees before the first, between and after each."""
     official = Viewer(RIGHTS[Role.ANALYST], role="analytiker")
     reader = Viewer(RIGHTS[role], role=str(role))
     files: list[Path] = []
     for number, day in enumerate(days, start=1):
         between = day.replace(month=day.month - 2, day=15)  # a quarter has ended that isn't published
-        if files:
+        if files or number == 1:
             yield Taken(between, tuple(files), *take_home(Selection(municipality, name, (), between, reader)))
         at = folder / str(number)
         draft = prepare(see(official), municipality, name=name, promises=(), closed_on=day, today=day, is_demo=True)
@@ -161,10 +168,17 @@ def collect(municipality: str, name: str, role: Role, days: Sequence[date], fold
 
 
 def write_as_public(taken: Taken, folder: Path) -> Path:
-    """Write what was taken home as one file more of the public ones, for the attacker to read with them."""
+    """Write what was taken home as one file more of the public ones, for the attacker to read with them.
+
+    Before the first publication kinds are told one by one; the publication says which groups they are in.
+    """
     content = json.loads(taken.files[-1].read_text("utf-8"))
     publication = content["publication"]
-    groups = {table["source"]: table["groups"] for table in publication["tables"]}
+    parts = {each["code"]: each["parts"] for each in publication["categories"] if not each["code"].startswith(ALL)}
+    groups = {
+        table["source"]: {code: own for code, own in parts.items() if own} | table["groups"]
+        for table in publication["tables"]
+    }
     rows: dict[str, list[dict[str, object]]] = {}
     for (source, (area_id, category, period)), n in taken.counts.items():
         cell = {"area_id": area_id, "category": category, "period": period}
@@ -209,8 +223,11 @@ def serving_demo(folder: Path) -> Iterator[None]:
 
 
 def _attack_town(municipality: str, name: str, role: Role, days: Sequence[date], folder: Path) -> Row:
-    row, kept, last = Row(municipality), list[Path](), tuple[Path, ...]()
+    row, kept, early, last = Row(municipality), list[Path](), list[Taken](), tuple[Path, ...]()
     for taken in collect(municipality, name, role, days, folder):
+        if not taken.files:
+            early.append(taken)
+            continue
         path = write_as_public(taken, folder)
         kept.append(path)
         row.n_takeouts += 1
@@ -223,7 +240,20 @@ def _attack_town(municipality: str, name: str, role: Role, days: Sequence[date],
         last = taken.files
     for public in read_public([*last, *kept]).values():
         row.kept.add(attack(public))
+    _attack_before(row, last, [write_as_public(replace(taken, files=last), folder) for taken in early], kept)
     return row
+
+
+def _attack_before(row: Row, published: Sequence[Path], early: Sequence[Path], kept: Sequence[Path]) -> None:
+    """Attack with what was seen before the first publication too; a hidden figure that stood in it is recovered."""
+    known = read_public([*published, *kept])
+    for source, public in read_public([*published, *early, *kept]).items():
+        found = attack(public)
+        n_told = sum(cell in public.shown for cell in known[source].hidden) if source in known else 0
+        found.n_hidden += n_told
+        found.n_recovered += n_told
+        row.n_told += n_told
+        row.before.add(found)
 
 
 def main() -> int:
@@ -231,13 +261,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.attacker_inside")
     parser.add_argument("--role", choices=[Role.ELECTED, Role.COUNCIL], default=Role.ELECTED, type=Role)
     parser.add_argument("--kommun", nargs="*", metavar="KOD")
+    parser.add_argument("--first", type=date.fromisoformat, default=HALF_YEARS[0], help="the first publication's day")
     given = parser.parse_args()
     logging.getLogger("streamlit").setLevel(logging.ERROR)  # nobody draws a page here
     is_solved = False
-    for row in run(role=given.role, municipalities=given.kommun):
+    days = [day for day in HALF_YEARS if day >= given.first]
+    for row in run(days=days, role=given.role, municipalities=given.kommun):
         print(f"{row.municipality}: {row.n_takeouts} uttag, {row.n_figures} tal, {row.n_unpublished} inte publicerade")
         print(f"      i stunden: {_tell(row.momentary)}", flush=True)
         print(f"      allt sparat: {_tell(row.kept)}", flush=True)
+        print(f"      också från före den första publiceringen: {_tell(row.before)}, {row.n_told} stod där", flush=True)
         is_solved |= row.momentary.n_recovered + row.momentary.n_narrow + row.momentary.n_parts > 0
     return int(is_solved)
 

@@ -43,6 +43,7 @@ def test_who_keeps_every_file_of_their_role_recovers_nothing() -> None:
     (row,) = run_inside(days=HALF_YEARS[4:6], municipalities=["0821"])
     assert row.n_takeouts == 3
     assert row.n_unpublished > 0
+    assert row.before.n_hidden >= row.kept.n_hidden
     for found in (row.momentary, row.kept):
         assert found.n_hidden > 0
         assert (found.n_recovered, found.n_narrow, found.n_parts) == (0, 0, 0)

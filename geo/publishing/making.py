@@ -1,6 +1,6 @@
 """A municipality's next publication: everything that is closed, protected, with what an official must know of it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,20 +10,18 @@ from geo.disclosure import DisclosureError
 from geo.disclosure.protection import K
 from geo.publishing.assembling import Made, assemble, find_newly_undone
 from geo.publishing.basis import Basis
-from geo.publishing.closed import LATE, list_ends
+from geo.publishing.cautions import say_audit, warn_before_publishing, warn_of_unresolved
+from geo.publishing.closed import list_ends
 from geo.publishing.counting import Count, count_ends
 from geo.publishing.difference import Difference, compare_publications
-from geo.publishing.doubles import find_double, find_undone, list_doubles
-from geo.publishing.kinds import SENSITIVE, lay_groups, name_anew, say_unresolved
+from geo.publishing.doubles import find_double, find_undone
+from geo.publishing.kinds import SENSITIVE, lay_groups, name_anew
 from geo.publishing.levels import find_scope
 from geo.publishing.pieces import Piece, describe_areas, find_ground
 from geo.publishing.promises import PromiseRecord, describe_promise, warn_of_words
 from geo.publishing.protecting import Shown, protect_source
 from geo.publishing.remarks import name_periods
 from geo.situation import Situation, list_sources
-
-USUAL_LAG_DAYS = 14
-"""Sooner than this after a period's end, much of it has seldom come in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +113,11 @@ def prepare_publication(
     publication = assemble(situation, name=name, promises=promises, last=last, made=made)
     difference = compare_publications(publication, last)
     warnings = (
-        *_warn_of_unresolved(situation, went.shown),
-        *_warn([*went.refused, *went.doubles], went.bases, past, publication),
+        *warn_of_unresolved(situation, went.shown),
+        *warn_before_publishing([*went.refused, *went.doubles], went.bases, past.bases or {}, publication),
         *(told for record in promises for told in warn_of_words(record)),
     )
-    return Draft(publication, difference, _say_audit(went.shown, past), warnings, went.bases)
+    return Draft(publication, difference, say_audit(went.shown.values(), len(past.publications)), warnings, went.bases)
 
 
 @dataclass(slots=True)
@@ -249,53 +247,3 @@ def _find_nothing_new(situation: Situation, closed_on: date) -> Problem:
         f"inget nytt kvartal eller år är avslutat och täckt per {closed_on}.",
         "Vänta tills kvartalet är slut, eller läs in uppgifter som täcker hela kvartalet.",
     )
-
-
-def _say_audit(shown: Mapping[str, Shown], past: Past) -> str:
-    n = sum(each.n_audited for each in shown.values())
-    n_earlier = len(past.publications)
-    if not n:
-        return "Inga nya tal: det som visas har prövats i tidigare publiceringar."
-    ending = "" if n_earlier == 1 else "ar"
-    beside = (
-        f"tillsammans med {n_earlier} tidigare publicering{ending}" if n_earlier else "som den första publiceringen"
-    )
-    return (
-        f"Prövat inom varje källa, {beside}: {n} dolda tal och delar som inte visas söktes med linjärprogrammering "
-        "över källans alla visade tal. Inget gick att räkna ut ur en källas egna tal, och inget kunde bestämmas "
-        "närmare än gränsen. Vad två källor tillsammans röjer om samma händelser är inte prövat."
-    )
-
-
-def _warn_of_unresolved(situation: Situation, shown: Iterable[str]) -> Iterable[str]:
-    for source in shown:
-        own = situation.incidents[situation.incidents["source"] == source]
-        told = say_unresolved(source, own["source_category"], own["category"])
-        if told:
-            yield told
-
-
-def _warn(
-    refused: Sequence[Problem], bases: Mapping[str, Basis], past: Past, publication: Publication
-) -> Iterable[str]:
-    yield from (f"Publiceras inte: {problem}" for problem in refused)
-    for passport in publication.sources:
-        n_days = (passport.extract_date - publication.closed_on).days
-        if 0 <= n_days < USUAL_LAG_DAYS:
-            yield (
-                f"{passport.source}: uppgifterna togs ut {n_days} dagar efter periodens slut. Det som kommer in sent "
-                "räknas först i årets tal. Vänta hellre några veckor."
-            )
-    known: Mapping[str, Basis] = past.bases or {}
-    yield from list_doubles({source: basis for source, basis in bases.items() if source not in known})
-    for source, basis in bases.items():
-        before = known[source].leaves if source in known else {}
-        lost = {
-            leaf[2] for leaf, n in basis.leaves.items() if n is None and leaf[2].endswith(LATE) and leaf not in before
-        }
-        if lost:
-            years = ", ".join(sorted(period.removesuffix(LATE) for period in lost))
-            yield (
-                f"{source}: händelser har strukits eller fått ett annat slag sedan kvartalen för {years} redovisades. "
-                "De årstal som berörs redovisas som «saknas», eftersom ett redovisat kvartal inte ändras."
-            )
