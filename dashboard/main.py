@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 from uuid import uuid4
 
 import streamlit as st
@@ -59,7 +58,8 @@ from data.demands import Denied
 from data.errors import DataError
 from data.roles import Act, Grain, Rights, find_rights
 
-FAVICON = Path(__file__).parent / "static" / "favicon.png"
+FAVICON = "./app/static/favicon.png"
+"""By its address: whoever isn't let in sees it too, and no file of a page."""
 ABOUT = "**Löfteskartan** visar vad som är lovat, vad som har gjorts och hur det går."
 """What the menu says of the product; a menu with something of ours has the choice of light and dark too."""
 
@@ -188,7 +188,7 @@ PAGES = {
 
 def show() -> None:
     """Show the page that the address names, to whoever may see it."""
-    st.set_page_config("Löfteskartan", str(FAVICON), layout="wide", menu_items={"About": ABOUT})
+    st.set_page_config("Löfteskartan", FAVICON, layout="wide", menu_items={"About": ABOUT})
     try:
         store = the_store()
         person = find_person(store, now=time.time())

@@ -43,7 +43,7 @@ class SideDoors:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; all but files passes untouched."""
         answer = self.app
-        is_file = scope["type"] == "http" and _SIDE_DOOR.search(scope["path"])
+        is_file = scope["type"] == "http" and _SIDE_DOOR.match(scope["path"])
         if is_file and not await run_in_threadpool(self._is_let_in, HTTPConnection(scope)):
             answer = PlainTextResponse(_REFUSED, 403)
         await answer(scope, receive, send)
