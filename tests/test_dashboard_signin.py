@@ -332,7 +332,14 @@ def test_files_are_given_and_taken_only_where_the_page_would_be_shown(written: P
 def test_what_is_no_file_passes_the_side_doors(written: Path) -> None:
     """The page and what draws it must come before anybody can sign in."""
     write_auth(written)
-    for path in ("/", "/granskning", "/static/js/index.js", "/static/media/letters.woff2", "/_stcore/health", "/mediala"):
+    for path in (
+        "/",
+        "/granskning",
+        "/static/js/index.js",
+        "/static/media/letters.woff2",
+        "/_stcore/health",
+        "/mediala",
+    ):
         assert knock(Remembered(), {}, path=path) == 200
 
 
