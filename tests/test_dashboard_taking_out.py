@@ -158,3 +158,13 @@ def test_who_looks_is_known_also_when_a_file_is_fetched() -> None:
     page.run()
     with pytest.raises(PermissionError):
         page.session_state["asked"][1]()
+
+
+@pytest.mark.usefixtures("_quick")
+def test_a_half_year_after_the_promises_own_time_is_told() -> None:
+    """In March 2026 the last half-year is Mjölby's own last; the promise of Kungsör ended in 2020."""
+    page = draw("rapport")
+    assert "Löftets tid tog slut" not in " ".join(each.value for each in page.caption)
+    page.args = (show, "rapport", "1960", "Kungsör", ELECTED)
+    page.run()
+    assert "Löftets tid tog slut 2020-12-31, före halvåret." in " ".join(each.value for each in page.caption)

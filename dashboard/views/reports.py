@@ -62,6 +62,8 @@ def _show_half_year(selection: Selection, *, invented: bool) -> None:
         return
     half = find_half_year(day)
     st.caption(f"Rapporten gäller {format_date(half.first)} till {format_date(half.last)}, med läget den {day}.")
+    if (over := names[chosen].period.last) < half.first:
+        st.caption(f"Löftets tid tog slut {format_date(over)}, före halvåret. Välj den dagen för löftets sista halvår.")
     if st.button("Gör rapporten", type="primary"):
         with st.status("Skriver rapporten …") as status:
             document = make_half_year_report(
