@@ -37,10 +37,9 @@ def show_delivery(selection: Selection, *, clock: Clock) -> None:
     seen = see(selection.viewer)
     show_heading("Läs in", selection, is_demo=False)
     st.markdown(" → ".join(f"**{at}.** {step}" for at, step in enumerate(STEPS, start=1)))
-    with st.container(key="las-in-sida"):
-        arrived = ask_file()
-        is_at_the_end = arrived is not None and _show_steps(arrived, seen, selection, clock)
-        show_earlier(seen, selection.municipality, clock=clock, asks_role=not is_at_the_end)
+    arrived = ask_file()
+    is_at_the_end = arrived is not None and _show_steps(arrived, seen, selection, clock)
+    show_earlier(seen, selection.municipality, clock=clock, asks_role=not is_at_the_end)
 
 
 def _show_steps(arrived: Arrived, seen: Seen, selection: Selection, clock: Clock) -> bool:
