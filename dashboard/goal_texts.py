@@ -94,7 +94,9 @@ def say_goal(goal: Goal, standing: GoalStanding, definition: Definition | None =
     if not standing.by_source:
         whose = f" från {definition.source}" if definition else ""
         base = definition.baseline_year if definition else goal.measure.baseline_year
-        return f"Det går inte att säga om målet nås: det finns inga siffror{whose} att hålla mot {base}."
+        return (
+            f"Det går inte att säga om målet nås: det finns inga siffror{whose} för löftets tid att hålla mot {base}."
+        )
     if standing.kept is Kept.DISAGREE:
         each = [f"enligt «{source}»: {kept.value}" for source, (kept, _) in standing.by_source.items()]
         return f"Källorna ger olika svar: {'; '.join(each)}."
@@ -115,6 +117,8 @@ def _say_year(year: YearEffect) -> str:
     when = f"{year.year}" if is_whole else f"{format_months(compared.months)} {year.year}"
     base = f"år {compared.baseline_year}" if is_whole else f"samma månader {compared.baseline_year}"
     counts = f"{format_count(compared.n)} mot {format_count(compared.baseline_n)} {base}"
+    if compared.is_preliminary and year.effect is not Effect.PRELIMINARY:
+        counts += ", preliminära siffror"
     doubt = ""
     if year.effect is Effect.UNKNOWN and compared.chance_verdict is ChanceVerdict.WITHHELD:
         doubt = ", för det som registreras kan ha ändrats"

@@ -24,7 +24,7 @@ class Selection:
     name
         What people call it.
     promises
-        The promises the municipality is part of, newest first.
+        The promises the municipality is part of, newest first; those that haven't begun come last, however given.
     today
         The day everything is judged from.
     viewer
@@ -36,6 +36,11 @@ class Selection:
     promises: tuple[Promise, ...]
     today: date
     viewer: Viewer = field(default_factory=Viewer)
+
+    def __post_init__(self) -> None:
+        """Put last what hasn't begun: a promise that is decided ahead doesn't take the place of the one that holds."""
+        ordered = sorted(self.promises, key=lambda promise: self.today < promise.period.first)
+        object.__setattr__(self, "promises", tuple(ordered))
 
 
 def name_areas(situation: Situation) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
-from dashboard.formats import format_count
+from dashboard.formats import format_count, format_date
 from data.assessments import Colour
-from data.model import Commitment, CommitmentStatus
+from data.model import Commitment, CommitmentStatus, Period
 from geo.followup import Assessment
 from geo.schedule import OccasionState
 
@@ -111,6 +112,23 @@ def say_target(commitment: Commitment) -> str:
         return "inget målvärde angivet"
     each = f" i vart och ett av {len(minimum.places)} områden" if minimum.places else ""
     return f"minst {minimum.times} {minimum.what}{each}"
+
+
+def say_period(period: Period, today: date) -> str:
+    """Say which days a promise covers, and whether they are over or haven't come.
+
+    Examples
+    --------
+    >>> year = Period(first=date(2027, 1, 1), last=date(2027, 12, 31))
+    >>> say_period(year, date(2026, 11, 21))
+    '2027-01-01 till 2027-12-31 (har inte börjat)'
+    >>> say_period(year, date(2027, 12, 31)), say_period(year, date(2028, 1, 1))
+    ('2027-01-01 till 2027-12-31', '2027-01-01 till 2027-12-31 (avslutat)')
+    """
+    days = f"{format_date(period.first)} till {format_date(period.last)}"
+    if today < period.first:
+        return f"{days} (har inte börjat)"
+    return f"{days} (avslutat)" if period.last < today else days
 
 
 def name_status(status: CommitmentStatus) -> str:

@@ -10,6 +10,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.goal_texts import say_goal
+from dashboard.selection import Selection, promises_of
+from dashboard.views.brief import say_goals
 from dashboard.views.promise import name_promises
 from data.activities import Activity
 from data.assessments import Assessment, Colour
@@ -109,7 +111,8 @@ def show(
         viewer = Viewer(find_rights(frozenset({Role(role)})), key="k" * 32, role=role, page="Löftet")
         promises = promises_of(municipality, the_promises())
         if more:
-            promises = (*promises, promises[0].model_copy(update={"promise_id": "nasta", "title": more}))
+            other = {"promise_id": "nasta", "title": more, "follow_up_rules": ()}
+            promises = (*promises, promises[0].model_copy(update=other))
         page = show_follow_up if is_follow_up else show_promise
         page(Selection(municipality, name, promises, date.fromisoformat(today), viewer))
 
@@ -170,6 +173,56 @@ def test_the_page_has_all_that_the_answer_rests_on(mjolby: str) -> None:
         *("mått saknas", "PÅHITTADE DEMODATA", "När löftet följs upp"),
     ):
         assert told in mjolby
+
+
+def test_the_page_begins_with_how_many_goals_and_commitments_stand_how(mjolby: str) -> None:
+    """The promise has five goals, one with a measure, and eight commitments: all are counted, above the first goal."""
+    brief = mjolby[: mjolby.index("**Antalet bedrägerier ska vara färre än 2023**")]
+    goals, commitments = (re.search(rf"\*\*{name}:\*\* (.*)", brief) for name in ("Mål", "Åtaganden"))
+    assert goals is not None
+    assert commitments is not None
+    assert goals[1].strip() == ":green-badge[● målet nås (grön)] 1 av 5, :gray-badge[? mått saknas (grå)] 4 av 5"
+    counted = re.findall(r"-badge\[\S \w[^]]*\] (\d+) av 8", commitments[1])
+    assert len(counted) == commitments[1].count("badge")
+    assert sum(map(int, counted)) == 8
+    assert mjolby.count("försenade**, se längre ner") == 1
+    assert "Löftet får inget samlat omdöme" in mjolby
+
+
+def test_a_promise_without_goals_is_said_to_have_none() -> None:
+    """Nothing of nothing is no verdict."""
+    assert say_goals([]) == "**Mål:** löftet har inga mål, bara åtaganden."
+
+
+def test_a_promise_that_has_not_begun_does_not_take_the_place_of_the_one_that_holds() -> None:
+    """Two for the same town: the one for next year comes after this year's until its first day, wherever it is read."""
+    now = read_promise(PROMISES / "mjolby-2024-2025.yaml")
+    ahead = now.model_copy(update={"period": Period(first=date(2026, 1, 1), last=date(2026, 12, 31))})
+    newest_first = promises_of("0586", (now, ahead))
+    assert newest_first == (ahead, now)
+    assert Selection("0586", "Mjölby", newest_first, date(2025, 12, 31)).promises == (now, ahead)
+    assert Selection("0586", "Mjölby", newest_first, date(2026, 1, 1)).promises == (ahead, now)
+
+
+@pytest.mark.parametrize("is_follow_up", [False, True])
+def test_a_promise_without_a_rule_of_follow_up_says_so(*, is_follow_up: bool) -> None:
+    """A heading with nothing under it would look like something lost."""
+    said = words_of(show("0586", more="Utan regel", lofte="nasta", is_follow_up=is_follow_up))
+    assert "För löftet är ingen regel om uppföljning inlagd." in said
+
+
+def test_commitments_that_nobody_has_judged_are_not_counted_as_judged() -> None:
+    """«Kan ej bedömas» is what somebody says who has looked; of a promise without a status nobody has."""
+    said = words_of(show("0586", more="Ingen har tittat", lofte="nasta"))
+    told = next(line for line in said.splitlines() if line.startswith("**Åtaganden:**"))
+    assert told.strip() == "**Åtaganden:** ingen har skrivit hur det går för något av dem."
+
+
+def test_before_its_first_day_a_promise_is_said_not_to_have_begun() -> None:
+    """Mjölby's promise begins on the first of January 2024."""
+    said = words_of(show("0586", today="2023-12-31"))
+    assert "Gäller 2024-01-01 till 2025-12-31 (har inte börjat)." in said
+    assert "det finns inga siffror för löftets tid att hålla mot 2023" in said
 
 
 def test_nothing_is_told_by_colour_alone_and_no_arrow_points(mjolby: str) -> None:
@@ -255,7 +308,7 @@ def test_the_sentence_says_what_each_year_can_bear() -> None:
         "jan–jun 2025 var antalet säkert lägre (60 mot 100 samma månader 2023)."
     )
     nothing = judge_goal(GOAL, {}, period=TWO_YEARS, today=date(2026, 1, 15))
-    assert say_goal(GOAL, nothing).endswith("det finns inga siffror att hålla mot 2023.")
+    assert say_goal(GOAL, nothing).endswith("det finns inga siffror för löftets tid att hålla mot 2023.")
 
 
 @pytest.mark.parametrize("is_follow_up", [False, True])

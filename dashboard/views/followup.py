@@ -15,6 +15,7 @@ from dashboard.store import list_decisions, the_situation
 from dashboard.texts import badge_assessment, badge_occasion, badge_status, capitalise, name_status, plain, say_target
 from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_heading
+from dashboard.views.promise_work import NO_RULES
 from dashboard.views.reporting import show_rates_of_goal
 from dashboard.views.sources import show_passport
 from dashboard.views.stacked import show_stacked
@@ -56,6 +57,8 @@ def show_follow_up(selection: Selection) -> None:
 def _show_schedule(work: Work, ground: Ground) -> None:
     st.subheader("När löftet ska följas upp")
     promise, held = work.promise, work.follow_ups
+    if not promise.follow_up_rules:
+        st.markdown(NO_RULES)
     for rule in promise.follow_up_rules:
         occasions = plan_occasions(rule, period=promise.period, follow_ups=held, today=ground.day)
         st.markdown(f"**{plain(capitalise(rule.what))}** «{plain(rule.quote.text)}»")

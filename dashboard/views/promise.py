@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.formats import format_date
 from dashboard.goals import Ground, lay_ground, list_definitions
 from dashboard.selection import Selection
 from dashboard.store import the_situation
-from dashboard.texts import plain
+from dashboard.texts import plain, say_period
 from dashboard.views.beginning import show_beginning
+from dashboard.views.brief import show_brief
 from dashboard.views.frame import show_heading
 from dashboard.views.goal import Weighed, show_evidence, show_verdict, weigh_goal
-from dashboard.views.promise_work import say_n_overdue, show_occasions, show_overdue, show_work
+from dashboard.views.promise_work import show_occasions, show_overdue, show_work
 from dashboard.views.way import show_way
 from dashboard.work import gather_work
 from data.model import Promise
@@ -35,10 +35,13 @@ def show_promise(selection: Selection) -> None:
     ground = lay_ground(selection, situation, day=selection.today)
     _show_facts(promise, selection)
     work = gather_work(promise, ground)
-    weighed = _show_goals(promise, ground)
-    st.markdown(say_n_overdue(work))
+    weighed = _weigh_goals(promise, ground)
+    show_brief(weighed, work)
+    show_way("Löftets egna ord, med källor", "loften", selection)
+    _show_goals(promise, weighed)
     for each in weighed:
-        show_evidence(each, ground, selection)
+        if each.goal.measure is not None:
+            show_evidence(each, ground, selection)
     show_work(work, ground, selection)
     show_overdue(work)
     show_occasions(work, ground)
@@ -82,26 +85,25 @@ def _choose(named: Mapping[str, Promise]) -> Promise:
 
 
 def _show_facts(promise: Promise, selection: Selection) -> None:
-    period = promise.period
-    over = " (avslutat)" if period.last < selection.today else ""
     st.header(plain(promise.title))
     parties = ", ".join(party.name for party in promise.parties)
-    st.markdown(f"Gäller {format_date(period.first)} till {format_date(period.last)}{over}. Lovat av {plain(parties)}.")
-    show_way("Löftets egna ord, med källor", "loften", selection)
+    st.markdown(f"Gäller {say_period(promise.period, selection.today)}. Lovat av {plain(parties)}.")
 
 
-def _show_goals(promise: Promise, ground: Ground) -> list[Weighed]:
-    """Show in one sentence each whether the goals are kept; give those that figures can judge."""
-    st.subheader("Hålls målen?")
+def _weigh_goals(promise: Promise, ground: Ground) -> list[Weighed]:
     definitions = list_definitions(promise, ground)
-    weighed = [
+    return [
         weigh_goal(goal, promise, ground, definitions.get(goal.goal_id))
         for focus_area in promise.focus_areas
         for goal in focus_area.goals
     ]
+
+
+def _show_goals(promise: Promise, weighed: Sequence[Weighed]) -> None:
+    """Show in one sentence each whether the goals are kept."""
+    st.subheader("Hålls målen?")
     for each in sorted(weighed, key=lambda each: each.goal.measure is None):
         show_verdict(each)
     without = [area.name for area in promise.focus_areas if not area.goals]
     if without:
         st.markdown(f"**Inget mål i löftet** för {plain(', '.join(without))}. Där finns bara åtaganden.")
-    return [each for each in weighed if each.goal.measure is not None]

@@ -17,6 +17,7 @@ from geo.followup import spread_statuses
 from geo.schedule import find_next, find_overdue, plan_occasions
 
 EVERYWHERE = "hela löftet"
+NO_RULES = "För löftet är ingen regel om uppföljning inlagd."
 
 
 def say_n_overdue(work: Work) -> str:
@@ -59,6 +60,8 @@ def show_work(work: Work, ground: Ground, selection: Selection) -> None:
 def show_occasions(work: Work, ground: Ground) -> None:
     """Show by each of the promise's own rules when it was told last, and when it should be next."""
     st.subheader("När löftet följs upp")
+    if not work.promise.follow_up_rules:
+        st.markdown(NO_RULES)
     for rule in work.promise.follow_up_rules:
         occasions = plan_occasions(rule, period=work.promise.period, follow_ups=work.follow_ups, today=ground.day)
         held = [each.held_on for each in occasions if each.held_on is not None]

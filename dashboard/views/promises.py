@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.formats import MISSING, format_date
 from dashboard.selection import Selection
 from dashboard.store import is_demo, list_decisions
-from dashboard.texts import badge_status, capitalise, plain, say_target
+from dashboard.texts import badge_status, capitalise, plain, say_period, say_target
 from dashboard.views.beginning import show_beginning
 from dashboard.views.commitments import quote_words
 from dashboard.views.frame import show_heading
@@ -54,10 +54,8 @@ def _find_newest(promise: Promise, selection: Selection) -> dict[str, Decision] 
 
 
 def _show_facts(promise: Promise, selection: Selection) -> None:
-    period = promise.period
-    is_over = period.last < selection.today
     facts = {
-        "Gäller": f"{format_date(period.first)} till {format_date(period.last)}" + " (avslutat)" * is_over,
+        "Gäller": say_period(promise.period, selection.today),
         "Diarienummer": promise.registry_number or f"{MISSING} i dokumentet",
         "Kommuner": ", ".join(place.name for place in promise.municipalities),
         "Parter": ", ".join(party.name for party in promise.parties),
