@@ -65,11 +65,12 @@ def read(
     *,
     is_demo: bool | None,
     as_of: date | None = None,
+    with_withdrawn: bool = False,
 ) -> tuple[P, ...]:
     """Read what holds of a kind: each paper's newest version unless taken back, in the order first written.
 
     With `as_of` the newest version that was written when the day ended, or by the moment. Without
-    municipalities, of every one.
+    municipalities, of every one. With those that were taken back, too, where that says something.
     """
     same = (PAPER.c.kind, PAPER.c.municipality, PAPER.c.paper_key, PAPER.c.is_demo)
     newest = sa.select(sa.func.max(PAPER.c.paper_id)).where(_is_wanted(kind, municipalities, is_demo=is_demo))
@@ -79,7 +80,7 @@ def read(
     is_same = sa.and_(*(column == first.c[column.name] for column in same))
     found = sa.select(PAPER).join(first, is_same).where(PAPER.c.paper_id.in_(newest.group_by(*same)))
     papers = (_make(kind, row) for row in connection.execute(found.order_by(first.c.first)).mappings())
-    return tuple(paper for paper in papers if not paper.is_withdrawn)
+    return tuple(paper for paper in papers if with_withdrawn or not paper.is_withdrawn)
 
 
 def _was_written(as_of: date) -> sa.ColumnElement[bool]:

@@ -70,13 +70,16 @@ class Papers(Opened):
         *,
         is_demo: bool | None = None,
         as_of: date | None = None,
+        with_withdrawn: bool = False,
     ) -> tuple[P, ...]:
-        """Read what holds of a kind, in the order first written; what was taken back aside.
+        """Read what holds of a kind, in the order first written; what was taken back aside, unless asked for.
 
         With `as_of` what held when that day had ended, or at that moment, whatever was written since.
         """
         with self._looking() as connection:
-            return papers.read(connection, kind, municipalities, is_demo=is_demo, as_of=as_of)
+            return papers.read(
+                connection, kind, municipalities, is_demo=is_demo, as_of=as_of, with_withdrawn=with_withdrawn
+            )
 
     def read_paper_versions(
         self, kind: type[P], municipality: str, key: str, *, is_demo: bool = False

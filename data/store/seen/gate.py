@@ -10,6 +10,7 @@ import pandas as pd
 from data.deliveries import Delivery, Receipt, Rejection
 from data.demands import demand, demand_counts, demand_points
 from data.follow_ups import FollowUp
+from data.other_incidents import OtherIncidents
 from data.publications import Publication, Published, Telling
 from data.reports import Report
 from data.reviews import Review
@@ -84,7 +85,10 @@ class Seen(Work):
         demand_counts(self.rights, "Antal")
         publications, bases = self._store.read_publications(municipality, is_demo=is_demo)
         tables = replace(
-            self._gather(municipality, on=on, is_demo=is_demo), publications=publications, bases=bases or "{}"
+            self._gather(municipality, on=on, is_demo=is_demo),
+            publications=publications,
+            bases=bases or "{}",
+            said=self._read_said(municipality, is_demo=is_demo),
         )
         return self._protect(tables, self.rights, on)
 
@@ -196,7 +200,8 @@ class Seen(Work):
     def read_for_publishing(self, municipality: str, *, on: date, is_demo: bool) -> Tables:
         """Read all there is of a municipality, for whoever is to publish it: what is shown of it is protected."""
         demand(self.rights, Act.PUBLISH)
-        return self._gather(municipality, on=on, is_demo=is_demo)
+        said = self._read_said(municipality, is_demo=is_demo)
+        return replace(self._gather(municipality, on=on, is_demo=is_demo), said=said)
 
     def read_publications(self, municipality: str, *, is_demo: bool) -> tuple[tuple[Publication, ...], str]:
         """Read all that was published of a municipality, and the true counts behind the last."""
@@ -237,6 +242,9 @@ class Seen(Work):
         """Write in the log that incidents were taken out one by one; without the right it is refused."""
         demand(self.rights, Act.EXPORT_ROWS)
         self._store.note_viewing("uttag", about, author_role=author_role, now=now)
+
+    def _read_said(self, municipality: str, *, is_demo: bool) -> tuple[OtherIncidents, ...]:
+        return self._store.read_papers(OtherIncidents, [municipality], is_demo=is_demo, with_withdrawn=True)
 
     def _gather(self, municipality: str, *, on: date, is_demo: bool, has_points: bool = True) -> Tables:
         """Read the tables; without points no incident leaves the store at all."""

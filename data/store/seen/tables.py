@@ -7,6 +7,7 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 
+from data.other_incidents import OtherIncidents
 from data.publications import Publication
 from data.roles import Rights
 
@@ -35,6 +36,8 @@ class Tables:
     publications, bases
         All that was published of the municipality, and the true counts behind the last; only for
         counts that are to be protected together with it.
+    said
+        What officials have said of two sources of the same kinds, standing or taken back; for the same.
     """
 
     municipality: str
@@ -49,6 +52,7 @@ class Tables:
     rows_from: Mapping[str, date] = field(default_factory=dict)
     publications: tuple[Publication, ...] = ()
     bases: str = field(default="{}", repr=False)
+    said: tuple[OtherIncidents, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
