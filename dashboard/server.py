@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.installation import Installation, find_installation
+from dashboard.memory import keep_few_heaps
 from dashboard.vendor import find_missing_assets
 from data.errors import DataError, Problem
 
@@ -39,6 +40,7 @@ def serve(port: int, *, address: str = "") -> None:
         sys.exit(f"{port} är ingen port: välj ett tal från 1 till {HIGHEST_PORT}.")
     if not _is_free(installation.address, port):
         sys.exit(f"Port {port} är upptagen: stäng det som använder den, eller välj en annan port.")
+    keep_few_heaps()
     sys.argv = [str(_APP)]  # Streamlit looks for its settings beside the script that was started
     try:
         from dashboard.app import app  # noqa: PLC0415 # heavy; the sentences above come at once

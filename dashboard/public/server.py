@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from dashboard.installation import PUBLISHED, find_installation
+from dashboard.memory import keep_few_heaps
 from dashboard.settings import VARIABLE as STORE
 from dashboard.vendor import find_missing_assets
 
@@ -48,6 +49,7 @@ def serve_public(folder: Path | None, port: int, *, address: str = "") -> None:
     if fault := find_fault(folder, port, address=address):
         sys.exit(fault)
     os.environ[PUBLISHED] = str(folder.resolve())
+    keep_few_heaps()
     sys.argv = [str(_APP)]  # Streamlit looks for its settings beside the script that was started
     from dashboard.public.app import app  # noqa: PLC0415 # heavy; the sentences above come at once
 
