@@ -1,6 +1,5 @@
 """A meeting's pack says what the pages say to whoever may read it, and is the same each time."""
 
-import ast
 import re
 import shutil
 import subprocess
@@ -22,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.cli import main
 from dashboard.opening import the_store
+from dashboard.pages import name_views
 from dashboard.reports.bars import Bars
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.audience import find_audience, list_audiences
@@ -366,26 +366,8 @@ def test_what_is_gone_is_named() -> None:
 
 
 def test_every_page_of_an_agenda_is_told_or_said_to_be_read_on_the_screen() -> None:
-    """The pack knows exactly the pages that an agenda may hold, by the list of the page script."""
-    script = Path(__file__).parent.parent / "dashboard" / "main.py"
-    tree = ast.parse(script.read_text("utf-8"))
-    listed = next(
-        node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "PAGES"
-    )
-    assert isinstance(listed, ast.Dict)
-    pages = {
-        key.value: value
-        for key, value in zip(listed.keys, listed.values, strict=True)
-        if isinstance(key, ast.Constant) and isinstance(value, ast.Call)
-    }
-    viewed = {
-        path
-        for path, call in pages.items()
-        if getattr(call.args[0], "id", "") != "REGISTER" and "is_writing" not in {each.arg for each in call.keywords}
-    }
-    assert viewed == TELLERS.keys() | ON_SCREEN.keys()
+    """The pack knows exactly the pages that an agenda may hold, by the list of pages."""
+    assert name_views().keys() == TELLERS.keys() | ON_SCREEN.keys()
 
 
 def test_the_follow_up_assesses_each_year_as_its_page_does(packs: dict[Role, Pack]) -> None:
