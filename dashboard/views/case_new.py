@@ -10,9 +10,9 @@ from dashboard.cases import MOST_NAME
 from dashboard.derived import list_registers, list_sources
 from dashboard.formats import format_date
 from dashboard.place_texts import format_place
+from dashboard.places import the_clusters, the_ranking
 from dashboard.presence import list_commitments
 from dashboard.selection import Selection, baseline_year_of, name_areas
-from dashboard.store import the_clusters, the_ranking
 from dashboard.suggestions import Suggestion, suggest_places
 from dashboard.texts import plain
 from dashboard.views.case_work import DAYS_TO_NEXT, NO_PERSONS

@@ -9,8 +9,9 @@ from dashboard.derived import kept_with_situation, list_sources
 from dashboard.formats import format_count
 from dashboard.live_map import Packed, prepare, show_map
 from dashboard.method_map import describe_method
+from dashboard.places import the_findings
 from dashboard.selection import Selection, baseline_year_of
-from dashboard.store import the_findings, the_situation
+from dashboard.store import the_situation
 from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.view import ask_view

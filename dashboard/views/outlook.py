@@ -9,8 +9,8 @@ from dashboard.area_map import View, say_culled
 from dashboard.comparison_texts import say_projection
 from dashboard.derived import list_registers
 from dashboard.place_texts import say_worst
+from dashboard.places import the_worst
 from dashboard.selection import Selection
-from dashboard.store import the_worst
 from geo.baseline import ALL_MONTHS
 from geo.comparison import Comparison
 from geo.projection import project_year

@@ -13,9 +13,10 @@ from dashboard.drafting import AREA, CATEGORY, FROM, SEVERITY, TO, WHEN, Draftin
 from dashboard.live_map import show_map
 from dashboard.maps import AreaLook, draw_map
 from dashboard.place_texts import format_place
+from dashboard.review_queue import save_report
 from dashboard.selection import Selection, name_areas
 from dashboard.spans import When, find_span, format_span
-from dashboard.store import save_report, the_situation, the_tile_server
+from dashboard.store import the_situation, the_tile_server
 from dashboard.texts import DEMO_NOTICE, INTERNAL_NOTICE, plain
 from dashboard.tiles import TileServer
 from dashboard.viewer import Viewer

@@ -7,8 +7,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from dashboard.review_queue import list_decided, list_proposals, list_queue, list_reviews, save_review
 from dashboard.selection import Selection
-from dashboard.store import list_decided, list_proposals, list_queue, list_reviews, save_review, the_situation
+from dashboard.store import the_situation
 from dashboard.texts import DEMO_NOTICE, capitalise, plain, say_waiting
 from dashboard.viewer import Viewer
 from dashboard.views.frame import show_empty, show_heading, show_table

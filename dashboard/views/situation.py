@@ -10,9 +10,11 @@ from dashboard.area_map import View, count_of, describe_map, say_culled
 from dashboard.derived import answer, list_categories, list_registers, list_sources
 from dashboard.formats import format_count, format_decimal, format_months
 from dashboard.maps import to_html
+from dashboard.places import the_clusters, the_ranking
 from dashboard.reports.map_image import draw_map_image
+from dashboard.review_queue import list_queue
 from dashboard.selection import Selection, baseline_year_of, say_baseline
-from dashboard.store import list_queue, note_export, the_clusters, the_ranking, the_situation, the_tile_server
+from dashboard.store import note_export, the_situation, the_tile_server
 from dashboard.texts import plain, say_waiting
 from dashboard.views.area import ask_area
 from dashboard.views.beginning import show_beginning

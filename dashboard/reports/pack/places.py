@@ -7,11 +7,11 @@ from dashboard.area_map import View, say_culled
 from dashboard.derived import list_registers
 from dashboard.formats import format_count, format_decimal
 from dashboard.place_texts import format_place
+from dashboard.places import the_clusters, the_ranking
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.item import Item
 from dashboard.reports.slide import Slide
 from dashboard.selection import baseline_year_of
-from dashboard.store import the_clusters, the_ranking
 from dashboard.texts import capitalise
 from dashboard.views.view import ALL_CATEGORIES
 from geo.landmarks import describe_place
