@@ -14,8 +14,9 @@ import shapely
 from docx.oxml.ns import qn
 
 from dashboard.reports.document import Document, Figure, Grid, Heading, Listing, Quotation, Sentence, Tone
+from dashboard.reports.paper_map import Shade, draw_map
 from dashboard.reports.pdf import write_pdf
-from dashboard.reports.pictures import Shade, draw_map, draw_months, draw_years
+from dashboard.reports.pictures import draw_months, draw_years
 from dashboard.reports.web import write_html
 from dashboard.reports.word import write_docx
 from data.errors import DataError

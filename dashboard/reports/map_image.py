@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dashboard.area_map import say_source
 from dashboard.formats import format_count
 from dashboard.reports.mapped import lay_areas, shade_areas
-from dashboard.reports.pictures import MOST_LABELS, Margin, draw_map
+from dashboard.reports.paper_map import MOST_LABELS, Margin, draw_map
 from dashboard.selection import name_areas
 from data.territory import read_outline
 from geo.disclosure import HIDDEN_MEANING

@@ -10,7 +10,7 @@ from dashboard.formats import format_count, format_date, format_months
 from dashboard.goals import Ground
 from dashboard.protected import Cells
 from dashboard.reports.document import Block, Grid, Sentence, Tone
-from dashboard.reports.pictures import Shade, draw_map
+from dashboard.reports.paper_map import Shade, draw_map
 from dashboard.reports.reported import view_months
 from dashboard.selection import name_areas
 from dashboard.shades import class_counts

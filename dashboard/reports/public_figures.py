@@ -19,7 +19,7 @@ from dashboard.public.figures import (
 )
 from dashboard.public.words import LIMITS, MAP_COLOURS, MARKS, ON_REPORTERS, PROTECTION, say_period
 from dashboard.reports.document import Block, Grid, Heading, Listing, Sentence, Tone
-from dashboard.reports.pictures import Shade, draw_map
+from dashboard.reports.paper_map import Shade, draw_map
 from dashboard.texts import capitalise
 from data.publications import (
     ALL,

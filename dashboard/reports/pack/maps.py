@@ -7,7 +7,7 @@ from textwrap import fill
 import geopandas as gpd
 
 from dashboard.reports.document import Figure
-from dashboard.reports.pictures import ON_PAPER, Shade, draw_map
+from dashboard.reports.paper_map import ON_PAPER, Shade, draw_map
 from dashboard.shades import MISSING_COLOUR, class_counts
 from geo.crs import ANALYSIS_CRS
 
@@ -38,7 +38,7 @@ def draw_areas(
     missing
         What None is called.
     caption, alternative, is_demo
-        As of `dashboard.reports.pictures.draw_map`.
+        As of `dashboard.reports.paper_map.draw_map`.
 
     Returns
     -------
