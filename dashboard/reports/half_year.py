@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from dashboard.formats import format_date
-from dashboard.goals import lay_ground, list_definitions
+from dashboard.goals import Ground, lay_ground, list_definitions
 from dashboard.reports.document import Block, Document, Heading, Listing, Quotation, Sentence, Tone
 from dashboard.reports.done import tell_done
 from dashboard.reports.happened import tell_situation, tell_when
@@ -18,7 +18,7 @@ from dashboard.selection import Selection, baseline_year_of
 from dashboard.store import the_situation
 from dashboard.texts import DEMO_EXPLANATION, DEMO_NOTICE, INTERNAL_NOTICE, PROTECTED_NOTICE
 from data.model import Promise
-from geo.half_years import find_half_year
+from geo.half_years import HalfYear, find_half_year
 
 METHOD = (
     "Räknemässigt säger bara om talet är lägre än basårets. Lika många är inte färre.",
@@ -54,33 +54,9 @@ def make_half_year_report(
     """
     areas_on = day if selection.viewer.rights.sees_points else selection.today  # those of the protected counts
     situation = the_situation(selection.viewer, selection.municipality, areas_on)
-    ground = lay_ground(selection, situation, day=day)
     half, known = find_half_year(day), selection.viewer.as_of or selection.today
-    definitions = list_definitions(promise, ground)
-    baseline_year, cases = baseline_year_of(selection.promises), list_area_cases(ground)
-    plan = read_plan(promise, ground, known=known)
-    goals = [goal for area in promise.focus_areas for goal in area.goals if goal.measure is not None]
-    n_without = sum(goal.goal_id not in definitions for goal in goals)
-    blocks: list[Block] = []
-    if situation.is_demo:
-        blocks.append(Sentence(f"{DEMO_NOTICE}. {DEMO_EXPLANATION}", Tone.STRONG))
-    parts: Mapping[str, Iterable[Block]] = {
-        "löftet": _tell_promise(promise),
-        "lägesbilden": tell_situation(promise, ground, half, baseline_year),
-        "kartan": tell_map(ground, half),
-        "EST": tell_reported(ground, half, baseline_year, cases=cases),
-        "fokusområdena": tell_focus_areas(promise, ground, plan=plan, cases=cases),
-        "aktiviteterna": tell_done(promise, ground, half),
-        "uppföljningen": tell_follow_up(promise, ground),
-        "åtgärdsplanen": tell_plan(plan),
-        "vad som har berättats": tell_told(promise, ground),
-        "förslaget till beslut": tell_proposal(promise, ground, n_without=n_without),
-        "metoden": (Heading("Metod och begränsningar"), Listing(METHOD)),
-        "motsägelserna": tell_contradictions(promise),
-    }
-    for number, (name, told) in enumerate(parts.items(), 1):
-        tell(f"{number} av {len(parts)}: {name}")
-        blocks += told
+    ground, baseline_year = lay_ground(selection, situation, day=day), baseline_year_of(selection.promises)
+    parts = _lay_parts(promise, ground, half, baseline_year=baseline_year, known=known)
     return Document(
         f"Halvårsrapport {half.year}:{half.half}, {selection.name}",
         promise.title,
@@ -91,11 +67,50 @@ def make_half_year_report(
             ("Läget den", format_date(day)),
             ("Uppgifter kända den", format_date(known)),
         ),
-        tuple(blocks),
+        (*_warn(is_demo=situation.is_demo), *_tell_each(parts, tell)),
         day,
         is_demo=situation.is_demo,
         notice=INTERNAL_NOTICE if selection.viewer.rights.sees_points else PROTECTED_NOTICE,
     )
+
+
+def _lay_parts(
+    promise: Promise, ground: Ground, half: HalfYear, *, baseline_year: int, known: date
+) -> Mapping[str, Iterable[Block]]:
+    """Lay out the parts of the report in order, by the names that whoever waits for it is told."""
+    cases, plan = list_area_cases(ground), read_plan(promise, ground, known=known)
+    return {
+        "löftet": _tell_promise(promise),
+        "lägesbilden": tell_situation(promise, ground, half, baseline_year),
+        "kartan": tell_map(ground, half),
+        "EST": tell_reported(ground, half, baseline_year, cases=cases),
+        "fokusområdena": tell_focus_areas(promise, ground, plan=plan, cases=cases),
+        "aktiviteterna": tell_done(promise, ground, half),
+        "uppföljningen": tell_follow_up(promise, ground),
+        "åtgärdsplanen": tell_plan(plan),
+        "vad som har berättats": tell_told(promise, ground),
+        "förslaget till beslut": tell_proposal(promise, ground, n_without=_count_undefined(promise, ground)),
+        "metoden": (Heading("Metod och begränsningar"), Listing(METHOD)),
+        "motsägelserna": tell_contradictions(promise),
+    }
+
+
+def _count_undefined(promise: Promise, ground: Ground) -> int:
+    """Count the goals with a measure that nobody has decided how to hold it against."""
+    definitions = list_definitions(promise, ground)
+    goals = [goal for area in promise.focus_areas for goal in area.goals if goal.measure is not None]
+    return sum(goal.goal_id not in definitions for goal in goals)
+
+
+def _warn(*, is_demo: bool) -> Iterator[Block]:
+    if is_demo:
+        yield Sentence(f"{DEMO_NOTICE}. {DEMO_EXPLANATION}", Tone.STRONG)
+
+
+def _tell_each(parts: Mapping[str, Iterable[Block]], tell: Callable[[str], object]) -> Iterator[Block]:
+    for number, (name, told) in enumerate(parts.items(), 1):
+        tell(f"{number} av {len(parts)}: {name}")
+        yield from told
 
 
 def _tell_promise(promise: Promise) -> Iterator[Block]:

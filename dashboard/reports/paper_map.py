@@ -75,7 +75,7 @@ def draw_map(
     alternative
         The same facts in words.
     is_demo
-        As for `draw_years`.
+        Puts the notice in the drawing itself.
     size
         Width and height in inches: the smaller, the larger the letters when it is stretched to its place.
     outline
