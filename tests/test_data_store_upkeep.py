@@ -24,6 +24,7 @@ from data.sqlite import DRIVER
 from data.store import (
     Store,
     back_up_store,
+    backups,
     check_store,
     copies,
     embedded,
@@ -32,7 +33,6 @@ from data.store import (
     restore_store,
     server,
     upgrade_store,
-    upkeep,
 )
 from data.store.schema import METADATA
 
@@ -272,7 +272,7 @@ def test_nobody_saves_in_the_old_store_while_it_is_moved(
     monkeypatch.setattr(embedded, "PRAGMAS", ("busy_timeout=50",))
     monkeypatch.setattr(server, "SETTINGS", {"lock_timeout": "50ms"})
     store = open_store(filled)
-    copy = upkeep.copy_store
+    copy = backups.copy_store
 
     def decide_and_copy(source: sa.Connection, target: sa.Connection) -> dict[str, int]:
         with pytest.raises(DataError, match="databasen är låst"):
@@ -280,7 +280,7 @@ def test_nobody_saves_in_the_old_store_while_it_is_moved(
         assert len(store.read_decisions("lofte")) == 1
         return copy(source, target)
 
-    monkeypatch.setattr(upkeep, "copy_store", decide_and_copy)
+    monkeypatch.setattr(backups, "copy_store", decide_and_copy)
     assert move_store(filled, other)["decision"] == 1
     store.record_decision(DECISION, now=NOW)
     store.close()

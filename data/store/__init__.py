@@ -1,5 +1,6 @@
 """The system of record: deliveries, areas, incidents, counts, decisions, follow-ups, reviews."""
 
+from data.store.backups import back_up_store, move_store, restore_store
 from data.store.conflicts import Conflict
 from data.store.coverage import COVERAGE
 from data.store.culling import Outcome, Removal
@@ -13,7 +14,7 @@ from data.store.record import Store, open_store
 from data.store.reviewing import QUEUE, REVIEWS
 from data.store.rules import CULLINGS
 from data.store.standing import UNDOINGS
-from data.store.upkeep import back_up_store, check_store, move_store, restore_store, upgrade_store, verify_store
+from data.store.upkeep import check_store, upgrade_store, verify_store
 
 __all__ = [
     "COVERAGE",
