@@ -20,11 +20,11 @@ from data.arrivals import look_at
 from data.arrivals.opening import check_file
 from data.descriptions import SUFFIX, read_description
 from data.errors import DataError, Problem
+from data.plain_yaml import read_written
 from data.profiles import Profile
 from data.promises import read_promise
 from data.store import Store, open_store
 from data.territory import name_municipality
-from data.written import read_written
 from geo.join import assign_areas
 
 YAML = (".yaml", ".yml")

@@ -10,7 +10,8 @@ from pydantic_core import ErrorDetails
 
 from data.errors import DataError
 from data.faults import describe
-from data.written import Fault, KeyPath, Written, read_written
+from data.plain_yaml import read_written
+from data.written import Fault, KeyPath, Written
 
 V = TypeVar("V", bound=BaseModel)
 

@@ -10,12 +10,13 @@ from data.errors import DataError, Problem
 from data.model import Promise
 from data.papers import Paper
 from data.personal import mask
+from data.plain_yaml import understand_written
 from data.promise_ids import find_reused, find_reused_rows, list_parts
 from data.promise_rules import find_promise_faults
 from data.roles import Act, Grain
 from data.territory import name_municipality
 from data.values import FileName, Text, Value
-from data.written import Fault, Written, understand_written
+from data.written import Fault, Written
 
 SOURCE = "Löftet"
 MAX_DOCUMENT = 300_000

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from data.documents import read_document
 from data.errors import DataError, Problem
 from data.model import Promise
+from data.plain_yaml import read_written
 from data.promise_rules import find_promise_faults
-from data.written import read_written
 
 PROMISES = Path(__file__).parent / "promises"
 """The folder of the bundled promises."""

@@ -10,12 +10,12 @@ from data.demands import Denied
 from data.errors import DataError
 from data.model import Category, Per, Promise
 from data.own_promises import OwnPromise, make_own, put_together, understand_promise
+from data.plain_yaml import understand_written
 from data.promise_writing import FILE, SaidFocus, SaidPromise, write_promise, write_said, write_yaml
 from data.promises import DOCUMENTS, PROMISES, read_promises
 from data.roles import LEAST, RIGHTS, Role
 from data.store import Store, open_store
 from data.store.seen import ShownCounts, look
-from data.written import understand_written
 
 NOW = datetime(2026, 3, 3, 12, 0)  # noqa: DTZ001  # clock time
 

@@ -13,10 +13,10 @@ from pydantic import BaseModel
 
 from data.errors import DataError, Problem
 from data.model import Category, Commitment, Per, Promise, Quote
+from data.plain_yaml import read_written
 from data.promise_rules import normalise
 from data.promises import PROMISES, find_promises, read_promise, read_promises
 from data.schema import SCHEMAS, make_schema
-from data.written import read_written
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = PROMISES / "documents"
