@@ -11,18 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data.errors import DataError, Problem
 from data.model import Category
+from data.part_footers import NUMBER, TEXT, TIME, read_footer, refuse
 from data.texts import clean
 
 AT_ONCE = 2**18
 """Rows held in memory together, whatever the size of the file and its row groups."""
 
 MAX_PARTS = 100_000
-MAX_ROWS = 500_000_000
-MAX_COLUMNS = 1_000
-MAX_FOOTER_BYTES = 64_000_000
-MAX_GROUP_BYTES = 4_000_000_000
 MAX_WORD = 100
 MAX_WORDS = 1_500
 
@@ -31,8 +27,6 @@ FIRST_MONTH, END_MONTH = (int(np.datetime64(month, "M").astype(np.int64)) for mo
 """Months are counted from January 1970; a time outside these years is taken as none."""
 
 _WRONG_COLUMN = "Är det rätt kolumn? Fritext räknas inte."
-_ENDS = b"PAR1"
-_TAIL = 8
 _BUFFER = 2**20
 _SWEDISH_CLOCK = "Europe/Stockholm"
 
@@ -93,13 +87,13 @@ def find_parts(folder: Path) -> tuple[str, ...]:
       mappen finns inte. Kontrollera namnet och sökvägen.
     """
     if not folder.is_dir():
-        raise _refuse(folder.name, "mappen finns inte.", "Kontrollera namnet och sökvägen.")
+        raise refuse(folder.name, "mappen finns inte.", "Kontrollera namnet och sökvägen.")
     found = (path.relative_to(folder) for path in folder.rglob("*.parquet") if path.is_file())
     parts = tuple(sorted(path.as_posix() for path in found if not any(step[0] in "._" for step in path.parts)))
     if not parts:
-        raise _refuse(folder.name, "mappen har inga filer som slutar på .parquet.", "Kontrollera att det är rätt mapp.")
+        raise refuse(folder.name, "mappen har inga filer som slutar på .parquet.", "Kontrollera att det är rätt mapp.")
     if len(parts) > MAX_PARTS:
-        raise _refuse(folder.name, f"mappen har {len(parts)} filer; högst {MAX_PARTS} går.", "Slå ihop små filer.")
+        raise refuse(folder.name, f"mappen har {len(parts)} filer; högst {MAX_PARTS} går.", "Slå ihop små filer.")
     return parts
 
 
@@ -121,8 +115,8 @@ def read_pieces(path: Path, columns: Columns, *, name: str) -> Iterator[Piece]:
         When the file is no Parquet file, is damaged or beyond measure, or lacks a column.
     """
     with _faults_of(name), pa.OSFile(str(path)) as file:
-        _check_tail(file, name)
-        footer = _read_footer(file, columns, name)
+        kinds = {columns.x: NUMBER, columns.y: NUMBER, columns.category: TEXT, columns.at: TIME}
+        footer = read_footer(file, kinds, name)
         parquet = pq.ParquetFile(
             file,
             metadata=footer,
@@ -140,11 +134,7 @@ def read_pieces(path: Path, columns: Columns, *, name: str) -> Iterator[Piece]:
             yield piece
         if n_read != footer.num_rows:
             what = f"filen säger sig ha {footer.num_rows} rader men har {n_read}."
-            raise _refuse(name, what, "Skriv den på nytt.")
-
-
-def _refuse(name: str, what: str, remedy: str, *, place: str = "") -> DataError:
-    return DataError(name, [Problem(place, what, remedy)])
+            raise refuse(name, what, "Skriv den på nytt.")
 
 
 @contextmanager
@@ -152,86 +142,13 @@ def _faults_of(name: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise _refuse(name, "filen finns inte.", "Kontrollera namnet, och att mappen är delad.") from None
+        raise refuse(name, "filen finns inte.", "Kontrollera namnet, och att mappen är delad.") from None
     except PermissionError:
-        raise _refuse(name, "filen får inte läsas.", "Kontrollera rättigheterna.") from None
+        raise refuse(name, "filen får inte läsas.", "Kontrollera rättigheterna.") from None
     except MemoryError:
-        raise _refuse(name, "minnet räcker inte.", "Skriv filen med mindre radgrupper.") from None
+        raise refuse(name, "minnet räcker inte.", "Skriv filen med mindre radgrupper.") from None
     except (pa.ArrowException, OSError, UnicodeDecodeError):
-        raise _refuse(name, "filen är skadad eller avbruten.", "Skriv eller hämta den på nytt.") from None
-
-
-def _check_tail(file: pa.NativeFile, name: str) -> None:
-    """See that the file is Parquet and its footer of a size, before anything tries to read it."""
-    size = file.size()
-    if size < len(_ENDS) + _TAIL:
-        raise _refuse(name, "filen är ingen Parquet-fil.", "Kontrollera att det är rätt fil.")
-    start = file.read(len(_ENDS))
-    file.seek(size - _TAIL)
-    tail = file.read(_TAIL)
-    if start != _ENDS or tail[4:] != _ENDS:
-        what = "filen är ingen Parquet-fil, eller avbruten eller krypterad."
-        raise _refuse(name, what, "Skriv eller hämta den på nytt.")
-    if int.from_bytes(tail[:4], "little") > min(size, MAX_FOOTER_BYTES):
-        raise _refuse(name, "filens innehållsförteckning är orimligt stor.", "Skriv eller hämta filen på nytt.")
-    file.seek(0)
-
-
-def _read_footer(file: pa.NativeFile, columns: Columns, name: str) -> pq.FileMetaData:
-    parquet = pq.ParquetFile(file, pre_buffer=False, arrow_extensions_enabled=False)
-    _check_size(parquet.metadata, name)
-    _check_columns(parquet.schema_arrow, columns, name)
-    _check_groups(parquet.metadata, name)
-    return parquet.metadata
-
-
-def _check_size(footer: pq.FileMetaData, name: str) -> None:
-    for n, most, of in ((footer.num_rows, MAX_ROWS, "rader"), (footer.num_columns, MAX_COLUMNS, "kolumner")):
-        if not 0 <= n <= most:
-            raise _refuse(name, f"filen säger sig ha {n} {of}; högst {most} går.", "Dela upp den i flera filer.")
-
-
-def _check_groups(footer: pq.FileMetaData, name: str) -> None:
-    """See that no row group is too large to hold; asking for its columns would end the process if the footer lies."""
-    for number in range(footer.num_row_groups):
-        size = footer.row_group(number).total_byte_size
-        if not 0 <= size <= MAX_GROUP_BYTES:
-            what = f"radgruppen är större än {MAX_GROUP_BYTES // 10**9} GB."
-            raise _refuse(name, what, "Skriv filen med radgrupper om en miljon rader.", place=f"radgrupp {number + 1}")
-
-
-def _check_columns(schema: pa.Schema, columns: Columns, name: str) -> None:
-    kinds = {
-        columns.x: (_is_number, "tal"),
-        columns.y: (_is_number, "tal"),
-        columns.category: (_is_text, "text"),
-        columns.at: (_is_time, "datum eller tid"),
-    }
-    shown = ", ".join(f"«{clean(heading)[:MAX_WORD]}»" for heading in schema.names[:20])
-    problems = []
-    for heading, (is_kind, kind) in kinds.items():
-        n = schema.names.count(heading)
-        if n != 1:
-            what = f"kolumnen «{heading}» " + ("finns inte." if n == 0 else f"finns {n} gånger.")
-            problems.append(Problem("", what, f"Filens kolumner: {shown}."))
-        elif not is_kind(schema.field(heading).type):
-            given = str(schema.field(heading).type)[:MAX_WORD]
-            problems.append(Problem("", f"kolumnen «{heading}» är {given}, ska vara {kind}.", "Skriv filen på nytt."))
-    if problems:
-        raise DataError(name, problems)
-
-
-def _is_number(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_floating(kind) or pa.types.is_integer(kind))
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    inner = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return bool(pa.types.is_string(inner) or pa.types.is_large_string(inner))
-
-
-def _is_time(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_timestamp(kind) or pa.types.is_date(kind))
+        raise refuse(name, "filen är skadad eller avbruten.", "Skriv eller hämta den på nytt.") from None
 
 
 def _understand(batch: pa.RecordBatch, columns: Columns, name: str) -> Piece:
@@ -267,7 +184,7 @@ def _read_words(column: pa.Array, columns: Columns, name: str) -> tuple[npt.NDAr
     _check_number_of_words(len(used), columns, name)
     texts = [clean(coded.dictionary[at].as_py() or "") if at < n_known else "" for at in used.tolist()]
     if any(len(text) > MAX_WORD for text in texts):
-        raise _refuse(name, f"kolumnen «{columns.category}» har ord på fler än {MAX_WORD} tecken.", _WRONG_COLUMN)
+        raise refuse(name, f"kolumnen «{columns.category}» har ord på fler än {MAX_WORD} tecken.", _WRONG_COLUMN)
     words = tuple(sorted({text or Category.UNCATEGORISED.value for text in texts}))
     place = np.zeros(n_known + 1, dtype=np.int64)
     place[used] = [words.index(text or Category.UNCATEGORISED.value) for text in texts]
@@ -276,4 +193,4 @@ def _read_words(column: pa.Array, columns: Columns, name: str) -> tuple[npt.NDAr
 
 def _check_number_of_words(n: int, columns: Columns, name: str) -> None:
     if n > MAX_WORDS:
-        raise _refuse(name, f"kolumnen «{columns.category}» har fler än {MAX_WORDS} olika ord.", _WRONG_COLUMN)
+        raise refuse(name, f"kolumnen «{columns.category}» har fler än {MAX_WORDS} olika ord.", _WRONG_COLUMN)

@@ -15,6 +15,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data import part_footers
 from data import parts as reading
 from data.errors import DataError
 from data.part_counts import COUNTS, Account, Origin, PartCounts, add_counts, read_counts, write_counts
@@ -255,7 +256,7 @@ def test_a_file_beyond_measure_is_refused_by_its_footer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, says: str
 ) -> None:
     """Before a single row is read."""
-    monkeypatch.setattr(reading, limit, 3)
+    monkeypatch.setattr(part_footers, limit, 3)
     monkeypatch.setattr(reading, "_understand", None)
     with pytest.raises(DataError, match=says):
         count(tmp_path, make_rows(9, seed=1))
