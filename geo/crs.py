@@ -4,9 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 from pyproj import Transformer
-from shapely.geometry.base import BaseGeometry
 
 ANALYSIS_CRS = "EPSG:3006"
 """SWEREF 99 TM: metres, all of Sweden. Lengths and surfaces are taken here."""
@@ -50,34 +48,3 @@ def transform_points(x: Floats, y: Floats, *, from_crs: str, to_crs: str) -> tup
         return x, y
     moved_x, moved_y = _transformer(from_crs, to_crs).transform(x, y)
     return np.asarray(moved_x, dtype=np.float64), np.asarray(moved_y, dtype=np.float64)
-
-
-def draw_circle(lon: float, lat: float, *, radius_m: float) -> BaseGeometry:
-    """Draw a circle on the ground around a point, for areas that no map has an outline of.
-
-    Parameters
-    ----------
-    lon, lat
-        The centre in degrees, WGS 84; in Sweden.
-    radius_m
-        Radius in metres, measured in SWEREF 99 TM.
-
-    Returns
-    -------
-    shapely Polygon
-        32 corners, WGS 84.
-
-    Notes
-    -----
-    Such an area says "about here". Label it approximate wherever it is shown.
-
-    Examples
-    --------
-    >>> draw_circle(15.131987, 58.322982, radius_m=200).geom_type
-    'Polygon'
-    """
-    x, y = transform_points(np.array([lon]), np.array([lat]), from_crs=MAP_CRS, to_crs=ANALYSIS_CRS)
-    circle = shapely.Point(x[0], y[0]).buffer(radius_m, quad_segs=8)
-    corners = shapely.get_coordinates(circle)
-    back_x, back_y = transform_points(corners[:, 0], corners[:, 1], from_crs=ANALYSIS_CRS, to_crs=MAP_CRS)
-    return shapely.Polygon(np.column_stack([back_x, back_y]))

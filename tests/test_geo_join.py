@@ -10,7 +10,6 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.crs import draw_circle, transform_points
 from geo.join import Placing, assign_areas, place
 
 
@@ -60,13 +59,6 @@ def test_points_are_moved_to_the_areas_own_system() -> None:
     square = areas_of({"resecentrum": shapely.box(507_700, 6_464_650, 507_760, 6_464_700)})
     found = assign_areas(incidents_at([15.131987], [58.322982], "EPSG:4326"), square)
     assert found["area_id"].tolist() == ["resecentrum"]
-
-
-def test_a_circle_on_the_ground_is_round_in_metres() -> None:
-    """Every corner of a 200 metre circle lies 200 metres from its centre."""
-    corners = shapely.get_coordinates(draw_circle(15.131987, 58.322982, radius_m=200))
-    x, y = transform_points(corners[:, 0], corners[:, 1], from_crs="EPSG:4326", to_crs="EPSG:3006")
-    assert np.allclose(np.hypot(x - 507_731.27, y - 6_464_677.24), 200, atol=0.1)
 
 
 def test_an_area_set_without_areas_matches_nothing() -> None:

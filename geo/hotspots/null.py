@@ -3,18 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from geo.grid import Floats, Grid
-
-
-def spread_evenly(grid: Grid) -> Floats:
-    """Give every cell the same weight: complete randomness.
-
-    Notes
-    -----
-    Hardly ever the right claim for crime: people aren't everywhere. Against it, every town
-    centre is a hot spot. Prefer the population, or the place's own earlier distribution.
-    """
-    return np.ones(grid.shape)
+from geo.grid import Floats
 
 
 def check_weights(weights: npt.ArrayLike, *, shape: tuple[int, ...]) -> Floats:
@@ -52,7 +41,7 @@ def check_weights(weights: npt.ArrayLike, *, shape: tuple[int, ...]) -> Floats:
         raise ValueError(msg)
     total = given.sum()
     if given.size and total == 0:
-        msg = "some cell must have a weight above 0: all are 0; use spread_evenly if nothing is known of people"
+        msg = "some cell must have a weight above 0: all are 0; use numpy.ones where nothing is known of people"
         raise ValueError(msg)
     return given / total if given.size else given
 
