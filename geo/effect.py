@@ -21,8 +21,8 @@ _HALF = 0.5
 class EffectVerdict(StrEnum):
     """How the area's change stands to the comparison area's."""
 
-    BETTER = "minskade säkert mer än jämförelseområdet"
-    WORSE = "minskade säkert mindre än jämförelseområdet"
+    BETTER = "blev säkert färre än jämförelseområdets ändring hade gett"
+    WORSE = "blev säkert fler än jämförelseområdets ändring hade gett"
     UNCERTAIN = "ingen säker skillnad mot jämförelseområdet"
     TOO_FEW = "för få händelser för att avgöra"
 
@@ -111,7 +111,7 @@ def compare_ratios(area: Sequence[float], comparison: Sequence[float], *, disper
     --------
     >>> found = compare_ratios((60, 30), (1000, 1000), dispersion=1.0)
     >>> round(found.ratio, 2), found.verdict.value
-    (0.5, 'minskade säkert mer än jämförelseområdet')
+    (0.5, 'blev säkert färre än jämförelseområdets ändring hade gett')
     """
     counts = np.array([*_check(area), *_check(comparison)]) + _HALF
     if not dispersion >= 1:

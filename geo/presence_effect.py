@@ -76,7 +76,7 @@ def compare_before_after(
     >>> area, rest = pd.Series([10] * 12 + [5] * 12, index=months), pd.Series(100, index=months)
     >>> compared = compare_before_after(area, rest, start=date(2024, 1, 1), dispersion=1.0)
     >>> compared.area, compared.comparison, compared.found.verdict.value
-    ((120, 60), (1200, 1200), 'minskade säkert mer än jämförelseområdet')
+    ((120, 60), (1200, 1200), 'blev säkert färre än jämförelseområdets ändring hade gett')
     """
     if dispersion is None:
         return Hindrance.NO_SPREAD

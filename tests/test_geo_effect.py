@@ -53,6 +53,16 @@ def test_displacement_says_when_it_cannot_be_trusted() -> None:
     assert compare_displacement((60, 48), (60, 50)).warnings == ()
 
 
+def test_an_area_that_rose_is_never_said_to_have_fallen() -> None:
+    """100 to 110 where all else doubled is surely fewer than that; 20 to 60 where all else rose a tenth surely more."""
+    rose_less, rose_more = (
+        compare_ratios(area, rest, dispersion=1.0).verdict
+        for area, rest in (((100, 110), (1000, 2000)), ((20, 60), (1000, 1100)))
+    )
+    assert (rose_less, rose_more) == (EffectVerdict.BETTER, EffectVerdict.WORSE)
+    assert not any("minskade" in each.value for each in (rose_less, rose_more))
+
+
 def test_ratios_by_hand() -> None:
     """60 to 30 against 1000 to 1000, half an incident added to each: ratio and error by hand."""
     found = compare_ratios((60, 30), (1000, 1000), dispersion=2.0)
