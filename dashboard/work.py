@@ -29,7 +29,7 @@ class Work:
     newest
         The status that holds for each commitment, by its id.
     follow_ups
-        The occasions held.
+        The occasions held by then.
     activities, presences
         All that was written down in the promise's municipalities.
     counts
@@ -76,7 +76,8 @@ def gather_work(promise: Promise, ground: Ground) -> Work:
     is_demo, viewer = ground.situation.is_demo, ground.viewer
     codes = [place.code for place in promise.municipalities]
     newest = newest_decisions(list_decisions(viewer, promise.promise_id, is_demo=is_demo, as_of=ground.day))
-    follow_ups = tuple(list_follow_ups(viewer, promise.promise_id, is_demo=is_demo))
+    held = list_follow_ups(viewer, promise.promise_id, is_demo=is_demo)
+    follow_ups = tuple(each for each in held if each.held_on <= ground.day)
     activities = list_papers(viewer, Activity, codes, is_demo=is_demo)
     presences = list_papers(viewer, Presence, codes, is_demo=is_demo)
     counted = {

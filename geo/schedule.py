@@ -82,8 +82,8 @@ def plan_occasions(
     >>> [o.state.value for o in plan_occasions(rule, period=year, follow_ups=(), today=date(2024, 8, 1))]
     ['bör göras nu', 'kommande']
     """
-    follow_ups = list(follow_ups)
-    held = sorted(f.held_on for f in follow_ups if f.rule_id == rule.rule_id and f.held_on <= today)
+    known = [each for each in follow_ups if each.held_on <= today]
+    held = sorted(each.held_on for each in known if each.rule_id == rule.rule_id)
     occasions = [
         occasion
         for stretch in _stretches(rule.per, period)
@@ -91,7 +91,7 @@ def plan_occasions(
             stretch, rule, [day for day in held if stretch.first <= day <= stretch.last], today
         )
     ]
-    if follow_ups:
+    if known:
         return tuple(occasions)
     return tuple(
         replace(each, state=OccasionState.UNRECORDED) if each.state is OccasionState.OVERDUE else each

@@ -102,6 +102,14 @@ def test_every_occasion_asked_for_is_listed_once_and_in_order(
     assert sum(o.state is OccasionState.DONE for o in occasions) <= n_held
 
 
+def test_a_register_begun_later_accuses_nobody_on_an_earlier_day() -> None:
+    """The first follow-up was written for June 2025: seen from January, nobody had kept the register of 2024."""
+    occasions = plan_occasions(
+        rule_of(2, Per.YEAR), period=TWO_YEARS, follow_ups=held_on(date(2025, 6, 1)), today=date(2025, 1, 15)
+    )
+    assert [each.state for each in occasions[:2]] == [OccasionState.UNRECORDED] * 2
+
+
 def test_an_empty_register_accuses_nobody() -> None:
     """Nothing was ever recorded for the promise: that it was not held is not known."""
     occasions = plan_occasions(rule_of(2, Per.YEAR), period=TWO_YEARS, follow_ups=[], today=date(2026, 1, 1))
