@@ -1,10 +1,11 @@
 """The years that a source calls preliminary, and whether a comparison rests on any of them."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
-from data.deliveries import find_references
+from data.deliveries import Kind, find_references
 from geo.question import Question
 from geo.situation import Situation
 
@@ -17,8 +18,13 @@ def list_preliminary(situation: Situation, source: str, *, until: int) -> frozen
     series = situation.series[situation.series["source"] == source]
     own = series[~series["area_id"].isin(find_references(situation.municipality)[1:])]
     told = own.loc[own["is_preliminary"].fillna(value=False).astype(bool), "first_month"]
-    first = _find_preliminary_from(situation, source)
-    registered = [] if first is None else range(first.year, until + 1)
+    registers = _list_registers(situation, source)
+    years = {each.first.year for each in registers if each.first is not None}
+    registered = [
+        year
+        for year in range(min(years, default=until + 1), until + 1)
+        if any(_is_registered_preliminary(pd.Timestamp(year, month, 1), registers) for month in range(1, 13))
+    ]
     return frozenset([*told.dt.year.tolist(), *registered])
 
 
@@ -37,14 +43,33 @@ def is_preliminary(question: Question, situation: Situation, months: Sequence[in
     ) & (rows["first_month"].dt.month.isin(months) | (rows["n_months"] > 1))
     if bool(rows.loc[is_compared, "is_preliminary"].any()):
         return True
-    first = _find_preliminary_from(situation, question.source)
+    registers = _list_registers(situation, question.source)
     years = (*question.baseline_years, question.baseline_year, question.year)
-    return first is not None and any(pd.Timestamp(year, month, 1) >= first for year in years for month in months)
+    return any(
+        _is_registered_preliminary(pd.Timestamp(year, month, 1), registers) for year in years for month in months
+    )
 
 
-def _find_preliminary_from(situation: Situation, source: str) -> pd.Timestamp | None:
-    """Find the first preliminary day of a source's register, as its last delivery says."""
+class _Register(NamedTuple):
+    """A delivery of incidents: the months that it vouches for, and its first preliminary one, where there is one."""
+
+    covers_first: pd.Timestamp
+    covers_last: pd.Timestamp
+    first: pd.Timestamp | None
+
+
+def _list_registers(situation: Situation, source: str) -> list[_Register]:
+    """List a source's deliveries of incidents that vouch for any months, the newest first."""
     deliveries = situation.deliveries
-    registers = deliveries[(deliveries["source"] == source) & (deliveries["kind"] == "händelser")]
-    first = registers["preliminary_from"].iloc[-1] if len(registers) else None
-    return None if pd.isna(first) else pd.Timestamp(first)
+    own = deliveries[(deliveries["source"] == source) & (deliveries["kind"] == Kind.INCIDENTS.value)]
+    if own.empty:
+        return []
+    told = own.dropna(subset="covers_last")[::-1]
+    rows = zip(told["covers_first"], told["covers_last"], told["preliminary_from"], strict=True)
+    return [_Register(first, last, None if pd.isna(said) else said) for first, last, said in rows]
+
+
+def _is_registered_preliminary(month: pd.Timestamp, registers: Sequence[_Register]) -> bool:
+    """Tell whether the newest delivery that vouches for a month calls it preliminary; others' words are of others."""
+    newest = next((each for each in registers if each.covers_first <= month <= each.covers_last), None)
+    return newest is not None and newest.first is not None and month >= newest.first
