@@ -29,7 +29,8 @@ def say_chance(comparison: Comparison) -> str:
     chance = comparison.chance
     if chance is None or comparison.n is None or comparison.baseline_n is None:
         return "Det går inte att väga mot slumpen: det krävs månadssiffror för minst två hela år."
-    direction = "lågt eller lägre" if comparison.n <= comparison.baseline_n else "högt eller högre"
+    expected_n = _find_expected(comparison, comparison.baseline_n)
+    direction = "lågt eller lägre" if comparison.n <= expected_n else "högt eller högre"
     often = format_share(chance.as_extreme_share)
     return (
         f"Om risken vore oförändrad blir antalet så {direction} av en slump i {often} av fallen. "
@@ -37,6 +38,11 @@ def say_chance(comparison: Comparison) -> str:
         f"{name_baseline(comparison)} (95 % säkerhet). {_say_smallest(comparison, chance)}"
         f"Talen varierar {format_ratio(chance.dispersion)} gånger så mycket som ren slump; det är inräknat."
     )
+
+
+def _find_expected(comparison: Comparison, baseline_n: int) -> float:
+    """Find what chance is weighed against: the baseline's count, or the mean of its years."""
+    return baseline_n if comparison.weighed_n is None else comparison.weighed_n / len(comparison.baseline_years)
 
 
 def name_baseline(comparison: Comparison) -> str:
@@ -72,11 +78,13 @@ def say_projection(projection: Projection, *, baseline_year: int) -> str:
     >>> say_projection(Projection(2024, 6, 60, 120.2, 103, 140, (2022, 2023)), baseline_year=2023)[:52]
     '**Prognos för helåret 2024, inte utfall:** 103–140 ('
     """
-    seasons = " och ".join(str(year) for year in projection.earlier_years)
+    *years, last = (str(year) for year in projection.earlier_years)
+    seasons = f"{', '.join(years)} och {last}" if years else last
+    span = "en månad" if projection.n_months == 1 else f"{projection.n_months} månader"
     return (
         f"**Prognos för helåret {projection.year}, inte utfall:** {format_count(projection.low_n)}–"
         f"{format_count(projection.high_n)} (omkring {format_count(round(projection.expected_n))}) om resten av året "
-        f"fortsätter som det börjat. Hittills {format_count(projection.so_far_n)} på {projection.n_months} månader; "
+        f"fortsätter som det börjat. Hittills {format_count(projection.so_far_n)} på {span}; "
         f"årsrytmen är hämtad från {seasons}. En prognos hålls aldrig mot {baseline_year} och ger inget omdöme."
     )
 
@@ -98,7 +106,9 @@ def say_gaps(comparison: Comparison) -> str:
         gaps.append(f"Månader som saknas i något av åren och inte räknas: {format_months(comparison.missing_months)}.")
     if comparison.series_break is not None:
         gaps.append(comparison.series_break.reason)
-    if comparison.alarm is not None:
+    if comparison.redefinition and comparison.n is not None:
+        gaps.append(f"{comparison.redefinition} Därför lämnas inget omdöme mot slumpen.")
+    elif comparison.alarm is not None:
         gaps.append(f"{comparison.alarm.reason} Därför lämnas inget omdöme mot slumpen.")
     elif comparison.chance_verdict is ChanceVerdict.WITHHELD:
         gaps.append(

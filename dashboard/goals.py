@@ -14,6 +14,7 @@ from data.definitions import Definition
 from data.model import Measure, Promise
 from data.store.seen import ShownCounts
 from geo.alarms import tells_shortfall
+from geo.answer import hold_back
 from geo.comparison import Comparison
 from geo.goals import list_asked_years
 from geo.question import Question
@@ -122,11 +123,11 @@ def _answer_seen(measure: Measure, promise: Promise, ground: Ground) -> Answers:
 
 def _answer_protected(measure: Measure, promise: Promise, ground: Ground) -> Answers:
     """Answer with the whole years that may be shown of sources that aren't seen as they are."""
-    return [
-        found
+    found = [
+        each
         for source in ground.counts.tables
         if ground.is_protected(source)
-        for found in answer_protected(
+        for each in answer_protected(
             ground.counts,
             source=source,
             area_id=ground.situation.municipality,
@@ -136,3 +137,5 @@ def _answer_protected(measure: Measure, promise: Promise, ground: Ground) -> Ans
             has_shortfall=tells_shortfall(ground.situation, source),
         )
     ]
+    held = [(question, hold_back(compared, question, ground.situation)) for question, compared in found]
+    return [(question, compared) for question, compared in held if compared.n is not None]

@@ -12,6 +12,7 @@ from geo.comparison import Comparison
 from geo.many import CERTAIN
 from geo.preliminary import is_preliminary
 from geo.question import MONTHS_OF_A_YEAR, Question, lay_out_years
+from geo.redefinitions import find_redefinition
 from geo.situation import Situation, list_registers
 
 
@@ -33,18 +34,31 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
         From monthly counts where there are any; else from the source's yearly figures, which
         chance can't be weighed for; else "kan inte bedömas", as across a break in the statistics.
     """
-    if (series_break := _find_break(question, situation)) is not None:
-        unknown = compare_counts(None, None, baseline_year=question.baseline_year, year=question.year, dispersion=None)
-        return replace(unknown, series_break=series_break)
+    if (broken := _answer_broken(question, situation)) is not None:
+        return broken
     of_category = monthly[monthly["category"] == question.category]
     chosen = of_category[of_category["area_id"] == question.area_id]
     if not chosen["n"].notna().any():
-        return _answer_by_year(question, situation)
+        return _note_redefinition(_answer_by_year(question, situation), question, situation)
     sisters = of_category[of_category["area_id"].isin(find_sisters(situation, question.area_id))]
     dispersion = estimate_dispersion(lay_out_years(sisters))
-    compared = _answer_by_month(question, situation, chosen.set_index("month")["n"], dispersion)
+    by_month = _answer_by_month(question, situation, chosen.set_index("month")["n"], dispersion)
+    compared = _note_redefinition(by_month, question, situation)
     is_certain = compared.chance_verdict in CERTAIN
     return replace(compared, alarm=find_alarm(question, situation, monthly)) if is_certain else compared
+
+
+def hold_back(compared: Comparison, question: Question, situation: Situation) -> Comparison:
+    """Hold counts that others made to what is known of the statistics: breaks, and what the source says that it counts.
+
+    Parameters
+    ----------
+    compared
+        Counts of the question that were not made by `answer`: protected ones.
+    question, situation
+        As in `answer`.
+    """
+    return _answer_broken(question, situation) or _note_redefinition(compared, question, situation)
 
 
 def find_sisters(situation: Situation, area_id: str) -> list[str]:
@@ -94,6 +108,23 @@ def _answer_by_month(
     )
     compared = widen_baseline(compared, monthly_n, baseline_years=question.baseline_years, dispersion=dispersion)
     return replace(compared, is_preliminary=is_preliminary(question, situation, compared.months))
+
+
+def _answer_broken(question: Question, situation: Situation) -> Comparison | None:
+    """Answer that years on either side of a break can't be compared, where there is one."""
+    if (series_break := _find_break(question, situation)) is None:
+        return None
+    unknown = compare_counts(None, None, baseline_year=question.baseline_year, year=question.year, dispersion=None)
+    return replace(unknown, series_break=series_break)
+
+
+def _note_redefinition(compared: Comparison, question: Question, situation: Situation) -> Comparison:
+    """Note that the years may not be counts of the same thing, by the source's own words."""
+    if compared.n is None:
+        return compared
+    years = (*compared.baseline_years, question.baseline_year, question.year)
+    found = find_redefinition(situation, question.source, years=years, months=compared.months)
+    return replace(compared, redefinition=found) if found else compared
 
 
 def _answer_by_year(question: Question, situation: Situation) -> Comparison:

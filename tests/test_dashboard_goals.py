@@ -36,9 +36,18 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     st.cache_resource.clear()
 
 
-def receive(store: Store, now_n: int, *, is_preliminary: bool = False, shortfall: str | None = None) -> None:
+def receive(
+    store: Store,
+    now_n: int,
+    *,
+    is_preliminary: bool = False,
+    shortfall: str | None = None,
+    years: tuple[int, int] = (2022, 2025),
+    definition: str = "Anmälda bedrägerier.",
+) -> None:
     """Receive 200 frauds a month, another number from 2024; one small number of a theft makes the source protected."""
-    months = pd.date_range("2022-01-01", "2025-12-01", freq="MS", unit="us")
+    first, last = years
+    months = pd.date_range(f"{first}-01-01", f"{last}-12-01", freq="MS", unit="us")
     is_late = months.year >= 2024
     fraud = pd.DataFrame({"first_month": months, "n": [now_n if late else 200 for late in is_late]})
     theft = pd.DataFrame({"first_month": months, "n": [2, *[205] * (len(months) - 1)]})
@@ -50,14 +59,14 @@ def receive(store: Store, now_n: int, *, is_preliminary: bool = False, shortfall
         kind=Kind.SERIES,
         source="Brå",
         file_name="x.csv",
-        sha256="a" * 64,
+        sha256=f"{first}" * 16,
         producer="Brå",
         licence="fri",
         extract_date=date(2026, 1, 15),
-        definition="Anmälda bedrägerier.",
+        definition=definition,
         received_at=NOW,
-        covers_first=date(2022, 1, 1),
-        covers_last=date(2025, 12, 1),
+        covers_first=date(first, 1, 1),
+        covers_last=date(last, 12, 1),
         missing_row=MissingRow.UNKNOWN,
         shortfall_note=shortfall,
     )
@@ -107,4 +116,18 @@ def test_a_fall_by_more_than_half_in_a_source_that_misses_much_is_withheld_from_
 def test_final_figures_of_a_sound_source_are_still_told(store: Store) -> None:
     """2 160 against 2 400, final: fewer by count also where chance can't be weighed."""
     receive(store, 180)
+    assert judge(Role.ELECTED) is Kept.BY_COUNT
+
+
+def test_a_source_that_begins_to_count_something_else_gives_nobody_a_verdict(store: Store) -> None:
+    """2 400 reported crimes of 2023 against 2 160 solved ones of 2024 say nothing of whether there are fewer."""
+    receive(store, 180, years=(2022, 2023))
+    receive(store, 180, years=(2024, 2025), definition="Uppklarade bedrägerier.")
+    assert {role: judge(role) for role in SEEING} == dict.fromkeys(SEEING, Kept.UNKNOWN)
+
+
+def test_the_same_words_in_a_later_delivery_are_the_same_count(store: Store) -> None:
+    """The same definition with another full stop and in capitals: 2 160 against 2 400 is fewer as before."""
+    receive(store, 180, years=(2022, 2023))
+    receive(store, 180, years=(2024, 2025), definition="ANMÄLDA  bedrägerier")
     assert judge(Role.ELECTED) is Kept.BY_COUNT

@@ -51,7 +51,12 @@ def situation_of(
     table = pd.concat(series)
     sources = table[["source", "municipality"]].drop_duplicates()
     deliveries = sources.assign(
-        kind="antal", shortfall_note=pd.array([note] * len(sources), dtype="str"), preliminary_from=pd.NaT
+        kind="antal",
+        definition="Anmälda brott.",
+        covers_first=MONTHS[0],
+        covers_last=MONTHS[-1],
+        shortfall_note=pd.array([note] * len(sources), dtype="str"),
+        preliminary_from=pd.NaT,
     )
     coverage = sources.assign(category="bedrägeri", is_absent_zero=is_absent_zero).merge(
         pd.DataFrame({"month": MONTHS}), "cross"
