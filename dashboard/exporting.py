@@ -16,7 +16,8 @@ from dashboard.views.sources import list_passports
 from data.exports import write_csv, write_workbook
 from data.exports.layers import write_geopackage, write_layer_geojson, write_parquet
 from geo.disclosure import HIDDEN_MEANING
-from geo.situation import Situation
+from geo.question import MONTHS_OF_A_YEAR
+from geo.situation import Situation, list_references
 
 COLUMNS = ("kommun", "källa", "område_id", "område", "slag", "period", "antal", "märke")
 MISSING_MARK = "uppgift saknas"
@@ -96,15 +97,25 @@ def _lay_monthly(selection: Selection, situation: Situation) -> list[pd.DataFram
     parts = []
     for source in list_sources(situation):
         monthly = monthly_counts(selection.viewer, situation, source, selection.today)
-        laid = monthly.assign(
+        yearly = _list_yearly(situation, source)
+        periods = [monthly["month"].dt.strftime("%Y-%m"), yearly["first_month"].dt.strftime("%Y")]
+        both = pd.concat([monthly, yearly], ignore_index=True)
+        laid = both.assign(
             kommun=selection.name,
             källa=source,
-            område=monthly["area_id"].map(names),
-            period=monthly["month"].dt.strftime("%Y-%m"),
-            märke=monthly["n"].isna().map({True: MISSING_MARK, False: ""}),
+            område=both["area_id"].map(names),
+            period=pd.concat(periods, ignore_index=True),
+            märke=both["n"].isna().map({True: MISSING_MARK, False: ""}),
         )
         parts.append(laid.rename(columns={"area_id": "område_id", "category": "slag", "n": "antal"}))
     return parts
+
+
+def _list_yearly(situation: Situation, source: str) -> pd.DataFrame:
+    """List the whole years that a source gives no months of."""
+    series = situation.series
+    is_own = (series["source"] == source) & ~series["area_id"].isin(list_references(situation))
+    return series.loc[is_own & (series["n_months"] == MONTHS_OF_A_YEAR), ["area_id", "category", "first_month", "n"]]
 
 
 def _lay_protected(selection: Selection, situation: Situation) -> list[pd.DataFrame]:

@@ -244,3 +244,23 @@ def test_every_form_says_of_which_day_and_case_it_is(taken: Takeout, tmp_path: P
     explained = "\n".join(str(row[0]) for row in book.get_sheet_by_name("Så här gör du").to_python())
     for column in ("period", "antal", "märke", "område_id"):
         assert f"«{column}»" in explained
+
+
+def test_whole_years_of_a_source_without_months_are_taken_out_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Brå's yearly file has 206 and 150, and two dots for 2025: a year is a period, and missing isn't zero."""
+    years = pd.date_range("2023-01-01", periods=3, freq="YS", unit="us")
+    named = {"municipality": "0586", "area_id": "0586", "category": "bedrägeri", "source_category": "bedrägeri"}
+    table = pd.DataFrame({"first_month": years, "n": pd.array([206, 150, None], "Int64")}).assign(**named, n_months=12)
+    passport = {"source": "Brå", "producer": "Brå", "licence": "fri", "definition": "Anmälda.", "file_name": "a.csv"}
+    days = {"sha256": "a" * 64, "extract_date": NOW.date(), "received_at": NOW}
+    monkeypatch.setenv("LOFTESKARTAN_DB", str(tmp_path / "b.sqlite3"))
+    st.cache_resource.clear()
+    store = open_store(f"sqlite:///{tmp_path / 'b.sqlite3'}", assign=assign_areas)
+    store.receive(Delivery(kind=Kind.SERIES, **passport, **days), table.assign(is_preliminary=False))
+    store.close()
+    counts = lay_takeout(select(Role.ANALYST)).counts
+    st.cache_resource.clear()
+    told = [(row.period, None if pd.isna(row.antal) else row.antal, row.märke) for row in counts.itertuples()]
+    assert told == [("2023", 206, ""), ("2024", 150, ""), ("2025", None, "uppgift saknas")]
