@@ -126,7 +126,8 @@ def _check_owners(commitments: tuple[Commitment, ...], promise: Promise) -> Rema
     owners = dict.fromkeys(names[owner] for commitment in commitments for owner in commitment.owners)
     if not owners:
         return Remark(Letter.ACCEPTED, Presence.LACKING, "Ingen part har åtagit sig något för målet.")
-    told = f"{len(commitments)} åtaganden i fokusområdet, av {', '.join(owners)}."
+    n = "Ett åtagande" if len(commitments) == 1 else f"{len(commitments)} åtaganden"
+    told = f"{n} i fokusområdet, av {', '.join(owners)}."
     return Remark(Letter.ACCEPTED, Presence.THERE, told)
 
 

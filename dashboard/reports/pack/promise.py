@@ -49,8 +49,9 @@ def tell_words(item: Item) -> Iterator[Slide]:
         )
         period = f"{format_date(promise.period.first)} till {format_date(promise.period.last)}"
         number = promise.registry_number or "saknas i dokumentet"
+        n = "ett åtagande" if len(rows) == 1 else f"{len(rows)} åtaganden"
         yield Slide(
-            f"{promise.title} har {len(rows)} åtaganden och gäller {period}.",
+            f"{promise.title} har {n} och gäller {period}.",
             shown=Grid(
                 f"Åtaganden ordagrant: {promise.title}", ("Fokusområde", "Åtagande, ordagrant", "Ansvariga"), rows
             ),
