@@ -14,23 +14,33 @@ from dashboard.work_texts import say_counted, say_overdue
 from data.assessments import Assessment
 from data.model import FocusArea
 from geo.followup import spread_statuses
+from geo.overdue import Why
 from geo.schedule import find_next, find_overdue, plan_occasions
 
 EVERYWHERE = "hela löftet"
+_OVERDUE = "forsenat"
 NO_RULES = "För löftet är ingen regel om uppföljning inlagd."
 
 
 def say_n_overdue(work: Work) -> str:
     """Say how much is overdue, for the top of the page."""
-    n = len(work.overdue)
-    if not n:
-        return "Inget är försenat, så vitt registret vet."
-    return f"**▲ {'En sak är försenad' if n == 1 else f'{n} saker är försenade'}**, se längre ner."
+    if not work.overdue:
+        return "**Försenat:** inget, så vitt registret vet."
+    n_held = sum(each.occasion is not None for each in work.overdue)
+    n_done = len(work.overdue) - n_held
+    told = [
+        f"{n} {one if n == 1 else several}"
+        for n, one, several in ((n_done, "åtagande", "åtaganden"), (n_held, "uppföljning", "uppföljningar"))
+        if n
+    ]
+    is_ended = any(each.why is Why.UNFINISHED for each in work.overdue)
+    ended = ", med det som inte var klart när löftet tog slut" * is_ended
+    return f"**▲ Försenat:** {' och '.join(told)}{ended}. [Läs vad det är](#{_OVERDUE})"
 
 
 def show_overdue(work: Work) -> None:
     """Show what is overdue, or that nothing known is."""
-    st.subheader("Det som är försenat")
+    st.subheader("Det som är försenat", anchor=_OVERDUE)
     if work.overdue:
         st.markdown("\n".join(f"- ▲ {say_overdue(each, work.newest)}" for each in work.overdue))
     else:
