@@ -206,16 +206,16 @@ def judge_window(window: RankedWindow) -> str:
 
 
 def say_hours(week: Week, *, only_known: bool) -> list[str]:
-    """Say what the matrix rests on: what is in it, what is beside it, and how far the hours can be believed.
+    """Say what the week rests on: what is in it, what is beside it, and how far the hours can be believed.
 
     Examples
     --------
     >>> at = pd.Series(pd.to_datetime(["2024-05-03 22:10"]))
     >>> say_hours(lay_week(pd.DataFrame({"from_at": at, "to_at": at})), only_known=False)[0]
-    'Matrisen rymmer 1 av 1 händelser.'
+    '1 av 1 händelser är med.'
     """
     hours = week.hours
-    said = [f"Matrisen rymmer {format_count(hours.n)} av {format_count(week.n)} händelser."]
+    said = [f"{format_count(hours.n)} av {format_count(week.n)} händelser är med."]
     if hours.n_unknown:
         said.append(f"{format_count(hours.n_unknown)} saknar tid.")
     if hours.n_too_long:
@@ -223,8 +223,8 @@ def say_hours(week: Week, *, only_known: bool) -> list[str]:
         said.append(f"{format_count(hours.n_too_long)} {why}.")
     if week.n_known < hours.n and not only_known:
         said.append(
-            f"{format_count(week.n_known)} har en tid som är känd på {KNOWN_HOURS} timmar när; av de övriga är var och "
-            "en fördelad jämnt över tiden då den kan ha hänt (aoristiskt), och det plattar ut topparna."
+            f"För {format_count(week.n_known)} är tiden känd på {KNOWN_HOURS} timmar när. De övriga är fördelade jämnt "
+            "över tiden då de kan ha hänt, och det plattar ut topparna."
         )
     if week.n_day_only and not only_known:
         said.append(f"För {format_count(week.n_day_only)} är bara dagen känd: de säger inget om klockslaget.")

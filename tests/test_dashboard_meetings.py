@@ -156,6 +156,17 @@ def test_a_newcomer_plans_decides_and_closes(store: Store) -> None:
     assert "Så stod det när mötet avslutades" in words_of(page)
 
 
+def test_a_planned_meeting_is_taken_away_only_by_who_says_so_twice(store: Store) -> None:
+    """Beside the button that begins it one slip would lose the whole agenda, and no button brings it back."""
+    write_meeting(store, "ett")
+    page = show()
+    assert "Ta bort mötet" not in {button.label for button in page.button}
+    assert "Det går inte att ångra här." in words_of(page)
+    press(page, "Ja, ta bort mötet")
+    assert "Mötet är borttaget." in words_of(page)
+    assert store.read_papers(Meeting, ["0586"]) == ()
+
+
 def test_personal_data_in_a_decision_are_refused(store: Store) -> None:
     """A decision that names a telephone isn't saved, and the page says why."""
     write_meeting(store, "ett")

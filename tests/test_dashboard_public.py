@@ -197,6 +197,13 @@ def test_the_promise_stands_word_for_word_with_its_source_and_how_it_stands(page
     assert "bedrägeri: Någon luras att ge bort pengar, koder eller annat." in said
 
 
+def test_how_it_stands_comes_before_the_words_of_the_promise(pages: dict[str, AppTest]) -> None:
+    """Who has ten seconds sees when it was told and how far it has come; after that comes any quote."""
+    said = words_of(pages["promise"])
+    assert said.index("Senast redovisat") < said.index("Så långt har det som är lovat kommit") < said.index("> «")
+    assert said.index("genomförd] ") < said.index("> «")
+
+
 def test_a_promise_whose_document_is_not_at_hand_still_says_how_it_stands() -> None:
     """A commitment that the document doesn't have gets nobody else's words."""
     unknown = make_example_publication().promises[0].model_copy(update={"promise_id": "annan-2020"})

@@ -163,6 +163,8 @@ def test_a_month_of_reporting_is_kept(store: Store) -> None:
     assert [one.value for one in app.success] == ["**Rapporteringsgraden är sparad\\.**"]
     kept = store.read_papers(ReportingRate, ["0586"], is_demo=False)
     assert [(one.month, one.n_expected, one.n_received) for one in kept] == [("2026-02", 40, 30)]
+    (form,) = app.expander
+    assert not form.proto.expanded  # what has been written comes first
 
 
 def test_beside_a_trend_of_reports_stands_how_many_came_in() -> None:

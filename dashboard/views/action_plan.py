@@ -41,7 +41,7 @@ def show_action_plan(selection: Selection, *, clock: Clock, new_id: Callable[[],
     show_heading("Åtgärdsplan", selection, is_demo=demo)
     plan = read_plan(selection, is_demo=demo)
     if plan.rows:
-        show_stacked(f"Åtgärdsplan för {selection.name}, {len(plan.rows)} rader", _lay_out(plan), is_long=True)
+        show_stacked(f"Åtgärdsplan för {selection.name}, rad för rad", _lay_out(plan), is_long=True)
     else:
         show_empty("Åtgärdsplanen har inga rader.", "Skriv den första nedan: börja med en orsak.")
     offer_files(plan)

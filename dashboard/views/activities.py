@@ -92,7 +92,7 @@ def _name_commitments(selection: Selection) -> dict[str, tuple[Promise, Commitme
 def _show_promise(promise: Promise, activities: Sequence[Activity], names: Names, selection: Selection) -> None:
     st.header(plain(promise.title))
     rows = lay_done(promise, activities, names, today=selection.today)
-    show_stacked(f"Gjort mot lovat, {len(promise.commitments)} åtaganden", rows)
+    show_stacked("Gjort mot lovat, åtagande för åtagande", rows)
     st.caption(COUNTED)
 
 

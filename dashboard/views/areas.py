@@ -107,7 +107,8 @@ def _show_day(selection: Selection) -> None:
         show_empty(f"Inga områden gällde {on}.", "Välj en annan dag.")
         return
     show_areas(selection, make_grounds(areas))
-    st.markdown(f"**{len(areas)} områden gällde den {format_date(on)}.**")
+    n = "1 område" if len(areas) == 1 else f"{len(areas)} områden"
+    st.markdown(f"**{n} gällde den {format_date(on)}.**")
     shared, names = find_shared(areas), dict(zip(areas["area_id"], areas["label"], strict=True))
     show_table(
         [

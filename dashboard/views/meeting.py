@@ -160,7 +160,10 @@ def _ask_changes(
         if is_planned:
             begun = {"told": "Mötet pågår.", "state": MeetingState.OPEN}
             st.button("Börja mötet", type="primary", on_click=save, kwargs=begun)
-            st.button("Ta bort mötet", on_click=save, kwargs={"told": "Mötet är borttaget.", "is_withdrawn": True})
+            with st.popover("Ta bort mötet …"):
+                st.markdown("Mötet och dess dagordning visas inte mer. Det går inte att ångra här.")
+                gone = {"told": "Mötet är borttaget.", "is_withdrawn": True}
+                st.button("Ja, ta bort mötet", on_click=save, kwargs=gone)
         weight: Literal["primary", "secondary"] = "secondary" if is_planned else "primary"
         st.button("Avsluta mötet", type=weight, on_click=_close, args=[selection, meeting, clock])
     st.caption("När mötet avslutas sparas hur allt står just då. Det går att se på igen, och att öppna mötet på nytt.")

@@ -32,7 +32,7 @@ from dashboard.views.view import ask_view
 from dashboard.week_chart import draw_week, name_hours, tabulate_week
 from data.exports import write_csv
 from data.roles import Act
-from geo.presence import DAYS, KNOWN_HOURS, Basis
+from geo.presence import DAYS, HOURS, KNOWN_HOURS, Basis
 from geo.ranked_windows import FEWEST_IN_WINDOW, N_TOP, WINDOW_HOURS, RankedWindow, choose_top, sum_windows
 from geo.situation import Situation
 
@@ -132,10 +132,15 @@ def _show_ranked(windows: Windows, ground: Ground) -> None:
         return
     st.subheader("Fönster i ordning")
     n = len(windows.ranked)
+    st.markdown(f"Veckan är delad i {n} {_name_parts(windows.length)}, och de med flest händelser står först.")
     _list(windows.ranked[:N_TOP], f"De {N_TOP} högsta av {n} fönster, {ground.when}")
     with st.expander(f"Fönster {N_TOP + 1}–{min(n, _MOST_LISTED)}"):
         _list(windows.ranked[N_TOP:_MOST_LISTED], f"De följande, {ground.when}")
-    st.caption(f"Inom parentes: den plats i ordningen som slumpen lämnar öppen. {UNCERTAIN}")
+    st.caption(f"Inom parentes: platserna som fönstret kan ha när slumpen är inräknad. {UNCERTAIN}")
+
+
+def _name_parts(length: int) -> str:
+    return "dagar" if length == HOURS else f"fönster om {length} timmar"
 
 
 def _list(windows: Sequence[RankedWindow], caption: str) -> None:

@@ -130,7 +130,9 @@ def show_reporting(selection: Selection, *, clock: Clock) -> None:
     rates = list_papers(viewer, ReportingRate, [selection.municipality], is_demo=demo)
     if show_kept(viewer, ReportingRate, clock=clock, describe=_describe):
         if viewer.rights.may(Act.DECIDE) and viewer.as_of is None:
-            _ask(selection, rates, clock=clock, is_demo=demo)
+            with st.expander("Skriv in en månad", icon=":material/add:", expanded=not rates):
+                show_exercise(is_demo=demo)
+                _ask(selection, rates, clock=clock, is_demo=demo)
         _show_rates(rates)
 
 
@@ -169,8 +171,6 @@ def _show_quarters(shares: Sequence[QuarterShare]) -> None:
 
 
 def _ask(selection: Selection, rates: Sequence[ReportingRate], *, clock: Clock, is_demo: bool) -> None:
-    st.subheader("Skriv in en månad")
-    show_exercise(is_demo=is_demo)
     situation = the_situation(selection.viewer, selection.municipality, selection.today)
     sources = list(dict.fromkeys([*list_reported(situation), *(one.source for one in rates), SOURCE]))
     source = st.selectbox("Källa", sources, key=_SOURCE)

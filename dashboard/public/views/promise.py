@@ -47,15 +47,11 @@ def find_words(published: PublishedPromise, promises: Mapping[str, Promise]) -> 
 def _show_one(published: PublishedPromise, words: PublishedWords | None, publication: Publication) -> None:
     st.header(plain(published.title))
     _show_facts(published, words, publication)
-    spread = Counter(commitment.status for commitment in published.commitments)
-    st.markdown("**Så här långt**")
-    whole = len(published.commitments)
-    show_list([f"{badge_status(status)} {spread[status]} av {whole}" for status in CommitmentStatus if spread[status]])
+    _show_spread(published)
     if words is None:
         st.markdown(NO_WORDS)
-    elif words.overall_goals:
-        st.markdown("**Det ska löftet leda till**")
-        _show_quotes(words.overall_goals)
+    else:
+        _show_whole(words)
     focus_areas = {area.name: area for area in words.focus_areas} if words else {}
     for name in dict.fromkeys(commitment.focus_area for commitment in published.commitments):
         st.subheader(plain(name))
@@ -73,9 +69,13 @@ def _show_facts(published: PublishedPromise, words: PublishedWords | None, publi
         facts += [f"**Har lovat:** {plain(', '.join(words.parties))}."]
     facts += [say_last_told(published), say_next_told(published)]
     show_list(facts)
-    if words is not None and words.follow_ups:
-        st.markdown(TOLD)
-        _show_quotes(words.follow_ups)
+
+
+def _show_spread(published: PublishedPromise) -> None:
+    """Show how many of the commitments have which status: the answer, before all words."""
+    spread, whole = Counter(commitment.status for commitment in published.commitments), len(published.commitments)
+    st.markdown("**Så långt har det som är lovat kommit**")
+    show_list([f"{badge_status(status)} {spread[status]} av {whole}" for status in CommitmentStatus if spread[status]])
 
 
 def say_last_told(published: PublishedPromise) -> str:
@@ -90,6 +90,16 @@ def say_next_told(published: PublishedPromise) -> str:
     if published.next_told_by is None:
         return "**Nästa gång:** ingen dag är bestämd."
     return f"**Nästa gång:** senast {format_date(published.next_told_by)}."
+
+
+def _show_whole(words: PublishedWords) -> None:
+    """Show what the promise says of itself as a whole: what it is to lead to, and how often it is told."""
+    if words.overall_goals:
+        st.markdown("**Det ska löftet leda till**")
+        _show_quotes(words.overall_goals)
+    if words.follow_ups:
+        st.markdown(TOLD)
+        _show_quotes(words.follow_ups)
 
 
 def _show_goals(focus_area: PublishedFocusArea, published: PublishedPromise, publication: Publication) -> None:
