@@ -33,13 +33,13 @@ class Effect(StrEnum):
     """How a goal "färre än basåret" stands by the figure it is held against."""
 
     BETTER = "säkert färre"
-    BETTER_SO_FAR = "säkert färre hittills"
+    BETTER_SO_FAR = "säkert färre i en del av året"
     MAYBE_BETTER = "färre, kan vara slump"
     UNWEIGHED_FEWER = "färre, kan inte vägas mot slumpen"
     UNWEIGHED_NOT_FEWER = "inte färre, kan inte vägas mot slumpen"
     PRELIMINARY = "preliminärt, för nära för att avgöra"
     NOT_BETTER = "inte färre, ingen säker skillnad"
-    WORSE_SO_FAR = "säkert fler hittills"
+    WORSE_SO_FAR = "säkert fler i en del av året"
     WORSE = "säkert fler"
     AMBIGUOUS = "siffran säger inte vad som är bättre"
     UNKNOWN = "kan inte bedömas"
@@ -58,7 +58,11 @@ class Assessment:
 def _tabulate() -> Mapping[tuple[Effort, Effect], Assessment]:
     effects = {
         Effect.BETTER: (Colour.GREEN, "målet nås", "Antalet är lägre, och mer än slumpen förklarar."),
-        Effect.BETTER_SO_FAR: (Colour.YELLOW, "på väg att nås", "Säkert färre hittills, men året är inte slut."),
+        Effect.BETTER_SO_FAR: (
+            Colour.YELLOW,
+            "nås i en del av året",
+            "Säkert färre i de månader som jämförs, men de är inte hela året.",
+        ),
         Effect.MAYBE_BETTER: (Colour.YELLOW, "nås räknemässigt", "Antalet är lägre, men det kan vara en slump."),
         Effect.UNWEIGHED_FEWER: (
             Colour.YELLOW,
@@ -72,7 +76,11 @@ def _tabulate() -> Mapping[tuple[Effort, Effect], Assessment]:
         ),
         Effect.PRELIMINARY: (Colour.YELLOW, "preliminärt", "Siffrorna är preliminära och ligger för nära basåret."),
         Effect.NOT_BETTER: (Colour.YELLOW, "nås inte räknemässigt", "Antalet är inte lägre; ingen säker skillnad."),
-        Effect.WORSE_SO_FAR: (Colour.YELLOW, "nås inte hittills", "Säkert fler hittills, men året är inte slut."),
+        Effect.WORSE_SO_FAR: (
+            Colour.YELLOW,
+            "nås inte i en del av året",
+            "Säkert fler i de månader som jämförs, men de är inte hela året.",
+        ),
         Effect.WORSE: (Colour.RED, "målet nås inte", "Antalet är högre, och mer än slumpen förklarar."),
         Effect.AMBIGUOUS: (
             Colour.GREY,

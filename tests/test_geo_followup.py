@@ -88,6 +88,17 @@ def test_the_goal_fewer_than_2023_stands_as_its_figures_say(
     assert find_effect(FEWER_FRAUDS, compared(baseline_n, n, **more)) is effect
 
 
+def test_a_year_that_has_ended_is_never_said_to_go_on() -> None:
+    """December 2024 lacks a figure for good: whenever it is read, nothing says that the year isn't over."""
+    told = [
+        word
+        for effect in (Effect.BETTER_SO_FAR, Effect.WORSE_SO_FAR)
+        for each in (ASSESSMENTS[effort, effect] for effort in Effort)
+        for word in (effect.value, each.word, each.sentence)
+    ]
+    assert not [each for each in told if "hittills" in each or "på väg att nås" in each or "inte slut" in each]
+
+
 def test_a_goal_without_a_measure_is_said_to_lack_one() -> None:
     """Awareness of fraud has no figure; no count can make it green."""
     assert find_effect(AWARENESS, compared(200, 10)) is Effect.NO_MEASURE
