@@ -11,7 +11,7 @@ from data.store import Store, open_store
 from data.synthetic import FIRST_YEAR, LAST_YEAR
 from geo.join import assign_areas
 from geo.publishing import Basis, Past, prepare_publication
-from geo.publishing.protecting import lay_hierarchy, lay_truth
+from geo.publishing.truth import lay_hierarchy, lay_truth
 from geo.situation import Situation, gather
 
 HALF_YEARS = [date(year, *day) for year in range(FIRST_YEAR, LAST_YEAR + 1) for day in ((6, 30), (12, 31))]

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from data.errors import DataError, Problem
 from data.model import Promise
+from data.other_incidents import OtherIncidents
 from data.publications import Publication, Published, name_file, write_publication
 from data.store.seen import Seen
 from geo.protected_counts import lay_tables
 from geo.publishing import Draft, Past, PromiseRecord, prepare_publication
 from geo.publishing.basis import read_basis, write_basis
+from geo.publishing.doubles import Pair
+from geo.publishing.pairing import find_pairs
 
 
 def prepare(
@@ -22,6 +25,7 @@ def prepare(
     closed_on: date,
     today: date,
     is_demo: bool,
+    confirmed: Sequence[OtherIncidents] = (),
 ) -> Draft:
     """Prepare a municipality's next publication; nothing is saved.
 
@@ -39,6 +43,8 @@ def prepare(
         The day of publishing.
     is_demo
         Whether its figures are invented: then the publication says so.
+    confirmed
+        What is said of two sources for a trial, in place of what is saved of them.
 
     Raises
     ------
@@ -57,7 +63,24 @@ def prepare(
     ]
     publications, bases = seen.read_publications(municipality, is_demo=is_demo)
     past = Past(publications, read_basis(bases))
-    return prepare_publication(situation, name=name, promises=records, past=past, closed_on=closed_on, today=today)
+    said = list({word.pair: word for word in (*tables.said, *confirmed)}.values())
+    return prepare_publication(
+        situation, name=name, promises=records, past=past, closed_on=closed_on, today=today, confirmed=said
+    )
+
+
+def list_pairs(seen: Seen, municipality: str, *, closed_on: date, today: date, is_demo: bool) -> tuple[Pair, ...]:
+    """List every two sources of a municipality that count some of the same kinds and periods.
+
+    Parameters
+    ----------
+    seen, municipality, closed_on, today, is_demo
+        As for `prepare`.
+    """
+    tables = seen.read_for_publishing(municipality, on=today, is_demo=is_demo)
+    publications, bases = seen.read_publications(municipality, is_demo=is_demo)
+    past = Past(publications, read_basis(bases))
+    return find_pairs(lay_tables(tables), past, closed_on=closed_on, confirmed=tables.said)
 
 
 def publish(

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.clock import add_role, read_clock
+from dashboard.cli.pairing import add_pairing, make_words, save_words
 from dashboard.installation import PUBLISHED
 from dashboard.settings import store_url
 from data.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from data.model import Promise
+    from data.other_incidents import OtherIncidents
     from data.store.seen import Seen
     from geo.publishing import Draft
 
@@ -33,6 +35,7 @@ def add_publish(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no
     command.add_argument(
         "--igen", dest="is_again", action="store_true", help="skriv bara filen igen, med det som senast publicerades"
     )
+    add_pairing(command)
     add_role(command)
 
 
@@ -53,7 +56,8 @@ def do_publish(asked: Namespace) -> Iterator[str]:
     from geo.join import assign_areas  # noqa: PLC0415
     from geo.protected_counts import protect_counts  # noqa: PLC0415
 
-    folder = _find_folder(asked)
+    is_word = asked.other is not None or asked.same is not None
+    folder = None if is_word else _find_folder(asked)
     store = open_store(store_url(os.environ), assign=assign_areas)
     seen = look(store, find_rights(LOCAL), protect=protect_counts)
     known = seen.municipalities().set_index("municipality")
@@ -62,7 +66,9 @@ def do_publish(asked: Namespace) -> Iterator[str]:
         what = f"det finns inga uppgifter om «{asked.municipality}»."
         raise DataError(SOURCE, [Problem("--kommun", what, "Läs in uppgifter, eller rätta kommunens kod eller namn.")])
     is_demo = bool((known["has_demo"] & ~known["has_real"])[municipality])
-    if asked.is_again:
+    if is_word and not asked.is_trial:
+        yield from save_words(seen, _make_words(asked, seen, municipality, is_demo=is_demo), now=read_clock())
+    elif asked.is_again:
         yield from _write_again(seen, municipality, folder, is_demo=is_demo)
     else:
         own = seen.read_papers(OwnPromise, list(list_municipalities()), is_demo=False)
@@ -83,6 +89,8 @@ def _publish(
     from data.territory import name_municipality  # noqa: PLC0415
 
     now = read_clock()
+    is_word = asked.other is not None or asked.same is not None
+    words = _make_words(asked, seen, municipality, is_demo=is_demo) if is_word else ()
     draft = prepare(
         seen,
         municipality,
@@ -91,6 +99,7 @@ def _publish(
         closed_on=_read_day(asked.per, now.date()),
         today=now.date(),
         is_demo=is_demo,
+        confirmed=words,
     )
     yield from _tell(draft)
     if folder is None:
@@ -99,6 +108,15 @@ def _publish(
     publish(seen, draft, author_role=asked.author_role, folder=folder, now=now)
     yield f"Publicerat: {draft.publication.name}. Medborgarnas sidor läser det i {folder}."
     yield "Skriv på sidan Publicera när, hur och inför vem det redovisas: löftets uppföljning bygger på det."
+
+
+def _make_words(asked: Namespace, seen: "Seen", municipality: str, *, is_demo: bool) -> "tuple[OtherIncidents, ...]":
+    from dashboard.publisher import list_pairs  # noqa: PLC0415  # as above
+
+    today = read_clock().date()
+    closed_on = _read_day(asked.per, today)
+    pairs = list_pairs(seen, municipality, closed_on=closed_on, today=today, is_demo=is_demo)
+    return make_words(asked, pairs, municipality=municipality, is_demo=is_demo, source=SOURCE)
 
 
 def _tell(draft: "Draft") -> Iterator[str]:

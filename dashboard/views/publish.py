@@ -10,11 +10,12 @@ from dashboard.installation import PUBLISHED
 from dashboard.public.shelf import Shown
 from dashboard.public.views.figures import show_figures
 from dashboard.public.views.promise import show_promise
-from dashboard.publisher import prepare, publish
+from dashboard.publisher import list_pairs, prepare, publish
 from dashboard.selection import Selection
 from dashboard.store import is_demo, see, the_published_folder
 from dashboard.texts import capitalise, plain
 from dashboard.views.frame import show_empty, show_heading, show_table
+from dashboard.views.pairs import show_pairs
 from dashboard.views.role import ask_role
 from dashboard.views.telling import DONE, show_past
 from data.demands import demand
@@ -67,11 +68,20 @@ def _show_next(selection: Selection, clock: Clock, role: str | None, *, demo: bo
     except DataError as error:
         for problem in error.problems:
             show_empty("Inget att publicera nu.", plain(capitalise(str(problem))))
+        _ask_of_pairs(selection, closed_on, clock, role, demo=demo)
         return
     _show_difference(draft)
+    show_pairs(draft.pairs, selection, clock=clock, role=role, demo=demo)
     _show_audit(draft)
     _show_preview(draft.publication, selection.promises)
     _offer_publishing(draft, selection, clock, role)
+
+
+def _ask_of_pairs(selection: Selection, closed_on: date, clock: Clock, role: str | None, *, demo: bool) -> None:
+    """Ask of sources that wait, though there is nothing to publish."""
+    seen, today = see(selection.viewer), clock().date()
+    pairs = list_pairs(seen, selection.municipality, closed_on=closed_on, today=today, is_demo=demo)
+    show_pairs(pairs, selection, clock=clock, role=role, demo=demo)
 
 
 def _prepare(selection: Selection, closed_on: date, today: date, *, demo: bool) -> Draft:

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from geo.publishing.closed import LATE, find_years, list_quarters
+from geo.publishing.closed import LATE, YEAR, find_years, list_quarters
 from geo.publishing.counting import Count
 from geo.publishing.pieces import Piece, refine
 
@@ -30,6 +30,8 @@ class Basis:
         Quarters and years that have been up for publication, shown or not.
     counted
         Which areas each category and period was counted by: of others nothing is known of it.
+    beside
+        The sources of the same kinds and periods that it has been protected beside.
     """
 
     areas: Piece = frozenset()
@@ -37,6 +39,7 @@ class Basis:
     leaves: Mapping[Leaf, int | None] = field(default_factory=dict, repr=False)
     periods: frozenset[str] = frozenset()
     counted: Mapping[tuple[str, str], Piece] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()
 
     @property
     def pieces(self) -> list[Piece]:
@@ -55,6 +58,23 @@ class Basis:
         """
         keys = [(category, period) for category in categories for period in periods]
         return self.areas.intersection(*(self.counted[key] for key in keys if key in self.counted))
+
+    def keep_years(self, years: Collection[str]) -> "Basis":
+        """Keep some years only.
+
+        Examples
+        --------
+        >>> leaves = {(frozenset(), "stöld", period): 9 for period in ("2023K4", "2024K1")}
+        >>> basis = Basis(leaves=leaves, periods=frozenset(["2023K4", "2024K1"])).keep_years(["2024"])
+        >>> sorted(basis.periods), len(basis.leaves)
+        (['2024K1'], 1)
+        """
+        return replace(
+            self,
+            leaves={leaf: n for leaf, n in self.leaves.items() if leaf[2][:YEAR] in years},
+            periods=frozenset(period for period in self.periods if period[:YEAR] in years),
+            counted={key: areas for key, areas in self.counted.items() if key[1][:YEAR] in years},
+        )
 
     def grow(
         self,
@@ -109,7 +129,7 @@ class Basis:
             late, by = self._find_late(year, count, pieces, frozen)
             leaves, counted = leaves | late, counted | by
         periods = self.periods | frozenset(quarters | years)
-        return Basis(self.areas | count.areas, {**self.groups, **groups}, leaves, periods, counted)
+        return Basis(self.areas | count.areas, {**self.groups, **groups}, leaves, periods, counted, self.beside)
 
     def _find_late(
         self, year: str, count: Count, pieces: list[Piece], frozen: set[tuple[str, str]]
@@ -138,6 +158,7 @@ class Basis:
             "areas": sorted(self.areas),
             "groups": {code: list(parts) for code, parts in self.groups.items()},
             "periods": sorted(self.periods),
+            "beside": sorted(self.beside),
             "counted": [[category, period, sorted(areas)] for (category, period), areas in self.counted.items()],
             "leaves": [[sorted(piece), category, period, n] for (piece, category, period), n in self.leaves.items()],
         }
@@ -162,6 +183,7 @@ def read_basis(text: str) -> dict[str, Basis]:
                 (category, period): frozenset(areas)
                 for category, period, areas in kept.get("counted", _count_by_all(kept))
             },
+            frozenset(kept.get("beside", ())),
         )
         for source, kept in json.loads(text).items()
     }

@@ -50,6 +50,8 @@ OF_AREAS = "områdenas tal är för små"
 UNPROTECTED = "finare tal går inte att skydda: små tal skulle gå att räkna ut ur summorna"
 UNPROTECTED_BESIDE = "finare tal går inte att skydda tillsammans med det som redan är publicerat"
 
+UNPROTECTED_TWIN = "finare tal går inte att skydda bredvid en annan källa som räknar samma slag"
+
 LEVELS = (
     Level(3, 3, ""),
     Level(2, 3, "Kvartal redovisas bara för hela kommunen", OF_AREAS),

@@ -1,7 +1,7 @@
 """A source's table before and after protection: true counts and margins in, what may be shown out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -14,20 +14,30 @@ from geo.disclosure import (
     Protected,
     Release,
     audit,
-    lay_margins,
     protect,
 )
-from geo.disclosure.hierarchy import find_undivided
 from geo.disclosure.protection import MOST_SMALL_SHARE
 from geo.publishing.basis import Basis
-from geo.publishing.closed import LATE, list_quarters
+from geo.publishing.closed import LATE
 from geo.publishing.kinds import SENSITIVE, SENSITIVE_K
-from geo.publishing.levels import LEVELS, SMALL, UNPROTECTED, UNPROTECTED_BESIDE, Key, Scope, list_new_cells
-from geo.publishing.pieces import Piece
+from geo.publishing.levels import (
+    LEVELS,
+    SMALL,
+    UNPROTECTED,
+    UNPROTECTED_BESIDE,
+    UNPROTECTED_TWIN,
+    Key,
+    Scope,
+    list_new_cells,
+)
+from geo.publishing.truth import KEYS, lay_hierarchy, lay_truth, name_piece
+from geo.publishing.twins import NOT_BESIDE, Twin, View, find_near, lay_views
 
 TABLE = "tal"
+MOST_NEAR_SHARE = 0.6
+"""Of an area's new figures, that may be hidden from the start beside a twin."""
+MOST_TURNS = 4
 TOO_LITTLE = "Talen är för små för att publiceras, också för hela kommunen. Vänta till året är slut."
-KEYS = ["area_id", "category", "period"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,30 +59,9 @@ class Shown:
     n_audited: int
 
 
-def lay_hierarchy(basis: Basis, whole: str) -> Hierarchy:
-    """Say what every code ever published consists of.
-
-    Examples
-    --------
-    >>> leaves = {(frozenset("a"), "stöld", "2024K1"): 3, (frozenset(), "stöld", "2024K1"): 9}
-    >>> lay_hierarchy(Basis(frozenset("a"), {}, leaves, frozenset(["2024K1"])), "0586").areas
-    {'0586': ['[]', '[a]'], 'a': ['[a]']}
-    """
-    pieces = basis.pieces
-    areas = {whole: [name_piece(piece) for piece in pieces]}
-    areas |= {area: [name_piece(piece) for piece in pieces if area in piece] for area in sorted(basis.areas)}
-    late = {period for _, _, period in basis.leaves if period.endswith(LATE)}
-    years = sorted(period for period in basis.periods if "K" not in period)
-    periods = {year: [*list_quarters(year), *([f"{year}{LATE}"] if f"{year}{LATE}" in late else [])] for year in years}
-    return Hierarchy(areas, dict(basis.groups), periods)
-
-
-def name_piece(piece: Piece) -> str:
-    """Name a piece; never published."""
-    return f"[{'|'.join(sorted(piece))}]"
-
-
-def protect_source(scope: Scope, after: Basis, earlier: Sequence[PublishedTable], *, k: int) -> Shown:
+def protect_source(
+    scope: Scope, after: Basis, earlier: Sequence[PublishedTable], *, k: int, twins: Sequence[Twin] = ()
+) -> Shown:
     """Protect a source's new figures together with all that was published of it.
 
     Parameters
@@ -85,6 +74,9 @@ def protect_source(scope: Scope, after: Basis, earlier: Sequence[PublishedTable]
         The source's table in every earlier publication, the first one first.
     k
         The smallest count that isn't small.
+    twins
+        Other sources of some of the same kinds and periods: the figures are protected as if both told of
+        the same incidents, so that nothing is worked out from one less the other.
 
     Raises
     ------
@@ -95,6 +87,7 @@ def protect_source(scope: Scope, after: Basis, earlier: Sequence[PublishedTable]
     truth = lay_truth(after, hierarchy)
     past = [_as_protected(f"publicering {number}", table, hierarchy, k) for number, table in enumerate(earlier, 1)]
     grounds = _Grounds(hierarchy, past, _lay_late(after, hierarchy, k), k)
+    views = [view for twin in twins for view in lay_views(after, earlier, twin, whole=scope.whole, k=k)]
     kept = [(cell.area_id, cell.category, cell.period) for cell in earlier[-1].cells] if earlier else []
     refusal, tried, reasons = "", set[tuple[Key, ...]](), list[str]()
     for level in LEVELS:
@@ -105,46 +98,47 @@ def protect_source(scope: Scope, after: Basis, earlier: Sequence[PublishedTable]
             reasons.append(SMALL)
             continue
         tried.add(new)
+        near = {key for twin in twins for key in find_near(set(new) - set(kept), truth, after, twin, k=k)}
+        if near and _is_sparse(new, truth, scope, k, near):
+            reasons.append(UNPROTECTED_TWIN)
+            continue
         try:
-            protected = _protect(list(dict.fromkeys([*kept, *new])), truth, grounds)
+            protected = _protect_beside(list(dict.fromkeys([*kept, *new])), truth, grounds, views, near)
         except DisclosureError as error:
             refusal = refusal or str(error)
-            reasons.append(UNPROTECTED_BESIDE if past else UNPROTECTED)
+            reasons.append(UNPROTECTED_TWIN if views else UNPROTECTED_BESIDE if past else UNPROTECTED)
             continue
         table = _as_table(scope.source, protected, after.groups)
         return Shown(table, level.explain(reasons), _check(past, protected))
     raise DisclosureError(refusal or TOO_LITTLE)
 
 
-def lay_truth(basis: Basis, hierarchy: Hierarchy) -> pd.DataFrame:
-    """Lay out the true count of every cell there could be, by area, category and period. Never shown.
-
-    Of an area that something wasn't counted by, it is missing: it would be told of another outline.
-    """
-    rows = [(name_piece(piece), category, period, n) for (piece, category, period), n in basis.leaves.items()]
-    leaves = pd.DataFrame(rows, columns=[*KEYS, "n"]).astype({"n": "Int64"})
-    truth = lay_margins(leaves, hierarchy)
-    categories = {code: find_undivided(code, hierarchy.categories) for code in set(truth["category"])}
-    periods = {code: find_undivided(code, hierarchy.periods) for code in set(truth["period"])}
-    away = {
-        (category, period): basis.areas - basis.find_counted(own, within)
-        for category, own in categories.items()
-        for period, within in periods.items()
-    }
-    cells = zip(truth["area_id"], truth["category"], truth["period"], strict=True)
-    is_uncounted = pd.Series([area in away[category, period] for area, category, period in cells], dtype="bool")
-    truth["n"] = truth["n"].mask(is_uncounted)
-    return truth.set_index(KEYS)
-
-
-def _is_sparse(new: Sequence[Key], truth: pd.DataFrame, scope: Scope, k: int) -> bool:
-    """Tell whether too many of an area's new figures are small for the level to say much."""
-    by_period: dict[bool, list[int]] = {True: [], False: []}
+def _is_sparse(
+    new: Sequence[Key], truth: pd.DataFrame, scope: Scope, k: int, near: Collection[Key] = frozenset()
+) -> bool:
+    """Tell whether too many of an area's new figures are small, or too near a twin's, for the level to say much."""
+    by_period: dict[bool, list[bool]] = {True: [], False: []}
     for key in new:
         n = truth["n"].get(key, pd.NA)
         if key[0] != scope.whole and key[1] in scope.tops and n is not pd.NA:
-            by_period["K" in key[2]].append(int(n))
-    return any(sum(0 < n < k for n in own) > MOST_SMALL_SHARE * len(own) for own in by_period.values() if own)
+            by_period["K" in key[2]].append(key in near or 0 < int(n) < k)
+    most = MOST_NEAR_SHARE if near else MOST_SMALL_SHARE
+    return any(sum(own) > most * len(own) for own in by_period.values() if own)
+
+
+def _protect_beside(
+    cells: list[Key], truth: pd.DataFrame, grounds: "_Grounds", views: Sequence[View], near: set[Key]
+) -> Protected:
+    """Protect cells, and hide what it takes that nothing follows from a twin's figures either."""
+    hidden = set(near)
+    for _ in range(MOST_TURNS):
+        protected = _protect(cells, truth, grounds.hide(hidden))
+        table = protected.tables[TABLE]
+        more = {key for view in views for key in view.find_unsafe(table, truth)}
+        if not more:
+            return protected
+        hidden |= more
+    raise DisclosureError(NOT_BESIDE)
 
 
 def _protect(cells: list[Key], truth: pd.DataFrame, grounds: "_Grounds") -> Protected:
@@ -153,13 +147,14 @@ def _protect(cells: list[Key], truth: pd.DataFrame, grounds: "_Grounds") -> Prot
     Late figures are mostly small: whoever takes them for zero mustn't get closer to any other figure.
     """
     if not grounds.late:
-        return _hide(cells, truth, grounds, grounds.past)
+        return _hide(cells, truth, grounds, [*grounds.past, *grounds.near])
     knowing = [*map(_leave_out_late, grounds.past), grounds.late[0]]
-    on_time = _hide([key for key in cells if not key[2].endswith(LATE)], truth, grounds, knowing)
+    punctual = [key for key in cells if not key[2].endswith(LATE)]
+    on_time = _hide(punctual, truth, grounds, [*knowing, *map(_leave_out_late, grounds.near)])
     hidden = on_time.tables[TABLE]
     hidden = hidden[hidden["mark"] == HIDDEN_MARK]
     hinted = [Protected("dolt", {TABLE: hidden}, grounds.hierarchy, grounds.k)] if len(hidden) else []
-    protected = _hide(cells, truth, grounds, [*grounds.past, *hinted])
+    protected = _hide(cells, truth, grounds, [*grounds.past, *grounds.near, *hinted])
     if any(_is_small(each, truth) for each in audit([_leave_out_late(protected)], earlier=knowing) if not each.is_safe):
         raise DisclosureError(TOO_LITTLE)
     return protected
@@ -183,12 +178,23 @@ def _hide(cells: list[Key], truth: pd.DataFrame, grounds: "_Grounds", earlier: S
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Grounds:
-    """What every level is protected against: what was published, and who knows what came in late, if anything did."""
+    """What every level is protected against: what was published, and who knows what came in late, if anything did.
+
+    Beside a twin, `near` has what must be hidden since the twin tells too much of it.
+    """
 
     hierarchy: Hierarchy
     past: list[Protected]
     late: list[Protected]
     k: int
+    near: list[Protected] = field(default_factory=list)
+
+    def hide(self, keys: Collection[Key]) -> "_Grounds":
+        """Say what must be hidden."""
+        if not keys:
+            return self
+        cells = pd.DataFrame(sorted(keys), columns=KEYS).assign(n=pd.NA, mark=HIDDEN_MARK).astype({"n": "Int64"})
+        return replace(self, near=[Protected("dolt", {TABLE: cells}, self.hierarchy, self.k)])
 
 
 def _lay_late(basis: Basis, hierarchy: Hierarchy, k: int) -> list[Protected]:
