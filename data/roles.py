@@ -122,7 +122,7 @@ LEAST = Rights(Grain.PUBLISHED, Span.PUBLISHED, SMALLEST_SHOWN, sees_text=False,
 RIGHTS: Mapping[Role, Rights] = {
     Role.PUBLIC: LEAST,
     Role.ELECTED: Rights(Grain.AREAS, Span.QUARTER, SMALLEST_SHOWN, sees_text=False, acts=frozenset()),
-    Role.COUNCIL: Rights(Grain.CELLS, Span.MONTH, 3, sees_text=False, acts=frozenset({Act.DECIDE})),
+    Role.COUNCIL: Rights(Grain.CELLS, Span.MONTH, SMALLEST_SHOWN, sees_text=False, acts=frozenset({Act.DECIDE})),
     Role.ANALYST: Rights(Grain.POINTS, Span.MOMENT, 0, sees_text=True, acts=frozenset(Act) - {Act.ADMINISTER}),
     Role.ADMIN: Rights(
         Grain.PUBLISHED,
@@ -150,8 +150,8 @@ def find_rights(roles: frozenset[Role]) -> Rights:
     --------
     >>> find_rights(frozenset()) == LEAST
     True
-    >>> find_rights(frozenset({Role.ELECTED, Role.COUNCIL})).k
-    3
+    >>> find_rights(frozenset({Role.ELECTED, Role.ANALYST})).k
+    0
     """
     held = [RIGHTS[role] for role in roles] + [LEAST]
     return Rights(

@@ -1,26 +1,42 @@
-"""Counts for somebody without the right to points where something has been published: nobody can subtract the two."""
+"""Counts for somebody without the right to points: what was published, and what could be published next.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Nobody can subtract the two, nor what was seen before the first publication: it is made of the same rounds.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
 
-from data.errors import DataError
 from data.publications import ALL as TOTAL
 from data.publications import Publication, PublishedTable
-from data.roles import Rights
+from data.roles import SMALLEST_SHOWN, Rights
 from data.store.seen import ShownCounts, Tables
-from geo.publishing import Past, prepare_publication
+from geo.publishing import Past
 from geo.publishing.basis import read_basis
+from geo.publishing.closed import describe_period
+from geo.publishing.kinds import SENSITIVE
 from geo.publishing.pieces import describe_areas
+from geo.publishing.remarks import say_coarser
+from geo.publishing.rounds import Rounds, go_by_quarter
 from geo.situation import Situation, list_sources
 
 ALL = "alla kategorier"
 """The sum of a source's categories."""
 
+NONE_PUBLISHED = (
+    "Inget är publicerat än. Talen är skyddade kvartal för kvartal, så som de kan publiceras: hela kvartal och år, i "
+    "samma grupper som medborgarna får se."
+)
+NOT_PUBLISHED = "Senare perioder är inte publicerade. De är skyddade tillsammans med allt som är det."
 NOTHING_NEWER = "Nyare perioder visas inte: ingen ny har avslutats, eller så går den inte att skydda."
 NOT_PROVED = "Källan visas inte för din roll: dess tal går inte att skydda tillsammans med det som har publicerats."
+TOO_SMALL = "Källan visas inte för din roll: dess tal är för små, eller går inte att skydda."
+NONE_CLOSED = "Källan har inga månadstal för ett helt avslutat kvartal, så inga antal kan visas för din roll."
+APART = (
+    "Känsliga brott (sexualbrott, brott i nära relation, hatbrott) visas bara per år för hela kommunen, och ingår inte "
+    "i något annat tal."
+)
 
 COLUMNS = ["area_id", "category", "period", "n", "mark"]
 
@@ -35,7 +51,7 @@ def show_published(tables: Tables, situation: Situation, rights: Rights, day: da
     situation
         The same, laid for counting.
     rights
-        Whose; the publications' own `k` holds where it is higher.
+        Whose; what is published has a `k` of its own, which holds where it is higher.
     day
         Newer periods had ended before this day.
 
@@ -44,47 +60,27 @@ def show_published(tables: Tables, situation: Situation, rights: Rights, day: da
     ShownCounts
         By quarter and year, as publications are. A source that couldn't be published is left out.
     """
-    last = tables.publications[-1]
-    before = {table.source: _Newest(table, last.coarsened) for table in last.tables}
-    newest = before | _foresee(tables, situation, rights, day)
-    codes = _find_codes(tables, situation)
-    shown = {source: _lay(each.table, codes) for source, each in newest.items()}
-    remarks = {source: tuple(_say(each, before.get(source), last)) for source, each in newest.items()}
-    unproved = {source: (NOT_PROVED,) for source in list_sources(situation) if source not in remarks}
-    return ShownCounts({source: table for source, table in shown.items() if len(table)}, remarks | unproved)
-
-
-@dataclass(frozen=True, slots=True)
-class _Newest:
-    """A source's table, and what all sources tell more coarsely than usual."""
-
-    table: PublishedTable
-    coarsened: tuple[str, ...]
-
-
-def _foresee(tables: Tables, situation: Situation, rights: Rights, day: date) -> dict[str, _Newest]:
-    """Make what could be published next of each source, proved together with all that has been; none where nothing can.
-
-    Sources are proved one by one and quarter by quarter, so each reaches as far as it can be proved.
-    """
     past = Past(tables.publications, read_basis(tables.bases))
-    k = max(rights.k, *(each.k for each in tables.publications))
-    last = {table.source: table for table in tables.publications[-1].tables}
-    closed_on = max(day - timedelta(days=1), tables.publications[-1].closed_on)
-    try:
-        draft = prepare_publication(
-            situation, name="kommunen", promises=(), past=past, closed_on=closed_on, today=day, k=k
-        ).publication
-    except DataError:
-        return {}
-    return {table.source: _Newest(table, draft.coarsened) for table in draft.tables if table != last.get(table.source)}
+    last = tables.publications[-1] if tables.publications else None
+    k = max(rights.k, SMALLEST_SHOWN, *(each.k for each in tables.publications))
+    yesterday = day - timedelta(days=1)
+    closed_on = max(yesterday, last.closed_on) if last else yesterday
+    rounds = go_by_quarter(situation, past, closed_on=closed_on, k=k, confirmed=tables.said)
+    before = {table.source: table for table in last.tables} if last else {}
+    newest = before | {source: each.table for source, each in rounds.shown.items()}
+    codes = _find_codes(past, tables.municipality, situation)
+    shown = {source: _lay(table, codes) for source, table in newest.items()}
+    remarks = {source: tuple(dict.fromkeys(_say(table, rounds, last))) for source, table in newest.items()}
+    untold = {
+        source: (_say_untold(source, rounds, last),) for source in list_sources(situation) if source not in newest
+    }
+    return ShownCounts({source: table for source, table in shown.items() if len(table)}, remarks | untold)
 
 
-def _find_codes(tables: Tables, situation: Situation) -> dict[str, str]:
+def _find_codes(past: Past, municipality: str, situation: Situation) -> dict[str, str]:
     """Find today's area for each published code; what was published of an outline no longer drawn isn't shown."""
-    known = list({area.area_id: area for each in tables.publications for area in each.areas}.values())
-    described = describe_areas(situation.areas, known)
-    return {area.area_id: area_id for area_id, area in described.items()} | {tables.municipality: tables.municipality}
+    described = describe_areas(situation.areas, past.list_areas())
+    return {area.area_id: area_id for area_id, area in described.items()} | {municipality: municipality}
 
 
 def _lay(table: PublishedTable, codes: dict[str, str]) -> pd.DataFrame:
@@ -96,15 +92,32 @@ def _lay(table: PublishedTable, codes: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).astype({"n": "Int64"})
 
 
-def _say(newest: _Newest, before: _Newest | None, last: Publication) -> Iterable[str]:
-    """Say what is as it was published and what is newer."""
-    if before is not None:
+def _say(table: PublishedTable, rounds: Rounds, last: Publication | None) -> Iterable[str]:
+    """Say what is as it was published, what is newer, and what is told more coarsely than usual."""
+    is_published = last is not None and any(each.source == table.source for each in last.tables)
+    if last is None:
+        yield NONE_PUBLISHED
+    elif is_published:
         yield (
             f"Till och med {last.closed_on} visas talen som de är publicerade, senast {last.published_on}. "
             "Det som kommit in sedan dess ingår inte i dem."
         )
-    if before is None or newest.table != before.table:
-        yield "Senare perioder är inte publicerade. De är skyddade tillsammans med allt som är det."
-    else:
-        yield NOTHING_NEWER
-    yield from (line for line in newest.coarsened if line.startswith(f"{newest.table.source}, "))
+    if last is not None:
+        yield NOT_PUBLISHED if table.source in rounds.shown else NOTHING_NEWER
+    if any(cell.category == SENSITIVE for cell in table.cells):
+        yield APART
+    yield from _say_coarser(table, rounds, () if last is None else last.coarsened)
+
+
+def _say_coarser(table: PublishedTable, rounds: Rounds, said: Sequence[str]) -> Iterable[str]:
+    yield from (line for line in said if line.startswith(f"{table.source}, "))
+    if table.source in rounds.told:
+        until = max(describe_period(cell.period).last for cell in table.cells)
+        yield from say_coarser(table.source, rounds.told[table.source], until=until)
+
+
+def _say_untold(source: str, rounds: Rounds, last: Publication | None) -> str:
+    """Say why nothing is shown of a source."""
+    if last is not None:
+        return NOT_PROVED
+    return TOO_SMALL if source in rounds.refused else NONE_CLOSED

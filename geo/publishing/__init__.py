@@ -2,8 +2,9 @@
 
 from geo.publishing.basis import Basis
 from geo.publishing.difference import Difference, compare_publications
-from geo.publishing.making import Draft, Past, prepare_publication
+from geo.publishing.making import Draft, prepare_publication
 from geo.publishing.promises import PromiseRecord
+from geo.publishing.rounds import Past
 
 __all__ = [
     "Basis",

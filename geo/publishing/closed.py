@@ -10,6 +10,8 @@ from data.publications import PeriodKind, PublishedPeriod
 MONTHS_OF_QUARTER = 3
 QUARTERS_OF_YEAR = 4
 LATE = "S"
+YEAR = len("2024")
+"""So many letters of every period's code are its year."""
 
 
 def name_quarters(months: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
@@ -66,18 +68,6 @@ def list_quarters(year: str) -> list[str]:
     ['2024K1', '2024K2', '2024K3', '2024K4']
     """
     return [f"{year}K{number}" for number in range(1, QUARTERS_OF_YEAR + 1)]
-
-
-def list_ends(after: date, before: date) -> list[date]:
-    """List the days on which quarters end between two days, neither of them counted.
-
-    Examples
-    --------
-    >>> [str(day) for day in list_ends(date(2024, 6, 30), date(2025, 3, 31))]
-    ['2024-09-30', '2024-12-31']
-    """
-    ends = pd.date_range(after, before, freq="QE", inclusive="neither")
-    return [end.date() for end in ends]
 
 
 def describe_period(code: str) -> PublishedPeriod:

@@ -28,14 +28,17 @@ class Count:
         What they cut the municipality into.
     leaves
         How many per piece, category and closed quarter; a quarter that the source doesn't vouch for isn't there.
+    ground
+        The pieces that are there even if nothing has happened in them; None where all are.
     """
 
     areas: Piece
     pieces: tuple[Piece, ...]
     leaves: dict[Leaf, int]
+    ground: frozenset[Piece] | None = None
 
     def leave_out_after(self, day: date) -> "Count":
-        """Leave out the quarters that end after a day.
+        """Leave out the quarters that end after a day, and the pieces that only what is left out tells of.
 
         Examples
         --------
@@ -45,7 +48,11 @@ class Count:
         ['2024K1']
         """
         closed = {period for period in {leaf[2] for leaf in self.leaves} if describe_period(period).last <= day}
-        return replace(self, leaves={leaf: n for leaf, n in self.leaves.items() if leaf[2] in closed})
+        told = {piece for (piece, _, period), n in self.leaves.items() if n and period in closed}
+        pieces = tuple(piece for piece in self.pieces if self.ground is None or piece in self.ground | told)
+        kept = set(pieces)
+        leaves = {leaf: n for leaf, n in self.leaves.items() if leaf[2] in closed and leaf[0] in kept}
+        return replace(self, pieces=pieces, leaves=leaves)
 
 
 def count_source(situation: Situation, source: str, described: dict[str, PublishedArea], *, on: date) -> Count:
@@ -69,9 +76,9 @@ def count_source(situation: Situation, source: str, described: dict[str, Publish
 
 
 def count_ends(
-    situation: Situation, source: str, described: dict[str, PublishedArea], ends: Sequence[date]
+    situation: Situation, source: str, described: dict[str, PublishedArea], ends: Sequence[date], *, newest: Count
 ) -> list[Count]:
-    """Count a source's closed quarters up to each of some days, the last day last.
+    """Count a source's closed quarters up to each of some days, as they would have been counted on that day.
 
     Parameters
     ----------
@@ -79,11 +86,12 @@ def count_ends(
         As for `count_source`.
     ends
         The days, in order.
+    newest
+        What is counted up to the last of them, or later.
     """
-    if source not in list_registers(situation):
-        return [count_source(situation, source, described, on=end) for end in ends]
-    newest = count_source(situation, source, described, on=ends[-1])
-    return [newest.leave_out_after(end) for end in ends]
+    if source in list_registers(situation):
+        return [newest.leave_out_after(end) for end in ends]
+    return [count_source(situation, source, described, on=end) for end in ends]
 
 
 def _find_preliminary(situation: Situation, source: str) -> pd.Timestamp:
@@ -117,7 +125,8 @@ def _count_register(situation: Situation, source: str, codes: dict[str, str], on
         }
     )
     found = {key: int(n) for key, n in rows.groupby(["piece", "category", "period"]).size().items()}
-    pieces = tuple(sorted(cut(areas, codes, assignment), key=sorted))
+    ground = cut(areas, codes, assignment.head(0))
+    pieces = tuple(sorted(ground | set(inside.values()), key=sorted))
     months = {str(category): set(own) for category, own in covered.groupby("category")["month"]}
     if told.any():
         months[SENSITIVE] = set.intersection(*(months.get(word, set()) for word in set(incidents["category"][told])))
@@ -127,7 +136,7 @@ def _count_register(situation: Situation, source: str, codes: dict[str, str], on
         for quarter in find_closed(own, on=on)
         for piece in pieces
     }
-    return Count(frozenset(codes.values()), pieces, leaves)
+    return Count(frozenset(codes.values()), pieces, leaves, frozenset(ground)).leave_out_after(on)
 
 
 def _count_series(situation: Situation, source: str, codes: dict[str, str], on: date) -> Count:
