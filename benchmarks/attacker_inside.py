@@ -4,7 +4,7 @@ The demo municipalities are published each half-year. In between, and just after
 to points takes the counts home in every form. What the forms say is read back by other programs than those
 that wrote them, must be the same in all, and is laid as equations beside every publication until then
 (`benchmarks.attacker`): as told in one moment, by one who kept everything from the first publication on, and by one
-who also kept what was seen a quarter before it, which the first publication isn't protected against.
+who also kept what was seen after each of the four quarters before it.
 
     python -m benchmarks.attacker_inside
     python -m benchmarks.attacker_inside --first 2024-06-30
@@ -26,6 +26,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow.parquet as pq
 import python_calamine as calamine
 import streamlit as st
@@ -42,7 +43,7 @@ from data.promises import PROMISES, find_promises
 from data.publications import ALL, name_file
 from data.roles import RIGHTS, Role
 from data.store import open_store
-from data.synthetic import LAST_YEAR, TOWNS
+from data.synthetic import FIRST_YEAR, LAST_YEAR, TOWNS
 from geo.join import assign_areas
 from geo.published_counts import ALL as ALL_INSIDE
 
@@ -50,6 +51,8 @@ Takeout = Mapping[tuple[str, Cell], int | None]
 """A source and one of its cells: the figure, or None where it is hidden."""
 
 STORE = "LOFTESKARTAN_DB"
+QUARTERS_BEFORE = 4
+"""After each of so many quarters before the first publication, the counts are taken home."""
 _HIDDEN = "skyddat"
 _COLUMNS = ("källa", "område_id", "slag", "period", "antal", "märke")
 
@@ -125,7 +128,8 @@ class Taken:
 class Row:
     """How the attack on one municipality went, in each moment and with everything kept, and how much was taken.
 
-    `before` is with what was seen before the first publication too; `n_told` hidden figures stood plainly in that.
+    `before` is with what was seen before the first publication too, `n_before` figures; `n_told` hidden ones stood
+    plainly in that.
     """
 
     municipality: str
@@ -135,7 +139,15 @@ class Row:
     momentary: Found = field(default_factory=Found)
     kept: Found = field(default_factory=Found)
     before: Found = field(default_factory=Found)
+    n_before: int = 0
     n_told: int = 0
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether any of the attacks found something."""
+        return any(
+            found.n_recovered + found.n_narrow + found.n_parts for found in (self.momentary, self.kept, self.before)
+        )
 
 
 def take_home(selection: Selection) -> tuple[Takeout, list[dict[str, Any]]]:
@@ -157,8 +169,9 @@ def collect(municipality: str, name: str, role: Role, days: Sequence[date], fold
     reader = Viewer(RIGHTS[role], role=str(role))
     files: list[Path] = []
     for number, day in enumerate(days, start=1):
-        between = day.replace(month=day.month - 2, day=15)  # a quarter has ended that isn't published
-        if files or number == 1:
+        for between in list_between(day, 1 if files else QUARTERS_BEFORE):
+            if between <= date(FIRST_YEAR, 3, 31):
+                continue
             yield Taken(between, tuple(files), *take_home(Selection(municipality, name, (), between, reader)))
         at = folder / str(number)
         draft = prepare(see(official), municipality, name=name, promises=(), closed_on=day, today=day, is_demo=True)
@@ -167,11 +180,20 @@ def collect(municipality: str, name: str, role: Role, days: Sequence[date], fold
         yield Taken(day, tuple(files), *take_home(Selection(municipality, name, (), day, reader)))
 
 
-def write_as_public(taken: Taken, folder: Path) -> Path:
-    """Write what was taken home as one file more of the public ones, for the attacker to read with them.
+def list_between(day: date, n: int) -> list[date]:
+    """List the days in the middle of the month after each of the last quarters to have ended before a day.
 
-    Before the first publication kinds are told one by one; the publication says which groups they are in.
+    Examples
+    --------
+    >>> [str(between) for between in list_between(date(2024, 6, 30), 3)]
+    ['2023-10-15', '2024-01-15', '2024-04-15']
     """
+    months = pd.period_range(end=pd.Period(day, "Q"), periods=n, freq="Q").asfreq("M", how="start")
+    return [month.to_timestamp().date().replace(day=15) for month in months]
+
+
+def write_as_public(taken: Taken, folder: Path) -> Path:
+    """Write what was taken home as one file more of the public ones, for the attacker to read with them."""
     content = json.loads(taken.files[-1].read_text("utf-8"))
     publication = content["publication"]
     parts = {each["code"]: each["parts"] for each in publication["categories"] if not each["code"].startswith(ALL)}
@@ -227,6 +249,7 @@ def _attack_town(municipality: str, name: str, role: Role, days: Sequence[date],
     for taken in collect(municipality, name, role, days, folder):
         if not taken.files:
             early.append(taken)
+            row.n_before += sum(n is not None for n in taken.counts.values())
             continue
         path = write_as_public(taken, folder)
         kept.append(path)
@@ -270,8 +293,9 @@ def main() -> int:
         print(f"{row.municipality}: {row.n_takeouts} uttag, {row.n_figures} tal, {row.n_unpublished} inte publicerade")
         print(f"      i stunden: {_tell(row.momentary)}", flush=True)
         print(f"      allt sparat: {_tell(row.kept)}", flush=True)
-        print(f"      också från före den första publiceringen: {_tell(row.before)}, {row.n_told} stod där", flush=True)
-        is_solved |= row.momentary.n_recovered + row.momentary.n_narrow + row.momentary.n_parts > 0
+        print(f"      också {row.n_before} tal från före den första publiceringen: {_tell(row.before)}", flush=True)
+        print(f"      varav {row.n_told} stod där", flush=True)
+        is_solved |= row.is_solved
     return int(is_solved)
 
 

@@ -15,7 +15,7 @@ TABLE = [
     # role, place, period, k, text, acts: the table of roles that the municipality decided
     (Role.PUBLIC, "publicerat", "publicerat", 5, "", set()),
     (Role.ELECTED, "områden", "kvartal", 5, "", set()),
-    (Role.COUNCIL, "rutor", "månad", 3, "", {Act.DECIDE}),
+    (Role.COUNCIL, "rutor", "månad", 5, "", {Act.DECIDE}),
     (Role.ANALYST, "punkter", "tidpunkt", 0, "text", set(Act) - {Act.ADMINISTER}),
     (Role.ADMIN, "publicerat", "publicerat", 5, "", {Act.READ_IN, Act.ADMINISTER}),
 ]

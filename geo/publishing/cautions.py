@@ -15,9 +15,9 @@ USUAL_LAG_DAYS = 14
 """Sooner than this after a period's end, much of it has seldom come in."""
 
 FIRST = (
-    "Det här är den första publiceringen. Varje kvartal är skyddat för sig, så som förtroendevalda och råd ser det före "
-    "publiceringen. Det går därför inte att dra den från det de ser i dag. Har uppgifter kommit in eller ändrats, eller "
-    "områden ritats om, sedan någon av dem sparade sina tal kan skillnaden däremellan säga vad som kom in."
+    "Det här är den första publiceringen. Varje kvartal är skyddat för sig, så som förtroendevalda och råd ser det "
+    "före publiceringen. Det går därför inte att dra den från det de ser i dag. Har uppgifter kommit in eller ändrats, "
+    "eller områden ritats om, sedan någon av dem sparade sina tal kan skillnaden däremellan säga vad som kom in."
 )
 
 
