@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button
+from streamlit.testing.v1.element_tree import Button, TextInput
 
 from dashboard.cli.publishing import add_publish
 from dashboard.swedish_parser import SwedishParser
@@ -148,8 +148,8 @@ def test_the_official_sees_confirms_publishes_and_tells(
     published = read_publication(tmp_path / "0586.json")
     assert published == store.read_publications("0586", is_demo=True)[0][-1]
     held = len(store.read_follow_ups("mjolby-2024-2025"))
-    page.text_input[0].input("kommunstyrelsen <b>")
-    page.text_input[1].input("sammanträde ![x](http://a)")
+    ask(page, "Inför vem").input("kommunstyrelsen <b>")
+    ask(page, "Kanal").input("sammanträde ![x](http://a)")
     page.multiselect[0].select(page.multiselect[0].options[0])
     find(page, "Spara redovisningen").click().run()
     assert not page.exception
@@ -176,8 +176,8 @@ def test_a_telling_with_a_person_in_it_is_refused_and_not_repeated(
     page = show()
     before = len(store.list_tellings("0586", is_demo=True))
     page.selectbox(key="roll").select("samordnare")
-    page.text_input[0].input("Anna Svensson 070-174 06 05")
-    page.text_input[1].input("telefon")
+    ask(page, "Inför vem").input("Anna Svensson 070-174 06 05")
+    ask(page, "Kanal").input("telefon")
     find(page, "Spara redovisningen").click().run()
     assert not page.exception
     assert any("personuppgifter" in told.value and "070" not in told.value for told in page.error)
@@ -187,3 +187,8 @@ def test_a_telling_with_a_person_in_it_is_refused_and_not_repeated(
 def find(page: AppTest, label: str) -> Button:
     """Find a button."""
     return next(button for button in page.button if button.label == label)
+
+
+def ask(page: AppTest, label: str) -> TextInput:
+    """Find a text field by how its label begins."""
+    return next(field for field in page.text_input if field.label.startswith(label))
