@@ -81,8 +81,8 @@ def publish_mjolby(*, is_demo: bool = True) -> Publication:
     return make_example_publication(is_demo=is_demo).model_copy(update={"promises": (published,)})
 
 
-def open_page(name: str, publication: Publication, *, is_outdated: bool = False) -> AppTest:
-    """Show one page of a publication."""
+def open_page(name: str, publication: Publication, *, is_outdated: bool = False, **address: str) -> AppTest:
+    """Show one page of a publication, as an address asks for it."""
 
     def script(name: str, show: str, content: str, is_outdated: bool) -> None:  # noqa: FBT001 # AppTest's own way
         from importlib import import_module  # noqa: PLC0415 # the script runs on its own
@@ -97,7 +97,10 @@ def open_page(name: str, publication: Publication, *, is_outdated: bool = False)
         getattr(import_module(f"dashboard.public.views.{name}"), show)(shown, **more)
 
     content = publication.model_dump_json()
-    page = AppTest.from_function(script, args=(name, PAGES[name], content, is_outdated), default_timeout=60).run()
+    page = AppTest.from_function(script, args=(name, PAGES[name], content, is_outdated), default_timeout=60)
+    for key, value in address.items():
+        page.query_params[key] = value
+    page.run()
     assert not page.exception
     return page
 
@@ -421,6 +424,41 @@ def test_no_text_of_a_file_becomes_more_than_text(texts: list[str]) -> None:
     read = Reader(write_table(texts[0], ["Område", texts[1]], [[texts[2], "<script>alert(1)</script>"]]))
     assert read.tags == {"div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
     assert read.cells[3].strip() == "<script>alert(1)</script>"
+
+
+@pytest.mark.parametrize("others", [(), ("Boxholm",)])
+def test_an_address_of_a_municipality_without_a_publication_is_told_so(others: tuple[str, ...]) -> None:
+    """Somebody from Ydre who is shown Mjölby's promise would take it for their own; be there one or several."""
+
+    def script(content: str, others: tuple[str, ...]) -> None:
+        import streamlit as st  # noqa: PLC0415 # the script runs on its own
+
+        from dashboard.public.asking import ask_municipality  # noqa: PLC0415
+        from dashboard.public.shelf import Shown  # noqa: PLC0415
+        from data.publications import read_content  # noqa: PLC0415
+
+        first = read_content(content, source="prov")
+        more = [first.model_copy(update={"municipality": "0560", "municipality_name": name}) for name in others]
+        chosen = ask_municipality([Shown(each, "") for each in (first, *more)])
+        st.markdown(chosen.publication.municipality_name if chosen else "ingen")
+
+    def show(asked: str) -> str:
+        page = AppTest.from_function(script, args=(publish_mjolby().model_dump_json(), others), default_timeout=60)
+        page.query_params["kommun"] = asked
+        return words_of(page.run())
+
+    assert "Inget är publicerat för «Ydre». Här visas Mjölby i stället." in show("Ydre")
+    assert show("Mjölby") == "Mjölby"
+
+
+def test_a_choice_of_an_address_that_is_gone_is_told_on_the_map() -> None:
+    """An area that no longer is, and a kind that was never counted; and nothing where the address names neither."""
+    page = open_page("area_map", publish_mjolby())
+    assert "finns inte här" not in words_of(page)
+    fresh = open_page("area_map", publish_mjolby(), omrade="Gamla torget", vad="häxeri")
+    said = words_of(fresh)
+    assert "«Gamla torget» finns inte här. Här visas inget område." in said
+    assert "«häxeri» finns inte här. Här visas alla slag." in said
 
 
 def test_names_that_stand_twice_are_told_apart() -> None:

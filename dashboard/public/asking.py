@@ -1,13 +1,13 @@
 """What the reader is asked: every answer is one of what the publication holds, and stands in the address."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
 from dashboard.public.figures import MOST_COLUMNS, list_spans, name_category
 from dashboard.public.shelf import Shown
-from dashboard.public.words import ON_REPORTERS
+from dashboard.public.words import GONE, NOT_PUBLISHED, ON_REPORTERS
 from dashboard.texts import plain
 from data.publications import (
     ALL,
@@ -21,19 +21,29 @@ from data.publications import (
 )
 from data.reporting import is_reported
 
-_SPAN, _PERIOD = "nar", "period"
+_SPAN, _PERIOD, _MUNICIPALITY = "nar", "period", "kommun"
+_LONGEST = 80
 NOTHING_BESIDE = "inget"
 MOST_STEPS = 100
 """Years on the map's slider."""
 
 
 def ask_municipality(shown: Sequence[Shown]) -> Shown | None:
-    """Ask whose publication to show, when there are several; None when there is none."""
-    if len(shown) < 2:  # noqa: PLR2004 # one is no choice
-        return next(iter(shown), None)
+    """Ask whose publication to show, when there are several; None when there is none.
+
+    An address that names a municipality without one is told so: its reader would take the other's figures for its own.
+    """
+    if not shown:
+        return None
     names = name_apart([(one.publication.municipality_name, one.publication.municipality) for one in shown])
     by_name = dict(zip(names, shown, strict=True))
-    return by_name[_ask("Kommun", names, key="kommun")]
+    asked = st.query_params.get(_MUNICIPALITY)
+    chosen = names[0]
+    if len(names) > 1:
+        chosen = st.selectbox("Kommun", names, key=_MUNICIPALITY, bind="query-params")
+    if asked is not None and asked not in by_name:
+        st.warning(NOT_PUBLISHED.format(asked=_quote(asked), shown=plain(chosen)), icon="⚠️")
+    return by_name[chosen]
 
 
 def ask_category(publication: Publication) -> PublishedCategory:
@@ -64,7 +74,10 @@ def ask_period(span: Sequence[PublishedPeriod]) -> PublishedPeriod:
     if len(steps) == 1:
         st.markdown(f"**Tid:** {plain(newest)}")
         return steps[newest]
-    return steps[st.select_slider("Dra för att byta tid", list(steps), value=newest, key=_PERIOD, bind="query-params")]
+    asked = st.query_params.get(_PERIOD)
+    chosen = st.select_slider("Dra för att byta tid", list(steps), value=newest, key=_PERIOD, bind="query-params")
+    _tell_lost(asked, steps, shown=chosen)
+    return steps[chosen]
 
 
 def ask_beside(span: Sequence[PublishedPeriod]) -> PublishedPeriod | None:
@@ -100,6 +113,7 @@ def ask_table(publication: Publication) -> tuple[PublishedTable, PublishedSource
 def ask_area(areas: Sequence[PublishedArea]) -> PublishedArea | None:
     """Ask which area to say more about; None while none is chosen."""
     by_label = dict(zip(name_apart([(area.label, area.area_id) for area in areas]), areas, strict=True))
+    asked = st.query_params.get("omrade")
     chosen = st.selectbox(
         "Område (välj här eller i kartan)",
         list(by_label),
@@ -108,6 +122,7 @@ def ask_area(areas: Sequence[PublishedArea]) -> PublishedArea | None:
         key="omrade",
         bind="query-params",
     )
+    _tell_lost(asked, by_label, shown=chosen or "inget område")
     return by_label[chosen] if chosen else None
 
 
@@ -124,4 +139,17 @@ def name_apart(named: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _ask(label: str, options: list[str], *, key: str) -> str:
-    return st.selectbox(label, options, key=key, bind="query-params")
+    asked = st.query_params.get(key)
+    chosen = st.selectbox(label, options, key=key, bind="query-params")
+    _tell_lost(asked, options, shown=chosen)
+    return chosen
+
+
+def _tell_lost(asked: str | None, options: Collection[str], *, shown: str) -> None:
+    """Tell of a choice in the address that isn't there, until the reader chooses something."""
+    if asked is not None and asked not in options:
+        st.caption(GONE.format(asked=_quote(asked), shown=plain(shown)))
+
+
+def _quote(asked: str) -> str:
+    return f"«{plain(asked[:_LONGEST])}»"

@@ -26,6 +26,10 @@ UNREADABLE = "Det som är publicerat går inte att läsa just nu. Kommunen behö
 
 OUTDATED = "Det senaste går inte att läsa just nu. Här ser du det som gällde innan."
 
+NOT_PUBLISHED = "Inget är publicerat för {asked}. Här visas {shown} i stället."
+
+GONE = "{asked} finns inte här. Här visas {shown}."
+
 PROMISED = "Här står vad som är lovat, ord för ord. Vid varje löfte står hur långt arbetet har kommit."
 
 NO_WORDS = "Löftets egna ord finns inte här. Be kommunen om dokumentet."
