@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import streamlit as st
 
+from dashboard.formats import format_date
 from dashboard.goal_texts import badge_kept
 from dashboard.texts import badge_status
 from dashboard.views.goal import Weighed
@@ -19,7 +21,7 @@ NO_WHOLE = (
 )
 
 
-def show_brief(weighed: Sequence[Weighed], work: Work) -> None:
+def show_brief(weighed: Sequence[Weighed], work: Work, day: date) -> None:
     """Show the answer in a few lines: goals, commitments and what is overdue, each counted for itself.
 
     Parameters
@@ -28,9 +30,16 @@ def show_brief(weighed: Sequence[Weighed], work: Work) -> None:
         All goals of the promise.
     work
         What has been done of it.
+    day
+        The day to judge from.
     """
+    first = work.promise.period.first
+    if day < first:
+        st.markdown(f"**Löftet börjar gälla {format_date(first)}.** Innan dess finns inget att bedöma.")
+        return
     st.markdown("  \n".join((say_goals(weighed), say_commitments(work), say_n_overdue(work))))
-    st.caption(NO_WHOLE)
+    if weighed:
+        st.caption(NO_WHOLE)
 
 
 def say_goals(weighed: Sequence[Weighed]) -> str:
@@ -44,7 +53,7 @@ def say_goals(weighed: Sequence[Weighed]) -> str:
 def say_commitments(work: Work) -> str:
     """Say how many of the commitments have which status, or that nobody has given any one."""
     if not work.newest:
-        return "**Åtaganden:** ingen har skrivit hur det går för något av dem."
+        return "**Åtaganden:** ingen har skrivit hur det går."
     spread = spread_statuses(work.promise.commitments, work.newest)
     return f"**Åtaganden:** {_join((badge_status(status), n) for status, n in spread.items() if n)}"
 

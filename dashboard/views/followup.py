@@ -12,7 +12,16 @@ from dashboard.goals import Ground, answer_goal, lay_ground, list_definitions
 from dashboard.protected import ONLY_NUMBERS
 from dashboard.selection import Selection, name_whole
 from dashboard.store import list_decisions, the_situation
-from dashboard.texts import badge_assessment, badge_occasion, badge_status, capitalise, name_status, plain, say_target
+from dashboard.texts import (
+    badge_assessment,
+    badge_occasion,
+    badge_status,
+    capitalise,
+    name_status,
+    plain,
+    say_period,
+    say_target,
+)
 from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_heading
 from dashboard.views.promise_work import NO_RULES
@@ -47,6 +56,7 @@ def show_follow_up(selection: Selection) -> None:
     ground = lay_ground(selection, situation, day=day)
     for promise in selection.promises:
         st.header(plain(promise.title))
+        st.markdown(f"Gäller {say_period(promise.period, day)}.")
         decisions = list_decisions(selection.viewer, promise.promise_id, is_demo=situation.is_demo, as_of=day)
         work = gather_work(promise, ground)
         _show_schedule(work, ground)

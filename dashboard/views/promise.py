@@ -36,7 +36,7 @@ def show_promise(selection: Selection) -> None:
     _show_facts(promise, selection)
     work = gather_work(promise, ground)
     weighed = _weigh_goals(promise, ground)
-    show_brief(weighed, work)
+    show_brief(weighed, work, ground.day)
     show_way("Löftets egna ord, med källor", "loften", selection)
     _show_goals(promise, weighed)
     for each in weighed:

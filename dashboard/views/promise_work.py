@@ -25,7 +25,7 @@ NO_RULES = "För löftet är ingen regel om uppföljning inlagd."
 def say_n_overdue(work: Work) -> str:
     """Say how much is overdue, for the top of the page."""
     if not work.overdue:
-        return "**Försenat:** inget, så vitt registret vet."
+        return f"**Försenat:** {_say_none(work)}"
     n_held = sum(each.occasion is not None for each in work.overdue)
     n_done = len(work.overdue) - n_held
     told = [
@@ -38,13 +38,20 @@ def say_n_overdue(work: Work) -> str:
     return f"**▲ Försenat:** {' och '.join(told)}{ended}. [Läs vad det är](#{_OVERDUE})"
 
 
+def _say_none(work: Work) -> str:
+    """Say that nothing is overdue, where anything is known of it."""
+    if not work.newest and not work.follow_ups:
+        return "går inte att säga, för ingen har skrivit något om hur löftet går."
+    return "inget, så vitt registret vet."
+
+
 def show_overdue(work: Work) -> None:
     """Show what is overdue, or that nothing known is."""
     st.subheader("Det som är försenat", anchor=_OVERDUE)
     if work.overdue:
         st.markdown("\n".join(f"- ▲ {say_overdue(each, work.newest)}" for each in work.overdue))
     else:
-        st.markdown("Inget är försenat, så vitt registret vet.")
+        st.markdown(capitalise(_say_none(work)))
     unknown = [each for each in work.promise.commitments if each.commitment_id not in work.newest]
     if unknown:
         n = f"{len(unknown)} av {len(work.promise.commitments)} åtaganden"
