@@ -1,10 +1,12 @@
 """A table in HTML of its own: named, with headings for rows and columns; on a phone each row is a block of its own."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard.maps.text import safe_text
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 STYLE = Path(__file__).parent / "static" / "tabell.css"
 
 
@@ -60,7 +62,7 @@ def _write_row(row: Sequence[str], headings: Sequence[str], *, is_stacked: bool)
     name, *cells = row
     written = [f'<th{_role("rowheader", is_stacked)} scope="row">{safe_text(name)}</th>']
     for heading, cell in zip(headings[1:], cells, strict=True):
-        kind = "" if cell[:1].isdigit() else ' class="ej-tal"'
+        kind = ' class="dag"' if _DAY.fullmatch(cell) else "" if cell[:1].isdigit() else ' class="ej-tal"'
         label = f' data-rubrik="{safe_text(heading)}"' if is_stacked else ""
         written.append(f"<td{_role('cell', is_stacked)}{kind}{label}>{safe_text(cell)}</td>")
     return "".join(written)
