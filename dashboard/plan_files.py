@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.formats import format_date
 from dashboard.html_table import STYLE, write_table
 from dashboard.maps.text import safe_text
-from dashboard.presence import WEEKDAYS, say_minutes
+from dashboard.presence_texts import WEEKDAYS, say_minutes
 from dashboard.texts import DEMO_NOTICE
 from data.exports import write_csv
 from data.exports.events import PlannedEvent, write_events

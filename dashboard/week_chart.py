@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts import title_chart
-from dashboard.presence import WEEKDAYS, say_n
+from dashboard.presence_texts import WEEKDAYS, say_n
 from dashboard.shades import RAMP
 from geo.presence import HOURS
 from geo.ranked_windows import FEWEST_IN_WINDOW, sum_windows

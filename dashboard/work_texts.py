@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from dashboard.formats import format_count, format_date
-from dashboard.presence import say_minutes
+from dashboard.presence_texts import say_minutes
 from dashboard.texts import Markdown, plain
 from data.follow_ups import Decision
 from data.model import Commitment, FollowUpRule

@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard.formats import format_count, format_date
 from dashboard.papers import list_papers
-from dashboard.presence import MINUTES_IN_HOUR, find_windows, list_commitments, name_ranked, say_minutes, say_n
+from dashboard.presence import find_windows, list_commitments
+from dashboard.presence_texts import MINUTES_IN_HOUR, name_ranked, say_minutes, say_n
 from dashboard.selection import Selection, name_areas
 from dashboard.store import see
 from dashboard.texts import plain, say_target

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.draft import UNTOLD_ROLE
 from dashboard.papers import list_papers
-from dashboard.presence import say_minutes
+from dashboard.presence_texts import say_minutes
 from dashboard.selection import Selection, name_areas
 from dashboard.spans import format_span
 from dashboard.texts import plain

@@ -9,7 +9,8 @@ import streamlit as st
 from dashboard.draft import UNTOLD_ROLE
 from dashboard.papers import list_papers
 from dashboard.plan_files import tabulate_plan, write_plan_csv, write_plan_ics, write_plan_page
-from dashboard.presence import find_windows, name_ranked, plan_window
+from dashboard.presence import find_windows, plan_window
+from dashboard.presence_texts import name_ranked
 from dashboard.selection import Selection, name_areas
 from dashboard.texts import plain
 from dashboard.views.frame import show_empty

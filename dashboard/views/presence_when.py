@@ -9,18 +9,8 @@ from dashboard.area_map import View, say_culled
 from dashboard.derived import list_registers, list_sources, list_years
 from dashboard.formats import format_count
 from dashboard.html_table import STYLE, write_table
-from dashboard.presence import (
-    WEEKDAYS,
-    Ground,
-    Windows,
-    divide_years,
-    find_windows,
-    judge_window,
-    list_commitments,
-    name_ranked,
-    say_hours,
-    say_n,
-)
+from dashboard.presence import Ground, Windows, divide_years, find_windows, list_commitments
+from dashboard.presence_texts import WEEKDAYS, judge_window, name_ranked, say_hours, say_n
 from dashboard.selection import Selection, name_areas
 from dashboard.store import note_export
 from dashboard.texts import plain, say_target
