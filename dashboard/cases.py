@@ -11,7 +11,8 @@ from dashboard.area_map import select_incidents
 from dashboard.formats import format_count, format_date
 from dashboard.presence import Ground, select_within
 from dashboard.texts import Markdown
-from data.cases import AreaCase, Case, CaseStep, PlaceCase
+from data.case_steps import CaseStep
+from data.cases import AreaCase, Case, PlaceCase
 from data.model import Promise
 from geo.cases import NextStep, StepTaken, Stretch, find_near, find_next
 from geo.situation import Situation

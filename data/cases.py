@@ -6,47 +6,23 @@ point into the first kind, and one whose words hold coordinates is refused when 
 paper with an address is.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from data.case_steps import STEPS_AFTER, CaseStep
 from data.model import Category
 from data.papers import Paper
 from data.roles import Act, Grain
 from data.values import Day, Slug, Text, Value
+from data.visits import Visit
 
 MOST_VISITS = 500
 """Visits and talks of one case."""
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
-
-
-class CaseStep(StrEnum):
-    """How far a case has come."""
-
-    FOUND = "upptäckt"
-    MAPPED = "kartlagd"
-    ANALYSED = "analyserad"
-    ACTIVE = "aktiviteter"
-    FOLLOWED_UP = "uppföljd"
-    CLOSED = "avslutad"
-
-
-STEPS_AFTER: Mapping[CaseStep, tuple[CaseStep, ...]] = MappingProxyType(
-    {
-        CaseStep.FOUND: (CaseStep.MAPPED, CaseStep.CLOSED),
-        CaseStep.MAPPED: (CaseStep.ANALYSED, CaseStep.CLOSED),
-        CaseStep.ANALYSED: (CaseStep.ACTIVE, CaseStep.MAPPED, CaseStep.CLOSED),
-        CaseStep.ACTIVE: (CaseStep.FOLLOWED_UP, CaseStep.MAPPED, CaseStep.CLOSED),
-        CaseStep.FOLLOWED_UP: (CaseStep.CLOSED, CaseStep.ACTIVE, CaseStep.MAPPED),
-        CaseStep.CLOSED: (CaseStep.MAPPED,),
-    }
-)
-"""What may follow a step, the usual first: no step is skipped, every one can go back to the mapping or be closed."""
 
 
 class Origin(StrEnum):
@@ -56,34 +32,6 @@ class Origin(StrEnum):
     RANKING = "platser i ordning"
     REPORTS = "rapporter från EST"
     HAND = "registrerad för hand"
-
-
-class VisitKind(StrEnum):
-    """What somebody did at the place."""
-
-    VISIT = "besök"
-    TALK = "samtal"
-
-
-class Visit(Value):
-    """Visits or talks on a day.
-
-    Attributes
-    ----------
-    on
-        The day.
-    what
-        Visit or talk.
-    n
-        How many.
-    told
-        What came of it, in words without persons.
-    """
-
-    on: Day
-    what: VisitKind
-    n: Annotated[int, Field(ge=1, le=1000)] = 1
-    told: Text | None = None
 
 
 class Link(Value):

@@ -7,8 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data.cases import STEPS_AFTER, Case, CaseStep, VisitKind
+from data.case_steps import STEPS_AFTER, CaseStep
+from data.cases import Case
 from data.model import Promise
+from data.visits import VisitKind
 from geo.crs import ANALYSIS_CRS, MAP_CRS, transform_points
 
 NEAR_M = 100

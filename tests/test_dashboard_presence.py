@@ -18,7 +18,8 @@ from dashboard.presence import Ground, divide_years, find_default_area, find_win
 from dashboard.store import monthly_counts, the_situation
 from dashboard.viewer import AT_THE_MACHINE
 from data.area_ends import AreaEnd, make_end_key
-from data.cases import CaseStep, Origin, PlaceCase
+from data.case_steps import CaseStep
+from data.cases import Origin, PlaceCase
 from data.deliveries import Delivery, Kind, MissingRow
 from data.example import fill
 from data.presences import Presence, PresenceKind

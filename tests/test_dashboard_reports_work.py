@@ -25,7 +25,8 @@ from dashboard.viewer import Viewer
 from data.action_plans import CommitmentKey, PlanRow
 from data.activities import Activity
 from data.areas import read_areas
-from data.cases import AreaCase, CaseStep, Link, Origin, PlaceCase, Visit, VisitKind, add_visit, take_step
+from data.case_steps import CaseStep
+from data.cases import AreaCase, Link, Origin, PlaceCase, add_visit, take_step
 from data.deliveries import Delivery, Kind, MissingRow
 from data.descriptions import SourceDescription
 from data.documents import read_document
@@ -36,6 +37,7 @@ from data.reporting import ReportingRate, name_rate
 from data.roles import Role, find_rights
 from data.situation_reports import SituationReport
 from data.store import Store, open_store
+from data.visits import Visit, VisitKind
 from geo.join import assign_areas
 from tests.test_dashboard_reports import list_tags
 

@@ -9,17 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from data.areas import read_areas
-from data.cases import (
-    STEPS_AFTER,
-    AreaCase,
-    CaseStep,
-    Origin,
-    PlaceCase,
-    Visit,
-    VisitKind,
-    add_visit,
-    take_step,
-)
+from data.case_steps import STEPS_AFTER, CaseStep
+from data.cases import AreaCase, Origin, PlaceCase, add_visit, take_step
 from data.demands import Denied
 from data.descriptions import SourceDescription
 from data.documents import read_document
@@ -30,6 +21,7 @@ from data.promises import read_promises
 from data.roles import Role, find_rights
 from data.store import open_store
 from data.store.seen import ShownCounts, look
+from data.visits import Visit, VisitKind
 
 NOW = datetime(2026, 1, 17, 8)  # noqa: DTZ001 - Swedish clock time
 FACTS = {

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.cases import CaseStep, Origin, PlaceCase, Visit, VisitKind, add_visit, take_step
+from data.case_steps import CaseStep
+from data.cases import Origin, PlaceCase, add_visit, take_step
 from data.promises import read_promise
+from data.visits import Visit, VisitKind
 from geo.cases import divide_by_period, find_near, find_next, find_standing, list_steps
 
 MJOLBY = read_promise(Path(__file__).parent.parent / "data" / "promises" / "mjolby-2024-2025.yaml")

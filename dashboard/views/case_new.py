@@ -18,7 +18,8 @@ from dashboard.texts import plain
 from dashboard.views.case_work import DAYS_TO_NEXT, NO_PERSONS
 from dashboard.views.keeping import keep
 from dashboard.views.view import ask_view
-from data.cases import AreaCase, Case, CaseStep, Link, Origin, PlaceCase
+from data.case_steps import CaseStep
+from data.cases import AreaCase, Case, Link, Origin, PlaceCase
 from data.model import Category
 from geo.situation import Situation
 

@@ -22,18 +22,9 @@ from dashboard.texts import plain
 from dashboard.views.keeping import keep
 from dashboard.views.presence_when import ask_ground
 from dashboard.views.stacked import show_stacked
-from data.cases import (
-    MOST_VISITS,
-    STEPS_AFTER,
-    AreaCase,
-    Case,
-    CaseStep,
-    PlaceCase,
-    Visit,
-    VisitKind,
-    add_visit,
-    take_step,
-)
+from data.case_steps import STEPS_AFTER, CaseStep
+from data.cases import MOST_VISITS, AreaCase, Case, PlaceCase, add_visit, take_step
+from data.visits import Visit, VisitKind
 from geo.cases import NEAR_M, divide_by_period, find_next, list_steps
 from geo.situation import Situation
 

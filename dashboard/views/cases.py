@@ -18,7 +18,8 @@ from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import show_kept
 from dashboard.views.role import ask_role
 from dashboard.views.stacked import show_stacked
-from data.cases import AreaCase, Case, CaseStep, PlaceCase
+from data.case_steps import CaseStep
+from data.cases import AreaCase, Case, PlaceCase
 from data.demands import demand_grain
 from data.papers import Paper
 from data.roles import Act, Grain

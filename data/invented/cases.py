@@ -4,20 +4,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from data.cases import (
-    AreaCase,
-    Case,
-    CaseStep,
-    Link,
-    Origin,
-    PlaceCase,
-    Visit,
-    VisitKind,
-    add_visit,
-    take_step,
-)
+from data.case_steps import CaseStep
+from data.cases import AreaCase, Case, Link, Origin, PlaceCase, add_visit, take_step
 from data.model import Promise
 from data.synthetic import TOWNS
+from data.visits import Visit, VisitKind
 
 ROLE = "samordnare (påhittad)"
 STEPS = (

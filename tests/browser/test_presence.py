@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.vendor import NODE_MODULES
-from data.cases import AreaCase, CaseStep
+from data.case_steps import CaseStep
+from data.cases import AreaCase
 from data.plans import WeekPlan
 from data.presences import Presence, PresenceKind
 from data.store import open_store
