@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from data.retention import DataClass
 from data.sqlite import DRIVER
@@ -28,6 +29,8 @@ from data.store.schema import METADATA
 RAN_FIRST = sys.modules["__main__"]  # before any file's fixtures show a page
 NO_SERVER = "Proven mot PostgreSQL hoppas över: installera postgresql (på Debian: apt-get install postgresql)."
 SECRET = "hemligt-lösen"  # noqa: S105  # of a server that lives as long as its tests
+# The long form, for ``make soak``: pytest --hypothesis-profile=soak. A test that says how many has a number for it.
+settings.register_profile("soak", max_examples=1_000, deadline=None, database=None)
 SETTINGS = {"fsync": "off", "listen_addresses": "127.0.0.1", "max_connections": "60", "shared_buffers": "64MB"}
 
 

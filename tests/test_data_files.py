@@ -25,6 +25,7 @@ from data.files.preview import Preview, preview
 from data.files.rows import read_rows
 from data.files.table import Table, open_grid
 
+IS_LONG = settings.get_current_profile_name() == "soak"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 HEADINGS = ["Brott", "Datum", "Östlig", "Nordlig"]
 ROWS = [
@@ -309,7 +310,7 @@ def test_only_the_named_columns_leave_the_child(tmp_path: Path) -> None:
     assert batch.table.iloc[0].tolist() == ["3", "A"]
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=200 if IS_LONG else 6, deadline=None)
 @given(
     st.lists(
         st.tuples(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8), st.integers()),
@@ -396,6 +397,37 @@ def test_real_files_are_read_to_the_last_row(name: str) -> None:
     """The rows are as many as other programs counted."""
     seen = preview(SHARED / name)
     assert (seen.n_rows, seen.headings) == REAL[name]
+
+
+@pytest.mark.parametrize("alphabet", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ['<?xml version="1.0"?><kml></kml>', '[{"a": 1}, {"a": 2}]', '{"type": "Feature"}'])
+def test_xml_and_json_in_utf_16_are_told_apart_from_tables(text: str, alphabet: str, tmp_path: Path) -> None:
+    """Byte by byte they would pass for a text of one column."""
+    with pytest.raises(DataError, match="XML eller JSON men inte skriven i UTF-8"):
+        look(tmp_path / "a.csv", text.encode(alphabet))
+
+
+def test_a_whole_number_too_large_for_a_coordinate_breaks_its_own_row_only(tmp_path: Path) -> None:
+    """JSON has no largest number; a place has."""
+    places = [f"1{'0' * 400}, 58", "15, 58"]
+    features = [
+        f'{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":[{one}]}}}}' for one in places
+    ]
+    seen = look(tmp_path / "a.json", f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'.encode())
+    assert seen.head["geometri"].tolist() == ["skadad", ""]
+    assert seen.head["punktens x"].tolist() == ["", "15.0"]
+
+
+@pytest.mark.parametrize("table", [b"", b"../annan.dbf", b"\3" * 40])
+def test_a_shapefile_whose_table_can_not_be_read_is_refused(table: bytes, tmp_path: Path) -> None:
+    """GDAL gives its shapes alone, and everything that was known of them would be gone in silence."""
+    layer().to_file(tmp_path / "a.shp")
+    (tmp_path / "a.dbf").write_bytes(table)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for suffix in ("shp", "shx", "dbf", "prj"):
+            archive.write(tmp_path / f"a.{suffix}", f"a.{suffix}")
+    with pytest.raises(DataError, match=r"\.dbf"):
+        preview(tmp_path / "a.zip")
 
 
 def test_placemarks_without_a_place_are_told(tmp_path: Path) -> None:

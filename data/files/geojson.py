@@ -174,7 +174,10 @@ def _write_point(place: object) -> Written:
         return "", "", "" if place == [] else BROKEN
     if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in place[:_PAIR]):
         return "", "", BROKEN
-    return write_point(float(place[0]), float(place[1]))
+    try:
+        return write_point(float(place[0]), float(place[1]))
+    except OverflowError:  # a whole number of more than 308 digits
+        return "", "", BROKEN
 
 
 def _to_wkb(outlines: list[str]) -> list[str]:

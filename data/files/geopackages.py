@@ -5,6 +5,7 @@ is ever asked.
 """
 
 import contextlib
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,7 @@ _ENVELOPES = (0, 32, 48, 48, 64)
 _UNKNOWN_CRS = (-1, 0)
 _NEEDED = frozenset({"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"})
 _BAD_GEOMETRY = b"\x01"
+_REAL = re.compile(r"CREATE\s+TABLE\b", re.IGNORECASE)  # a comment may hide that a table is virtual
 _Database = Any
 
 
@@ -101,7 +103,7 @@ def _list_layers(database: _Database) -> dict[str, _Layer]:
     tables = {
         name
         for name, sql in database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
-        if not str(sql).upper().startswith("CREATE VIRTUAL")
+        if _REAL.match(str(sql))
     }
     if not tables >= _NEEDED:
         what = "filen är en databas men ingen GeoPackage."

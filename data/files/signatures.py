@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+from data.files.charset import find_charset
 from data.files.form import Format
 from data.files.refusal import refuse
 
@@ -65,6 +66,7 @@ def _find_in_text(head: bytes) -> Format:
         if head.startswith(magic):
             what = f"filen är {kind}."
             raise refuse(what, _TABLES)
+    _refuse_wide(head)
     start = head.lstrip(_BLANKS)
     if start.startswith((b"{", b"[")):
         return Format.GEOJSON
@@ -78,6 +80,14 @@ def _find_in_text(head: bytes) -> Format:
         what = "filen är tom."
         raise refuse(what)
     return Format.CSV
+
+
+def _refuse_wide(head: bytes) -> None:
+    """Refuse XML and JSON in UTF-16, which would pass for a text of one odd column."""
+    wide = find_charset(head)
+    if wide is not None and head.decode(wide, "ignore").lstrip("\ufeff \t\r\n").startswith(("<", "{", "[")):
+        what = "filen är XML eller JSON men inte skriven i UTF-8."
+        raise refuse(what, "Spara om den som UTF-8.")
 
 
 def _find_in_archive(members: Collection[str]) -> Format:

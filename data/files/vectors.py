@@ -88,6 +88,9 @@ def _open_layer(pyogrio: Any, source: str | bytes, form: Form, wanted: Collectio
         what = f"lagret «{clean(layer)}» har fler än {MAX_COLUMNS} kolumner eller {MAX_ROWS} objekt."
         raise refuse(what, "Dela upp det.")
     fields = [str(name) for name in info["fields"]]
+    if form.format is Format.SHAPEFILE and not fields:  # GDAL reads on without them and says nothing
+        what = "kartlagrets tabell (.dbf) är skadad eller tom."
+        raise refuse(what, "Spara om det som GeoPackage.")
 
     def chunks(places: Sequence[int], size: int) -> Iterator[Chunk]:
         n_rows = 0

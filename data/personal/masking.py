@@ -65,6 +65,10 @@ _NUMBERED: tuple[tuple["re.Pattern[str]", Naming], ...] = (
     (contacts.ESTATE, _always(PersonalKind.ADDRESS)),
     (contacts.FLAT, _always(PersonalKind.ADDRESS)),
     (contacts.BOX, _always(PersonalKind.ADDRESS)),
+    (
+        contacts.IPV6,
+        contacts.name_ipv6,
+    ),  # once more, when the number that stood beside one is gone
 )
 _DIGIT = re.compile("[0-9]")
 _NUMBER_OF_A_ROW = re.compile("[A-Za-z]{0,2}(?:[0-9]{1,7}|[1-9][0-9]{7,8})")
