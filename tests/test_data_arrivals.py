@@ -6,6 +6,7 @@ import logging
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.fuzz_starts import warm_starts
 from data.arrivals import (
     Counted,
     gather_rejected,
@@ -34,6 +36,7 @@ from data.personal import PersonalKind, mask
 from data.store import Store, open_store
 from data.suspects import PLAIN_ID
 
+IS_LONG = settings.get_current_profile_name() == "soak"
 NOW = datetime(2026, 2, 1, 12)  # noqa: DTZ001  # Swedish clock time
 TOLD: Fields = {
     "namn": "Påhittad källa",
@@ -294,7 +297,7 @@ def test_the_outcomes_of_areas_add_up(store: Store, driver: tuple[str, str]) -> 
 cells = st.sampled_from(["", "2024-03-01", "2024-03", "1/2", "i går", "15.1", "58.3", "0", "18.07", "59.3", "Klotter"])
 
 
-@settings(deadline=None, max_examples=6)
+@settings(deadline=None, max_examples=1_000 if IS_LONG else 6)
 @given(rows=st.lists(st.tuples(cells, cells, cells, cells, cells), min_size=1, max_size=8))
 def test_the_outcomes_add_up_whatever_stands_in_the_cells(rows: list[tuple[str, ...]]) -> None:
     """Or nothing at all is stored."""
@@ -309,6 +312,69 @@ def test_the_outcomes_add_up_whatever_stands_in_the_cells(rows: list[tuple[str, 
         assert len(store.read_rejections(receipt.delivery_id)) == receipt.n_rejected
     finally:
         store.close()
+
+
+times = st.sampled_from(["2024-03-01 13:45", "2024-03-02", "2024-12-31 23:59", "i går", ""])
+degrees = st.floats(0, 0.02).map(lambda more: round(more, 5))
+places = st.one_of(st.none(), st.tuples(degrees, degrees))
+DRESSES: dict[str, tuple[Write, Fields]] = {
+    **{name: one for name, one in FORMATS.items() if name != "kml"},  # it keeps no placemark without a place
+    "csv in UTF-8": (lambda rows: rows.to_csv(index=False, sep=",").encode(), INCIDENTS),
+    "csv in UTF-16": (lambda rows: rows.to_csv(index=False, sep="\t").encode("utf-16"), INCIDENTS),
+    "csv from a Macintosh": (lambda rows: rows.to_csv(index=False, sep=";").encode("mac_roman"), INCIDENTS),
+}
+
+
+@st.composite
+def dressed_rows(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame, str, str, bool]:
+    """Draw rows, some of them alike, the same in another order, two dresses for them and whether they have ids."""
+    drawn = draw(st.lists(st.tuples(times, st.sampled_from(["Cykelstöld", "Klotter"]), places), min_size=1, max_size=9))
+    rows = pd.DataFrame(
+        [
+            (
+                time,
+                crime,
+                *([f"{MJOLBY[0] + place[0]:.5f}", f"{MJOLBY[1] + place[1]:.5f}"] if place else ["", ""]),
+                f"K{i}",
+            )
+            for i, (time, crime, place) in enumerate(drawn)
+        ],
+        columns=["tid", "brott", "x", "y", "id"],
+    )
+    order = draw(st.permutations(range(len(rows))))
+    dresses = [draw(st.sampled_from(list(DRESSES))) for _ in range(2)]
+    return rows, rows.iloc[list(order)].reset_index(drop=True), *dresses, draw(st.booleans())
+
+
+@pytest.fixture(scope="module")
+def quick() -> Iterator[None]:
+    """Let the children of the long form start sooner; what reads is the same."""
+    with warm_starts() if IS_LONG else nullcontext():
+        yield
+
+
+@pytest.mark.usefixtures("quick")
+@settings(deadline=None, max_examples=1_000 if IS_LONG else 4)
+@given(dressed_rows())
+def test_the_same_rows_in_another_dress_and_order_are_known(
+    drawn: tuple[pd.DataFrame, pd.DataFrame, str, str, bool],
+) -> None:
+    """From any format or alphabet to any other: as many are read, each has its outcome, and none is new again."""
+    rows, reordered, *dresses, has_ids = drawn
+    store = open_store("sqlite://")
+    receipts = []
+    for table, (write, fields) in zip((rows, reordered), (DRESSES[one] for one in dresses), strict=True):
+        named = fields["kolumner"]
+        assert isinstance(named, dict)
+        own = fields if has_ids else {**fields, "kolumner": {key: one for key, one in named.items() if key != "id"}}
+        receipts.append(bring(store, write(table), own | {"midnatt_är_heldag": False}))
+    store.close()
+    first, second = receipts
+    n_faulty = int((~rows["tid"].str.startswith("2024")).sum())
+    assert first.n_read == second.n_read == len(rows)
+    assert first.n_rejected == second.n_rejected == n_faulty
+    assert sum(outcomes(first)) == len(rows)
+    assert outcomes(second) == (0, 0, len(rows) - n_faulty, n_faulty)
 
 
 def test_a_row_that_its_source_corrects_takes_the_place_of_the_old_one(store: Store) -> None:

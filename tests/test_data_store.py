@@ -40,6 +40,7 @@ from data.store.shape import Tally
 from data.struck_follow_ups import StruckFollowUp
 from data.tables import AREAS, INCIDENTS, SERIES, find_problems
 
+IS_LONG = settings.get_current_profile_name() == "soak"
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
 DAY = date(2026, 1, 15)
 
@@ -230,7 +231,7 @@ def incident_tables(draw: st.DrawFn) -> pd.DataFrame:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1_000 if IS_LONG else 60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(table=incident_tables(), n_rejected=st.integers(0, 5), seed=st.integers(0, 99))
 def test_accepted_known_and_rejected_are_what_was_read(table: pd.DataFrame, n_rejected: int, seed: int) -> None:
     """The first time all rows are new; again, or shuffled, none is; real duplicates survive."""
@@ -250,7 +251,7 @@ def test_accepted_known_and_rejected_are_what_was_read(table: pd.DataFrame, n_re
     store.close()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=1_000 if IS_LONG else 40, deadline=None)
 @given(
     cells=st.dictionaries(
         st.tuples(st.sampled_from("ABC"), st.sampled_from(["cykel", "bil"]), st.sampled_from(["2024-01", "2024-02"])),

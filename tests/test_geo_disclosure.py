@@ -25,6 +25,7 @@ from geo.disclosure import (
     protect,
 )
 
+IS_LONG = settings.get_current_profile_name() == "soak"
 K = 5
 KEYS = ["area_id", "category", "period"]
 Cell = tuple[str, str, str]
@@ -191,10 +192,10 @@ def test_hiding_small_figures_only_is_broken_by_the_attacker() -> None:
 def check_many(
     examples: int, check: Callable[[np.ndarray, Groups], None], *, most: tuple[int, int, int] = (5, 4, 3)
 ) -> None:
-    """Hold a check against so many random hierarchies, the same ones every time."""
+    """Hold a check against so many random hierarchies, or 500 in the long form; the same ones every time."""
 
     @seed(5)
-    @settings(max_examples=examples, deadline=None, database=None)
+    @settings(max_examples=500 if IS_LONG else examples, deadline=None, database=None)
     @given(hierarchies(most=most))
     def run(drawn: tuple[np.ndarray, Groups]) -> None:
         with contextlib.suppress(TooSmallError):

@@ -26,6 +26,7 @@ from geo.publishing.basis import read_basis, write_basis
 from geo.situation import Situation, gather
 
 WHOLE, SOURCE = "0586", "polisen"
+IS_LONG = settings.get_current_profile_name() == "soak"
 SQUARES = {
     "norr": shapely.box(500_000, 6_460_000, 501_000, 6_461_000),
     "söder": shapely.box(500_000, 6_450_000, 501_000, 6_451_000),
@@ -554,7 +555,7 @@ def test_what_is_shown_is_true_adds_up_and_gives_nothing_away() -> None:
     naive: list[int] = []
 
     @seed(7)
-    @settings(max_examples=5, deadline=None, database=None)
+    @settings(max_examples=100 if IS_LONG else 5, deadline=None, database=None)
     @given(towns())
     def check(town: tuple[list[Row], bool]) -> None:
         squares = {**SQUARES, "hörn": CORNER} if town[1] else SQUARES

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.arrivals import Outcome, bring, bring_rewritten
-from benchmarks.fuzz import Bringer, make_samples, run
+from benchmarks.fuzz import Files, run
+from benchmarks.fuzz_samples import make_samples
+from benchmarks.fuzz_taking import Bringer
 from benchmarks.real_files import BY_NAME, FOLDER, ORSA, RealFile
 from benchmarks.rewritten import list_rewritten
 from data.arrivals import name_path
@@ -64,5 +66,6 @@ def test_another_encoding_system_or_order_of_axes_changes_nothing() -> None:
 
 def test_damaged_files_are_stored_or_refused_and_leave_no_trace(tmp_path: Path) -> None:
     """No crash, no hang; the four outcomes add up; a refused file changes nothing in the store."""
-    outcomes = run(17, seed=11, samples=make_samples(), folder=tmp_path, take=Bringer(tmp_path).bring)
+    takers = [Bringer(tmp_path, group).bring for group in (1, 2)]
+    outcomes = run(range(38), Files(make_samples(), 11, tmp_path), take=takers[0], take_again=takers[1])
     assert not [one for one in outcomes if one.end not in {"stored", "refused", "died"}]
