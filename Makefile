@@ -1,7 +1,8 @@
 # make run    starts the product on loopback, with example data the first time
 # make test   everything that must hold, in order of speed
 # make bench  measures beside what others use, into docs/prestanda.md; half an hour
-# make soak   kills, faults, two writers, two servers and backups in their long forms, and every page through nginx; hours
+# make soak   kills, faults, two writers, two servers, backups, damaged files and the tests' laws in their long forms, and
+#             every page through nginx; hours
 # make lock   writes the locks anew from pyproject.toml
 
 PYTHON ?= python3
@@ -12,6 +13,9 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 
 # A municipality's network often has a certificate of its own, which the system knows and uv doesn't.
 export UV_SYSTEM_CERTS := 1
+
+LAWS := $(addprefix tests/test_,data_arrivals.py data_files.py data_files_pointing.py data_personal.py data_store.py \
+	geo_disclosure.py geo_publishing.py)
 
 .PHONY: run test bench soak lock
 .DELETE_ON_ERROR:
@@ -34,6 +38,9 @@ bench: .venv/bench.ok
 
 soak: .venv/test.ok
 	$(BIN)/python -m tests.soak all
+	$(BIN)/python -m benchmarks.fuzz 20000
+	$(BIN)/python -m benchmarks.fuzz 2000 --store
+	$(BIN)/pytest --hypothesis-profile=soak $(LAWS)
 	$(BIN)/python -m benchmarks.attacker
 	$(BIN)/python -m benchmarks.attacker_inside
 	$(BIN)/pytest tests/browser --through-nginx
