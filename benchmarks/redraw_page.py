@@ -12,6 +12,7 @@ from dashboard.live_map import Packed, prepare, show_map
 from dashboard.maps import draw_map, draw_picture
 from dashboard.shades import RAMP, UPPERS, class_counts
 from dashboard.views.pictures import Scene, show_pictures
+from dashboard.views.view import ALL_CATEGORIES
 from geo.grid import Grid
 from geo.situation import Situation, count_months, gather
 
@@ -31,17 +32,22 @@ def show() -> None:
         _show_areas(int(case))
         return
     month = st.radio("Månad", MONTHS, horizontal=True)
-    if case == "tom":
-        st.markdown(f"Nu: {month}")
-    else:
+    with st.container(key="nu"):
+        if case == "tom":
+            st.markdown(f"Nu: {month}")
+            return
         show_map(_draw_grid(MONTHS.index(month)), key="karta")
         st.markdown(f"Nu: {month}, {format_count(int(_count_grid(MONTHS.index(month)).sum()))} i {SIDE * SIDE} rutor.")
 
 
 def _show_areas(n_areas: int) -> None:
-    """Show what Lägesbild shows of a view: the map, its month, its sentence and its table."""
+    """Show what Lägesbild shows of a view: the map, its category, year and month, its sentence and its table."""
     situation, monthly = _make(n_areas)
-    view = lay_view(situation, monthly, source=SOURCE, categories=CATEGORIES, year=YEAR)
+    first, second = st.columns(2)
+    category = first.selectbox("Kategori", [ALL_CATEGORIES, *CATEGORIES], key="visa", bind="query-params")
+    year = second.selectbox("År", range(YEAR, YEAR - N_YEARS, -1), key="ar", bind="query-params")
+    chosen = tuple(sorted(CATEGORIES)) if category == ALL_CATEGORIES else (category,)
+    view = lay_view(situation, monthly, source=SOURCE, categories=chosen, year=year)
     left, _ = st.columns([3, 2])
     below = st.container()
     with left:
@@ -53,7 +59,7 @@ def _show_areas(n_areas: int) -> None:
 def _make(n_areas: int) -> tuple[Situation, pd.DataFrame]:
     """Make a town with a million incidents, and count them."""
     rng = np.random.default_rng(n_areas)
-    areas = _make_areas(n_areas)
+    areas = make_areas(n_areas)
     lon, lat = WEST + WIDTH * rng.random(N_INCIDENTS), SOUTH + HEIGHT * rng.random(N_INCIDENTS)
     first = np.datetime64(f"{YEAR - N_YEARS + 1}-01-01", "us")
     span = (np.datetime64(f"{YEAR + 1}-01-01", "us") - first).astype(np.int64)
@@ -91,7 +97,8 @@ def _make(n_areas: int) -> tuple[Situation, pd.DataFrame]:
     return situation, count_months(situation, SOURCE)
 
 
-def _make_areas(n: int) -> gpd.GeoDataFrame:
+def make_areas(n: int) -> gpd.GeoDataFrame:
+    """Make areas of sixty corners beside each other, as `data.tables.AREAS`."""
     n_columns = int(np.ceil(np.sqrt(n)))
     turns = np.linspace(0, 2 * np.pi, VERTICES, endpoint=False)
     wide, high = WIDTH / n_columns, HEIGHT / n_columns
@@ -119,9 +126,9 @@ def _count_grid(month: int) -> np.ndarray:
 @st.cache_resource(max_entries=12)
 def _draw_grid(month: int) -> Packed:
     drawn = draw_map(
-        areas=gpd.GeoDataFrame(_make_areas(1).iloc[:0]),
+        areas=gpd.GeoDataFrame(make_areas(1).iloc[:0]),
         looks=[],
-        outlines=_make_areas(1),
+        outlines=make_areas(1),
         legend=class_counts([]).legend(),
         title=f"Mjölby: händelser, {MONTHS[month]} {YEAR}",
     )

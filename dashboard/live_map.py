@@ -11,7 +11,7 @@ import folium
 import numpy as np
 import streamlit as st
 
-from dashboard.live_months import address
+from dashboard.live_choices import address
 from dashboard.maps import Stage, Values, restage, stage
 
 # Streamlit sends this with every update, so it only fetches the module once.
@@ -127,7 +127,7 @@ def show_map(  # noqa: PLR0913 # each names one thing that a page wants of its m
     picked: tuple[float, float] | None = None,
     on_pick: Callable[[float, float], None] | None = None,
     linked: str = "",
-    month: str = "",
+    choice: str = "",
 ) -> str | None:
     """Show a map of `dashboard.maps.draw_map`, and tell which area the reader chose.
 
@@ -152,8 +152,8 @@ def show_map(  # noqa: PLR0913 # each names one thing that a page wants of its m
         place instead of an area: a click from afar zooms in, one from near is the place.
     linked
         Maps of the same name move together.
-    month
-        What the slider of the month says when this is shown; empty where there is none.
+    choice
+        What the widgets that it follows say when this is shown; empty where there are none.
 
     Returns
     -------
@@ -172,7 +172,7 @@ def show_map(  # noqa: PLR0913 # each names one thing that a page wants of its m
 
     ready = drawn if isinstance(drawn, Packed) else prepare(drawn)
     own = {"selected": selected, "isPicking": on_pick is not None, "picked": picked, "linked": linked, "height": height}
-    message = address(write_values(ready), name=key, month=month, **own)
+    message = address(write_values(ready), name=key, choice=choice, **own)
     with st.container(gap=None):
         _shapes(key=f"{key}-former", data=ready.shapes)
         shown = _component(key=key, data=message, on_area_change=tell, on_place_change=tell_place)

@@ -1,11 +1,11 @@
-"""A table whose cells change as the map's month does: it stays in the page, and only other texts are written."""
+"""A table whose cells change as the map's choices do: it stays in the page, and only other texts are written."""
 
 import json
 from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.live_months import address
+from dashboard.live_choices import address
 
 # As for the live map: Streamlit sends this with every update, so it only fetches the module once.
 _LOADER = """let module;
@@ -18,7 +18,7 @@ export default async function (component) {
 _component = st.components.v2.component("lofteskartan.tabell", js=_LOADER)
 
 
-def show_live_table(values: bytes, *, key: str, month: str) -> None:
+def show_live_table(values: bytes, *, key: str, choice: str) -> None:
     """Show a table as `dashboard.html_table` writes it, for what changes often.
 
     Streamlit looks through HTML for what is unsafe each time, which takes longer than all else when
@@ -30,10 +30,10 @@ def show_live_table(values: bytes, *, key: str, month: str) -> None:
         What `write_message` has written.
     key
         The table's place in the page.
-    month
-        What the slider of the month says when this is shown.
+    choice
+        What the widgets that it follows say when this is shown.
     """
-    _component(key=key, data=address(values, name=key, month=month))
+    _component(key=key, data=address(values, name=key, choice=choice))
 
 
 def write_message(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

@@ -1,11 +1,11 @@
-"""Sentences that change as the map's month does: they stay in the page, and only other texts are written."""
+"""Sentences that change as the map's choices do: they stay in the page, and only other texts are written."""
 
 import json
 from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.live_months import address
+from dashboard.live_choices import address
 
 # As for the live map: Streamlit sends this with every update, so it only fetches the module once.
 _LOADER = """let module;
@@ -18,7 +18,7 @@ export default async function (component) {
 _component = st.components.v2.component("lofteskartan.mening", js=_LOADER, isolate_styles=False)
 
 
-def show_live_text(texts: Sequence[str], *, key: str, month: str) -> None:
+def show_live_text(texts: Sequence[str], *, key: str, choice: str) -> None:
     """Show plain texts, each on a line of its own.
 
     Parameters
@@ -27,10 +27,10 @@ def show_live_text(texts: Sequence[str], *, key: str, month: str) -> None:
         Whole sentences; never HTML or markdown.
     key
         The place in the page.
-    month
-        What the slider of the month says when this is shown.
+    choice
+        What the widgets that it follows say when this is shown.
     """
-    _component(key=key, data=address(write_texts(texts), name=key, month=month))
+    _component(key=key, data=address(write_texts(texts), name=key, choice=choice))
 
 
 def write_texts(texts: Sequence[str]) -> bytes:

@@ -6,7 +6,7 @@ import folium
 import pandas as pd
 
 from dashboard.formats import format_count
-from dashboard.maps import AreaLook, draw_map
+from dashboard.maps import AreaLook, Values, draw_map
 from dashboard.shades import class_counts
 from dashboard.texts import DEMO_NOTICE, PROTECTED_NOTICE, capitalise
 from dashboard.tiles import TileServer
@@ -153,6 +153,28 @@ def describe_protected(
     tiles
         The tile server that the administrator named.
     """
+    values = describe_protected_values(cells, situation, category=category, period=period, name=name)
+    return draw_map(
+        areas=situation.areas,
+        looks=values.looks,
+        outlines=read_outline(situation.municipality),
+        legend=values.legend,
+        title=values.title,
+        notice=DEMO_NOTICE if situation.is_demo else "",
+        notes=(PROTECTED_NOTICE, *notes),
+        tile_url=tiles.url if tiles else None,
+        tile_attribution=tiles.attribution if tiles else "",
+    )
+
+
+def describe_protected_values(cells: Cells, situation: Situation, *, category: str, period: str, name: str) -> Values:
+    """Describe what the map of a period shows on a ground that is the same for all of them.
+
+    Parameters
+    ----------
+    cells, situation, category, period, name
+        As for `describe_protected`.
+    """
     areas = situation.areas
     keys = {area_id: (area_id, category, period) for area_id in areas["area_id"]}
     shades = class_counts(cells.find(key) for key in keys.values())
@@ -165,16 +187,13 @@ def describe_protected(
         )
         for area_id, label in zip(areas["area_id"], areas["label"], strict=True)
     ]
-    return draw_map(
-        areas=areas,
-        looks=looks,
-        outlines=read_outline(situation.municipality),
-        legend=shades.legend(missing="visas inte"),
+    return Values(
         title=f"{name}: {category}, {name_period(period)}",
-        notice=DEMO_NOTICE if situation.is_demo else "",
-        notes=(PROTECTED_NOTICE, *notes),
-        tile_url=tiles.url if tiles else None,
-        tile_attribution=tiles.attribution if tiles else "",
+        subtitle="",
+        looks=looks,
+        points=None,
+        image=None,
+        legend=shades.legend(missing="visas inte"),
     )
 
 

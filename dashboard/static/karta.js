@@ -2,7 +2,7 @@
 // Texts come from files and are only ever written as textContent.
 
 import "./vendor/leaflet/leaflet.js";
-import { follow, isOvertaken, isSame, leave, readJson, unwrap } from "./manader.js";
+import { follow, isOvertaken, isSame, leave, readJson, unwrap } from "./val.js";
 import { PointLayer } from "./punkter.js";
 import { Hatches, hatchSwatch } from "./streck.js";
 
@@ -51,7 +51,8 @@ export default function show({ parentElement, data, setTriggerValue }) {
   live.pick = (place) => setTriggerValue("place", place);
   const { own, values } = unwrap(data);
   follow(own, live.take);
-  live.own = own;
+  const { choice, ...mine } = own; // what is chosen is told by the values themselves
+  live.own = mine;
   live.take((isOvertaken(own) && live.values) || values);
   // While the page still loads, Streamlit may call this late, for a map that it has begun to show again.
   return () => setTimeout(() => {
@@ -209,8 +210,8 @@ class LiveMap {
     }
     this.drawnMarks = lines;
     this.layers.chosen.clearLayers();
-    const written = content.styles.map((style) => JSON.stringify(style));
-    this.shapes.forEach((shape, i) => this.style(shape, i, content, written));
+    const looks = content.styles.map((style) => this.describe(style));
+    this.shapes.forEach((shape, i) => this.style(shape, looks[content.worn[i]], content.captions[i], content.selected));
     this.drawImages(images);
     this.points.setPoints(points, coordinates);
     if (isPicking) this.pin(picked);
@@ -233,12 +234,13 @@ class LiveMap {
     this.shapes = geometries.map((geometry, i) => {
       const shape = L.geoJSON(geometry, { className: "area", interactive, pane: "areas" }).addTo(this.layers.areas);
       const tip = document.createElement("span");
-      Object.assign(shape, { id: ids[i], tip });
+      const elements = shape.getLayers().map((part) => part.getElement?.()).filter(Boolean);
+      Object.assign(shape, { id: ids[i], tip, elements });
       if (!interactive) return shape;
       shape.bindTooltip(() => Object.assign(tip, { textContent: shape.caption }), { sticky: true });
       const choose = () => this.choose(shape.id);
       shape.on("click", choose);
-      for (const element of elements(shape)) {
+      for (const element of elements) {
         element.setAttribute("tabindex", "0");
         element.setAttribute("role", "button");
         element.addEventListener("keydown", (event) => {
@@ -251,32 +253,35 @@ class LiveMap {
     });
   }
 
-  style(shape, i, { captions, styles, worn, selected }, written) {
+  // A style as it is worn: its hatching, and in a text what there is of it beside the fill.
+  describe(style) {
+    const fillColor = this.hatches.fill(style.fillColor, this.map.options.preferCanvas);
+    return { style: { ...style, fillColor }, written: JSON.stringify(style), rest: JSON.stringify({ ...style, fillColor: "" }) };
+  }
+
+  style(shape, look, caption, selected) {
     const isSelected = shape.id === selected;
     if (isSelected) this.mark(shape);
-    if (written[worn[i]] !== shape.look) this.paint(shape, styles[worn[i]]);
-    shape.look = written[worn[i]];
+    if (look.written !== shape.written) this.paint(shape, look);
+    shape.written = look.written;
     if (!shape.getTooltip()) return;
-    if (captions[i] !== shape.caption) {
-      shape.caption = captions[i];
-      if (shape.isTooltipOpen()) shape.tip.textContent = captions[i];
-      for (const element of elements(shape)) element.setAttribute("aria-label", captions[i]);
+    if (caption !== shape.caption) {
+      shape.caption = caption;
+      if (shape.isTooltipOpen()) shape.tip.textContent = caption;
+      for (const element of shape.elements) element.setAttribute("aria-label", caption);
     }
     if (isSelected === shape.isSelected) return;
     shape.isSelected = isSelected;
-    for (const element of elements(shape)) element.setAttribute("aria-pressed", isSelected);
+    for (const element of shape.elements) element.setAttribute("aria-pressed", isSelected);
   }
 
   // Leaflet writes all of a style: where only the fill is other, so is what we write.
-  paint(shape, style) {
-    const { preferCanvas } = this.map.options;
-    const fillColor = this.hatches.fill(style.fillColor, preferCanvas);
-    const rest = JSON.stringify({ ...style, fillColor: "" });
-    if (preferCanvas || rest !== shape.rest) {
-      shape.setStyle({ ...style, fillColor });
+  paint(shape, { style, rest }) {
+    if (this.map.options.preferCanvas || rest !== shape.rest) {
+      shape.setStyle(style);
     } else {
-      for (const part of shape.getLayers()) part.options.fillColor = fillColor;
-      for (const element of elements(shape)) element.setAttribute("fill", fillColor);
+      shape.eachLayer((part) => (part.options.fillColor = style.fillColor));
+      for (const element of shape.elements) element.setAttribute("fill", style.fillColor);
     }
     shape.rest = rest;
   }
@@ -376,8 +381,4 @@ class LiveMap {
     this.map?.remove();
     this.root.remove();
   }
-}
-
-function elements(shape) {
-  return shape.getLayers().map((part) => part.getElement?.()).filter(Boolean);
 }

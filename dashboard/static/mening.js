@@ -1,6 +1,6 @@
 // Sentences that stay while their words change. Texts come from files and are only ever written as text.
 
-import { follow, isOvertaken, leave, readJson, unwrap } from "./manader.js";
+import { follow, isOvertaken, leave, readJson, unwrap } from "./val.js";
 
 const texts = new WeakMap();
 

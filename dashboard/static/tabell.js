@@ -1,9 +1,13 @@
-// A table that stays while its cells change: only a cell that says something else is written.
-// Texts come from files and are only ever written as textContent.
+// A table that stays while its cells change: only a cell that says something else is written, and what is out of sight
+// when what is seen has been drawn. Texts come from files and are only ever written as textContent.
 
-import { follow, isOvertaken, isSame, leave, readJson, unwrap } from "./manader.js";
+import { follow, isOvertaken, isSame, leave, readJson, unwrap } from "./val.js";
 
 const STYLE = "tabell.css";
+const FEW = 60; // rows that are written at once wherever they are
+const MARGIN = 5; // rows beside those in sight that are written with them
+const LATEST = 300; // milliseconds until the others are
+const whenIdle = window.requestIdleCallback ?? ((write) => setTimeout(write, LATEST));
 
 const tables = new WeakMap();
 
@@ -17,7 +21,7 @@ export default function show({ parentElement, data }) {
   return () => setTimeout(() => {
     if (parentElement.isConnected || tables.get(parentElement) !== live) return;
     leave(live.take);
-    live.box.remove();
+    live.close();
     tables.delete(parentElement);
   });
 }
@@ -35,6 +39,9 @@ class LiveTable {
     this.head = new Row(add(add(table, "thead"), "tr"), () => "col");
     this.body = add(table, "tbody");
     this.rows = [];
+    this.isInSight = true;
+    this.watch = new IntersectionObserver(([entry]) => (this.isInSight = entry.isIntersecting));
+    this.watch.observe(this.box);
     this.take = (values) => {
       if (!isSame(values, this.values)) this.write(readJson(values));
       this.values = values;
@@ -42,33 +49,67 @@ class LiveTable {
   }
 
   write({ caption, headings, rows }) {
+    const isNew = rows.length !== this.rows.length || headings.length !== this.head.cells.length;
+    const isWhole = isNew || rows.length <= FEW || document.hidden; // a page that isn't shown draws nothing
+    const [from, to] = isWhole ? [0, rows.length] : this.findInSight(rows.length);
     this.box.ariaLabel = caption;
     this.caption.textContent = caption;
     this.head.write(headings);
     while (this.rows.length > rows.length) this.rows.pop().element.remove();
-    rows.forEach((texts, i) => {
-      this.rows[i] ??= new Row(add(this.body, "tr"), (at) => (at ? "" : "row"));
-      this.rows[i].write(texts);
-    });
+    while (this.rows.length < rows.length) this.rows.push(new Row(add(this.body, "tr"), (at) => (at ? "" : "row")));
+    this.content = rows;
+    for (let i = from; i < to; i += 1) this.rows[i].write(rows[i]);
+    if (isWhole || this.box.ariaBusy) return;
+    this.box.ariaBusy = "true"; // whoever listens waits too
+    requestAnimationFrame(() => whenIdle(() => this.writeRest(), { timeout: LATEST }));
+  }
+
+  writeRest() {
+    this.content.forEach((texts, i) => this.rows[i].write(texts));
+    this.box.ariaBusy = null;
+  }
+
+  // From which row to which the reader may see.
+  findInSight(count) {
+    if (!this.isInSight) return [0, 0];
+    const { top, bottom } = this.body.getBoundingClientRect();
+    const height = (bottom - top) / count;
+    const within = (row) => Math.min(Math.max(row, 0), count);
+    return [within(Math.floor(-top / height) - MARGIN), within(Math.ceil((innerHeight - top) / height) + MARGIN)];
+  }
+
+  close() {
+    this.watch.disconnect();
+    this.box.remove();
   }
 }
 
 class Row {
   constructor(element, scopeOf) {
-    Object.assign(this, { element, scopeOf, texts: [] });
+    Object.assign(this, { element, scopeOf, cells: [] });
   }
 
   write(texts) {
-    const { cells } = this.element;
-    while (cells.length > texts.length) this.element.deleteCell(-1);
+    while (this.cells.length > texts.length) this.cells.pop().element.remove();
     texts.forEach((text, at) => {
-      if (cells[at] && text === this.texts[at]) return;
-      const scope = this.scopeOf(at);
-      const cell = cells[at] ?? add(this.element, scope ? "th" : "td", scope ? { scope } : {});
-      if (cell.firstChild) cell.firstChild.data = text;
-      else cell.textContent = text;
-      if (!scope) cell.classList.toggle("ej-tal", !/^\d/.test(text));
+      this.cells[at] ??= new Cell(this.element, this.scopeOf(at));
+      this.cells[at].write(text);
     });
-    this.texts = texts;
+  }
+}
+
+class Cell {
+  constructor(row, scope) {
+    this.element = add(row, scope ? "th" : "td", scope ? { scope } : {});
+    this.words = this.element.appendChild(document.createTextNode(""));
+    this.isNumber = true;
+  }
+
+  write(text) {
+    if (text === this.words.data) return;
+    this.words.data = text;
+    const isNumber = this.element.scope !== "" || /^\d/.test(text);
+    if (isNumber !== this.isNumber) this.element.classList.toggle("ej-tal", !isNumber);
+    this.isNumber = isNumber;
   }
 }

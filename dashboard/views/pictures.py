@@ -1,23 +1,24 @@
 """The map, or two beside each other, with the month to choose and the same facts as a sentence and a table.
 
 A change of month runs and redraws this alone: it is a fragment of the page, in Streamlit's word. And
-whoever reaches for the slider is sent all of its months, so that what they show follows it at once.
+whoever reaches for the month, the category or the year is sent all that it may come to, so that what
+is shown follows it at once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.area_map import View, describe_map, describe_values, say_culled
+from dashboard.area_map import View, describe_map, describe_values, lay_view, say_culled
 from dashboard.comparison_texts import say_share
-from dashboard.derived import kept_with_situation
+from dashboard.derived import kept_with_situation, list_categories, list_years
 from dashboard.formats import format_count
+from dashboard.live_choices import pack_choices, read_choice, say_choice, show_choices
 from dashboard.live_map import Packed, prepare, revalue, show_map, write_values
-from dashboard.live_months import pack_months, show_months
 from dashboard.live_table import show_live_table, write_message
 from dashboard.live_text import show_live_text, write_texts
 from dashboard.map_facts import Fact, Facts, gather_facts, say_facts
@@ -26,7 +27,7 @@ from dashboard.store import the_tile_server
 from dashboard.texts import capitalise
 from dashboard.tiles import TileServer
 from dashboard.views.area import choose_area, chosen_area
-from dashboard.views.view import MONTH_CHOICES, ask_month
+from dashboard.views.view import ALL_CATEGORIES, MONTH_CHOICES, ask_month
 from data.errors import DataError
 from geo.join import Placing
 from geo.situation import Situation
@@ -35,11 +36,14 @@ from geo.standout import Cluster
 N_PICTURES = 48
 """Maps kept for each situation: a year by month, for a few categories."""
 
-N_YEARS = 8
-"""Years packed by month that are kept for each situation."""
+N_PACKED = 12
+"""What widgets may come to, kept packed for each situation."""
+
+N_AHEAD = 40
+"""Categories sent ahead at most; those further down are waited for."""
 
 MAPS, SENTENCE, TABLE = ("karta", "karta-bredvid"), "kartmening", "karttabell"
-"""The parts of the page that follow the slider of the month."""
+"""The parts of the page that follow what is chosen."""
 
 
 @dataclass(slots=True)
@@ -60,8 +64,10 @@ class Scene:
         Places that stand out, drawn as outlines on the first map.
     shown
         The view of the month that is shown now.
+    choice
+        What the widgets said when it was made.
     ahead
-        All that the slider may come to, packed for the browser, once the reader has reached for it.
+        Per widget that the reader has reached for, all that it may come to, packed for the browser.
     """
 
     name: str
@@ -70,7 +76,8 @@ class Scene:
     beside_year: int | None
     clusters: tuple[Cluster, ...]
     shown: View
-    ahead: bytes = b""
+    choice: Mapping[str, str] = field(default_factory=read_choice)
+    ahead: dict[str, bytes] = field(default_factory=dict)
 
 
 def show_pictures(
@@ -111,44 +118,96 @@ def _show_month(scene: Scene, renew: Callable[[], Situation], table: DeltaGenera
         st.rerun()
     picture = st.container(gap=None)
     scene.shown = ask_month(scene.view)
-    pair, month = _pair_up(scene.shown, scene.beside_year), _name_choice(scene.shown)
+    pair, choice = _pair_up(scene.shown, scene.beside_year), _say_choice(scene)
     with picture:
-        _draw_pair(pair, scene, chosen, month)
-        show_months(scene.ahead, key="manader", on_reach=partial(_look_ahead, scene))
-    show_live_text([_say(view, scene.situation) for view in pair], key=SENTENCE, month=month)
+        _draw_pair(pair, scene, chosen, choice)
+        show_choices(scene.ahead.values(), key="framme", on_reach=partial(_look_ahead, scene))
+    show_live_text([_say(view, scene.situation) for view in pair], key=SENTENCE, choice=choice)
     if culled := say_culled(scene.situation, *pair):
         st.caption(f"Inga punkter på kartan. {culled}")
     with table:
-        show_live_table(_write_table(pair, scene.situation), key=TABLE, month=month)
+        show_live_table(_write_table(pair, scene.situation), key=TABLE, choice=choice)
 
 
-def _look_ahead(scene: Scene) -> None:
-    """Pack all that the slider may come to."""
-    years = _pair_up(scene.view, scene.beside_year)
-    scene.ahead = _pack_year(scene.situation, years, scene.name, scene.clusters, the_tile_server())
+def _look_ahead(scene: Scene, widget: str) -> None:
+    """Pack all that a widget may come to, when the others stay as they are."""
+    if widget not in _LISTS:
+        return
+    ahead = tuple(
+        (_say_choice(scene, **{widget: word}), _pair_up(view, scene.beside_year))
+        for word, view in _LISTS[widget](scene.shown, scene.situation)
+        if view.year != scene.beside_year
+    )
+    pair = _pair_up(scene.shown, scene.beside_year)
+    scene.ahead[widget] = _pack(scene.situation, ahead, pair, scene.name, scene.clusters, the_tile_server())
 
 
-@partial(kept_with_situation, most=N_YEARS)
-def _pack_year(
-    situation: Situation, years: tuple[View, ...], name: str, clusters: tuple[Cluster, ...], tiles: TileServer | None
+def _say_choice(scene: Scene, **other: str) -> str:
+    """Say what the widgets say, or would say with another word in one of them."""
+    month = next(word for word, month in MONTH_CHOICES.items() if month == scene.shown.month)
+    return say_choice(scene.choice, **{"manad": month, **other})
+
+
+def _list_categories(shown: View, situation: Situation) -> Iterator[tuple[str, View]]:
+    every = tuple(list_categories(situation, shown.source))
+    for word, categories in {ALL_CATEGORIES: every, **{each: (each,) for each in every[:N_AHEAD]}}.items():
+        whole = lay_view(situation, shown.monthly, source=shown.source, categories=categories, year=shown.year)
+        yield word, whole.of(shown.year, shown.month)
+
+
+def _list_years(shown: View, situation: Situation) -> Iterator[tuple[str, View]]:
+    for year in list_years(situation, shown.monthly, shown.source):
+        yield str(year), shown.of(year, shown.month)
+
+
+def _list_months(shown: View, _: Situation) -> Iterator[tuple[str, View]]:
+    for word, month in MONTH_CHOICES.items():
+        yield word, shown.of(shown.year, month)
+
+
+_LISTS = {"visa": _list_categories, "ar": _list_years, "manad": _list_months}
+"""What each widget may come to: its words, and the views of them."""
+
+
+@partial(kept_with_situation, most=N_PACKED)
+def _pack(
+    situation: Situation,
+    ahead: tuple[tuple[str, tuple[View, ...]], ...],
+    shown: tuple[View, ...],
+    name: str,
+    clusters: tuple[Cluster, ...],
+    tiles: TileServer | None,
 ) -> bytes:
-    months = {}
-    for said, month in MONTH_CHOICES.items():
-        pair = tuple(year.of(year.year, month) for year in years)
-        drawn = [_draw_once(view, situation, name, () if at else clusters, tiles) for at, view in enumerate(pair)]
-        months[said] = {key: write_values(each) for key, each in zip(MAPS, drawn, strict=False)} | {
+    choices = {}
+    for said, pair in ahead:
+        drawn = [
+            _draw_ahead(view, beside, situation, name, () if at else clusters, tiles)
+            for at, (view, beside) in enumerate(zip(pair, shown, strict=True))
+        ]
+        choices[said] = {key: write_values(each) for key, each in zip(MAPS, drawn, strict=False)} | {
             SENTENCE: write_texts([_say(view, situation) for view in pair]),
             TABLE: _write_table(pair, situation),
         }
-    return pack_months(months)
+    return pack_choices(choices)
+
+
+def _draw_ahead(
+    view: View,
+    shown: View,
+    situation: Situation,
+    name: str,
+    clusters: tuple[Cluster, ...],
+    tiles: TileServer | None,
+) -> Packed:
+    """Draw what may come; what stands out is only known of the category and the year that are shown."""
+    if (view.categories, view.year) == (shown.categories, shown.year):
+        return _draw_once(view, situation, name, clusters, tiles)
+    ground = _draw_once(shown.of(shown.year, None), situation, name, (), tiles)
+    return revalue(ground, describe_values(view, situation, name=name))
 
 
 def _pair_up(view: View, beside_year: int | None) -> tuple[View, ...]:
     return (view,) if beside_year is None else (view, view.of(beside_year, view.month))
-
-
-def _name_choice(view: View) -> str:
-    return next(said for said, month in MONTH_CHOICES.items() if month == view.month)
 
 
 def _is_outdated(scene: Scene, renew: Callable[[], Situation]) -> bool:
@@ -158,7 +217,7 @@ def _is_outdated(scene: Scene, renew: Callable[[], Situation]) -> bool:
         return True  # the page tells why
 
 
-def _draw_pair(pair: Sequence[View], scene: Scene, chosen: str | None, month: str) -> None:
+def _draw_pair(pair: Sequence[View], scene: Scene, chosen: str | None, choice: str) -> None:
     """Show the maps, which move together; what stands out belongs to the first."""
     places: Sequence[AbstractContextManager[object]] = [nullcontext()] if len(pair) == 1 else st.columns(len(pair))
     for number, (place, view) in enumerate(zip(places, pair, strict=True)):
@@ -170,7 +229,7 @@ def _draw_pair(pair: Sequence[View], scene: Scene, chosen: str | None, month: st
                 selected=chosen,
                 on_choose=choose_area,
                 linked="" if len(pair) == 1 else "lagesbild",
-                month=month,
+                choice=choice,
             )
 
 

@@ -1,5 +1,8 @@
 """Lägesbild for who sees no points: counts of closed periods in which nothing small can be worked out."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from dashboard.protected import ONLY_NUMBERS, Cells, say_direction, shift_year
@@ -14,6 +17,8 @@ from dashboard.views.promised import show_promised, show_standing
 from dashboard.views.protected_pictures import Scene, show_protected_pictures, show_protected_table
 from dashboard.views.reporting import show_rate_of_periods
 from dashboard.views.sources import ask_source, show_passport
+from data.errors import DataError
+from data.store.seen import ShownCounts
 from geo.closed_periods import name_period
 from geo.disclosure import HIDDEN_MEANING
 
@@ -34,12 +39,31 @@ def show_protected(selection: Selection) -> None:
     listed, beside_year = ask_length(third, cells.periods), ask_beside(last, cells.periods)
     for remark in counts.remarks.get(source, ()):
         st.caption(plain(remark))
+    scene = Scene(selection, situation, cells, source, category, listed, beside_year)
+    renew = partial(the_counts, selection.viewer, selection.municipality, selection.today)
+    _show_period(scene, partial(_is_outdated, counts, renew))
+    show_notices(selection.viewer, selection.name, selection.today)
+    show_passport(situation, source)
+
+
+def _is_outdated(counts: ShownCounts, renew: Callable[[], ShownCounts]) -> bool:
+    try:
+        return renew() is not counts
+    except DataError:
+        return True  # the page tells why
+
+
+@st.fragment
+def _show_period(scene: Scene, is_outdated: Callable[[], bool]) -> None:
+    """Show what a period or an area changes: that runs alone, as long as the figures are those of the page."""
+    if is_outdated():
+        st.rerun()
+    selection, situation, cells, source = scene.selection, scene.situation, scene.cells, scene.source
     picture = st.container()
     left, right = st.columns([3, 2])
-    with left if beside_year is None else picture:
-        scene = Scene(selection, situation, cells, source, category)
-        period = show_protected_pictures(scene, listed, beside_year)
-    beside, _ = find_beside(period, beside_year, cells.periods)
+    with left if scene.beside_year is None else picture:
+        period = show_protected_pictures(scene)
+    beside, _ = find_beside(period, scene.beside_year, cells.periods)
     before = shift_year(period, baseline_year_of(selection.promises))
     with right:
         area_id = ask_area(situation)
@@ -49,9 +73,7 @@ def show_protected(selection: Selection) -> None:
         show_rate_of_periods(selection, situation, source, told)
         show_standing(decided)
     with left:
-        show_protected_table(scene, [period, beside] if beside else [period])
-    show_notices(selection.viewer, selection.name, selection.today)
-    show_passport(situation, source)
+        show_protected_table(scene, period)
 
 
 def show_happened(cells: Cells, area_id: str, period: str, baseline_year: int) -> None:

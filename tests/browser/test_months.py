@@ -1,15 +1,15 @@
-"""The months that the browser has at hand: what follows the slider at once is what the server would have said."""
+"""What the browser has at hand: what follows a choice at once is what the server would have said."""
 
 import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
 SILENCE = "window.kept = WebSocket.prototype.send; WebSocket.prototype.send = () => {}"
-IS_READY = "import('/app/static/manader.js').then((months) => months.isOvertaken({ month: 'ett annat ord' }))"
+IS_READY = "import('/app/static/val.js').then((chosen) => chosen.isOvertaken({ choice: 'ett annat ord' }))"
 
 
 def open_map(visit: Callable, address: str) -> Page:
@@ -20,9 +20,9 @@ def open_map(visit: Callable, address: str) -> Page:
     return page
 
 
-def reach(page: Page) -> None:
-    """Put the focus on the slider, and wait for the months."""
-    page.get_by_role("slider").focus()
+def reach(page: Page, widget: Locator | None = None) -> None:
+    """Put the focus on a widget, the slider if no other, and wait for what it may come to."""
+    (widget or page.get_by_role("slider")).focus()
     for _ in range(300):
         if page.evaluate(IS_READY):
             break
@@ -32,6 +32,7 @@ def reach(page: Page) -> None:
 
 def read_parts(page: Page) -> list[str]:
     """Read what the map, the sentence and the table say, and the areas' colours."""
+    expect(page.locator(".tabell[aria-busy]")).to_have_count(0)
     captions = page.locator(".picture .caption").all_inner_texts()
     sentence = page.locator(".st-key-kartmening p").inner_text()
     table = page.locator(".tabell table").first.inner_text()
@@ -55,6 +56,26 @@ def test_a_month_is_shown_before_the_server_answers_as_the_server_shows_it(
     at_once = read_parts(page)
     asked = open_map(visit, f"{product}/?{beside}manad=feb")
     expect(asked.locator(".st-key-kartmening p")).to_contain_text("Feb 2025:")
+    assert read_parts(asked) == at_once
+
+
+@pytest.mark.parametrize(("label", "key", "choice"), [("Kategori", "visa", "otrygghet"), ("År", "ar", "2024")])
+def test_a_category_or_year_is_shown_before_the_server_answers_as_the_server_shows_it(
+    visit: Callable, product: str, label: str, key: str, choice: str
+) -> None:
+    """As for the months; what stands out there is told by the server alone, and isn't guessed."""
+    page = open_map(visit, f"{product}/?manad=feb")
+    box = page.get_by_role("combobox", name=label, exact=True)
+    reach(page, box)
+    page.evaluate(SILENCE)
+    box.fill(choice)
+    page.keyboard.press("Enter")
+    title = f"{choice}, feb" if key == "visa" else f"feb {choice}"
+    expect(page.locator(".picture .caption").first).to_contain_text(title, timeout=5_000)
+    expect(page.locator(".picture path[stroke-width='4']")).to_have_count(0)
+    at_once = read_parts(page)
+    asked = open_map(visit, f"{product}/?manad=feb&{key}={choice}")
+    expect(asked.locator(".picture .caption").first).to_contain_text(title)
     assert read_parts(asked) == at_once
 
 
