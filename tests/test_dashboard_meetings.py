@@ -45,8 +45,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield the_store()
 
 
-def show(role: str = "analytiker/polis") -> AppTest:
-    """Show the page Möte of Mjölby to somebody in a role."""
+def show(role: str = "analytiker/polis", **address: str) -> AppTest:
+    """Show the page Möte of Mjölby to somebody in a role, as an address asks for it."""
 
     def script(role: str) -> None:
         from datetime import date, datetime  # noqa: PLC0415 - the script runs on its own
@@ -70,7 +70,10 @@ def show(role: str = "analytiker/polis") -> AppTest:
         except Denied as refusal:
             show_denied(refusal)
 
-    return AppTest.from_function(script, default_timeout=60, kwargs={"role": role}).run()
+    page = AppTest.from_function(script, default_timeout=60, kwargs={"role": role})
+    for name, value in address.items():
+        page.query_params[name] = value
+    return page.run()
 
 
 def words_of(page: AppTest) -> str:
@@ -165,6 +168,17 @@ def test_a_planned_meeting_is_taken_away_only_by_who_says_so_twice(store: Store)
     press(page, "Ja, ta bort mötet")
     assert "Mötet är borttaget." in words_of(page)
     assert store.read_papers(Meeting, ["0586"]) == ()
+
+
+def test_on_the_projector_what_has_changed_comes_first(store: Store) -> None:
+    """The address has settled which meeting; its choice and the last meeting's links would fill a low screen."""
+    write_meeting(store, "ett", state=MeetingState.CLOSED, closed_at=EARLY)
+    write_meeting(store, "tva", held_on=date(2026, 12, 1))
+    at_desk, in_room = show(mote="tva"), show(mote="tva", visning="projektor")
+    assert [each.value for each in at_desk.subheader][:2] == ["Förra mötet", "Ändrat sedan förra mötet"]
+    assert in_room.subheader[0].value == "Ändrat sedan förra mötet"
+    assert "Möte" in {each.label for each in at_desk.selectbox} - {each.label for each in in_room.selectbox}
+    assert "Möte" in {each.label for each in show(mote="borta", visning="projektor").selectbox}
 
 
 def test_personal_data_in_a_decision_are_refused(store: Store) -> None:

@@ -113,7 +113,7 @@ const TEXTS = {
   "Stop": "Stoppa",
   "Stop script": "Stoppa",
   "Streamlit server is not responding. Are you connected to the internet?":
-    "Löfteskartan svarar inte. Kontrollera att den är igång.",
+    "Sidan svarar inte just nu. Kontrollera din uppkoppling, eller försök igen om en stund.",
   "Sum": "Summa",
   "Unexpected error. Please try again.": "Något gick fel. Försök igen.",
   "Unpin column": "Lossa kolumnen",

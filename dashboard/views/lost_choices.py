@@ -21,6 +21,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAMES = MappingProxyType(
     {"omrade": "område", "ar": "år", "basar": "basår", "aren": "åren", "kalla": "källa", "fonster": "fönster"}
     | {"manad": "månad", "fraga": "fråga", "kon": "kön", "bredvid": "lägg bredvid", "langd": "perioder"}
+    | {"gor": "det du vill göra", "per": "dag", "urval": "visa", "mot": "jämförelseområde", "start": "början"}
 )
 """What the address can't spell."""
 

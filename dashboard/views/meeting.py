@@ -91,7 +91,7 @@ def _show_chosen(
         show_closed(meeting, selection, meetings, decisions, pages=pages)
     elif selection.viewer.as_of is None:
         previous = find_previous(meetings, meeting)
-        if previous is not None:
+        if previous is not None and not is_projected():
             show_last(previous, selection, pages=pages)
         show_changes(selection, previous, meetings, decisions)
         st.subheader("Dagordning")
@@ -112,6 +112,8 @@ def _ask_which(meetings: Sequence[Meeting]) -> Meeting:
     if asked and asked not in by_key:
         st.error("**Mötet i adressen finns inte här.** Nedan visas ett annat: välj rätt möte.")
     st.session_state[_CHOSEN] = asked if asked in by_key else meetings[0].key
+    if is_projected() and asked in by_key:  # settled, and the room looks for what has changed
+        return by_key[st.session_state[_CHOSEN]]
     key = st.selectbox("Möte", list(names), format_func=names.__getitem__, key=_CHOSEN, on_change=_follow_choice)
     return by_key[key]
 
