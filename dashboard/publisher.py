@@ -12,8 +12,8 @@ from data.store.seen import Seen
 from geo.protected_counts import lay_tables
 from geo.publishing import Draft, Past, PromiseRecord, prepare_publication
 from geo.publishing.basis import read_basis, write_basis
-from geo.publishing.doubles import Pair
 from geo.publishing.pairing import find_pairs
+from geo.publishing.pairs import Pair
 
 
 def prepare(

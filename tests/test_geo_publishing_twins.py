@@ -139,7 +139,7 @@ def test_a_mistaken_word_gives_nothing_away(more: list[Row], monkeypatch: pytest
 
     The same attack does find some where each source is protected by itself.
     """
-    monkeypatch.setattr("geo.publishing.doubles.ALIKE_SHARE", 2.0)
+    monkeypatch.setattr("geo.publishing.pairs.ALIKE_SHARE", 2.0)
     rows = draw(24, seed=3)
     first = publish(make_situation(rows, months=HALF), "2023-06-30")
     situation, truth = lay_beside(rows, [*rows, *more]), (rows, [*rows, *more])

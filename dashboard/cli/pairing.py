@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from data.other_incidents import OtherIncidents
     from data.store.seen import Seen
-    from geo.publishing.doubles import Pair
+    from geo.publishing.pairs import Pair
 
 OTHER, SAME, WHY = "--andra-händelser", "--samma-händelser", "--skäl"
 

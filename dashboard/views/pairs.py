@@ -16,7 +16,7 @@ from dashboard.views.keeping import keep, refuse, show_kept
 from data.other_incidents import OtherIncidents, name_pair
 from geo.publishing.cautions import say_word
 from geo.publishing.closed import describe_period
-from geo.publishing.doubles import Pair, name_kinds
+from geo.publishing.pairs import Pair, name_kinds
 
 Clock = Callable[[], datetime]
 

@@ -6,8 +6,8 @@ from data.errors import Problem
 from data.publications import Publication
 from geo.publishing.basis import Basis
 from geo.publishing.closed import LATE
-from geo.publishing.doubles import Pair, name_kinds
 from geo.publishing.kinds import say_unresolved
+from geo.publishing.pairs import Pair, name_kinds
 from geo.publishing.protecting import Shown
 from geo.situation import Situation
 

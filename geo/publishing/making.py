@@ -12,7 +12,8 @@ from geo.publishing.assembling import Made, assemble, find_newly_undone
 from geo.publishing.basis import Basis
 from geo.publishing.cautions import say_audit, warn_before_publishing, warn_of_pairs, warn_of_unresolved
 from geo.publishing.difference import Difference, compare_publications
-from geo.publishing.doubles import Pair, find_undone
+from geo.publishing.doubles import find_undone
+from geo.publishing.pairs import Pair
 from geo.publishing.promises import PromiseRecord, describe_promise, warn_of_words
 from geo.publishing.rounds import Past, go_by_quarter
 from geo.situation import Situation, list_sources

@@ -5,7 +5,7 @@ from datetime import date
 
 from data.other_incidents import OtherIncidents
 from geo.publishing.counting import count_source
-from geo.publishing.doubles import Pair, list_pairs
+from geo.publishing.pairs import Pair, list_pairs
 from geo.publishing.pieces import describe_areas
 from geo.publishing.rounds import Past
 from geo.situation import Situation, list_sources

@@ -18,6 +18,7 @@ from geo.disclosure import (
 )
 from geo.disclosure.protection import MOST_SMALL_SHARE
 from geo.publishing.basis import Basis
+from geo.publishing.beside import View, lay_views
 from geo.publishing.closed import LATE
 from geo.publishing.kinds import SENSITIVE, SENSITIVE_K
 from geo.publishing.levels import (
@@ -31,7 +32,7 @@ from geo.publishing.levels import (
     list_new_cells,
 )
 from geo.publishing.truth import KEYS, lay_hierarchy, lay_truth, name_piece
-from geo.publishing.twins import NOT_BESIDE, Twin, View, find_near, lay_views
+from geo.publishing.twins import BesideError, Twin, find_near
 
 TABLE = "tal"
 MOST_NEAR_SHARE = 0.6
@@ -106,7 +107,8 @@ def protect_source(
             protected = _protect_beside(list(dict.fromkeys([*kept, *new])), truth, grounds, views, near)
         except DisclosureError as error:
             refusal = refusal or str(error)
-            reasons.append(UNPROTECTED_TWIN if views else UNPROTECTED_BESIDE if past else UNPROTECTED)
+            is_beside = bool(near) or isinstance(error, BesideError)
+            reasons.append(UNPROTECTED_TWIN if is_beside else UNPROTECTED_BESIDE if past else UNPROTECTED)
             continue
         table = _as_table(scope.source, protected, after.groups)
         return Shown(table, level.explain(reasons), _check(past, protected))
@@ -138,7 +140,7 @@ def _protect_beside(
         if not more:
             return protected
         hidden |= more
-    raise DisclosureError(NOT_BESIDE)
+    raise BesideError
 
 
 def _protect(cells: list[Key], truth: pd.DataFrame, grounds: "_Grounds") -> Protected:
@@ -193,7 +195,8 @@ class _Grounds:
         """Say what must be hidden."""
         if not keys:
             return self
-        cells = pd.DataFrame(sorted(keys), columns=KEYS).assign(n=pd.NA, mark=HIDDEN_MARK).astype({"n": "Int64"})
+        cells = pd.DataFrame([(*key, None, HIDDEN_MARK) for key in sorted(keys)], columns=[*KEYS, "n", "mark"])
+        cells = cells.astype({"n": "Int64"})
         return replace(self, near=[Protected("dolt", {TABLE: cells}, self.hierarchy, self.k)])
 
 

@@ -11,9 +11,10 @@ from geo.disclosure import DisclosureError
 from geo.publishing.basis import Basis
 from geo.publishing.closed import describe_period
 from geo.publishing.counting import Count, count_ends, count_source
-from geo.publishing.doubles import Pair, find_double, find_twins, list_pairs
+from geo.publishing.doubles import find_double, find_twins
 from geo.publishing.kinds import SENSITIVE, lay_groups, name_anew
 from geo.publishing.levels import find_scope
+from geo.publishing.pairs import Pair, list_pairs
 from geo.publishing.pieces import Piece, describe_areas, find_ground
 from geo.publishing.protecting import Shown
 from geo.publishing.remarks import name_periods
