@@ -106,8 +106,8 @@ def say_gaps(comparison: Comparison) -> str:
         gaps.append(f"Månader som saknas i något av åren och inte räknas: {format_months(comparison.missing_months)}.")
     if comparison.series_break is not None:
         gaps.append(comparison.series_break.reason)
-    if comparison.redefinition and comparison.n is not None:
-        gaps.append(f"{comparison.redefinition} Därför lämnas inget omdöme mot slumpen.")
+    if comparison.unlike and comparison.n is not None:
+        gaps.append(f"{comparison.unlike} Därför lämnas inget omdöme mot slumpen.")
     elif comparison.alarm is not None:
         gaps.append(f"{comparison.alarm.reason} Därför lämnas inget omdöme mot slumpen.")
     elif comparison.chance_verdict is ChanceVerdict.WITHHELD:

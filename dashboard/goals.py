@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from dashboard.derived import answer, end_months, list_categories, list_sources
 from dashboard.protected import answer_protected
 from dashboard.selection import Selection
@@ -121,12 +123,18 @@ def _answer_seen(measure: Measure, promise: Promise, ground: Ground) -> Answers:
     return answers
 
 
+def _speaks_of(table: pd.DataFrame, measure: Measure, ground: Ground) -> bool:
+    """Tell whether a source has any incident of what is measured: none at all, ever, is no figure of it."""
+    is_asked = (table["area_id"] == ground.situation.municipality) & (table["category"] == measure.category.value)
+    return bool((table.loc[is_asked, "n"].fillna(1) > 0).any())
+
+
 def _answer_protected(measure: Measure, promise: Promise, ground: Ground) -> Answers:
     """Answer with the whole years that may be shown of sources that aren't seen as they are."""
     found = [
         each
         for source in ground.counts.tables
-        if ground.is_protected(source)
+        if ground.is_protected(source) and _speaks_of(ground.counts.tables[source], measure, ground)
         for each in answer_protected(
             ground.counts,
             source=source,

@@ -14,6 +14,7 @@ from geo.preliminary import is_preliminary
 from geo.question import MONTHS_OF_A_YEAR, Question, lay_out_years
 from geo.redefinitions import find_redefinition
 from geo.situation import Situation, list_registers
+from geo.unknown_months import withhold_unknown_months
 
 
 def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> Comparison:
@@ -44,8 +45,11 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
     dispersion = estimate_dispersion(lay_out_years(sisters))
     by_month = _answer_by_month(question, situation, chosen.set_index("month")["n"], dispersion)
     compared = _note_redefinition(by_month, question, situation)
-    is_certain = compared.chance_verdict in CERTAIN
-    return replace(compared, alarm=find_alarm(question, situation, monthly)) if is_certain else compared
+    if compared.chance_verdict not in CERTAIN:
+        return compared
+    return withhold_unknown_months(
+        replace(compared, alarm=find_alarm(question, situation, monthly)), question, situation
+    )
 
 
 def hold_back(compared: Comparison, question: Question, situation: Situation) -> Comparison:
@@ -124,7 +128,7 @@ def _note_redefinition(compared: Comparison, question: Question, situation: Situ
         return compared
     years = (*compared.baseline_years, question.baseline_year, question.year)
     found = find_redefinition(situation, question.source, years=years, months=compared.months)
-    return replace(compared, redefinition=found) if found else compared
+    return replace(compared, unlike=found) if found else compared
 
 
 def _answer_by_year(question: Question, situation: Situation) -> Comparison:

@@ -67,9 +67,8 @@ class Comparison:
         Why the figures may be about registration: no certain difference is then called one.
     series_break
         Why the years can't be compared at all; both counts are then None.
-    redefinition
-        That the source says something else of what it counts in one of the years: no verdict is then given against
-        chance.
+    unlike
+        Why the two may not be counts of the same thing or of the same months: no verdict is then given against chance.
     baseline_years, weighed_n
         The years that chance is weighed against, where `widen_baseline` made them several, and
         the incidents in `months` of all of them.
@@ -87,7 +86,7 @@ class Comparison:
     is_confirmed: bool
     alarm: CoverageAlarm | None = None
     series_break: SeriesBreak | None = None
-    redefinition: str = ""
+    unlike: str = ""
     baseline_years: tuple[int, ...] = ()
     weighed_n: int | None = None
 
@@ -105,8 +104,8 @@ class Comparison:
         """Whether the difference is larger than chance explains, and can be trusted to be one of crime."""
         if self.baseline_n is None or self.n is None:
             return ChanceVerdict.UNKNOWN
-        if self.redefinition or self.chance is None:
-            is_withheld = self.redefinition or self._is_doubtful_unweighed
+        if self.unlike or self.chance is None:
+            is_withheld = self.unlike or self._is_doubtful_unweighed
             return ChanceVerdict.WITHHELD if is_withheld else ChanceVerdict.UNKNOWN
         weighed_n = self.baseline_n if self.weighed_n is None else self.weighed_n
         if weighed_n + self.n < FEWEST_FOR_A_VERDICT * self.chance.dispersion:

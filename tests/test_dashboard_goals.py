@@ -131,3 +131,31 @@ def test_the_same_words_in_a_later_delivery_are_the_same_count(store: Store) -> 
     receive(store, 180, years=(2022, 2023))
     receive(store, 180, years=(2024, 2025), definition="ANMÄLDA  bedrägerier")
     assert judge(Role.ELECTED) is Kept.BY_COUNT
+
+
+def test_a_source_that_never_had_any_fraud_has_no_figure_of_it(store: Store) -> None:
+    """The police's list speaks of fraud and holds only thefts: nought against nought is no broken goal to anybody."""
+    times = pd.Timestamp("2023-01-01") + pd.to_timedelta(range(0, 24 * 365 * 3, 12), unit="h")
+    nowhere = dict.fromkeys(("x", "y", "lon", "lat"), float("nan"))
+    table = pd.DataFrame({"municipality": "0586", "category": "stöld", "source_category": "Stöld", "from_at": times})
+    passport = Delivery(
+        kind=Kind.INCIDENTS,
+        source="Lista",
+        file_name="x.csv",
+        sha256="b" * 64,
+        producer="Polisen",
+        licence="intern",
+        extract_date=date(2026, 1, 15),
+        definition="Anmälda brott.",
+        received_at=NOW,
+        covers_first=date(2023, 1, 1),
+        covers_last=date(2025, 12, 1),
+        words={"Stöld": "stöld", "Bedrägeri": "bedrägeri"},
+    )
+    store.receive(passport, table.assign(to_at=times, **nowhere, crs=None, is_outside=False))
+    for role in SEEING:
+        selection = select(role)
+        (promise,) = selection.promises
+        ground = lay_ground(selection, the_situation(selection.viewer, "0586", TODAY), day=TODAY)
+        measure = next(goal.measure for area in promise.focus_areas for goal in area.goals if goal.measure)
+        assert answer_goal(measure, promise, ground) == [], role

@@ -283,6 +283,18 @@ def test_a_goal_is_held_against_the_published_figures_and_nothing_else(publicati
     assert (words.GOAL_BY_CHANCE in said) == ("finns inget tal" not in told)
 
 
+def test_a_source_that_never_had_any_such_incident_says_nothing_of_the_goal() -> None:
+    """Nought against nought isn't «lika många, alltså inte färre»: what has none may not be about it."""
+    goal = PublishedGoal(
+        name="Färre", quote=PublishedQuote(text="a", document="b"), category=Category.THEFT, baseline_year=2023
+    )
+    published = with_year(180)
+    none = PublishedCell(area_id="0586", category="stöld", period="2023", n=0)
+    table = published.tables[0].model_copy(update={"cells": (none, none.model_copy(update={"period": "2024"}))})
+    told = say_goal(goal, published.promises[0], published.model_copy(update={"tables": (table,)}))
+    assert told == [words.NO_FIGURES.format(year=2023)]
+
+
 def test_fewer_narcotics_are_not_called_better() -> None:
     """The police find more when they look more."""
     goal = PublishedGoal(

@@ -13,8 +13,14 @@ from geo.situation import Situation, count_months, gather, is_summed, list_categ
 
 MONTHS = pd.date_range("2023-01-01", "2024-12-01", freq="MS", unit="us")
 NO_INCIDENTS = pd.DataFrame(
-    {"incident_id": [], "source": [], "category": [], "from_at": [], "x": [], "y": [], "crs": []}
-).astype({"from_at": "datetime64[us]", "source": "str", "category": "str", "x": "float64", "y": "float64"})
+    {"incident_id": [], "source": [], "category": [], "from_at": [], "to_at": [], "x": [], "y": [], "crs": []}
+).astype(
+    {
+        **dict.fromkeys(("from_at", "to_at"), "datetime64[us]"),
+        **dict.fromkeys(("source", "category"), "str"),
+        **dict.fromkeys(("x", "y"), "float64"),
+    }
+)
 
 
 def series_of(n: list[int | None], *, area_id: str = "0586", source: str = "Brå", n_months: int = 1) -> pd.DataFrame:

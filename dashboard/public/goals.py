@@ -49,6 +49,8 @@ def _is_asked(cell: PublishedCell, category: Category, publication: Publication)
 
 def _say_source(cells: dict[str, PublishedCell], baseline_year: int, years: range, *, source: str) -> Iterator[str]:
     base = cells.get(str(baseline_year))
+    if all(cell.n == 0 for cell in cells.values()):
+        return  # a source that never had any such incident has no figure of it
     for year in years:
         now = cells.get(str(year))
         if base is None or now is None:
