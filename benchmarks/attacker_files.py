@@ -21,7 +21,7 @@ from benchmarks.half_years import Cell
 from dashboard.public.downloads import write_figures_csv, write_publication_workbook
 from dashboard.reports.forms import FORMS
 from dashboard.reports.public_report import make_public_report
-from data.publications import read_publication
+from data.publication_files import read_publication
 
 ALL = "alla"
 _SPACES = re.compile(r"(?<=\d)[\u00a0\u202f ](?=\d{3}\b)")

@@ -40,7 +40,8 @@ from dashboard.store import see
 from dashboard.viewer import Viewer
 from data.example import EXAMPLE_SEED, fill
 from data.promises import PROMISES, find_promises
-from data.publications import ALL, name_file
+from data.publication_files import name_file
+from data.publications import ALL
 from data.roles import RIGHTS, Role
 from data.store import open_store
 from data.synthetic import FIRST_YEAR, LAST_YEAR, TOWNS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from data.example import EXAMPLE_SEED, fill
 from data.promises import PROMISES, find_promises
-from data.publications import write_publication
+from data.publication_files import write_publication
 from data.store import Store, open_store
 from data.synthetic import FIRST_YEAR, LAST_YEAR
 from geo.join import assign_areas

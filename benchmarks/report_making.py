@@ -19,7 +19,7 @@ from dashboard.selection import Selection, promises_of
 from dashboard.viewer import Viewer
 from data.action_plans import PlanRow, order_rows
 from data.meetings import Meeting
-from data.publications import read_publication
+from data.publication_files import read_publication
 from data.roles import Role, find_rights
 
 Make = Callable[[], bytes]

@@ -18,7 +18,7 @@ from data.descriptions import SourceDescription
 from data.documents import read_document
 from data.example import AREAS_FILE, EXAMPLE_SEED, fill
 from data.promises import PROMISES, find_promises
-from data.publications import write_publication
+from data.publication_files import write_publication
 from data.store import Store, open_store
 from geo.crs import ANALYSIS_CRS, MAP_CRS
 from geo.join import assign_areas

@@ -12,7 +12,7 @@ from dashboard.store import list_municipalities, the_promises_then
 from dashboard.viewer import Viewer
 from data.archive import Part
 from data.model import Promise
-from data.publications import name_file
+from data.publication_files import name_file
 from data.roles import Role, find_rights
 
 _KEPT = ("pdf", "html")

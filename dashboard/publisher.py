@@ -7,7 +7,8 @@ from pathlib import Path
 from data.errors import DataError, Problem
 from data.model import Promise
 from data.other_incidents import OtherIncidents
-from data.publications import Publication, Published, name_file, write_publication
+from data.publication_files import name_file, write_publication
+from data.publications import Publication, Published
 from data.store.seen import Seen
 from geo.protected_counts import lay_tables
 from geo.publishing import Draft, Past, PromiseRecord, prepare_publication

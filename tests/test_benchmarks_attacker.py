@@ -16,7 +16,7 @@ from dashboard.reports.public_report import make_public_report
 from dashboard.reports.word import write_docx
 from data.exports import write_csv, write_workbook
 from data.exports.layers import write_geopackage, write_parquet
-from data.publications import read_publication, write_publication
+from data.publication_files import read_publication, write_publication
 from data.synthetic import TOWNS
 from tests.publication_example import SOURCE, N, make_example_publication
 

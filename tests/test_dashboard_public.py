@@ -30,6 +30,7 @@ from dashboard.public.server import find_fault
 from dashboard.public.shelf import Shelf
 from data.model import Category, CommitmentStatus
 from data.promises import PROMISES, read_promise
+from data.publication_files import write_publication
 from data.publications import (
     DEMO_MARK,
     Mark,
@@ -41,7 +42,6 @@ from data.publications import (
     PublishedPromise,
     PublishedTable,
     PublishedWords,
-    write_publication,
 )
 from data.published import PublishedFocusArea, PublishedGoal, PublishedQuote
 from tests.publication_example import make_example_publication, make_example_publication_with_quarters
@@ -89,7 +89,7 @@ def open_page(name: str, publication: Publication, *, is_outdated: bool = False,
 
         from dashboard.public.shelf import Shown  # noqa: PLC0415
         from data.promises import PROMISES, find_promises  # noqa: PLC0415
-        from data.publications import read_content  # noqa: PLC0415
+        from data.publication_files import read_content  # noqa: PLC0415
 
         shown = Shown(read_content(content, source="prov"), "", is_outdated)
         promises = {one.promise_id: one for one in find_promises(PROMISES).promises}
@@ -447,7 +447,7 @@ def test_an_address_of_a_municipality_without_a_publication_is_told_so(others: t
 
         from dashboard.public.asking import ask_municipality  # noqa: PLC0415
         from dashboard.public.shelf import Shown  # noqa: PLC0415
-        from data.publications import read_content  # noqa: PLC0415
+        from data.publication_files import read_content  # noqa: PLC0415
 
         first = read_content(content, source="prov")
         more = [first.model_copy(update={"municipality": "0560", "municipality_name": name}) for name in others]

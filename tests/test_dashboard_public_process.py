@@ -26,7 +26,7 @@ from websockets.exceptions import ConnectionClosed
 
 from dashboard.public.downloads import write_figures_csv, write_publication_workbook
 from dashboard.vendor import find_missing_assets
-from data.publications import read_publication, write_publication
+from data.publication_files import read_publication, write_publication
 from tests.canary_store import fill_canary_store, find_canaries, list_canaries, publish
 from tests.publication_example import make_example_publication
 

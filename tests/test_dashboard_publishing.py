@@ -14,7 +14,7 @@ from dashboard.swedish_parser import SwedishParser
 from data.errors import DataError
 from data.example import fill
 from data.promises import PROMISES, read_promises
-from data.publications import read_publication
+from data.publication_files import read_publication
 from data.roles import LOCAL, Role
 from data.store import Store, open_store
 from data.synthetic import TOWNS

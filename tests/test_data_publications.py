@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from data.errors import DataError
 from data.promise_words import lay_words
 from data.promises import PROMISES, read_promise
-from data.publications import (
-    Publication,
+from data.publication_files import (
     find_digest,
     find_publications,
     lay_content,
@@ -24,6 +23,7 @@ from data.publications import (
     read_publication,
     write_publication,
 )
+from data.publications import Publication
 from tests.publication_example import make_example_publication
 
 

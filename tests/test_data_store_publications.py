@@ -9,7 +9,8 @@ import pytest
 
 from data.errors import DataError
 from data.follow_ups import FollowUp
-from data.publications import Published, Telling, find_digest, lay_content
+from data.publication_files import find_digest, lay_content
+from data.publications import Published, Telling
 from data.store import Store, open_store
 from tests.publication_example import make_example_publication
 

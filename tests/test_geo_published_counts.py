@@ -10,7 +10,8 @@ import pytest
 
 from benchmarks.attacker import attack, read_public
 from benchmarks.half_years import fill_store
-from data.publications import Publication, write_publication
+from data.publication_files import write_publication
+from data.publications import Publication
 from data.roles import LOCAL, RIGHTS, Role, find_rights
 from data.store.seen import ShownCounts, Tables, look
 from geo.protected_counts import lay_tables, protect_counts

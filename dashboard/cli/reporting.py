@@ -157,7 +157,7 @@ def _refuse_foreign(asked: Namespace, kind: str) -> None:
 
 def _make_public(asked: Namespace) -> "Document":
     from dashboard.reports.public_report import make_public_report  # noqa: PLC0415  # as above
-    from data.publications import name_file, read_publication  # noqa: PLC0415
+    from data.publication_files import name_file, read_publication  # noqa: PLC0415
     from data.territory import find_municipality  # noqa: PLC0415
 
     if asked.publication is not None and asked.folder is None and asked.municipality is None:

@@ -13,7 +13,7 @@ from dashboard.installation import BACKUPS, Installation, find_store_file
 from dashboard.settings import VARIABLE
 from dashboard.tiles import URL_VARIABLE, find_tile_server
 from data.errors import DataError
-from data.publications import find_publications, read_publication
+from data.publication_files import find_publications, read_publication
 from data.store import check_store
 from data.store.versions import find_versions
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from threading import Lock
 
 from data.errors import DataError
-from data.publications import Publication, find_publications, read_publication
+from data.publication_files import find_publications, read_publication
+from data.publications import Publication
 
 _LOG = logging.getLogger(__name__)
 

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from data.errors import DataError, Problem
 from data.follow_ups import FollowUp
 from data.personal import mask
-from data.publications import Publication, Published, Telling, find_digest, lay_content, read_content
+from data.publication_files import find_digest, lay_content, read_content
+from data.publications import Publication, Published, Telling
 from data.store import log, registers
 from data.store.log import Author
 from data.store.schema import PUBLICATION, TELLING

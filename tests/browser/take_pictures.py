@@ -12,7 +12,7 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from data.publications import write_publication
+from data.publication_files import write_publication
 from tests.browser.conftest import RESOLVED, ROOT, find_port, serve_product, serving
 from tests.browser.test_pages import PAGES, expect_scheme, wait_for
 from tests.browser.test_public import PAGES as PUBLIC_PAGES

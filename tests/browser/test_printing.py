@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.vendor import NODE_MODULES
-from data.publications import write_publication
+from data.publication_files import write_publication
 from tests.publication_example import make_example_publication
 
 pytestmark = pytest.mark.browser

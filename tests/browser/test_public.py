@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Response, expect
 
 from dashboard.vendor import NODE_MODULES
-from data.publications import DEMO_MARK, write_publication
+from data.publication_files import write_publication
+from data.publications import DEMO_MARK
 from tests.canary_store import fill_canary_store, find_canaries, list_canaries, publish
 from tests.publication_example import make_example_publication
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from dashboard.vendor import NODE_MODULES
-from data.publications import write_publication
+from data.publication_files import write_publication
 from tests.browser.keyboard import Keys, settle
 from tests.publication_example import make_example_publication_with_quarters
 
