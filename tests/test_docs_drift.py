@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from dashboard.archiving import _METHOD as METHOD
 from dashboard.cli import make_parser
 from dashboard.installation import ADDRESS, BACKUPS, HOSTS, PUBLISHED
 from dashboard.settings import VARIABLE
@@ -100,7 +101,7 @@ def test_the_compose_file_hangs_together() -> None:
             source = volume.split(":")[0]
             there = source in COMPOSE["volumes"] or (FOLDER / source).exists() or source == "./certifikat"
             assert there, volume
-        assert service.get("network_mode", "service:nginx") == "service:nginx"
+        assert "network_mode" not in service, name
     build = services["loften"]["build"]
     assert (FOLDER / build["context"]).resolve() == ROOT
     assert (ROOT / build["dockerfile"]).is_file()
@@ -110,18 +111,81 @@ def test_the_compose_file_hangs_together() -> None:
 
 
 def test_nothing_but_nginx_is_reached_from_outside_the_containers() -> None:
-    """The database isn't even on a network that leads out; the programs share nginx's, and listen on loopback."""
+    """The database isn't even on a network that leads out, and the citizens' process shares one with nginx only."""
     services = COMPOSE["services"]
     assert [name for name, service in services.items() if "ports" in service] == ["nginx"]
-    assert COMPOSE["networks"]["inne"] == {"internal": True}
+    assert [name for name, kind in COMPOSE["networks"].items() if not kind.get("internal")] == ["ute"]
     assert services["databas"]["networks"] == ["inne"]
+    assert find_neighbours("publik") == {"nginx"}
+    assert "databas" not in find_neighbours("nginx")
+    assert "ute" not in services["kopia"]["networks"] + services["tabeller"]["networks"]
     for name in OWN:
         assert services[name]["read_only"]
         assert services[name]["cap_drop"] == ["ALL"]
-        assert ADDRESS not in services[name].get("environment", {})
+        is_reached = name in ("loften", "publik")
+        assert (services[name]["environment"].get(ADDRESS) == "0.0.0.0") == is_reached  # noqa: S104 - in its container
     assert VARIABLE not in services["publik"]["environment"]
     assert "secrets" not in services["publik"]
     assert services["publik"]["volumes"] == ["publicerat:/var/lib/lofteskartan-publicerat:ro"]
+    assert services["loften"]["volumes"][1].endswith(":ro")
+
+
+def find_neighbours(name: str) -> set[str]:
+    """Find the containers that share a network with one."""
+    services = COMPOSE["services"]
+    own = set(services[name]["networks"])
+    return {other for other, service in services.items() if own & set(service["networks"])} - {name}
+
+
+def test_nginx_in_a_container_reads_the_same_settings(tmp_path: Path) -> None:
+    """But for where the programs answer, and that the log goes to the engine, which limits it."""
+    service = COMPOSE["services"]["nginx"]
+    shell, flag, line = service["command"]
+    assert (shell, flag) == ("/bin/sh", "-c")
+    rewriting, _, starting = line.partition(" && ")
+    assert starting == 'exec nginx -g "daemon off;"'
+    made = tmp_path / "default.conf"
+    rewriting = rewriting.replace("/etc/nginx/loften.conf", shlex.quote(str(FOLDER / "nginx.conf")))
+    rewriting = rewriting.replace("/etc/nginx/conf.d/default.conf", shlex.quote(str(made)))
+    subprocess.run([shell, flag, rewriting], check=True)
+    text = made.read_text("utf-8")
+    assert re.findall(r"(?m)^    server (.+);$", text) == ["loften:8501", "publik:8502"]
+    assert set(re.findall(r"(?m)^ +(?:access|error)_log +(\S+?);? ?(?:loften;|crit;)?$", text)) == {
+        "off",
+        "/dev/stdout",
+        "/dev/stderr",
+    }
+    assert set(service["depends_on"]) == {"loften", "publik"}
+    assert all(each["restart"] for each in service["depends_on"].values())
+
+
+def test_every_block_of_nginx_says_where_its_log_goes() -> None:
+    """Otherwise the distribution's own log would hold the addresses of those who come by another name."""
+    blocks = re.split(r"(?m)^server \{", EVERYTHING["nginx.conf"])[1:]
+    assert blocks
+    assert all("access_log" in block for block in blocks)
+
+
+def test_what_the_containers_write_is_limited() -> None:
+    """The engine keeps every log, of any length unless told otherwise; old backups outlive no rule of retention."""
+    for name, service in COMPOSE["services"].items():
+        assert set(service["logging"]["options"]) == {"max-size", "max-file"}, name
+    [line] = COMPOSE["services"]["kopia"]["command"]
+    unit = EVERYTHING["lofteskartan-kopia.service"]
+    for words in ('-name "loften-*.sqlite3"', "-mtime +14 -delete"):
+        assert words in line
+        assert words in unit
+
+
+def test_a_new_database_is_not_called_ready_while_it_is_being_made() -> None:
+    """The server that makes it answers on its socket only, and is then stopped; who asks over the network waits."""
+    [_, asked] = COMPOSE["services"]["databas"]["healthcheck"]["test"]
+    assert "--host=127.0.0.1" in shlex.split(asked)
+
+
+def test_the_password_holds_for_a_new_database_too() -> None:
+    """What is restored is restored beside the old one, so the file of passwords may not name one database."""
+    assert "`databas:5432:*:loften:`" in MANUAL
 
 
 def test_what_a_container_runs_is_a_command_of_the_product() -> None:
@@ -133,8 +197,9 @@ def test_what_a_container_runs_is_a_command_of_the_product() -> None:
         if "command" in COMPOSE["services"][name]:
             understand(COMPOSE["services"][name]["command"])
     [line] = COMPOSE["services"]["kopia"]["command"]
-    for part in line.split(" && "):
-        program, *words = shlex.split(part)
+    *parts, last = (shlex.split(part) for part in line.split(" && "))
+    assert last[0] == "find"
+    for program, *words in parts:
         assert program == f"{PROGRAM}/.venv/bin/lofteskartan"
         understand(words)
 
@@ -144,7 +209,9 @@ def test_the_image_takes_nothing_along_that_it_should_not() -> None:
     lines = [line for line in EVERYTHING["Containerfile.dockerignore"].splitlines() if not line.startswith("#")]
     assert lines[0] == "*"
     let_in = [line.removeprefix("!") for line in lines if line.startswith("!")]
-    assert all((ROOT / name).exists() for name in let_in)
+    assert all(any(ROOT.glob(name)) for name in let_in)
+    assert all((ROOT / "docs" / name).is_file() for name in METHOD)
+    assert "docs/*.md" in let_in, "an archive package holds the texts on method"
     assert not {".git", ".lofteskartan", ".venv", ".streamlit", "tests"} & set(let_in)
 
 
@@ -190,6 +257,14 @@ def test_the_extra_packages_have_the_locks_versions() -> None:
         assert {name for name, _ in packages} == {"authlib", "psycopg"}
         for name, version in packages:
             assert re.search(rf"(?m)^{name}=={re.escape(version)} ", lock), name
+
+
+def test_what_is_installed_beside_the_make_file_trusts_the_systems_certificates_too() -> None:
+    """A municipality's network often has one of its own; make says so to what it runs, and to nothing else."""
+    assert "export UV_SYSTEM_CERTS := 1" in (ROOT / "Makefile").read_text("utf-8")
+    assert "UV_SYSTEM_CERTS=1 .tools/bin/uv pip install" in MANUAL
+    image = EVERYTHING["Containerfile"]
+    assert 0 < image.index("ENV UV_SYSTEM_CERTS=1") < image.index(".tools/bin/uv pip install")
 
 
 def test_the_limits_of_nginx_hold_what_the_product_allows() -> None:
