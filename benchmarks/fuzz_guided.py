@@ -14,6 +14,7 @@ import io
 import json
 import subprocess
 import sys
+import tempfile
 import traceback
 import zipfile
 from collections.abc import Callable, Mapping
@@ -28,6 +29,7 @@ MOST = 20_000
 SLOW_S = 600
 """By the clock on the wall, which on a busy machine runs far ahead."""
 MEMORY_MB = 3_000
+DEFAULT_FOLDER = Path(tempfile.gettempdir(), "lofteskartan-fuzz")
 _FOUND = "found "
 
 
@@ -36,7 +38,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz_guided")
     parser.add_argument("targets", nargs="*", help=f"of {', '.join(SEEDS)}; all, if none is named")
     parser.add_argument("--minutes", type=float, default=5)
-    parser.add_argument("--folder", type=Path, default=Path("/tmp/fuzz_guided"), help="what was found before")  # noqa: S108
+    parser.add_argument("--folder", type=Path, default=DEFAULT_FOLDER, help="what was found before")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if importlib.util.find_spec("atheris") is None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Elsewhere:
         return self.url.rpartition(":")[2]
 
 
-Files = Mapping[str, bytes]
+Files = dict[str, bytes]
 
 
 def encode(texts: Mapping[str, str]) -> Files:
@@ -141,7 +142,7 @@ def name_in_json(to: Elsewhere) -> Files:
     plain = {"type": "FeatureCollection", "features": [feature]}
     href = {"href": f"{to.url}/a"}
     grids = f"+proj=longlat +nadgrids=@{to.url}/a,{to.other}"
-    members = {
+    members: dict[str, dict[str, Any]] = {
         "system by link": {"crs": {"type": "link", "properties": {**href, "type": "proj4"}}},
         "system by address": {"crs": {"type": "url", "properties": {"url": f"{to.url}/a"}}},
         "system by the name of an address": {"crs": {"type": "name", "properties": {"name": f"{to.url}/a"}}},
@@ -154,7 +155,7 @@ def name_in_json(to: Elsewhere) -> Files:
         "properties elsewhere": {"features": [{**feature, "properties": {"a": f"file://{to.other}"}}]},
         "assets": {"stac_version": "1.0.0", "assets": {"a": href}},
     }
-    others = {
+    others: dict[str, dict[str, Any]] = {
         "topology": {"type": "Topology", "objects": {}, "arcs": [], "href": f"{to.url}/a"},
         "service": {"currentVersion": 10, "layers": [], "url": f"{to.url}/a", "exceededTransferLimit": True},
         "tiles": {"tilejson": "3.0.0", "tiles": [f"{to.url}/a/{{z}}"]},
