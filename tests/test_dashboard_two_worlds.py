@@ -215,7 +215,7 @@ def elected(tmp_path_factory: pytest.TempPathFactory) -> Worlds:
 
 @pytest.fixture(scope="module")
 def council(tmp_path_factory: pytest.TempPathFactory) -> Worlds:
-    """Give two worlds that the council can't tell apart, by months and before anything has been published."""
+    """Give two worlds that the council can't tell apart, before anything has been published."""
     return make_worlds(Role.COUNCIL, tmp_path_factory.mktemp("varldar"), is_published=False)
 
 
