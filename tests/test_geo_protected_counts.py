@@ -132,7 +132,7 @@ def test_a_small_number_is_hidden_with_others() -> None:
 
 
 def test_where_the_areas_quarters_are_small_only_the_whole_is_told_and_it_is_said() -> None:
-    """Two of each a quarter on four spots: an area's 4 are small, the municipality's 8 and, for all of it, 16 are not."""
+    """Two of each a quarter on four spots: an area's 4 are small, the municipality's 8 and 16 are not."""
     shown = protect_counts(make_tables(make_incidents(dict.fromkeys(EVERYWHERE, 2))), ELECTED, DAY)
     table = shown.tables["polisen"]
     assert set(table.loc[table["period"].str.contains("K"), "area_id"]) == {"0586"}
