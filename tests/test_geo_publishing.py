@@ -503,13 +503,14 @@ def test_the_audit_says_that_sources_are_tried_one_by_one() -> None:
     assert "inom varje källa" in publish(make_situation(make_rows()), "2023-06-30").audit
 
 
-def test_the_official_is_told_that_what_was_seen_before_the_first_publication_is_not_tried() -> None:
-    """Only the first: each later one is tried with all that roles could see since."""
+def test_the_official_is_told_that_the_first_publication_fits_what_was_seen_of_the_same_figures() -> None:
+    """And what it doesn't fit: what somebody saved before figures came in or changed. Said of the first only."""
     situation = make_situation(make_rows())
     first = publish(situation, "2023-12-31")
-    assert [warning for warning in first.warnings if "innan de får inloggning" in warning]
+    (warning,) = (warning for warning in first.warnings if warning.startswith("Det här är den första publiceringen"))
+    assert "Har uppgifter kommit in eller ändrats" in warning
     later = publish(situation, "2024-03-31", follow(first))
-    assert not [warning for warning in later.warnings if "inloggning" in warning]
+    assert not [warning for warning in later.warnings if "första publiceringen" in warning]
 
 
 def test_citizens_are_told_the_real_reason_for_coarser_figures() -> None:
