@@ -39,12 +39,16 @@ def test_an_attacker_with_every_file_of_the_demo_municipality_recovers_nothing(m
 
 
 def test_who_keeps_every_file_of_their_role_recovers_nothing() -> None:
-    """The elected take the smallest town's counts home after a publication, before the next and after it."""
-    (row,) = run_inside(days=HALF_YEARS[4:6], municipalities=["0821"])
+    """The elected take a town's counts home four times before the first publication, and before and after the next.
+
+    When what was seen before the first was protected by itself, 10 of 12 figures of this town could be worked out.
+    """
+    (row,) = run_inside(days=HALF_YEARS[4:6], municipalities=["0861"])
     assert row.n_takeouts == 3
     assert row.n_unpublished > 0
-    assert row.before.n_hidden >= row.kept.n_hidden
-    for found in (row.momentary, row.kept):
+    assert row.n_before > 0
+    assert row.n_told == 0
+    for found in (row.momentary, row.kept, row.before):
         assert found.n_hidden > 0
         assert (found.n_recovered, found.n_narrow, found.n_parts) == (0, 0, 0)
 
