@@ -1,10 +1,15 @@
 """What is said of a comparison points the way that its numbers do."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from dashboard.comparison_texts import say_chance
-from geo.baseline import compare_months, widen_baseline
+from dashboard.goal_texts import say_goal
+from data.model import Category, Goal, Measure, Period, Quote
+from geo.baseline import compare_counts, compare_months, widen_baseline
+from geo.goals import judge_goal
 
 MONTHS = pd.date_range("2022-01-01", "2024-12-01", freq="MS")
 
@@ -20,3 +25,14 @@ def test_the_chance_told_is_of_the_side_that_the_mean_year_lies_on(monthly: list
     both = widen_baseline(alone, monthly_n, baseline_years=(2022, 2023), dispersion=1.0)
     assert f"så {direction}" in say_chance(both)
     assert f"så {direction}" not in say_chance(alone)
+
+
+@pytest.mark.parametrize("is_preliminary", [True, False])
+def test_a_goal_that_preliminary_figures_say_is_kept_is_said_to_rest_on_them(*, is_preliminary: bool) -> None:
+    """150 against 200 is certain either way; that the 150 may change stands in the same sentence."""
+    measure = Measure(category=Category.FRAUD, baseline_year=2023)
+    goal = Goal(goal_id="farre", name="färre", quote=Quote(text="färre än 2023", document="lofte"), measure=measure)
+    compared = compare_counts(200, 150, baseline_year=2023, year=2024, dispersion=1.0, is_preliminary=is_preliminary)
+    year = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
+    standing = judge_goal(goal, {"Brå": [compared]}, period=year, today=date(2025, 3, 1))
+    assert ("(150 mot 200 år 2023, preliminära siffror)" in say_goal(goal, standing)) is is_preliminary

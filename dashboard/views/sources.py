@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.derived import is_summed
-from dashboard.formats import MISSING, format_date
+from dashboard.formats import MISSING, format_count, format_date
 from dashboard.texts import plain
+from data.deliveries import Kind
 from geo.situation import Situation
 
 
@@ -46,11 +47,19 @@ def _say_passport(delivery: pd.Series) -> str:
 
 def _list_facts(delivery: pd.Series) -> dict[str, str]:
     covered = f"{format_date(delivery['covers_first'])[:7]} till {format_date(delivery['covers_last'])[:7]}"
-    note = delivery["shortfall_note"]
+    note, refused = delivery["shortfall_note"], _say_refused(delivery)
     return {
         "Definition": str(delivery["definition"]),
         "Källa": f"{delivery['source']}, {delivery['producer']}",
         "Uttagsdatum": format_date(delivery["extract_date"]),
         "Täcker": MISSING if pd.isna(delivery["covers_first"]) else covered,
         "Licens": str(delivery["licence"]),
+        **({"Avvisade rader": refused} if refused else {}),
     } | ({} if pd.isna(note) else {"Bortfall": str(note)})
+
+
+def _say_refused(delivery: pd.Series) -> str:
+    """Say how many rows of a register were not taken: each may have been an incident that no figure has."""
+    if delivery["kind"] != Kind.INCIDENTS.value or not delivery["n_rejected"]:
+        return ""
+    return f"{format_count(delivery['n_rejected'])} av {format_count(delivery['n_read'])}, och de räknas inte"
