@@ -173,6 +173,20 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Say where the store lies."""
+    return tmp_path / "deep" / "löften.sqlite3"
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    """Open a new store, of either kind; in the file at `path` for a test that wants to know."""
+    store = open_store(address)
+    yield store
+    store.close()
+
+
+@pytest.fixture
 def server_address(make_database: Callable[[], str], server: sa.URL) -> Iterator[str]:
     """Give the address of a new database on the server, which goes with its test."""
     address = make_database()

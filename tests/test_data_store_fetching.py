@@ -1,6 +1,5 @@
 """Fetching by column: the same table as row by row gives, on both databases, and none read in vain."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 
 from data.deliveries import Delivery, Kind, MissingRow
 from data.roles import RIGHTS, Role
-from data.store import Store, open_store
+from data.store import Store
 from data.store.engine import reading
 from data.store.fetching import fetch_table
 from data.store.schema import INCIDENT
@@ -64,14 +63,6 @@ ODD = pd.concat(
     ignore_index=True,
 )
 """First and last moments, nothing at all, numbers with no short form, and signs that mean something elsewhere."""
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    """Open a new store, of either kind."""
-    opened = open_store(address)
-    yield opened
-    opened.close()
 
 
 def fetch(store: Store, *names: str) -> tuple[pd.DataFrame, pd.DataFrame]:

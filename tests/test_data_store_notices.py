@@ -1,6 +1,5 @@
 """The police's notices and the calls for them, kept by both databases whatever the order they came in."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import permutations
 
@@ -16,14 +15,6 @@ from data.store import Store, open_store
 from data.tables import find_problems
 
 NIGHT = datetime(2026, 1, 15)  # noqa: DTZ001  # Swedish clock time
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    """Open a new store, of either kind."""
-    store = open_store(address)
-    yield store
-    store.close()
 
 
 def write(*said: tuple[int, str, int], place: str = "Mjölby") -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """Publications in the store: kept with their grounds and in the log, never two at once, and told."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import product
 
@@ -11,20 +10,12 @@ from data.errors import DataError
 from data.follow_ups import FollowUp
 from data.publication_files import find_digest, lay_content
 from data.publications import Published, Telling
-from data.store import Store, open_store
+from data.store import Store
 from tests.publication_example import make_example_publication
 
 NOW = datetime(2025, 1, 20, 9, 30)  # noqa: DTZ001 - Swedish clock time
 PERSONAL = ("Anna Svensson 070-174 06 05", "811218-9876", "anna.ek@example.org", "Storgatan 5 B")
 BASES = '{"Påhittade händelser": {"areas": [], "groups": {}, "leaves": [], "periods": []}}'
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    """Give an empty store on each database."""
-    opened = open_store(address)
-    yield opened
-    opened.close()
 
 
 def make_published(number: int = 1, *, is_demo: bool = False) -> Published:
