@@ -1,5 +1,7 @@
 """Presence in words: windows by name, what the hours rest on, numbers that may be shared, lengths of time."""
 
+from collections.abc import Sequence
+
 from dashboard.formats import format_count, format_decimal
 from geo.presence import HOURS, KNOWN_HOURS, Basis, Week
 from geo.ranked_windows import N_TOP, RankedWindow
@@ -32,6 +34,25 @@ def judge_window(window: RankedWindow) -> str:
     if window.is_few:
         return "○ för få händelser"
     return f"✔ säkert bland de {N_TOP}" if window.is_certain else "? kan vara slump"
+
+
+def say_doubt(top: Sequence[RankedWindow]) -> str:
+    """Say which of the highest windows chance may have put there; nothing where it has put none.
+
+    Examples
+    --------
+    >>> sure, unsure = (RankedWindow(4, 20, 4, 9, 9, 4, 16, 1, 1, high) for high in (2, 9))
+    >>> say_doubt([sure]), say_doubt([unsure])
+    ('', 'Inget fönster är säkert bland de 5 högsta. Ordningen kan vara slump.')
+    >>> say_doubt([sure, unsure]).replace(chr(160), "_")
+    'Säkert bland de 5 högsta: fre_20–24. De andra kan vara slump.'
+    """
+    certain = [window for window in top if window.is_certain]
+    if not certain:
+        return f"Inget fönster är säkert bland de {N_TOP} högsta. Ordningen kan vara slump."
+    if len(certain) == len(top):
+        return ""
+    return f"Säkert bland de {N_TOP} högsta: {', '.join(map(name_ranked, certain))}. De andra kan vara slump."
 
 
 def say_hours(week: Week, *, only_known: bool) -> list[str]:

@@ -17,13 +17,14 @@ from dashboard.area_map import View
 from dashboard.presence import Ground, divide_years, find_default_area, find_windows, is_registered
 from dashboard.store import monthly_counts, the_situation
 from dashboard.viewer import AT_THE_MACHINE
+from dashboard.views.presence_delivered import find_period
 from data.area_ends import AreaEnd, make_end_key
 from data.case_steps import CaseStep
 from data.cases import Origin, PlaceCase
 from data.deliveries import Delivery, Kind, MissingRow
 from data.example import fill
 from data.presences import Presence, PresenceKind
-from data.promises import PROMISES, read_promises
+from data.promises import PROMISES, read_promise, read_promises
 from data.roles import Role
 from data.store import Store, open_store
 from geo.join import assign_areas
@@ -212,6 +213,22 @@ def test_delivered_presence_is_told_and_not_judged() -> None:
         assert "senast 2024-10-04" in said
         assert "går inte att säga om det är hållet" in said
         assert not [word for word in ("uppfyllt", "målet nås") if word in said]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("part", ["När?", "Plan", "Utfört"])
+def test_windows_that_may_be_chance_are_said_to_be_wherever_they_are_named(part: str) -> None:
+    """Who plans a week by them sees it beside the button, as on the page that puts them in order."""
+    said = words_of(show("presence", ANALYST, **{"del": part}))
+    assert "Inget fönster är säkert bland de 5 högsta" in said
+    assert "Ordningen kan vara slump." in said
+
+
+def test_presence_logged_before_a_promise_begins_is_shown() -> None:
+    """A promise for next year doesn't hide what is done this year; one that holds is summed from its first day."""
+    now = read_promise(PROMISES / "mjolby-2024-2025.yaml")
+    assert find_period([now], date(2023, 11, 21)) == (date(2023, 1, 1), date(2023, 11, 21))
+    assert find_period([now], date(2024, 11, 21)) == (date(2024, 1, 1), date(2025, 12, 31))
 
 
 def test_what_was_logged_is_told_also_when_its_area_is_no_more(store: Store) -> None:

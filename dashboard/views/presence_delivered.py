@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.formats import format_count, format_date
 from dashboard.papers import list_papers
 from dashboard.presence import find_windows, list_commitments
-from dashboard.presence_texts import MINUTES_IN_HOUR, name_ranked, say_minutes, say_n
+from dashboard.presence_texts import MINUTES_IN_HOUR, name_ranked, say_doubt, say_minutes, say_n
 from dashboard.selection import Selection, name_areas
 from dashboard.store import see
 from dashboard.texts import plain, say_target
@@ -73,7 +73,7 @@ def _say_delivered(delivered: Delivered) -> str:
 
 
 def _show_places(selection: Selection, situation: Situation, logged: Sequence[Presence]) -> None:
-    first, last = _find_period(selection.promises, selection.today)
+    first, last = find_period(selection.promises, selection.today)
     names = _name_places(selection, situation, {one.area_id for one in logged if first <= one.start.date() <= last})
     st.subheader(f"Alla platser {format_date(first)} – {format_date(last)}")
     rows = []
@@ -110,9 +110,9 @@ def _name_places(selection: Selection, situation: Situation, logged: Collection[
     return names | ended | unknown
 
 
-def _find_period(promises: Sequence[Promise], today: date) -> tuple[date, date]:
-    """Find the newest promise's period, up to today where it isn't over; without a promise this year."""
-    if not promises:
+def find_period(promises: Sequence[Promise], today: date) -> tuple[date, date]:
+    """Find the newest promise's period, or up to today where that is later; this year where none has begun."""
+    if not promises or today < promises[0].period.first:
         return date(today.year, 1, 1), today
     period = promises[0].period
     return period.first, max(period.last, today)
@@ -137,7 +137,8 @@ def _show_need(selection: Selection, situation: Situation, logged: Sequence[Pres
         f"{format_count(windows.week.hours.n)} händelser** och **{say_hours_of(inside)} av "
         f"{say_hours_of(float(minutes.to_numpy().sum()))} timmar närvaro**."
     )
-    st.caption(f"{ground.view.named.capitalize()}, {ground.when}; all närvaro som är loggad här, alla år.")
+    told = f"{ground.view.named.capitalize()}, {ground.when}; all närvaro som är loggad här, alla år."
+    st.caption(f"{told} {say_doubt(top)}".strip())
 
 
 def say_hours_of(minutes: float) -> str:

@@ -10,7 +10,7 @@ from dashboard.draft import UNTOLD_ROLE
 from dashboard.papers import list_papers
 from dashboard.plan_files import tabulate_plan, write_plan_csv, write_plan_ics, write_plan_page
 from dashboard.presence import find_windows, plan_window
-from dashboard.presence_texts import name_ranked
+from dashboard.presence_texts import name_ranked, say_doubt
 from dashboard.selection import Selection, name_areas
 from dashboard.texts import plain
 from dashboard.views.frame import show_empty
@@ -122,6 +122,8 @@ def _offer_adding(plan: WeekPlan, selection: Selection, situation: Situation, ar
             for window in top
         )
         add(f"Lägg till fönstren med flest händelser: {named}" if top else "", chosen, ())
+        if top and (doubt := say_doubt(top)):
+            st.caption(doubt)
     with st.expander("Lägg till en egen tid"):
         left, right = st.columns(2)
         start = left.datetime_input("Börjar", value=None, key=_START, format="YYYY-MM-DD", step=900)
