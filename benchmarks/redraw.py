@@ -222,7 +222,7 @@ def _tell(watched: dict[Row, Watched], useful: Sequence[float], started_s: float
     yield ""
     yield (
         "| sida och val | första gången | gånger tom | igen | gånger tom | mål | skickat första gången | skickat igen "
-        "| framme i förväg efter | skickat då |"
+        "| mest i förväg, framme efter | skickat då |"
     )
     yield f"| --- |{' ---: |' * 9}"
     floor = next(one for row, one in watched.items() if row.case == FLOOR)
@@ -236,7 +236,8 @@ def _tell(watched: dict[Row, Watched], useful: Sequence[float], started_s: float
             cells += [f"{median:.0f} ms", f"{_write(median / statistics.median(base), 2)}×"]
         cells += [f"≤ {_write(MOST[row.case], 1)}×" if row.case in MOST else "–"]
         cells += [_write_kb(one.first_bytes), _write_kb(one.again_bytes)]
-        cells += [f"{statistics.median(one.ahead_ms):.0f} ms" if one.ahead_ms else "–", _write_kb(one.ahead_bytes)]
+        most = max(zip(one.ahead_bytes, one.ahead_ms, strict=True), default=None)
+        cells += [f"{most[1]:.0f} ms", _write_kb([most[0]])] if most else ["–", "–"]
         yield f"| {' | '.join(cells)} |"
     yield ""
     yield f"Medianer av {len(floor.first_ms)} ändringar första gången och {len(floor.again_ms)} igen."

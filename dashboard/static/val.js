@@ -63,7 +63,9 @@ export default async function show({ data, setTriggerValue }) {
     turnTo(); // they may have gone on while it was waited for
   }
   return () => {
-    if (turn === turns) [packed, atHand] = [undefined, new Map()];
+    if (turn !== turns) return;
+    [packed, atHand, ask] = [undefined, new Map(), () => {}];
+    asked.clear();
   };
 }
 
@@ -125,7 +127,7 @@ function stay() {
 // What a widget may come to depends on what the others say.
 function fetchAll(widget) {
   const others = CHOICES.map((each) => (each === widget ? "" : readWord(each))).join("\n");
-  if (asked.get(widget) === others) return;
+  if (!followers.size || asked.get(widget) === others) return; // other pages have the same widgets
   asked.set(widget, others);
   ask(widget);
 }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
 
 pytestmark = pytest.mark.browser
 
@@ -116,3 +116,25 @@ def test_a_slider_that_runs_ahead_is_not_drawn_back(visit: Callable, product: st
     assert set(seen) == {"Jul"}
     expect(page.get_by_role("table", name="jul 2025")).to_be_visible()
     expect(page).to_have_url(re.compile("manad=jul"))
+
+
+def test_the_same_widgets_on_another_page_ask_for_nothing(visit: Callable, product: str) -> None:
+    """Baslinje has a year of its own: reached for after Lägesbild, it sends no word to the server."""
+    sent: list[object] = []
+
+    def listen(line: WebSocket) -> None:
+        line.on("framesent", lambda frame: sent.append(frame))  # noqa: PLW0108 # the driver marks what it is given
+
+    page = visit(product).page
+    page.on("websocket", listen)
+    page.reload()
+    expect(page.locator("path.area").first).to_be_visible(timeout=60_000)
+    reach(page)
+    page.get_by_role("link", name="Baslinje").first.click()
+    expect(page.get_by_role("heading", level=1, name="Baslinje")).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+    n_sent = len(sent)
+    page.get_by_role("combobox", name="Jämför").focus()
+    page.wait_for_timeout(1_000)
+    assert n_sent
+    assert len(sent) == n_sent

@@ -28,6 +28,8 @@ viewer = Viewer(find_rights(frozenset({Role.ELECTED})), key="k" * 32, role=Role.
 show_situation(Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 11, 21), viewer))
 """
 
+IS_READY = "import('/app/static/val.js').then((chosen) => chosen.isOvertaken({ choice: 'ett annat ord' }))"
+
 
 @pytest.fixture(scope="module")
 def public(
@@ -89,6 +91,20 @@ def test_the_elected_step_through_quarters_by_keys_and_are_told_why_no_months(vi
     wait_for(again, "Lägesbild: Mjölby")
     expect(again.get_by_text("Kvartal 3 2025: ")).to_be_visible()
     check(again)
+
+
+def test_a_closed_period_is_shown_before_the_server_answers(visit: Callable, elected: str) -> None:
+    """Reached for once, the slider needs nobody: map, sentence and table say the quarter before."""
+    page = visit(elected).page
+    wait_for(page, "Lägesbild: Mjölby")
+    Keys(page).reach(page.get_by_role("slider", name="Period (kvartal)"))
+    page.wait_for_function(IS_READY)
+    settle(page)
+    page.evaluate("WebSocket.prototype.send = () => {}")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("group", name="Mjölby: alla kategorier, kvartal 3 2025")).to_be_visible(timeout=5_000)
+    expect(page.get_by_text("Kvartal 3 2025: ")).to_be_visible()
+    expect(page.get_by_role("table", name="Alla kategorier, kvartal 3 2025.")).to_be_visible()
 
 
 def test_citizens_step_through_what_is_published_and_zooming_asks_nothing(visit: Callable, public: str) -> None:
