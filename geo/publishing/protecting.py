@@ -104,7 +104,7 @@ def protect_source(
             reasons.append(UNPROTECTED_TWIN)
             continue
         try:
-            protected = _protect_beside(list(dict.fromkeys([*kept, *new])), truth, grounds, views, near)
+            protected = _protect_beside(kept, new, truth, grounds, views, near)
         except DisclosureError as error:
             refusal = refusal or str(error)
             is_beside = bool(near) or isinstance(error, BesideError)
@@ -129,18 +129,32 @@ def _is_sparse(
 
 
 def _protect_beside(
-    cells: list[Key], truth: pd.DataFrame, grounds: "_Grounds", views: Sequence[View], near: set[Key]
+    kept: Sequence[Key],
+    new: Sequence[Key],
+    truth: pd.DataFrame,
+    grounds: "_Grounds",
+    views: Sequence[View],
+    near: Collection[Key],
 ) -> Protected:
-    """Protect cells, and hide what it takes that nothing follows from a twin's figures either."""
-    hidden = set(near)
+    """Protect cells, and hide what it takes that nothing follows from a twin's figures either; but not all."""
+    cells, hidden = list(dict.fromkeys([*kept, *new])), set(near)
     for _ in range(MOST_TURNS):
         protected = _protect(cells, truth, grounds.hide(hidden))
         table = protected.tables[TABLE]
         more = {key for view in views for key in view.find_unsafe(table, truth)}
         if not more:
-            return protected
+            break
         hidden |= more
-    raise BesideError
+    else:
+        raise BesideError
+    if views and set(new) <= _list_hidden(table):
+        raise BesideError
+    return protected
+
+
+def _list_hidden(table: pd.DataFrame) -> set[Key]:
+    hidden = table.loc[table["mark"] == HIDDEN_MARK, KEYS]
+    return {(str(area), str(category), str(period)) for area, category, period in hidden.itertuples(index=False)}
 
 
 def _protect(cells: list[Key], truth: pd.DataFrame, grounds: "_Grounds") -> Protected:
