@@ -254,7 +254,7 @@ def test_the_extra_packages_have_the_locks_versions() -> None:
     lock = (ROOT / ".lock" / "test.txt").read_text("utf-8")
     for text in (MANUAL, EVERYTHING["Containerfile"]):
         packages = re.findall(r'"([a-z]+)(?:\[\w+\])?==([\d.]+)"', text)
-        assert {name for name, _ in packages} == {"authlib", "psycopg"}
+        assert {name for name, _ in packages} == {"authlib", "httpx", "psycopg"}
         for name, version in packages:
             assert re.search(rf"(?m)^{name}=={re.escape(version)} ", lock), name
 
