@@ -370,7 +370,7 @@ def test_the_same_rows_in_another_dress_and_order_are_known(
         receipts.append(bring(store, write(table), own | {"midnatt_är_heldag": False}))
     store.close()
     first, second = receipts
-    n_faulty = int((~rows["tid"].str.startswith("2024")).sum())
+    n_faulty = int((rows["tid"] == "i går").sum())  # an empty time is unknown, not wrong
     assert first.n_read == second.n_read == len(rows)
     assert first.n_rejected == second.n_rejected == n_faulty
     assert sum(outcomes(first)) == len(rows)
