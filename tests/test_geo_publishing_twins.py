@@ -213,6 +213,16 @@ def test_nobodys_word_is_enough_where_nine_figures_in_ten_are_the_same() -> None
         prepare(lay_beside(rows, [*rows, *ONE_MORE]), "2023-06-30", past=past, said=[WORD])
 
 
+def test_of_two_copies_that_come_in_together_one_is_published() -> None:
+    """One theft more in the one than in the other: the second waits, and the official is told of both by name."""
+    rows = draw(24, seed=3)
+    draft = prepare(lay_beside(rows, [*rows, *ONE_MORE]), "2023-06-30")
+    (table,) = draft.publication.tables
+    (told,) = (each for each in draft.warnings if "Publiceras inte" in each)
+    assert {table.source, POLICE if f"källan «{POLICE}»:" in told else TOWN} == {POLICE, TOWN}
+    assert f"samma namn, «{table.source}»" in told
+
+
 def test_an_undone_source_is_asked_of_too(other: tuple[Past, Situation]) -> None:
     """The police's is undone and the town's new: it waits as it would beside one that stands, and goes by the word."""
     past, _ = other
