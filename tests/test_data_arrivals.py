@@ -36,7 +36,7 @@ from data.personal import PersonalKind, mask
 from data.store import Store, open_store
 from data.suspects import PLAIN_ID
 
-IS_LONG = settings.get_current_profile_name() == "soak"
+IS_LONG = settings.get_current_profile_name().startswith("soak")
 NOW = datetime(2026, 2, 1, 12)  # noqa: DTZ001  # Swedish clock time
 TOLD: Fields = {
     "namn": "Påhittad källa",

@@ -25,7 +25,7 @@ from data.files.preview import Preview, preview
 from data.files.rows import read_rows
 from data.files.table import Table, open_grid
 
-IS_LONG = settings.get_current_profile_name() == "soak"
+IS_LONG = settings.get_current_profile_name().startswith("soak")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 HEADINGS = ["Brott", "Datum", "Östlig", "Nordlig"]
 ROWS = [

@@ -26,7 +26,7 @@ SUFFIXES = (".csv", ".gpkg", ".geojson", ".xlsx", ".zip", ".kml")
 PROCESSOR_S = 6
 N_BARE = 3
 """Of each sort so many are read in children started as the product does it, all of them in the long form."""
-IS_LONG = settings.get_current_profile_name() == "soak"
+IS_LONG = settings.get_current_profile_name().startswith("soak")
 
 
 class Listener:

@@ -27,7 +27,7 @@ from geo.publishing.basis import read_basis, write_basis
 from geo.situation import Situation, gather
 
 WHOLE, SOURCE = "0586", "polisen"
-IS_LONG = settings.get_current_profile_name() == "soak"
+IS_LONG = settings.get_current_profile_name().startswith("soak")
 SQUARES = {
     "norr": shapely.box(500_000, 6_460_000, 501_000, 6_461_000),
     "söder": shapely.box(500_000, 6_450_000, 501_000, 6_451_000),
