@@ -20,6 +20,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from dashboard.vendor import find_missing_assets
+from data.publication_files import write_publication
+from tests.publication_example import make_example_publication
 
 STARTED_WITHIN = 90  # seconds; a busy machine imports slowly
 expect.set_options(timeout=20_000)  # milliseconds, as above
@@ -243,6 +245,19 @@ def serve_product(store: Path, *, port: int | None = None) -> AbstractContextMan
     return serving(command, port=port, environment={"LOFTESKARTAN_DB": str(store)})
 
 
+@pytest.fixture(scope="module")
+def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Name a store of the test file's own, since what is written in it isn't the others' business."""
+    return tmp_path_factory.mktemp("own") / "store.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def office(store_path: Path) -> Iterator[str]:
+    """Serve the product on the test file's own store; gives its address."""
+    with serve_product(store_path) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def serve_public(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], AbstractContextManager[str]]:
     """Serve the citizens' process with a folder of publications, beside a store that it is told of."""
@@ -257,6 +272,21 @@ def serve_public(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], A
         return serving([sys.executable, "-c", script], port=port, environment={"LOFTESKARTAN_DB": str(store)})
 
     return serve_it
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with an invented publication."""
+    folder = tmp_path_factory.mktemp("publicerat")
+    write_publication(make_example_publication(), folder / "0586.json")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def public(serve_public: Callable[[Path], AbstractContextManager[str]], shelf: Path) -> Iterator[str]:
+    """Serve the folder to citizens; gives its address."""
+    with serve_public(shelf) as address:
+        yield address
 
 
 def find_port() -> int:

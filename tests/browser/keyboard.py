@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.waiting import settle
+
 MOST_TABS = 250
 
 # The part of the page that shows where the focus is, with room for a ring around it.
@@ -65,10 +67,3 @@ def assert_focus_is_seen(target: Locator) -> None:
     without = page.screenshot(clip=clip, animations="disabled")
     target.evaluate("one => { one.focus({ preventScroll: true }); }")
     assert with_focus != without, f"the focus isn't seen on {target}"
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has answered."""
-    page.wait_for_timeout(300)
-    expect(page.locator("[data-test-script-state='running']")).to_have_count(0)
-    expect(page.locator("[data-stale='true']")).to_have_count(0)

@@ -14,8 +14,9 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 
 from data.publication_files import write_publication
 from tests.browser.conftest import RESOLVED, ROOT, find_port, serve_product, serving
-from tests.browser.test_pages import PAGES, expect_scheme, wait_for
+from tests.browser.test_pages import PAGES, expect_scheme
 from tests.browser.test_public import PAGES as PUBLIC_PAGES
+from tests.browser.waiting import wait_for
 from tests.publication_example import make_example_publication
 
 PICTURES = ROOT / "docs" / "bilder" / "sidor"

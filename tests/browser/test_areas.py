@@ -1,8 +1,7 @@
 """Areas on the map: drawn with the mouse or by keys, changed, split and ended, in a real browser."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,17 +9,12 @@ import geopandas as gpd
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.vendor import NODE_MODULES
 from data.store import open_store
-from tests.browser.keyboard import Keys, settle
+from tests.browser.axe import find_serious
+from tests.browser.keyboard import Keys
+from tests.browser.waiting import settle
 
 pytestmark = pytest.mark.browser
-
-# axe asks for what Streamlit itself doesn't give; nothing of ours is on this list.
-FORGIVEN = {"region"}
-# The menu is Streamlit's own and tried with the frame.
-
-Serve = Callable[..., AbstractContextManager[str]]
 
 
 def begin(page: Page, task: str) -> None:
@@ -68,33 +62,9 @@ def save(page: Page, label: str, told: str) -> None:
     settle(page)
 
 
-def find_serious(page: Page) -> list[str]:
-    """Ask axe what is seriously wrong."""
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run({exclude: [['[data-testid=stSidebarNav]']]}, {resultTypes: ['violations']})")
-    return [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:200]}"
-        for fault in found["violations"]
-        if fault["impact"] in {"serious", "critical"} and fault["id"] not in FORGIVEN
-    ]
-
-
 def read_areas(path: Path, *, on: date) -> gpd.GeoDataFrame:
     """Read the areas that held on a day, by their names."""
     return open_store(f"sqlite:///{path}").read_areas("0586", on=on, is_demo=False).set_index("label")
-
-
-@pytest.fixture(scope="module")
-def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Name a store of this module's own."""
-    return tmp_path_factory.mktemp("omraden") / "store.sqlite3"
-
-
-@pytest.fixture(scope="module")
-def office(store_path: Path, serve_store: Serve) -> Iterator[str]:
-    """Serve the product on the module's store."""
-    with serve_store(store_path) as address:
-        yield address
 
 
 def test_an_area_is_drawn_changed_split_and_ended_with_the_mouse(

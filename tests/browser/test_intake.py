@@ -1,21 +1,19 @@
 """A file read in by a person: from the upload to what became of its rows, and back."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.vendor import NODE_MODULES
 from data.store import open_store
+from tests.browser.axe import find_serious
+from tests.browser.waiting import settle
 
 pytestmark = pytest.mark.browser
 
-# axe asks for what Streamlit itself doesn't give; nothing of ours is on this list.
-FORGIVEN = {"region"}
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(1)} ![x](http://a.example/b.png)"
 
 # As an officer sends it: a title, Windows-1252, decimal commas, a date of report beside the date of the event.
@@ -32,13 +30,6 @@ FILE = "\r\n".join(
         "Klotter på skola;2025-09-09;2025-05-03 09:15;507950,1;6464850,9;Per Ek",
     ]
 ).encode("cp1252")
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has answered."""
-    page.wait_for_timeout(400)
-    expect(page.locator("[data-test-script-state='running']")).to_have_count(0)
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
 
 
 def open_page(visit: Callable, address: str, *, size: str = "desktop") -> Page:
@@ -109,34 +100,10 @@ def store_it(page: Page) -> Locator:
     return page.locator("[data-testid=stAlert]", has_text="Klart: leverans")
 
 
-def find_serious(page: Page) -> list[str]:
-    """Ask axe what is seriously wrong."""
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:200]}"
-        for fault in found["violations"]
-        if fault["impact"] in {"serious", "critical"} and fault["id"] not in FORGIVEN
-    ]
-
-
 def check_looks(page: Page) -> None:
     """Check that nothing is seriously wrong for those who can't see, and that nothing sticks out."""
     assert find_serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@pytest.fixture(scope="module")
-def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Name a store of this module's own."""
-    return tmp_path_factory.mktemp("intake") / "store.sqlite3"
-
-
-@pytest.fixture(scope="module")
-def office(store_path: Path, serve_store: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
-    """Serve the product on the module's store."""
-    with serve_store(store_path) as address:
-        yield address
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

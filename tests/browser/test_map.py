@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from shapely import box
 
 from dashboard.maps import AreaLook, LegendItem, draw_map, to_html
-from dashboard.vendor import NODE_MODULES
+from tests.browser.axe import find_serious
 
 pytestmark = pytest.mark.browser
 
@@ -217,14 +217,7 @@ def test_the_live_map_has_no_serious_accessibility_fault(visit: Callable, map_ap
     """As far as axe can tell."""
     page = visit(map_app).page
     expect(areas_of(page)).to_have_count(20)
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    serious = [
-        (fault["id"], [node["target"] for node in fault["nodes"]])
-        for fault in found["violations"]
-        if fault["impact"] in {"serious", "critical"}
-    ]
-    assert serious == []
+    assert find_serious(page) == []
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

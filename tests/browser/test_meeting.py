@@ -6,20 +6,19 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from dashboard.vendor import NODE_MODULES
 from data.example import EXAMPLE_SEED, fill
 from data.meetings import Meeting, MeetingState, SavedView
 from data.promises import PROMISES, find_promises
 from data.store import open_store
 from geo.join import assign_areas
+from tests.browser.axe import find_serious
 from tests.browser.keyboard import Keys
+from tests.browser.waiting import wait_for
 
 pytestmark = pytest.mark.browser
 
-# axe asks for what Streamlit itself doesn't give; nothing of ours is on this list.
-FORGIVEN = {"region"}
 SMALLEST_PX = 18
 VIEWS = (
     SavedView(title="Bedrägerier 2024", path="baslinje", choices=(("kommun", "Mjölby"), ("ar", "2024"))),
@@ -73,13 +72,6 @@ def meetings(
         yield address
 
 
-def wait_for(page: Page, heading: str) -> None:
-    """Wait until a page has been drawn to its end."""
-    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=30_000)
-    expect(page.locator("[data-test-script-state='running']")).to_have_count(0, timeout=30_000)
-    expect(page.locator("[data-stale='true']")).to_have_count(0, timeout=30_000)
-
-
 def test_the_pack_is_made_with_a_button_and_taken_home(visit: Callable, meetings: str) -> None:
     """Opened and made with the keyboard alone, no fault of accessibility, and both files are what they are called."""
     page = visit(f"{meetings}/mote?kommun=Mj%C3%B6lby").page
@@ -89,7 +81,7 @@ def test_the_pack_is_made_with_a_button_and_taken_home(visit: Callable, meetings
     expect(page.get_by_text("Får visas för förtroendevalda")).to_be_visible(timeout=30_000)
     keys.press(page.get_by_role("button", name="Gör mötespaketet"))
     expect(page.get_by_text("Mötespaketet är klart.")).to_be_visible(timeout=90_000)
-    check_axe(page)
+    assert find_serious(page) == []
     for name, suffix, start in (("PowerPoint", ".pptx", b"PK"), ("PDF", ".pdf", b"%PDF-")):
         with page.expect_download(timeout=60_000) as taken:
             page.get_by_role("button", name=f"Ladda ner som {name}").click()
@@ -103,7 +95,7 @@ def test_the_last_meetings_view_is_two_clicks_away_as_it_was(visit: Callable, me
     wait_for(page, "Lägesbild: Mjölby")
     page.get_by_role("link", name="Möte", exact=True).click()
     wait_for(page, "Möte: Mjölby")
-    check_axe(page)
+    assert find_serious(page) == []
     page.get_by_role("link", name="1. Bedrägerier 2024: så såg det ut").click()
     wait_for(page, "Baslinje: Mjölby")
     expect(page.get_by_role("combobox", name="Jämför 2023 med")).to_have_value("2024")
@@ -133,7 +125,7 @@ def test_the_agenda_is_stepped_through_by_keys_in_large_type(visit: Callable, me
     for key, number in (("ArrowRight", 1), ("PageDown", 2), ("PageUp", 1)):
         page.keyboard.press(key)
         expect_step(number)
-    check_axe(page)
+    assert find_serious(page) == []
     keys = Keys(page)
     for name, number in (("Nästa ▶", 2), ("◀ Föregående", 1)):
         keys.press(bar.get_by_role("link", name=name))
@@ -162,15 +154,3 @@ def test_a_view_is_put_on_the_agenda_from_its_page(visit: Callable, meetings: st
     href = phone.get_by_role("link", name="Min vy").get_attribute("href")
     assert "ar=2024" in href
     assert "kategori=bedr%C3%A4geri" in href
-
-
-def check_axe(page: Page) -> None:
-    """Look for what is serious (WCAG 2.0 to 2.2, A and AA)."""
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    serious = [
-        (fault["id"], fault["nodes"][0]["html"][:200])
-        for fault in found["violations"]
-        if fault["impact"] in {"serious", "critical"} and fault["id"] not in FORGIVEN
-    ]
-    assert serious == []

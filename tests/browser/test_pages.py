@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.vendor import NODE_MODULES
+from tests.browser.axe import find_serious
 from tests.browser.conftest import SIZES
+from tests.browser.waiting import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -41,14 +42,6 @@ PAGES = {
 }
 UNINVENTED = {"kom-igang", "omraden", "las-in", "logg", "tillganglighet"}
 """Pages without a figure of the municipality."""
-# axe asks for what Streamlit itself doesn't give; nothing of ours is on this list.
-FORGIVEN = {"region"}
-
-
-def wait_for(page: Page, heading: str) -> None:
-    """Wait until a page has been drawn to its end."""
-    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=30_000)
-    expect(page.locator("[data-stale='true']")).to_have_count(0, timeout=30_000)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -119,17 +112,6 @@ def choose_look(page: Page, name: str) -> None:
     expect(menu).not_to_contain_text("Dark")
     menu.get_by_role("menuitemradio", name=name).press("Enter")
     page.keyboard.press("Escape")
-
-
-def find_serious(page: Page) -> list[tuple[str, str]]:
-    """Ask axe what is seriously wrong."""
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        (fault["id"], fault["nodes"][0]["html"][:200])
-        for fault in found["violations"]
-        if fault["impact"] in {"serious", "critical"} and fault["id"] not in FORGIVEN
-    ]
 
 
 def test_a_click_on_the_travel_centre_tells_what_was_promised_and_what_happened(visit: Callable, product: str) -> None:

@@ -1,59 +1,24 @@
 """Presence and cases, as the police meet them on a phone and at a desk."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from pathlib import Path
 
 import icalendar
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.vendor import NODE_MODULES
 from data.case_steps import CaseStep
 from data.cases import AreaCase
 from data.plans import WeekPlan
 from data.presences import Presence, PresenceKind
 from data.store import open_store
+from tests.browser.axe import find_serious
+from tests.browser.waiting import settle
 
 pytestmark = pytest.mark.browser
 
-# axe asks for what Streamlit itself doesn't give; nothing of ours is on this list.
-FORGIVEN = {"region"}
 MOST_PRESSES = 6
-
-Serve = Callable[..., AbstractContextManager[str]]
-
-
-@pytest.fixture(scope="module")
-def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Name a store of this module's own, since what is written here isn't the others' business."""
-    return tmp_path_factory.mktemp("presence") / "store.sqlite3"
-
-
-@pytest.fixture(scope="module")
-def office(store_path: Path, serve_store: Serve) -> Iterator[str]:
-    """Serve the product on the module's store."""
-    with serve_store(store_path) as address:
-        yield address
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has answered."""
-    page.wait_for_timeout(300)
-    expect(page.locator("[data-test-script-state='running']")).to_have_count(0)
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
-
-
-def find_serious(page: Page) -> list[str]:
-    """Ask axe what is seriously wrong."""
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:200]}"
-        for fault in found["violations"]
-        if fault["impact"] in {"serious", "critical"} and fault["id"] not in FORGIVEN
-    ]
 
 
 def assert_fits(page: Page) -> None:

@@ -5,30 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.vendor import NODE_MODULES
+from tests.browser.axe import find_serious
+from tests.browser.waiting import wait_for
 
 pytestmark = pytest.mark.browser
 
 HEADING = "Hålls löftet i Mjölby?"
 HEADINGS = {"baslinje": "Baslinje: Mjölby", "uppfoljning": "Uppföljning: Mjölby"}
-
-
-def wait_for(page: Page, heading: str) -> None:
-    """Wait until a page has been drawn to its end."""
-    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-stale='true']")).to_have_count(0, timeout=30_000)
-
-
-def find_serious(page: Page) -> list[tuple[str, str]]:
-    """Find what axe calls serious or critical."""
-    page.wait_for_timeout(1_000)
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        (fault["id"], fault["nodes"][0]["html"][:200])
-        for fault in found["violations"]
-        if fault["impact"] in {"serious", "critical"}
-    ]
 
 
 def find_wide(page: Page) -> list[str]:
@@ -57,6 +40,7 @@ def test_is_fraud_below_2023_is_answered_and_can_be_read(visit: Callable, produc
     expect(page.get_by_text("Bortfall.").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert find_wide(page) == []
+    page.wait_for_timeout(1_000)  # the chart comes after the text
     assert find_serious(page) == []
 
 

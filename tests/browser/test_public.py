@@ -2,16 +2,17 @@
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Response, expect
 
-from dashboard.vendor import NODE_MODULES
 from data.publication_files import write_publication
 from data.publications import DEMO_MARK
+from tests.browser.axe import find_serious
+from tests.browser.waiting import wait_for
 from tests.canary_store import fill_canary_store, find_canaries, list_canaries, publish
 from tests.publication_example import make_example_publication
 
@@ -26,37 +27,10 @@ PAGES = {
 Serve = Callable[[Path], AbstractContextManager[str]]
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with an invented publication."""
-    folder = tmp_path_factory.mktemp("publicerat")
-    write_publication(make_example_publication(), folder / "0586.json")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def public(serve_public: Serve, shelf: Path) -> Iterator[str]:
-    """Serve the folder; gives its address."""
-    with serve_public(shelf) as address:
-        yield address
-
-
-def wait_for(page: Page, heading: str) -> None:
-    """Wait until a page has been drawn to its end."""
-    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-stale='true']")).to_have_count(0, timeout=30_000)
-
-
-def find_serious(page: Page) -> list[tuple[str, str]]:
-    """Find what axe calls serious or critical."""
+def check_is_readable(page: Page) -> None:
+    """See that axe finds nothing serious, once the colours have come to rest."""
     page.wait_for_timeout(1_000)
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        (fault["id"], fault["nodes"][0]["html"][:200])
-        for fault in found["violations"]
-        if fault["impact"] in {"serious", "critical"}
-    ]
+    assert find_serious(page) == []
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -72,10 +46,10 @@ def test_every_page_stands_alone_fits_its_screen_and_can_be_read_by_all(
     for english in ("Choose an option", "Press Enter", "Deploy", "Page not found"):
         expect(page.get_by_text(english)).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert find_serious(page) == []
+    check_is_readable(page)
     page.emulate_media(color_scheme="dark")
     expect(page.locator(".stApp")).to_have_css("color-scheme", "dark")
-    assert find_serious(page) == []
+    check_is_readable(page)
 
 
 def test_an_area_without_a_figure_is_hatched_for_those_who_see_no_colours(visit: Callable, public: str) -> None:
@@ -119,7 +93,7 @@ def test_figures_are_chosen_with_the_keyboard_and_said_in_words(visit: Callable,
     page.get_by_text("Samma sak i ord").click()
     expect(page.get_by_text("Mjölby centrum: skyddat jan–mar 2024, 101 händelser år 2024.")).to_be_visible()
     assert "vad=Skadeg" in page.url
-    assert find_serious(page) == []
+    check_is_readable(page)
     again = visit(page.url).page
     wait_for(again, PAGES["siffror"])
     expect(again.get_by_role("row", name="Mjölby centrum")).to_contain_text("skyddat")
@@ -136,7 +110,7 @@ def test_an_area_on_the_map_tells_its_figures(visit: Callable, public: str) -> N
     expect(page.get_by_text("Mjölby centrum: 31 händelser jan–mar 2024, 130 händelser år 2024.")).to_be_visible()
     expect(page.get_by_role("list", name="Teckenförklaring")).to_contain_text("skyddat")
     expect(page.get_by_role("row", name="Mjölby centrum")).to_contain_text("130")
-    assert find_serious(page) == []
+    check_is_readable(page)
 
 
 @pytest.mark.parametrize(("name", "ending"), [("Ladda ner till Excel", ".xlsx"), ("Ladda ner som CSV", ".csv")])
@@ -159,7 +133,7 @@ def test_before_anything_is_published_the_reader_is_told_what_happens(
     kept = (shelf / "0586.json").rename(shelf / "0586.undan")
     page = visit(public, size=size).page
     expect(page.get_by_text("Inget är publicerat ännu.")).to_be_visible(timeout=60_000)
-    assert find_serious(page) == []
+    check_is_readable(page)
     kept.rename(shelf / "0586.json")
     page.reload()
     wait_for(page, PAGES[""])
@@ -168,7 +142,7 @@ def test_before_anything_is_published_the_reader_is_told_what_happens(
     page.goto(f"{public}/siffror?kommun=Mj%C3%B6lby")
     wait_for(page, PAGES["siffror"])
     expect(page.get_by_role("combobox", name="Kommun")).to_have_value("Mjölby")
-    assert find_serious(page) == []
+    check_is_readable(page)
     (shelf / "1960.json").unlink()
 
 

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from dashboard.vendor import NODE_MODULES
 from data.store import open_store
+from tests.browser.axe import find_serious
+from tests.browser.waiting import settle
 
 pytestmark = pytest.mark.browser
 
-# axe asks for what Streamlit itself doesn't give; nothing of ours is on this list.
-FORGIVEN = {"region"}
 MOST_PRESSES = 6
 AREA = "Mjölby resecentrum"
 
@@ -42,13 +41,6 @@ class Thumb:
             settle(self.page)
 
 
-def settle(page: Page) -> None:
-    """Wait until the page has answered."""
-    page.wait_for_timeout(300)
-    expect(page.locator("[data-test-script-state='running']")).to_have_count(0)
-    expect(page.locator("[data-stale='true']")).to_have_count(0)
-
-
 def open_form(page: Page, address: str) -> None:
     """Open the form and wait for its map."""
     page.goto(f"{address}/registrera")
@@ -65,17 +57,6 @@ def wait_for_form(page: Page) -> None:
 def save_button(page: Page) -> Locator:
     """Find the button that saves."""
     return page.get_by_role("button", name="Registrera", exact=True)
-
-
-def find_serious(page: Page) -> list[str]:
-    """Ask axe what is seriously wrong."""
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:200]}"
-        for fault in found["violations"]
-        if fault["impact"] in {"serious", "critical"} and fault["id"] not in FORGIVEN
-    ]
 
 
 def find_kept(page: Page) -> list[str]:
@@ -96,19 +77,6 @@ def phone(browser: Browser) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
-
-
-@pytest.fixture(scope="module")
-def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Name a store of this module's own, since what is registered here isn't the others' business."""
-    return tmp_path_factory.mktemp("register") / "store.sqlite3"
-
-
-@pytest.fixture(scope="module")
-def office(store_path: Path, serve_store: Serve) -> Iterator[str]:
-    """Serve the product on the module's store."""
-    with serve_store(store_path) as address:
-        yield address
 
 
 def test_a_point_is_registered_on_a_phone_in_at_most_six_presses(

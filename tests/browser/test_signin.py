@@ -19,8 +19,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from dashboard.vendor import NODE_MODULES
 from data.store import open_store
+from tests.browser.axe import find_serious
 
 pytest.importorskip("authlib", reason="Paketet authlib saknas: installera tillägget signin.")
 pytestmark = pytest.mark.browser
@@ -228,9 +228,7 @@ def test_the_way_in_is_for_everyone(visit: Callable, site: Site) -> None:
         page = visit(site.address + path, size="phone").page
         expect(page.get_by_role("button", name="Logga in")).to_be_visible()
         expect(page.get_by_role("link", name="Löftestext")).to_have_count(0)
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [one["id"] for one in found if one["impact"] in ("serious", "critical") and one["id"] != "region"] == []
+    assert find_serious(page) == []
 
 
 @pytest.mark.parametrize("name", ["okand-roll", "text-roll", "utan-roll"])

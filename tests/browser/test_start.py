@@ -1,21 +1,19 @@
 """A new municipality from nothing to its first view, in a real browser, counted in presses."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.vendor import NODE_MODULES
 from data.own_promises import OwnPromise
 from data.store import open_store
+from tests.browser.axe import find_serious
+from tests.browser.waiting import settle
 
 pytestmark = pytest.mark.browser
 
-# axe asks for what Streamlit itself doesn't give; nothing of ours is on this list.
-FORGIVEN = {"region"}
 MOST_PRESSES = 40
 
 # The invented example of docs/filformat.md.
@@ -31,8 +29,6 @@ COUNTS = "Region;Brott;År;Period;Antal;/100 000 inv\r\n" + "".join(
     f"Ekerö;Skadegörelsebrott;År;{year};{n};\r\n" for year, n in ((2024, 210), (2025, 180))
 )
 
-Serve = Callable[..., AbstractContextManager[str]]
-
 
 class Hand:
     """Presses, and counts how often; writing in a field that is pressed is one press."""
@@ -45,14 +41,14 @@ class Hand:
         """Press once, and wait for the page."""
         target.click()
         self.n_presses += 1
-        self.settle()
+        settle(self.page)
 
     def write(self, label: str, text: str) -> None:
         """Write in a field."""
         self.page.get_by_role("textbox", name=label, exact=True).fill(text)
         self.page.keyboard.press("Tab")
         self.n_presses += 1
-        self.settle()
+        settle(self.page)
 
     def choose(self, label: str | re.Pattern[str], option: str) -> None:
         """Choose in a list: the list, where the first letters find what stands there, and that."""
@@ -65,7 +61,7 @@ class Hand:
                 break
         wanted.click()
         self.n_presses += 2
-        self.settle()
+        settle(self.page)
 
     def press_button(self, name: str) -> None:
         """Press a button by what stands on it."""
@@ -75,13 +71,7 @@ class Hand:
         """Follow a link to another page."""
         self.press(self.page.get_by_test_id("stMain").get_by_role("link", name=name))
         expect(self.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until the page has answered."""
-        self.page.wait_for_timeout(300)
-        expect(self.page.locator("[data-test-script-state='running']")).to_have_count(0)
-        expect(self.page.locator("[data-stale='true']")).to_have_count(0)
+        settle(self.page)
 
     def go_back(self) -> None:
         """Go to the page of steps by the menu."""
@@ -90,38 +80,13 @@ class Hand:
             self.press(more)
         self.press(self.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Kom igång"))
         expect(self.page.get_by_role("heading", level=1, name="Kom igång: Ekerö")).to_be_visible()
-        self.settle()
-
-
-def find_serious(page: Page) -> list[str]:
-    """Ask axe what is seriously wrong; the menu is Streamlit's own and tried with the frame."""
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    asked = "axe.run({exclude: [['[data-testid=stSidebarNav]']]}, {resultTypes: ['violations']})"
-    found = page.evaluate(asked)
-    return [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:200]}"
-        for fault in found["violations"]
-        if fault["impact"] in {"serious", "critical"} and fault["id"] not in FORGIVEN
-    ]
+        settle(self.page)
 
 
 def tell_step(page: Page, number: int) -> str:
     """Give what is told of a step."""
     told = page.get_by_test_id("stMain").inner_text()
     return told.split(f"\n{number}. ", 1)[1].split(f"\n{number + 1}. ", 1)[0]
-
-
-@pytest.fixture(scope="module")
-def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Name a store of this module's own."""
-    return tmp_path_factory.mktemp("start") / "store.sqlite3"
-
-
-@pytest.fixture(scope="module")
-def office(store_path: Path, serve_store: Serve) -> Iterator[str]:
-    """Serve the product on the module's store."""
-    with serve_store(store_path) as address:
-        yield address
 
 
 def test_a_new_municipality_comes_from_nothing_to_its_first_view(
@@ -131,7 +96,7 @@ def test_a_new_municipality_comes_from_nothing_to_its_first_view(
     page = visit(f"{office}/kom-igang").page
     hand = Hand(page)
     expect(page.get_by_role("heading", level=1, name=re.compile("^Kom igång: "))).to_be_visible()
-    hand.settle()
+    settle(hand.page)
     hand.choose("Kommun, ur SCB:s lista", "Ekerö")
     expect(page.get_by_role("heading", level=1, name="Kom igång: Ekerö")).to_be_visible()
     assert "Gör nu" in tell_step(page, 2)
@@ -170,7 +135,7 @@ def write_promise(hand: Hand) -> None:
     hand.press(page.get_by_text("första målet säger «färre än» ett visst år"))
     hand.page.get_by_role("spinbutton", name="Fokusområde 1: basår").fill("2024")
     page.keyboard.press("Tab")
-    hand.settle()
+    settle(hand.page)
     hand.choose("Fokusområde 1: det som ska bli färre", "skadegörelse")
     hand.write("Fokusområde 1: åtaganden, ett per rad", "Polisen och kommunen ska hålla minst tre trygghetsvandringar.")
     expect(page.get_by_text("citatet står inte ordagrant i dokumentet")).to_be_visible()
@@ -187,7 +152,7 @@ def draw_area(hand: Hand) -> None:
     hand.page.get_by_role("textbox", name="Områdets hörn").fill("59.290 17.800\n59.292 17.800\n59.292 17.805")
     page.keyboard.press("Control+Enter")
     hand.n_presses += 1
-    hand.settle()
+    settle(hand.page)
     hand.write("Områdets namn", "Ekerö centrum")
     hand.write("Skäl, i en mening", "Löftet gäller där.")
     hand.press_button("Spara området")
@@ -203,7 +168,7 @@ def read_in(hand: Hand) -> None:
     )
     hand.n_presses += 2
     expect(page.get_by_role("heading", name="4. Läs in")).to_be_visible()
-    hand.settle()
+    settle(hand.page)
     hand.write("Vad ska källan heta? Samma källa ska heta lika i varje leverans.", "Brå")
     field = page.locator("[data-testid=stDateInput]", has_text="Vilken dag togs uppgifterna ut")
     field.locator("[role=spinbutton], input").first.click()
@@ -211,11 +176,11 @@ def read_in(hand: Hand) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
     hand.n_presses += 1
-    hand.settle()
+    settle(hand.page)
     page.get_by_label("Vad räknas:").first.fill("Anmälda brott.")
     page.keyboard.press("Tab")
     hand.n_presses += 1
-    hand.settle()
+    settle(hand.page)
     hand.press_button("Läs in filen")
     expect(page.get_by_text("Klart: leverans")).to_be_visible()
 
@@ -236,7 +201,7 @@ def test_invented_data_go_with_one_press_that_is_asked_about_first(
     page = visit(f"{office}/kom-igang?kommun=Mj%C3%B6lby", size="phone").page
     hand = Hand(page)
     expect(page.get_by_role("heading", name="Påhittade uppgifter")).to_be_visible()
-    hand.settle()
+    settle(hand.page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert find_serious(page) == []
     told = page.get_by_test_id("stMain").inner_text()

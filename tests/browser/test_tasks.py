@@ -1,22 +1,20 @@
 """What people come to do, each within so many presses of the first page: by mouse, by thumb, and by keyboard alone."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.vendor import NODE_MODULES
 from data.follow_ups import Decision
 from data.store import open_store
-from tests.browser.keyboard import Keys, settle
+from tests.browser.axe import find_serious
+from tests.browser.keyboard import Keys
+from tests.browser.waiting import settle, wait_for
 
 pytestmark = pytest.mark.browser
-
-Serve = Callable[..., AbstractContextManager[str]]
 
 EVIDENCE = "Åtta träffar 2025, minnesanteckningar dnr KS/2025:12."
 COUNTS = "Region;Brott;År;Period;Antal;/100 000 inv\r\n" + "".join(
@@ -55,12 +53,6 @@ class Pointer:
         self.page.keyboard.type(text)
 
 
-def wait_for(page: Page, heading: str) -> None:
-    """Wait until a page has been drawn."""
-    expect(page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible(timeout=60_000)
-    settle(page)
-
-
 def follow(hand: Hand, name: str, heading: str) -> None:
     """Follow a link on the page itself, not in the menu."""
     hand.press(hand.page.get_by_test_id("stMain").get_by_role("link", name=name))
@@ -73,19 +65,6 @@ def choose(hand: Hand, *names: str) -> None:
         button = hand.page.get_by_role("radio", name=name, exact=True)
         hand.press(button)
         expect(button).to_be_checked()
-
-
-@pytest.fixture(scope="module")
-def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Name a store of this module's own."""
-    return tmp_path_factory.mktemp("tasks") / "store.sqlite3"
-
-
-@pytest.fixture(scope="module")
-def office(store_path: Path, serve_store: Serve) -> Iterator[str]:
-    """Serve the product on the module's store."""
-    with serve_store(store_path) as address:
-        yield address
 
 
 @pytest.fixture(params=["mouse", "thumb", "keys"])
@@ -271,18 +250,11 @@ def test_a_part_of_the_menu_is_folded_by_keyboard_alone(visit: Callable, office:
     keys.press(heading)
     expect(link).to_have_count(0)
     expect(heading).to_have_attribute("aria-expanded", "false")
-    assert find_serious(page) == []
+    assert find_serious(page, within="[data-testid=stSidebar]") == []
     keys.press(heading, "Space")
     expect(link).to_be_visible()
     expect(heading).to_have_attribute("aria-expanded", "true")
-    assert find_serious(page) == []
-
-
-def find_serious(page: Page) -> list[str]:
-    """Ask axe what is seriously wrong with the menu."""
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run('[data-testid=stSidebar]', {resultTypes: ['violations']})")
-    return [fault["id"] for fault in found["violations"] if fault["impact"] in {"serious", "critical"}]
+    assert find_serious(page, within="[data-testid=stSidebar]") == []
 
 
 def test_a_choice_that_is_gone_is_told(visit: Callable, office: str) -> None:

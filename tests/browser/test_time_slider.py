@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
-from dashboard.vendor import NODE_MODULES
 from data.publication_files import write_publication
-from tests.browser.keyboard import Keys, settle
+from tests.browser.axe import find_serious
+from tests.browser.keyboard import Keys
+from tests.browser.waiting import settle
 from tests.publication_example import make_example_publication_with_quarters
 
 pytestmark = pytest.mark.browser
@@ -55,14 +56,6 @@ def wait_for(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=90_000)
     page.locator("path.area").first.wait_for()
     settle(page)
-
-
-def find_serious(page: Page) -> list[tuple[str, str]]:
-    """Ask axe what is seriously wrong."""
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    wrong = [fault for fault in found["violations"] if fault["impact"] in {"serious", "critical"}]
-    return [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in wrong]
 
 
 def check(page: Page) -> None:

@@ -1,25 +1,21 @@
 """The work in a real browser: few clicks, by keyboard too, readable on a phone, nothing asked of anyone else."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.vendor import NODE_MODULES
 from data.store import open_store
-from tests.browser.keyboard import Keys, settle
+from tests.browser.axe import find_serious
+from tests.browser.keyboard import Keys
+from tests.browser.waiting import settle
 
 pytestmark = pytest.mark.browser
 
-# axe asks for what Streamlit itself doesn't give; nothing of ours is on this list.
-FORGIVEN = {"region"}
 MOST_CLICKS = 6
 COMMITMENT = "Erbjuda riskgrupper fysiska träffar"
 PAGES = {"bedomning": "Bedömning", "arshjul": "Årshjul", "aktiviteter": "Aktiviteter", "atgardsplan": "Åtgärdsplan"}
-
-Serve = Callable[..., AbstractContextManager[str]]
 
 
 class Mouse:
@@ -41,30 +37,6 @@ def open_at(page: Page, address: str, title: str) -> None:
     page.goto(address)
     expect(page.get_by_role("heading", level=1, name=f"{title}: Mjölby")).to_be_visible()
     settle(page)
-
-
-def find_serious(page: Page) -> list[str]:
-    """Ask axe what is seriously wrong."""
-    page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:200]}"
-        for fault in found["violations"]
-        if fault["impact"] in {"serious", "critical"} and fault["id"] not in FORGIVEN
-    ]
-
-
-@pytest.fixture(scope="module")
-def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Name a store of this module's own."""
-    return tmp_path_factory.mktemp("work") / "store.sqlite3"
-
-
-@pytest.fixture(scope="module")
-def office(store_path: Path, serve_store: Serve) -> Iterator[str]:
-    """Serve the product on the module's store."""
-    with serve_store(store_path) as address:
-        yield address
 
 
 def test_a_commitment_is_set_to_done_with_evidence_in_at_most_six_clicks(
