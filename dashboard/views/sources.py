@@ -60,6 +60,7 @@ def _list_facts(delivery: pd.Series) -> dict[str, str]:
 
 def _say_refused(delivery: pd.Series) -> str:
     """Say how many rows of a register were not taken: each may have been an incident that no figure has."""
-    if delivery["kind"] != Kind.INCIDENTS.value or not delivery["n_rejected"]:
+    # Who sees no points is not told either.
+    if delivery["kind"] != Kind.INCIDENTS.value or not delivery.get("n_rejected", 0):
         return ""
     return f"{format_count(delivery['n_rejected'])} av {format_count(delivery['n_read'])}, och de räknas inte"
