@@ -5,7 +5,22 @@ import pandas as pd
 import pytest
 
 from dashboard.views.sources import list_passports
-from geo.situation import gather
+from geo.situation import Situation, gather
+
+
+def situation_of(deliveries: pd.DataFrame) -> Situation:
+    """Gather a municipality of which only the deliveries matter."""
+    nothing = pd.DataFrame({"source": [], "area_id": [], "incident_id": []})
+    return gather(
+        "0586",
+        incidents=nothing,
+        series=nothing,
+        areas=gpd.GeoDataFrame({"area_id": []}),
+        deliveries=deliveries,
+        coverage=nothing,
+        assignment=nothing,
+        is_demo=False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -26,16 +41,7 @@ def test_rows_of_a_register_that_were_refused_are_told(kind: str, n_rejected: in
         "n_read": 984,
         "n_rejected": n_rejected,
     }
-    nothing = pd.DataFrame({"source": [], "area_id": [], "incident_id": []})
-    situation = gather(
-        "0586",
-        incidents=nothing,
-        series=nothing,
-        areas=gpd.GeoDataFrame({"area_id": []}),
-        deliveries=pd.DataFrame(passport),
-        coverage=nothing,
-        assignment=nothing,
-        is_demo=False,
-    )
-    (told,) = list_passports(situation, "polisen")
+    (told,) = list_passports(situation_of(pd.DataFrame(passport)), "polisen")
     assert ("Avvisade rader: 105 av 984, och de räknas inte" in told) is is_told
+    (stripped,) = list_passports(situation_of(pd.DataFrame(passport).drop(columns=["n_read", "n_rejected"])), "polisen")
+    assert "Avvisade" not in stripped  # who sees no points isn't given the numbers of a delivery
