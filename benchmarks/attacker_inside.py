@@ -189,7 +189,7 @@ def list_between(day: date, n: int) -> list[date]:
     >>> [str(between) for between in list_between(date(2024, 6, 30), 3)]
     ['2023-10-15', '2024-01-15', '2024-04-15']
     """
-    months = pd.period_range(end=pd.Period(day, "Q"), periods=n, freq="Q").asfreq("M", how="start")
+    months = pd.period_range(end=pd.Period(day, "Q"), periods=n, freq="Q").asfreq("M", how="S")
     return [month.to_timestamp().date().replace(day=15) for month in months]
 
 
