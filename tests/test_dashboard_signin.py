@@ -477,6 +477,18 @@ def test_who_can_be_reached_from_elsewhere_must_sign_in(listening: str) -> None:
     assert find_signin_faults(listening, {"auth": AUTH}, {}) == []
 
 
+@pytest.mark.parametrize(
+    ("missing", "told"), [({"authlib"}, ["authlib"]), ({"httpx", "httpx2"}, ["httpx"]), ({"httpx"}, [])]
+)
+def test_a_package_that_the_sign_in_needs_is_asked_for_before_anybody_signs_in(
+    missing: set[str], told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library authlib alone can't ask the provider, which was first seen when somebody pressed the button."""
+    monkeypatch.setattr("dashboard.signin.faults.find_spec", lambda name: None if name in missing else object())
+    faults = [fault.what for fault in find_signin_faults("127.0.0.1", {"auth": AUTH}, {})]
+    assert faults == [f"paketet {name} saknas." for name in told]
+
+
 def test_who_may_be_reached_by_another_name_must_sign_in() -> None:
     """A name that a proxy passes on is a way in, though the product listens on the machine's own address."""
     hosts = ["127.0.0.1", "localhost", "lofteskartan.kommun.example"]

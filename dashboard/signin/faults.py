@@ -13,6 +13,7 @@ _FEWEST_SIGNS = 10  # different ones; a random secret of 32 hexadecimal signs ha
 _SAMPLES = ("xxx", "secret", "hemlig", "byt-ut", "bytut", "change", "exempel", "example", "sample", "password", "12345")
 _CALLBACK = "/oauth2callback"
 _NEEDED = ("redirect_uri", "client_id", "client_secret", "server_metadata_url")
+_PACKAGES = (("authlib",), ("httpx", "httpx2"))  # one of each; authlib asks the provider by either
 _MAKE_ONE = 'Gör en: python -c "import secrets; print(secrets.token_hex(32))"'
 _SEE = "Se docs/inloggning.md."
 
@@ -52,8 +53,11 @@ def find_signin_faults(
     if not isinstance(auth, Mapping):
         return [*faults, Problem("auth", "är inget avsnitt.", f"Skriv [auth] på en egen rad. {_SEE}")]
     faults += _find_secret_faults(auth) + _find_provider_faults(auth)
-    if find_spec("authlib") is None:
-        faults.append(Problem("", "paketet authlib saknas.", "Installera det: pip install 'lofteskartan[signin]'."))
+    faults += [
+        Problem("", f"paketet {names[0]} saknas.", "Installera det: pip install 'lofteskartan[signin]'.")
+        for names in _PACKAGES
+        if not any(map(find_spec, names))
+    ]
     try:
         understand_settings(secrets, environ)
     except DataError as fault:
