@@ -22,8 +22,8 @@ def find_redefinition(situation: Situation, source: str, *, years: Iterable[int]
     Returns
     -------
     str
-        For the reader, in Swedish; empty where a definition vouches for all of the years, or for one of them none is
-        known: deliveries that don't say what months they cover tell nothing here.
+        For the reader, in Swedish; empty where one definition vouches for every month of which any is known, or for
+        one of the years none is known: deliveries that don't say what months they cover tell nothing here.
 
     Notes
     -----
@@ -34,21 +34,29 @@ def find_redefinition(situation: Situation, source: str, *, years: Iterable[int]
     if len(own) < 2:  # noqa: PLR2004 - it takes two to differ
         return ""
     told = own.dropna(subset=["covers_first", "covers_last"])
-    passports = list(zip(told["covers_first"], told["covers_last"], told["definition"].astype(str), strict=True))
-    spoken = {year: _find_spoken(passports, year, months) for year in sorted(set(years))}
-    if not all(spoken.values()) or set.intersection(*(set(each) for each in spoken.values())):
+    compared = [pd.Timestamp(year, month, 1) for year in sorted(set(years)) for month in months]
+    covered = _find_covered(zip(told["covers_first"], told["covers_last"], told["definition"], strict=True), compared)
+    known = set().union(*covered.values())
+    spoken = {
+        year: [words for words, own in covered.items() if any(month.year == year for month in own)]
+        for year in sorted(set(years))
+    }
+    if not all(spoken.values()) or any(own >= known for own in covered.values()):
         return ""
-    said = "; ".join(f"{year} «{' och '.join(each.values())}»" for year, each in spoken.items())
+    said = "; ".join(f"{year} «{' och '.join(words)}»" for year, words in spoken.items())
     return (
         f"Källan säger olika om vad den räknar: {said}. Är det inte samma sak går åren inte att jämföra. Är det samma "
         "sak, läs in leveranserna med samma definition."
     )
 
 
-def _find_spoken(
-    passports: Iterable[tuple[pd.Timestamp, pd.Timestamp, str]], year: int, months: Sequence[int]
-) -> dict[str, str]:
-    """Find the definitions that vouch for any of a year's months, by their words without spaces, case and full stop."""
-    compared = [pd.Timestamp(year, month, 1) for month in months]
-    covering = (words for first, last, words in passports if any(first <= month <= last for month in compared))
-    return {" ".join(words.casefold().split()).rstrip("."): words.strip().rstrip(".") for words in covering}
+def _find_covered(
+    passports: Iterable[tuple[pd.Timestamp, pd.Timestamp, str]], compared: Sequence[pd.Timestamp]
+) -> dict[str, set[pd.Timestamp]]:
+    """Find the months that each definition vouches for; the same words with other spaces, case and stop are one."""
+    covered: dict[str, tuple[str, set[pd.Timestamp]]] = {}
+    for first, last, definition in passports:
+        words = str(definition).strip().rstrip(".")
+        _, own = covered.setdefault(" ".join(words.casefold().split()), (words, set()))
+        own.update(month for month in compared if first <= month <= last)
+    return dict(covered.values())

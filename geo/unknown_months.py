@@ -27,18 +27,24 @@ def withhold_unknown_months(compared: Comparison, question: Question, situation:
 
     Notes
     -----
-    Of the year with more, none of them may have happened in the months compared. They are counted for the whole
-    municipality, so for an area rather too much is withheld.
+    Where January is compared, none of those of the year with more may have happened in the months compared. Where it
+    isn't, all of those of the year with fewer may. They are counted for the whole municipality, so for an area rather
+    too much is withheld.
     """
     if len(compared.months) == MONTHS_OF_A_YEAR or compared.chance_verdict not in CERTAIN:
         return compared
     is_fewer = compared.chance_verdict is ChanceVerdict.FEWER
-    more = (compared.baseline_years or (compared.baseline_year,)) if is_fewer else (compared.year,)
-    n = _count_without_month(situation, question, more)
+    then, now = compared.baseline_years or (compared.baseline_year,), (compared.year,)
+    n = _count_without_month(situation, question, then if is_fewer is _counts_them(compared) else now)
     if not n or _is_certain_without(compared, n, is_fewer=is_fewer):
         return compared
     told = "En händelse har" if n == 1 else f"{n} händelser har"
     return replace(compared, unlike=f"{told} bara årtal: de räknas i januari, men kan ha hänt när som helst det året.")
+
+
+def _counts_them(compared: Comparison) -> bool:
+    """Tell whether the month is compared in which those of which only the year is known count."""
+    return 1 in compared.months
 
 
 def _count_without_month(situation: Situation, question: Question, years: tuple[int, ...]) -> int:
@@ -49,11 +55,12 @@ def _count_without_month(situation: Situation, question: Question, years: tuple[
 
 
 def _is_certain_without(compared: Comparison, n: int, *, is_fewer: bool) -> bool:
-    """Tell whether the difference would be certain if so many of the year with more had been in other months."""
+    """Tell whether the difference would be certain with so many less in the year with more, or more in the other."""
     if compared.chance is None or compared.baseline_n is None or compared.n is None:
         return False
-    then = compared.baseline_n if compared.weighed_n is None else compared.weighed_n
-    then, now = (max(0, then - n), compared.n) if is_fewer else (then, max(0, compared.n - n))
+    then, now = compared.baseline_n if compared.weighed_n is None else compared.weighed_n, compared.n
+    moved = -n if _counts_them(compared) else n
+    then, now = (max(0, then + moved), now) if is_fewer is _counts_them(compared) else (then, max(0, now + moved))
     ratio = 1 / max(1, len(compared.baseline_years))
     is_same_way = now < ratio * then if is_fewer else now > ratio * then
     return is_same_way and weigh_chance(then, now, dispersion=compared.chance.dispersion, ratio=ratio).is_ruled_out

@@ -1,5 +1,7 @@
 """Incidents of which only the year is known can't make a difference between parts of years."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -59,3 +61,16 @@ def test_a_difference_that_stands_without_them_is_told() -> None:
     situation = situation_of({2023: 5}, monthly, "2025-06-01")
     compared = answer(Question("polisen", "0586", "stöld", 2023, 2025), situation, count_months(situation, "polisen"))
     assert (compared.baseline_n, compared.n, compared.chance_verdict) == (185, 60, ChanceVerdict.FEWER)
+
+
+def test_incidents_of_the_year_with_fewer_may_have_happened_in_the_months_compared() -> None:
+    """January 2023 is missing, so February to June is compared: 150 against 50, but 100 more of 2025 have no month."""
+    monthly = {2022: 30, 2023: 30, 2024: 30, 2025: 10}
+    for n, verdict in ((100, ChanceVerdict.WITHHELD), (5, ChanceVerdict.FEWER)):
+        situation = situation_of({2025: n}, monthly, "2025-06-01")
+        coverage = situation.coverage[situation.coverage["month"] != pd.Timestamp("2023-01-01")]
+        situation = replace(situation, coverage=coverage)
+        asked = Question("polisen", "0586", "stöld", 2023, 2025)
+        compared = answer(asked, situation, count_months(situation, "polisen"))
+        assert (compared.months, compared.baseline_n, compared.n) == ((2, 3, 4, 5, 6), 150, 50)
+        assert compared.chance_verdict is verdict
