@@ -10,14 +10,19 @@ import streamlit as st
 
 from dashboard.evidence import propose_evidence
 from dashboard.goals import answer_goal, lay_by_source, lay_ground
+from dashboard.publisher import prepare
 from dashboard.selection import Selection, promises_of
 from dashboard.store import the_promises, the_situation
 from dashboard.viewer import Viewer
 from data.deliveries import Delivery, Kind, MissingRow
 from data.model import Measure
-from data.roles import Role, find_rights
+from data.publications import Published
+from data.roles import LOCAL, Role, find_rights
 from data.store import Store, open_store
+from data.store.seen import look
 from geo.goals import Kept, judge_goal
+from geo.protected_counts import protect_counts
+from geo.publishing.basis import write_basis
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 1, 15, 12)  # noqa: DTZ001 - Swedish clock time
@@ -40,7 +45,7 @@ def receive(
     store: Store,
     now_n: int,
     *,
-    is_preliminary: bool = False,
+    preliminary_from: int | None = None,
     shortfall: str | None = None,
     years: tuple[int, int] = (2022, 2025),
     definition: str = "Anmälda bedrägerier.",
@@ -59,7 +64,7 @@ def receive(
         kind=Kind.SERIES,
         source="Brå",
         file_name="x.csv",
-        sha256=f"{first}" * 16,
+        sha256=f"{first}" * 15 + f"{preliminary_from or 0:04}",
         producer="Brå",
         licence="fri",
         extract_date=date(2026, 1, 15),
@@ -70,7 +75,7 @@ def receive(
         missing_row=MissingRow.UNKNOWN,
         shortfall_note=shortfall,
     )
-    marked = table.assign(is_preliminary=is_preliminary & (table["first_month"].dt.year >= 2024))
+    marked = table.assign(is_preliminary=table["first_month"].dt.year >= (preliminary_from or 9999))
     store.receive(passport, marked.astype({"n": "Int64"}))
 
 
@@ -80,31 +85,74 @@ def select(role: Role) -> Selection:
     return Selection("0586", "Mjölby", promises_of("0586", the_promises()), TODAY, viewer)
 
 
-def judge(role: Role) -> Kept:
-    """Judge Mjölby's goal of fewer frauds than in 2023 as somebody is told of it."""
+def publish(store: Store) -> None:
+    """Publish all that is closed of Mjölby."""
+    whoever = look(store, find_rights(LOCAL), protect=protect_counts)
+    draft = prepare(
+        whoever, "0586", name="Mjölby", promises=(), closed_on=date(2025, 12, 31), today=TODAY, is_demo=False
+    )
+    bases = write_basis(draft.bases)
+    store.publish(Published(draft.publication, "", draft.audit, bases, Role.ANALYST), now=NOW)
+
+
+def answer(role: Role) -> tuple[int, Kept]:
+    """Judge Mjölby's goal of fewer frauds than in 2023 as somebody is told of it, and count the years told."""
     selection = select(role)
     (promise,) = selection.promises
     ground = lay_ground(selection, the_situation(selection.viewer, "0586", TODAY), day=TODAY)
     (goal,) = (goal for area in promise.focus_areas for goal in area.goals if isinstance(goal.measure, Measure))
     assert goal.measure is not None
     answers = answer_goal(goal.measure, promise, ground)
-    assert len(answers) == 2  # 2024 and 2025, whoever looks
-    return judge_goal(goal, lay_by_source(answers), period=promise.period, today=TODAY).kept
+    return len(answers), judge_goal(goal, lay_by_source(answers), period=promise.period, today=TODAY).kept
+
+
+def judge(role: Role) -> Kept:
+    """Judge the goal where everybody has a figure of both years."""
+    n, kept = answer(role)
+    assert n == 2  # 2024 and 2025, whoever looks
+    return kept
+
+
+def propose() -> list[str]:
+    """Say what evidence is offered of the goal."""
+    selection = select(Role.ANALYST)
+    (promise,) = selection.promises
+    offered = (each for area in promise.focus_areas for each in propose_evidence(area, promise, selection))
+    return [each.evidence.said for each in offered]
 
 
 def test_preliminary_figures_that_could_turn_round_are_no_verdict_to_anybody(store: Store) -> None:
     """2 388 against 2 400, all of it preliminary: what the police can't call kept, the elected can't either.
 
+    Preliminary figures aren't protected for publication, so who sees no points has none of them, and no evidence is
+    made of them.
+    """
+    receive(store, 199, preliminary_from=2024)
+    assert answer(Role.ANALYST) == (2, Kept.UNKNOWN)
+    assert {role: answer(role) for role in SEEING[1:]} == dict.fromkeys(SEEING[1:], (0, Kept.UNKNOWN))
+    assert propose() == []
+
+
+def test_published_figures_that_are_called_preliminary_afterwards_are_no_verdict_to_anybody(store: Store) -> None:
+    """2 388 against 2 400, published as final: once the source says preliminary, nobody can call the goal kept.
+
     Evidence says the verdict and no protected count, which another day's count could be taken from.
     """
-    receive(store, 199, is_preliminary=True)
+    receive(store, 199)
+    publish(store)
+    assert judge(Role.ELECTED) is Kept.BY_COUNT
+    receive(store, 199, preliminary_from=2024)
     assert {role: judge(role) for role in SEEING} == dict.fromkeys(SEEING, Kept.UNKNOWN)
-    selection = select(Role.ANALYST)
-    (promise,) = selection.promises
-    offered = [each for area in promise.focus_areas for each in propose_evidence(area, promise, selection)]
+    offered = propose()
     assert offered
-    assert all("Siffrorna är preliminära." in each.evidence.said for each in offered)
-    assert not any("388" in each.evidence.said or "400" in each.evidence.said for each in offered)
+    assert all("Siffrorna är preliminära." in said for said in offered)
+    assert not any("388" in said or "400" in said for said in offered)
+
+
+def test_a_preliminary_year_leaves_no_whole_verdict_to_anybody(store: Store) -> None:
+    """2025 is preliminary and 2024 isn't: 2 388 against 2 400 says something of one year, not of the promise."""
+    receive(store, 199, preliminary_from=2025)
+    assert [answer(role) for role in (Role.ANALYST, Role.ELECTED)] == [(2, Kept.PARTLY), (1, Kept.PARTLY)]
 
 
 def test_a_fall_by_more_than_half_in_a_source_that_misses_much_is_withheld_from_all(store: Store) -> None:
