@@ -107,3 +107,15 @@ def test_a_source_that_is_new_beside_a_published_one_is_shown_quarter_by_quarter
     ]
     for earlier, later in pairwise(seen):
         assert set(earlier.cells) <= set(later.cells)
+
+
+def test_a_quarter_read_in_afterwards_makes_its_year_whole_and_not_unknown() -> None:
+    """April 2023 to March 2024 is published; of the spring then come 12 more, and of the first quarter its 40."""
+    days = ("2023-05-01", "2023-08-01", "2023-11-01", "2024-02-01")
+    rows: list[Row] = [("norr", "stöld", day, 30) for day in days]
+    published = follow(publish(make_situation(rows, months=("2023-04-01", "2024-03-01")), "2024-03-31"))
+    rows += [("norr", "stöld", "2023-05-01", 12), ("norr", "stöld", "2023-02-01", 40)]
+    after = publish(make_situation(rows, months=("2023-01-01", "2024-03-01")), "2024-04-30", published)
+    seen = look_up(after.publication)
+    quarters = [seen["norr", "stöld", f"2023K{number}"] for number in (1, 2, 3, 4)]
+    assert (quarters, seen["norr", "stöld", "2023"]) == ([40, 30, 30, 30], 142)

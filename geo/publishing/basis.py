@@ -3,9 +3,10 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
-from geo.publishing.closed import LATE, YEAR, find_years, list_quarters
+from geo.publishing.closed import LATE, YEAR, describe_period, find_years, list_quarters
 from geo.publishing.counting import Count
 from geo.publishing.pieces import Piece, refine
 
@@ -58,6 +59,20 @@ class Basis:
         """
         keys = [(category, period) for category in categories for period in periods]
         return self.areas.intersection(*(self.counted[key] for key in keys if key in self.counted))
+
+    def reach(self, ends: Iterable[date]) -> list[date]:
+        """Move the days before the last one that has been up to that one: what is up is known whatever the day.
+
+        A quarter that is read in afterwards is no reason to forget the later ones: they would seem withdrawn.
+
+        Examples
+        --------
+        >>> basis = Basis(periods=frozenset(["2023K4", "2024K2"]))
+        >>> [str(end) for end in basis.reach([date(2024, 3, 31), date(2024, 9, 30)])]
+        ['2024-06-30', '2024-09-30']
+        """
+        up = max((describe_period(period).last for period in self.periods), default=date.min)
+        return [max(end, up) for end in ends]
 
     def keep_years(self, years: Collection[str]) -> "Basis":
         """Keep some years only.

@@ -124,7 +124,10 @@ def go_by_quarter(
     newest = {source: count_source(situation, source, described, on=closed_on) for source in sources}
     went.pairs = list_pairs(newest, published, said=confirmed)
     ends = _list_ends(newest, published) or [closed_on]
-    counts = {source: count_ends(situation, source, described, ends, newest=own) for source, own in newest.items()}
+    counts = {
+        source: count_ends(situation, source, described, published.get(source, Basis()).reach(ends), newest=own)
+        for source, own in newest.items()
+    }
     for number, _ in enumerate(ends):
         went.refused.clear()
         went.doubles.clear()
