@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pandas as pd
 
 from dashboard import importing, settling
-from dashboard.findings import describe_account, describe_description, describe_promise, say_repeated_ids
+from dashboard.findings import describe_account, describe_description, describe_promise, say_absent, say_repeated_ids
 from dashboard.first_look import describe_look
 from dashboard.formats import format_count
 from dashboard.importing import Order
@@ -138,6 +138,8 @@ def tell_rows(url: str, delivery_id: int) -> Iterator[str]:
             yield f"  {format_count(n)}: {remark}"
     if n_repeated_ids := store.read_repeated_ids(delivery_id):
         yield say_repeated_ids(n_repeated_ids)
+    if absent := store.find_absent(delivery_id):
+        yield say_absent(absent)
     for kind, n in store.read_masked(delivery_id).itertuples(index=False):
         yield f"Maskerat innan det sparades: {kind}, {format_count(n)} gånger."
     for one in store.read_undoings(delivery_id).to_dict("records"):

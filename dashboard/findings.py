@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dashboard.formats import format_count
 from data.arrivals import Account
-from data.deliveries import Kind, MissingRow, Receipt
+from data.deliveries import Absent, Kind, MissingRow, Receipt
 from data.descriptions import SourceDescription
 from data.model import Promise
 from data.personal import PersonalKind, report
@@ -75,7 +75,26 @@ def say_repeated_ids(n: int) -> str:
     )
 
 
-def describe_receipt(receipt: Receipt, kind: Kind, *, n_repeated_ids: int = 0) -> Iterator[str]:
+def say_absent(absent: Absent) -> str:
+    """Say what follows when earlier rows of the months that a file covers aren't in it.
+
+    Examples
+    --------
+    >>> say_absent(Absent(1, (3,))).split(":")[0]
+    '1 tidigare rad från de månader som filen täcker finns inte bland filens inlästa rader'
+    """
+    rows, they, them = ("rad", "den", "den") if absent.n == 1 else ("rader", "de", "dem")
+    undo = " och ".join(f"«lofteskartan angra {number} --skäl …»" for number in absent.deliveries)
+    return (
+        f"{format_count(absent.n)} tidigare {rows} från de månader som filen täcker finns inte bland filens inlästa "
+        f"rader: {they} räknas fortfarande. Har källan tagit bort {them}: ångra det äldre uttaget, {undo}. Rader som "
+        "finns i båda står kvar; det som bara det äldre har slutar räknas."
+    )
+
+
+def describe_receipt(
+    receipt: Receipt, kind: Kind, *, n_repeated_ids: int = 0, absent: Absent | None = None
+) -> Iterator[str]:
     """Say what became of the rows: four outcomes that add up to the rows read."""
     n_new = receipt.n_accepted + receipt.n_remarked
     yield (
@@ -94,6 +113,8 @@ def describe_receipt(receipt: Receipt, kind: Kind, *, n_repeated_ids: int = 0) -
         yield f"{n} av de nya raderna rättar en tidigare rad med samma id; den tidigare är kvar i historiken."
     if n_repeated_ids:
         yield say_repeated_ids(n_repeated_ids)
+    if absent is not None:
+        yield say_absent(absent)
     if kind is Kind.INCIDENTS and n_new and not receipt.n_identified:
         yield "Raderna har inget id från källan: rättar källan en rad blir den en ny rad, och den gamla står kvar."
     if receipt.n_withdrawn:

@@ -70,7 +70,9 @@ def bring(store: Store, settled: Settled, order: Order, *, progress: Progress) -
     progress.close()
     yield from _describe(settled, counted)
     n_repeated_ids = store.read_repeated_ids(receipt.delivery_id)
-    yield from describe_receipt(receipt, settled.description.kind, n_repeated_ids=n_repeated_ids)
+    absent = store.find_absent(receipt.delivery_id)
+    kind = settled.description.kind
+    yield from describe_receipt(receipt, kind, n_repeated_ids=n_repeated_ids, absent=absent)
     if order.needs_review or settled.needs_review:
         yield "Raderna ska granskas: de räknas när någon har godtagit dem."
     if order.rejected is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from dashboard.findings import say_absent
 from dashboard.formats import format_count
 from dashboard.settling import Reading, Settled, find_look, read_change, settle
 from dashboard.survey_import import find_surveys, say_survey_sum
@@ -151,10 +152,13 @@ def take(
         surveys = find_surveys(look) if look is not None else None
         told = []
         if surveys is None or not surveys.is_alone:
-            told.append(_tell(_store(store, settle(path, reading, look=look), author_role=author_role, now=now)))
+            receipt = _store(store, settle(path, reading, look=look), author_role=author_role, now=now)
+            told.append(_tell(receipt))
+            if (absent := store.find_absent(receipt.delivery_id)) is not None:
+                told.append(say_absent(absent))
         if surveys is not None:
-            receipt = keep_surveys(store, surveys.read(), author_role=author_role, now=now)
-            told.append(f"undersökningar: {say_survey_sum(receipt)}")
+            kept = keep_surveys(store, surveys.read(), author_role=author_role, now=now)
+            told.append(f"undersökningar: {say_survey_sum(kept)}")
         return " ".join(told), True
     except DataError as error:
         is_passing = any(_PASSING in problem.what for problem in error.problems)

@@ -144,6 +144,22 @@ class Receipt:
     n_identified: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Earlier rows that an extract should have had by the months it covers, and that go on being counted.
+
+    Attributes
+    ----------
+    n
+        How many incidents.
+    deliveries
+        The numbers of the earlier deliveries that have them.
+    """
+
+    n: int
+    deliveries: tuple[int, ...]
+
+
 def _without(table: Table, *names: str, **more: Column) -> Table:
     return MappingProxyType({name: column for name, column in table.items() if name not in names} | more)
 

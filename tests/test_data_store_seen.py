@@ -164,6 +164,7 @@ MATRIX: dict[str, tuple[set[Role], Deed]] = {
     "read_rejections": (READERS, lambda seen: seen.read_rejections(1)),
     "read_remarks": (READERS, lambda seen: seen.read_remarks(1)),
     "read_repeated_ids": (READERS, lambda seen: seen.read_repeated_ids(1)),
+    "find_absent": (READERS, lambda seen: seen.find_absent(1)),
     "read_masked": (READERS, lambda seen: seen.read_masked(1)),
     "read_profiles": (READERS, lambda seen: seen.read_profiles()),
     "receive": (READERS, receive),

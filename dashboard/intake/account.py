@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.findings import say_repeated_ids
+from dashboard.findings import say_absent, say_repeated_ids
 from dashboard.formats import MISSING, format_count, format_date
-from data.deliveries import Kind, Receipt
+from data.deliveries import Absent, Kind, Receipt
 from data.intake import Intake
 
 _WHOLE_DAY = (0, 0, 23, 59)
@@ -55,8 +55,10 @@ def say_sum(receipt: Receipt) -> str:
     return f"{format_count(receipt.n_read)} lästa = {' + '.join(parts)}."
 
 
-def say_beside(receipt: Receipt, *, n_repeated_ids: int = 0) -> list[str]:
+def say_beside(receipt: Receipt, *, n_repeated_ids: int = 0, absent: Absent | None = None) -> list[str]:
     """Say what the four outcomes don't tell; `n_repeated_ids` stand on several different rows of the file.
+
+    `absent` are earlier rows of the months that the file covers which it hasn't.
 
     Examples
     --------
@@ -71,6 +73,8 @@ def say_beside(receipt: Receipt, *, n_repeated_ids: int = 0) -> list[str]:
         )
     if n_repeated_ids:
         told.append(say_repeated_ids(n_repeated_ids))
+    if absent is not None:
+        told.append(say_absent(absent))
     if receipt.n_withdrawn:
         told.append(f"{format_count(receipt.n_withdrawn)} tidigare antal blev noll: filen har ingen rad för dem.")
     return told

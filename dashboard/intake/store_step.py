@@ -96,7 +96,8 @@ def show_done(arrived: Arrived, seen: Seen, done: Done, *, clock: Clock) -> None
     st.header("4. Läs in")
     st.success(f"**Klart: leverans {receipt.delivery_id}.** {say_sum(receipt)}", icon=":material/check_circle:")
     show_table(list_outcomes(receipt))
-    for sentence in say_beside(receipt, n_repeated_ids=seen.read_repeated_ids(receipt.delivery_id)):
+    n_repeated_ids, absent = seen.read_repeated_ids(receipt.delivery_id), seen.find_absent(receipt.delivery_id)
+    for sentence in say_beside(receipt, n_repeated_ids=n_repeated_ids, absent=absent):
         st.markdown(sentence)
     if done.needs_review:
         st.markdown("Raderna väntar på sidan Granskning och räknas inte förrän någon har godkänt dem.")

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pandas as pd
 
-from data.deliveries import Delivery, Receipt, Rejection, find_references
+from data.deliveries import Absent, Delivery, Receipt, Rejection, find_references
 from data.errors import DataError
-from data.store import coverage, passports, profiles, provenance, receiving, standing
+from data.store import absent, coverage, passports, profiles, provenance, receiving, standing
 from data.store.faults import swedish_faults
 from data.store.receiving import Rows
 from data.store.recency import find_restored_reversal
@@ -126,6 +126,11 @@ class Deliveries(Opened):
         """Count the source's ids that stand on several different rows of a delivery: such an id corrects nothing."""
         with self._looking() as connection:
             return passports.read_repeated_ids(connection, delivery_id)
+
+    def find_absent(self, delivery_id: int) -> Absent | None:
+        """Find the earlier incidents of the months that a delivery covers whose ids it hasn't; they still count."""
+        with self._looking() as connection:
+            return absent.find_absent(connection, delivery_id)
 
     def read_masked(self, delivery_id: int) -> pd.DataFrame:
         """Read how much personal data was masked in a delivery before it came here: kind, n."""

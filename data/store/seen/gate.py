@@ -7,7 +7,7 @@ from datetime import date, datetime
 import geopandas as gpd
 import pandas as pd
 
-from data.deliveries import Delivery, Receipt, Rejection
+from data.deliveries import Absent, Delivery, Receipt, Rejection
 from data.demands import demand, demand_counts, demand_points
 from data.follow_ups import FollowUp
 from data.other_incidents import OtherIncidents
@@ -151,6 +151,11 @@ class Seen(Work):
         """Count the ids of the source that stand on several different rows of a delivery."""
         demand(self.rights, Act.READ_IN)
         return self._store.read_repeated_ids(delivery_id)
+
+    def find_absent(self, delivery_id: int) -> Absent | None:
+        """Find the earlier incidents of the months that a delivery covers whose ids it hasn't."""
+        demand(self.rights, Act.READ_IN)
+        return self._store.find_absent(delivery_id)
 
     def read_profiles(self, name: str | None = None) -> pd.DataFrame:
         """Read how files have been understood before."""
