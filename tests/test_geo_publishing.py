@@ -104,6 +104,9 @@ def make_situation(
             "extract_date": pd.Timestamp("2025-02-01"),
             "definition": "Händelser.",
             "shortfall_note": None,
+            "kind": "händelser",
+            "covers_first": pd.Timestamp(months[0]),
+            "covers_last": pd.Timestamp(months[1]),
             "preliminary_from": pd.NaT,
         }
     )

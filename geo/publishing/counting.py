@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from data.publications import PublishedArea
+from geo.preliminary import list_preliminary_months
 from geo.publishing.closed import MONTHS_OF_QUARTER, describe_period, find_closed, name_quarters
 from geo.publishing.kinds import SENSITIVE, is_sensitive
 from geo.publishing.pieces import Piece, cut, find_pieces
@@ -94,16 +95,9 @@ def count_ends(
     return [count_source(situation, source, described, on=end) for end in ends]
 
 
-def _find_preliminary(situation: Situation, source: str) -> pd.Timestamp:
-    """Find the first month that the source calls preliminary."""
-    passports = situation.deliveries[situation.deliveries["source"] == source]
-    starts = passports.sort_values("delivery_id")["preliminary_from"].tail(1).dropna()
-    return starts.iloc[0] if len(starts) else pd.Timestamp.max
-
-
 def _find_countable(situation: Situation, source: str, covered: pd.DataFrame) -> pd.DataFrame:
     """Leave out preliminary months, and culled ones that nobody can count by today's areas any more."""
-    covered = covered[covered["month"] < _find_preliminary(situation, source)]
+    covered = covered[~covered["month"].isin(list_preliminary_months(situation, source, covered["month"]))]
     monthly = count_months(situation, source)
     unknown = pd.MultiIndex.from_frame(monthly.loc[monthly["n"].isna(), ["category", "month"]])
     return covered[~pd.MultiIndex.from_frame(covered[["category", "month"]]).isin(unknown)]
@@ -147,7 +141,8 @@ def _count_series(situation: Situation, source: str, codes: dict[str, str], on: 
     is_preliminary = pd.MultiIndex.from_frame(monthly[["category", "month"]]).isin(
         pd.MultiIndex.from_frame(preliminary)
     )
-    is_final = ~is_preliminary & (monthly["month"] < _find_preliminary(situation, source)) & monthly["n"].notna()
+    is_told = monthly["month"].isin(list_preliminary_months(situation, source, monthly["month"]))
+    is_final = ~is_preliminary & ~is_told & monthly["n"].notna()
     monthly = monthly[is_final].astype({"n": int})
     closed = set(find_closed(monthly["month"], on=on))
     table = monthly.assign(period=name_quarters(monthly["month"]))
