@@ -97,7 +97,7 @@ def _lay_monthly(selection: Selection, situation: Situation) -> list[pd.DataFram
     parts = []
     for source in list_sources(situation):
         monthly = monthly_counts(selection.viewer, situation, source, selection.today)
-        yearly = _list_yearly(situation, source)
+        yearly = _list_yearly(situation, source, monthly)
         periods = [monthly["month"].dt.strftime("%Y-%m"), yearly["first_month"].dt.strftime("%Y")]
         both = pd.concat([monthly, yearly], ignore_index=True)
         laid = both.assign(
@@ -111,11 +111,16 @@ def _lay_monthly(selection: Selection, situation: Situation) -> list[pd.DataFram
     return parts
 
 
-def _list_yearly(situation: Situation, source: str) -> pd.DataFrame:
-    """List the whole years that a source gives no months of."""
+def _list_yearly(situation: Situation, source: str, monthly: pd.DataFrame) -> pd.DataFrame:
+    """List the calendar years that a source gives no months of, by area and category: else a sum would count twice."""
     series = situation.series
     is_own = (series["source"] == source) & ~series["area_id"].isin(list_references(situation))
-    return series.loc[is_own & (series["n_months"] == MONTHS_OF_A_YEAR), ["area_id", "category", "first_month", "n"]]
+    is_year = (series["n_months"] == MONTHS_OF_A_YEAR) & (series["first_month"].dt.month == 1)
+    yearly = series.loc[is_own & is_year, ["area_id", "category", "first_month", "n"]]
+    known = monthly[monthly["n"].notna()]
+    by_month = pd.MultiIndex.from_arrays([known["area_id"], known["category"], known["month"].dt.year])
+    by_year = pd.MultiIndex.from_arrays([yearly["area_id"], yearly["category"], yearly["first_month"].dt.year])
+    return yearly[~by_year.isin(by_month)]
 
 
 def _lay_protected(selection: Selection, situation: Situation) -> list[pd.DataFrame]:

@@ -264,3 +264,25 @@ def test_whole_years_of_a_source_without_months_are_taken_out_too(
     st.cache_resource.clear()
     told = [(row.period, None if pd.isna(row.antal) else row.antal, row.märke) for row in counts.itertuples()]
     assert told == [("2023", 206, ""), ("2024", 150, ""), ("2025", None, "uppgift saknas")]
+
+
+def test_a_year_whose_months_are_given_is_not_taken_out_beside_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twelve months of 10 are 120 in the file, and not 240; 99 from July 2024 to June 2025 are of no calendar year."""
+    months = pd.date_range("2024-01-01", periods=12, freq="MS", unit="us")
+    spans = pd.to_datetime(pd.Series(["2023-01-01", "2024-01-01", "2024-07-01"])).astype("datetime64[us]")
+    table = pd.DataFrame({"first_month": [*months, *spans], "n": [10] * 12 + [206, 120, 99]}).astype({"n": "Int64"})
+    named = {"municipality": "0586", "area_id": "0586", "category": "bedrägeri", "source_category": "bedrägeri"}
+    table = table.assign(**named, n_months=[1] * 12 + [12] * 3, is_preliminary=False)
+    passport = {"source": "Brå", "producer": "Brå", "licence": "fri", "definition": "Anmälda.", "file_name": "a.csv"}
+    days = {"sha256": "b" * 64, "extract_date": NOW.date(), "received_at": NOW}
+    monkeypatch.setenv("LOFTESKARTAN_DB", str(tmp_path / "c.sqlite3"))
+    st.cache_resource.clear()
+    store = open_store(f"sqlite:///{tmp_path / 'c.sqlite3'}", assign=assign_areas)
+    store.receive(Delivery(kind=Kind.SERIES, **passport, **days), table)
+    store.close()
+    counts = lay_takeout(select(Role.ANALYST)).counts
+    st.cache_resource.clear()
+    found = {row.period: row.antal for row in counts.itertuples() if not pd.isna(row.antal)}
+    assert found == {"2023": 206, **{f"2024-{number:02}": 10 for number in range(1, 13)}}
