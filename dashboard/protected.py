@@ -10,11 +10,13 @@ from dashboard.maps import AreaLook, Values, draw_map
 from dashboard.shades import class_counts
 from dashboard.texts import DEMO_NOTICE, PROTECTED_NOTICE, capitalise
 from dashboard.tiles import TileServer
+from data.model import Category
 from data.store.seen import ShownCounts
 from data.territory import read_outline
+from geo.answer import hold_back
 from geo.baseline import compare_counts
-from geo.closed_periods import name_period
-from geo.comparison import Comparison
+from geo.closed_periods import list_period_months, name_period
+from geo.comparison import Comparison, CountVerdict
 from geo.disclosure import HIDDEN_MARK
 from geo.published_counts import ALL
 from geo.question import Question
@@ -68,17 +70,67 @@ def shift_year(period: str, year: int) -> str:
     return f"{year}{period[_YEAR:]}"
 
 
-def say_direction(n: int | None, baseline_n: int | None) -> str:
-    """Say which of two shown counts is larger; nothing where one isn't shown.
+def compare_shown(cells: Cells, now: Cell, then: Cell, *, source: str, situation: Situation) -> Comparison | None:
+    """Hold a shown count against the same period's of the baseline year, as far as the statistics can be compared.
+
+    Parameters
+    ----------
+    cells
+        The protected counts of a source.
+    now, then
+        Two cells of the same area and category.
+    source
+        Whose.
+    situation
+        What is known of the source and the areas.
+
+    Returns
+    -------
+    Comparison or None
+        None where one of the two isn't shown. A sum across a break that concerns a part of it is broken too.
+    """
+    n, baseline_n = cells.find(now), cells.find(then)
+    if n is None or baseline_n is None:
+        return None
+    area_id, category, period = now
+    years = int(then[-1][:_YEAR]), int(period[:_YEAR])
+    months = list_period_months(period)
+    compared = compare_counts(baseline_n, n, baseline_year=years[0], year=years[1], dispersion=None, months=months)
+    asked = (Question(source, area_id, part, *years) for part in _list_parts(category, cells))
+    held = [hold_back(compared, question, situation) for question in asked]
+    return next((each for each in held if each.series_break), held[0])
+
+
+def say_direction(compared: Comparison | None) -> str:
+    """Say which of two shown counts is larger; nothing where one isn't shown, and that it isn't known across a break.
 
     Examples
     --------
-    >>> say_direction(20, 20), say_direction(None, 20)
+    >>> say_direction(compare_counts(20, 20, baseline_year=2023, year=2024, dispersion=None)), say_direction(None)
     ('lika många', '–')
     """
-    if n is None or baseline_n is None:
+    if compared is None:
         return NOT_SHOWN
-    return compare_counts(baseline_n, n, baseline_year=0, year=1, dispersion=None).count_verdict.value
+    return (CountVerdict.UNKNOWN if compared.unlike else compared.count_verdict).value
+
+
+def list_doubts(comparisons: Iterable[Comparison | None]) -> tuple[str, ...]:
+    """List why some of the counts can't be compared, each reason once.
+
+    Parameters
+    ----------
+    comparisons
+        From `compare_shown`.
+    """
+    told = [each for each in comparisons if each is not None]
+    breaks = [each.series_break.reason for each in told if each.series_break]
+    return tuple(dict.fromkeys([*breaks, *(each.unlike for each in told if each.unlike)]))
+
+
+def _list_parts(category: str, cells: Cells) -> list[str]:
+    """List a category with all that it is a sum of, the category itself first."""
+    spoken = cells.categories if category == ALL else [category]
+    return [category, *(kind.value for kind in Category if any(kind.value in name for name in spoken))]
 
 
 def answer_protected(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from data.deliveries import Kind
 from geo.alarms import find_alarm, tells_shortfall
 from geo.baseline import ALL_MONTHS, compare_counts, compare_months, widen_baseline
 from geo.breaks import SeriesBreak, find_break
@@ -151,8 +152,15 @@ def _find_break(question: Question, situation: Situation) -> SeriesBreak | None:
         max(question.baseline_year, question.year),
         category=question.category,
         area_type=None if types.empty else str(types.iloc[0]),
-        is_counted_by_source=question.source not in list_registers(situation),
+        is_counted_by_source=not _is_register(situation, question.source),
     )
+
+
+def _is_register(situation: Situation, source: str) -> bool:
+    """Tell whether a source is counted from incidents, also for those who are given none of them."""
+    deliveries = situation.deliveries
+    own = deliveries["kind"] == Kind.INCIDENTS.value
+    return source in list_registers(situation) or source in set(deliveries.loc[own, "source"])
 
 
 def _yearly(series: pd.DataFrame, question: Question) -> dict[int, int]:

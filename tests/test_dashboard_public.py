@@ -295,6 +295,21 @@ def test_a_source_that_never_had_any_such_incident_says_nothing_of_the_goal() ->
     assert told == [words.NO_FIGURES.format(year=2023)]
 
 
+def test_frauds_coded_otherwise_than_now_are_not_called_fewer_to_citizens() -> None:
+    """10 frauds of 2024 against 20 of 2018, which were coded otherwise: nobody is told «färre», and why is told."""
+    goal = PublishedGoal(
+        name="Färre", quote=PublishedQuote(text="a", document="b"), category=Category.FRAUD, baseline_year=2018
+    )
+    published = promise_elsewhere()
+    then = PublishedCell(area_id="0586", category="bedrägeri", period="2018", n=20)
+    table = published.tables[0].model_copy(
+        update={"cells": (then, then.model_copy(update={"period": "2024", "n": 10}))}
+    )
+    told = say_goal(goal, published.promises[0], published.model_copy(update={"tables": (table,)}))
+    assert "2024: Brottskoderna för bedrägeri gjordes om den 1 januari 2019." in told[0]
+    assert not any("färre." in sentence for sentence in told)
+
+
 def test_fewer_narcotics_are_not_called_better() -> None:
     """The police find more when they look more."""
     goal = PublishedGoal(

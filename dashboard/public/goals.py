@@ -7,6 +7,7 @@ from dashboard.public.words import GOAL_BY_CHANCE, GOAL_NARCOTICS, NO_FIGURES, N
 from data.model import Category
 from data.publications import Publication, PublishedCell, PublishedPromise
 from data.published import PublishedGoal
+from geo.breaks import find_break
 
 
 def say_goal(goal: PublishedGoal, promise: PublishedPromise, publication: Publication) -> list[str]:
@@ -33,6 +34,7 @@ def say_goal(goal: PublishedGoal, promise: PublishedPromise, publication: Public
         for table in publication.tables
         for sentence in _say_source(
             {cell.period: cell for cell in table.cells if _is_asked(cell, goal.category, publication)},
+            goal.category,
             goal.baseline_year,
             range(promise.first.year, promise.last.year + 1),
             source=table.source,
@@ -47,7 +49,9 @@ def _is_asked(cell: PublishedCell, category: Category, publication: Publication)
     return cell.area_id == publication.municipality and cell.category == category.value
 
 
-def _say_source(cells: dict[str, PublishedCell], baseline_year: int, years: range, *, source: str) -> Iterator[str]:
+def _say_source(
+    cells: dict[str, PublishedCell], category: Category, baseline_year: int, years: range, *, source: str
+) -> Iterator[str]:
     base = cells.get(str(baseline_year))
     if all(cell.n == 0 for cell in cells.values()):
         return  # a source that never had any such incident has no figure of it
@@ -57,6 +61,9 @@ def _say_source(cells: dict[str, PublishedCell], baseline_year: int, years: rang
             continue
         if base.n is None or now.n is None:
             yield f"{source}, {year}: talet är skyddat eller saknas. Då går det inte att säga."
+            continue
+        if broken := find_break(baseline_year, year, category=category.value, area_type=None):
+            yield f"{source}, {year}: {broken.reason}"
             continue
         counts = f"{format_count(now.n)} händelser mot {format_count(base.n)} år {baseline_year}"
         yield f"{source}, {year}: {counts}. Det är {_compare(now.n, base.n)}."

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.protected import ONLY_NUMBERS, Cells, say_direction, shift_year
+from dashboard.protected import ONLY_NUMBERS, Cells, compare_shown, list_doubts, say_direction, shift_year
 from dashboard.selection import Selection, baseline_year_of
 from dashboard.store import the_counts, the_situation
 from dashboard.texts import capitalise, plain
@@ -68,7 +68,7 @@ def _show_period(scene: Scene, is_outdated: Callable[[], bool]) -> None:
     with right:
         area_id = ask_area(situation)
         decided = show_promised(area_id, selection, situation)
-        show_happened(cells, area_id, period, baseline_year_of(selection.promises))
+        show_happened(scene, area_id, period, baseline_year_of(selection.promises))
         told = [code for code in dict.fromkeys((period, beside or period, before)) if code in cells.periods]
         show_rate_of_periods(selection, situation, source, told)
         show_standing(decided)
@@ -76,23 +76,26 @@ def _show_period(scene: Scene, is_outdated: Callable[[], bool]) -> None:
         show_protected_table(scene, period)
 
 
-def show_happened(cells: Cells, area_id: str, period: str, baseline_year: int) -> None:
+def show_happened(scene: Scene, area_id: str, period: str, baseline_year: int) -> None:
     """Show an area's counts per category, beside the same period of the baseline year."""
     st.subheader("Vad har hänt här?")
+    cells = scene.cells
     if area_id not in cells.areas:
         st.markdown("Källan har inga antal för området som kan visas för din roll.")
         return
     before = shift_year(period, baseline_year)
     is_compared = before != period and before in cells.periods
-    rows = []
+    rows, held = [], []
     for category in cells.categories:
         now, then = (area_id, category, period), (area_id, category, before)
         row = {"Kategori": category, capitalise(name_period(period)): cells.say(now)}
         if is_compared:
+            held.append(compare_shown(cells, now, then, source=scene.source, situation=scene.situation))
             row |= {
                 capitalise(name_period(before)): cells.say(then),
-                "Räknemässigt": say_direction(cells.find(now), cells.find(then)),
+                "Räknemässigt": say_direction(held[-1]),
             }
         rows.append(row)
     show_table(rows)
-    st.caption(f"{HIDDEN_MEANING} {ONLY_NUMBERS if is_compared else ''}")
+    doubts = " ".join(plain(doubt) for doubt in list_doubts(held))
+    st.caption(f"{HIDDEN_MEANING} {ONLY_NUMBERS if is_compared else ''} {doubts}")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.protected import ONLY_NUMBERS, Cells, say_direction, shift_year
+from dashboard.protected import ONLY_NUMBERS, Cells, compare_shown, list_doubts, say_direction, shift_year
 from dashboard.selection import Selection, baseline_year_of, name_areas
 from dashboard.store import the_counts
 from dashboard.texts import capitalise, plain
@@ -22,13 +22,13 @@ def show_protected_years(selection: Selection, situation: Situation) -> bool:
         st.header(plain(source))
         for remark in counts.remarks.get(source, ()):
             st.caption(plain(remark))
-        compared = _show_source(Cells(counts.tables[source]), number, selection, situation)
+        compared = _show_source(source, Cells(counts.tables[source]), number, selection, situation)
         show_rate_of_periods(selection, situation, source, compared)
         show_passport(situation, source)
     return bool(sources)
 
 
-def _show_source(cells: Cells, number: int, selection: Selection, situation: Situation) -> tuple[str, ...]:
+def _show_source(source: str, cells: Cells, number: int, selection: Selection, situation: Situation) -> tuple[str, ...]:
     """Show one source, and tell which two periods are held against each other, the newest first."""
     baseline_year = baseline_year_of(selection.promises)
     compared = [period for period in cells.periods[::-1] if _is_compared(period, cells, baseline_year)]
@@ -43,19 +43,21 @@ def _show_source(cells: Cells, number: int, selection: Selection, situation: Sit
         f"Jämför med {baseline_year}", compared, format_func=name_period, key=f"skyddat_period_{number}"
     )
     before = shift_year(period, baseline_year)
-    rows = []
+    rows, held = [], []
     for category in cells.categories:
         now, then = (area_id, category, period), (area_id, category, before)
+        held.append(compare_shown(cells, now, then, source=source, situation=situation))
         rows.append(
             {
                 "Kategori": category,
                 capitalise(name_period(before)): cells.say(then),
                 capitalise(name_period(period)): cells.say(now),
-                "Räknemässigt": say_direction(cells.find(now), cells.find(then)),
+                "Räknemässigt": say_direction(held[-1]),
             }
         )
     show_table(rows)
-    st.caption(f"{HIDDEN_MEANING} {ONLY_NUMBERS}")
+    doubts = " ".join(plain(doubt) for doubt in list_doubts(held))
+    st.caption(f"{HIDDEN_MEANING} {ONLY_NUMBERS} {doubts}")
     return period, before
 
 

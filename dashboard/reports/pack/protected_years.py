@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dashboard.protected import NOT_SHOWN, ONLY_NUMBERS, Cell, Cells, say_direction, shift_year
+from dashboard.protected import NOT_SHOWN, ONLY_NUMBERS, Cells, compare_shown, list_doubts, say_direction, shift_year
 from dashboard.reports.bars import Bars, say_bars
 from dashboard.reports.document import Grid
 from dashboard.reports.pack.item import Item
@@ -11,6 +11,7 @@ from dashboard.reports.slide import Slide
 from dashboard.selection import baseline_year_of, name_areas
 from dashboard.texts import capitalise
 from geo.closed_periods import list_period_months, name_period
+from geo.comparison import Comparison
 from geo.disclosure import HIDDEN_MARK, HIDDEN_MEANING
 from geo.published_counts import ALL
 
@@ -49,7 +50,8 @@ def _tell_category(item: Item, source: str, cells: Cells, cell: tuple[str, str, 
     shown = Bars(
         labels, series, say_bars(labels, series, missing="visas inte"), f"{name_period(before)} (jämförelseår)"
     )
-    lines = [f"{_say_direction(cells, cell, then)} Mot slumpen vägs det inte."]
+    held = compare_shown(cells, cell, then, source=source, situation=item.ground.situation)
+    lines = [f"{_say_direction(held)} Mot slumpen vägs det inte.", *list_doubts([held])]
     lines += [f"Skyddat: {', '.join(hidden)}."] if hidden else []
     lines += _say_reporting(item, source, period, before)
     return Slide(
@@ -65,10 +67,11 @@ def _tell_category(item: Item, source: str, cells: Cells, cell: tuple[str, str, 
 def _tell_all(item: Item, source: str, cells: Cells, area_id: str, period: str, where: str) -> Slide:
     """Tell every category in a table, as the page does."""
     before = shift_year(period, baseline_year_of(item.selection.promises))
-    rows = []
+    rows, held = [], []
     for category in cells.categories:
         now, then = (area_id, category, period), (area_id, category, before)
-        rows.append((category, cells.say(then), cells.say(now), say_direction(cells.find(now), cells.find(then))))
+        held.append(compare_shown(cells, now, then, source=source, situation=item.ground.situation))
+        rows.append((category, cells.say(then), cells.say(now), say_direction(held[-1])))
     columns = ("Kategori", capitalise(name_period(before)), capitalise(name_period(period)), "Räknemässigt")
     counted = [row[3] for row in rows if row[0] != ALL]
     fewer, more = counted.count("färre"), counted.count("fler")
@@ -76,18 +79,17 @@ def _tell_all(item: Item, source: str, cells: Cells, area_id: str, period: str, 
     return Slide(
         f"{source}, {where}: räknemässigt färre i {fewer} och fler i {more} av {len(counted)} slag "
         f"{name_period(period)} mot {name_period(before)}.",
-        (*unsaid, *_say_reporting(item, source, period, before)),
+        (*unsaid, *list_doubts(held), *_say_reporting(item, source, period, before)),
         Grid(f"{source}, {where}: antal per kategori", columns, tuple(rows)),
         _tell_ground(item, source),
         item.tell_source(source, where, f"{name_period(period)} mot {name_period(before)}"),
     )
 
 
-def _say_direction(cells: Cells, cell: Cell, then: Cell) -> str:
-    n, baseline_n = cells.find(cell), cells.find(then)
-    if n is None or baseline_n is None:
+def _say_direction(compared: Comparison | None) -> str:
+    if compared is None:
         return "Räknemässigt går det inte att säga: ett av talen visas inte."
-    return f"Räknemässigt: {say_direction(n, baseline_n)}."
+    return f"Räknemässigt: {say_direction(compared)}."
 
 
 def _say_reporting(item: Item, source: str, *periods: str) -> list[str]:
