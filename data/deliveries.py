@@ -80,6 +80,10 @@ class Delivery(Value):
         return self
 
 
+OUTSIDE_SELECTION = "raden ingår inte i urvalet"
+"""How the reason begins of a row that the description's selection leaves out: it hides nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """A row that was not taken, and why, in Swedish; `row` is its line in the file."""

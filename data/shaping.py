@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.deliveries import Rejection
+from data.deliveries import OUTSIDE_SELECTION, Rejection
 from data.descriptions import COUNTED, SELECTED, SourceDescription
 from data.texts import clean
 
@@ -54,7 +54,7 @@ def shape(table: pd.DataFrame, description: SourceDescription) -> Shaped:
         wanted = {clean(value).casefold() for value in values}
         known = {text: clean(text).casefold() in wanted for text in table[f"{SELECTED}{heading}"].unique()}
         is_out = ~table[f"{SELECTED}{heading}"].map(known).astype("bool") & is_chosen
-        reason = f"raden ingår inte i urvalet ({clean(heading)})."
+        reason = f"{OUTSIDE_SELECTION} ({clean(heading)})."
         rejections += [Rejection(int(row), reason) for row in table.index[is_out]]
         is_chosen &= ~is_out
     chosen = table.loc[is_chosen, [name for name in table if not str(name).startswith(SELECTED)]]

@@ -14,6 +14,7 @@ from geo.many import CERTAIN
 from geo.preliminary import is_preliminary
 from geo.question import MONTHS_OF_A_YEAR, Question, lay_out_years
 from geo.redefinitions import find_redefinition
+from geo.refused_rows import withhold_refused
 from geo.situation import Situation, list_registers
 from geo.unknown_months import withhold_unknown_months
 
@@ -48,9 +49,9 @@ def answer(question: Question, situation: Situation, monthly: pd.DataFrame) -> C
     compared = _note_redefinition(by_month, question, situation)
     if compared.chance_verdict not in CERTAIN:
         return compared
-    return withhold_unknown_months(
-        replace(compared, alarm=find_alarm(question, situation, monthly)), question, situation
-    )
+    compared = replace(compared, alarm=find_alarm(question, situation, monthly))
+    compared = withhold_unknown_months(compared, question, situation)
+    return withhold_refused(compared, question, situation)
 
 
 def hold_back(compared: Comparison, question: Question, situation: Situation) -> Comparison:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 import pandas as pd
 import sqlalchemy as sa
 
-from data.deliveries import COUNTRY, Kind, find_references
+from data.deliveries import COUNTRY, OUTSIDE_SELECTION, Kind, find_references
 from data.store.schema import DELIVERY, MASKED, PLACE, REJECTION, REMARK, REPEATED_ID
 from data.store.shape import make_table
 from data.store.shown import find_accepted
@@ -34,6 +34,7 @@ DELIVERIES: Table = MappingProxyType(
         "n_remarked": Column("int64", "rows that were new, with a remark"),
         "n_known": Column("int64", "rows that were known since before"),
         "n_rejected": Column("int64", "rows that were not taken"),
+        "n_refused": Column("int64", "of those not taken, all but the ones that the selection leaves out"),
         "n_withdrawn": Column("int64", "earlier counts that it put to zero"),
         "n_outside": Column("int64", "rows outside Sweden or their municipality, confirmed"),
         "n_corrected": Column("int64", "new rows that took the place of an earlier row with the same id"),
@@ -68,7 +69,14 @@ REJECTIONS: Table = MappingProxyType(
 
 def read(connection: sa.Connection, municipality: str | None, *, with_undone: bool) -> pd.DataFrame:
     """Read the passports, oldest first; for a municipality also those of its reference series."""
-    found = sa.select(*(DELIVERY.c[name] for name in DELIVERIES)).where(DELIVERY.c.is_complete)
+    left_out = (
+        sa.select(sa.func.count())
+        .where(REJECTION.c.delivery_id == DELIVERY.c.delivery_id, REJECTION.c.reason.startswith(OUTSIDE_SELECTION))
+        .correlate(DELIVERY)
+        .scalar_subquery()
+    )
+    known = {**DELIVERY.c, "n_refused": (DELIVERY.c.n_rejected - left_out).label("n_refused")}
+    found = sa.select(*(known[name] for name in DELIVERIES)).where(DELIVERY.c.is_complete)
     if not with_undone:
         found = found.where(IS_STANDING)
     if municipality is not None:
