@@ -121,7 +121,8 @@ def _say_year(year: YearEffect) -> str:
         counts += ", preliminära siffror"
     doubt = ""
     if year.effect is Effect.UNKNOWN and compared.chance_verdict is ChanceVerdict.WITHHELD:
-        doubt = ", för det som registreras kan ha ändrats"
+        why = "åren går kanske inte att jämföra" if compared.unlike else "det som registreras kan ha ändrats"
+        doubt = f", för {why}"
     return f"{when} {_HOW[year.effect]}{doubt} ({counts})"
 
 

@@ -36,7 +36,7 @@ class ChanceVerdict(StrEnum):
     MORE = "säkert fler"
     UNCERTAIN = "ingen säker skillnad"
     TOO_FEW = "för få händelser för att avgöra"
-    WITHHELD = "hålls inne, täckningen kan ha ändrats"
+    WITHHELD = "hålls inne, åren går kanske inte att jämföra"
     UNKNOWN = "kan inte bedömas"
 
 

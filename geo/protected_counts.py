@@ -29,9 +29,9 @@ def protect_counts(tables: Tables, rights: Rights, day: date) -> ShownCounts:
 
     Notes
     -----
-    Sources are protected one by one. A crime that stands in two of them may be worked out by who
-    knows that they count alike. So may one that came in late, by who saw the same period before it
-    was published.
+    Two sources that count some of the same kinds and periods are protected together, others one by one:
+    a crime that stands in two of those, under other kinds, may be worked out by who knows it. So may one
+    that came in late, by who saw the same period before it was published.
     """
     situation = lay_tables(tables)
     shown_counts = show_published(tables, situation, rights, day)

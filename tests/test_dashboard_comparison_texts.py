@@ -1,11 +1,12 @@
 """What is said of a comparison points the way that its numbers do."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
-from dashboard.comparison_texts import say_chance
+from dashboard.comparison_texts import say_chance, say_gaps, say_verdicts
 from dashboard.goal_texts import say_goal
 from data.model import Category, Goal, Measure, Period, Quote
 from geo.baseline import compare_counts, compare_months, widen_baseline
@@ -36,3 +37,16 @@ def test_a_goal_that_preliminary_figures_say_is_kept_is_said_to_rest_on_them(*, 
     year = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
     standing = judge_goal(goal, {"Brå": [compared]}, period=year, today=date(2025, 3, 1))
     assert ("(150 mot 200 år 2023, preliminära siffror)" in say_goal(goal, standing)) is is_preliminary
+
+
+def test_years_that_are_not_alike_are_not_said_to_be_registered_otherwise() -> None:
+    """150 against 200 of which 40 have no month: the cause is told, and coverage, which hasn't changed, isn't."""
+    measure = Measure(category=Category.FRAUD, baseline_year=2023)
+    goal = Goal(goal_id="farre", name="färre", quote=Quote(text="färre än 2023", document="lofte"), measure=measure)
+    compared = compare_counts(200, 150, baseline_year=2023, year=2024, dispersion=1.0)
+    compared = replace(compared, unlike="40 händelser har bara årtal.")
+    year = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
+    standing = judge_goal(goal, {"polisen": [compared]}, period=year, today=date(2025, 3, 1))
+    assert "för åren går kanske inte att jämföra (150 mot 200 år 2023)" in say_goal(goal, standing)
+    assert say_verdicts(compared) == "Räknemässigt: färre. Mot slumpen: hålls inne, åren går kanske inte att jämföra."
+    assert say_gaps(compared) == "40 händelser har bara årtal. Därför lämnas inget omdöme mot slumpen."

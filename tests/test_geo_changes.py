@@ -53,7 +53,7 @@ def turn_of(before: StandingLine | None, now: StandingLine | None) -> Turn | Non
         ("uppföljning", "kommande", "bör göras nu", Turn.CHANGED),
         ("baslinje", "ingen säker skillnad", "säkert färre", Turn.BETTER),
         ("baslinje", "ingen säker skillnad", "säkert fler", Turn.WORSE),
-        ("baslinje", "säkert färre", "hålls inne, täckningen kan ha ändrats", Turn.UNKNOWN),
+        ("baslinje", "säkert färre", "hålls inne, åren går kanske inte att jämföra", Turn.UNKNOWN),
         ("baslinje", "för få händelser för att avgöra", "säkert färre", Turn.UNKNOWN),
     ],
 )
