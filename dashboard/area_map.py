@@ -27,6 +27,7 @@ from dashboard.viewed import (
     is_culled,
     lay_view,
     say_culled,
+    say_untested,
     select_incidents,
 )
 from data.territory import read_outline
@@ -53,6 +54,7 @@ __all__ = [
     "lay_view",
     "say_culled",
     "say_source",
+    "say_untested",
     "select_incidents",
 ]
 
@@ -226,4 +228,4 @@ def say_source(situation: Situation, source: str) -> str:
 
 
 def _say_count(n: int | None, view: View) -> str:
-    return f"{format_count(n)} {view.when}" if n is None else f"{format_count(n)} {view.named}, {view.when}"
+    return f"{format_count(n)} {view.when}" if n is None else f"{view.count_named(n)}, {view.when}"

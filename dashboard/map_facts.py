@@ -73,7 +73,7 @@ def say_facts(facts: Facts, view: View, *, whole_name: str) -> str:
     >>> say_facts(Facts(areas, (), 14, 0, 0), view, whole_name="hela kommunen")
     'mar 2025: 14 händelser (stöld) i hela kommunen. Flest: Centrum (12). Uppgift saknas för 1 område.'
     """
-    counted = MISSING if facts.whole is None else f"{format_count(facts.whole)} {view.named}"
+    counted = MISSING if facts.whole is None else view.count_named(facts.whole)
     said = [f"{view.when}: {counted} {'för' if facts.whole is None else 'i'} {whole_name}."]
     most = sorted((fact for fact in facts.areas if fact.n), key=_most_first)[:N_NAMED]
     if most:

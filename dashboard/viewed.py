@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.derived import kept_with_situation
-from dashboard.formats import MONTHS, format_date, format_months
+from dashboard.formats import MONTHS, format_count, format_date, format_months
 from dashboard.month_rows import MONTHS_OF_A_YEAR, UNDATED, Rows, number_month, order_rows
 from geo.counts import covered_months, total_year
 from geo.grid import Floats
@@ -57,6 +57,17 @@ class View:
     def named(self) -> str:
         """Name what is counted, after a number."""
         return f"händelser ({self.what})" if len(self.categories) == 1 else "händelser"
+
+    def count_named(self, n: int | None) -> str:
+        """Say a number of what is counted, in the singular where it is one.
+
+        Examples
+        --------
+        >>> view = View("polisen", ("stöld",), 2025, pd.DataFrame())
+        >>> view.count_named(1), view.count_named(2)
+        ('1 händelse (stöld)', '2 händelser (stöld)')
+        """
+        return f"{format_count(n)} {self.named.replace('händelser', 'händelse', 1) if n == 1 else self.named}"
 
     @cached_property
     def months(self) -> list[int]:
@@ -197,6 +208,17 @@ def say_culled(situation: Situation, *views: View) -> str:
         f"Händelserna en och en från före {format_date(first)} är gallrade: antalen är kvar, men inte platser och "
         "klockslag."
     )
+
+
+def say_untested(view: View, situation: Situation, *, baseline_year: int) -> str:
+    """Say what it takes to test places, where they can't be: incidents with a place, and two whole years."""
+    if view.year == baseline_year:
+        return f"Det är basåret {baseline_year} som visas: välj ett annat år att hålla mot det."
+    needed = (
+        f"Det krävs händelser med känd plats både {view.year} och {baseline_year}, och månadssiffror för minst två "
+        "hela år."
+    )
+    return f"{needed} {say_culled(situation, view, replace(view, year=baseline_year))}".strip()
 
 
 @partial(kept_with_situation, most=2)

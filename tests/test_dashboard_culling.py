@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from dashboard.area_map import View, find_moved, find_points, gather_evidence, say_culled
+from dashboard.area_map import View, find_moved, find_points, gather_evidence, say_culled, say_untested
 from dashboard.ranking import follow_view, rank_view
 from data.store.shape import make_table
 from data.tables import SERIES
@@ -82,3 +82,12 @@ def test_a_year_with_its_rows_is_shown_as_before() -> None:
     assert ranking.cells
     assert ranking.hits is None
     assert ranking.no_hits.startswith("Träffen går inte att mäta. Händelserna en och en från före ")
+
+
+def test_what_a_test_of_places_lacks_is_told() -> None:
+    """The baseline year isn't held against itself; of another, both years, two whole ones and what was culled."""
+    situation = make_situation()
+    own = say_untested(view_of(situation, 2023), situation, baseline_year=2023)
+    assert own == "Det är basåret 2023 som visas: välj ett annat år att hålla mot det."
+    said = say_untested(view_of(situation, 2025), situation, baseline_year=2023)
+    assert "både 2025 och 2023, och månadssiffror för minst två hela år. Händelserna en och en från före " in said

@@ -90,9 +90,17 @@ def _show_figures(weighed: Weighed, ground: Ground) -> None:
         for question, compared in weighed.answers
     ]
     show_stacked(f"{weighed.goal.name}: år för år, samma månader", rows)
-    for gaps in dict.fromkeys(say_gaps(compared) for _, compared in weighed.answers):
-        if gaps:
-            st.markdown(gaps)
+    for told in list_gaps(weighed.answers):
+        st.markdown(told)
+
+
+def list_gaps(answers: Answers) -> list[str]:
+    """List what the comparisons lack, each with its sources and years; what several lack alike is said once."""
+    found: dict[str, list[str]] = {}
+    for question, compared in answers:
+        if gaps := say_gaps(compared):
+            found.setdefault(gaps, []).append(f"{plain(question.source)} {question.year}")
+    return [f"**{', '.join(named)}:** {gaps}" for gaps, named in found.items()]
 
 
 def _drop_year(row: dict[str, str]) -> dict[str, str]:

@@ -1,10 +1,8 @@
 """Metod: the same incidents through several methods, so that a reader sees why one is used."""
 
-from dataclasses import replace
-
 import streamlit as st
 
-from dashboard.area_map import View, say_culled
+from dashboard.area_map import View, say_untested
 from dashboard.derived import kept_with_situation, list_sources
 from dashboard.formats import format_count
 from dashboard.live_map import Packed, prepare, show_map
@@ -42,10 +40,9 @@ def show_methods(selection: Selection) -> None:
     baseline_year = baseline_year_of(selection.promises)
     findings = the_findings(selection.viewer, view, situation, baseline_year=baseline_year, day=selection.today)
     if findings is None:
-        culled = say_culled(situation, view, replace(view, year=baseline_year))
         show_empty(
             "Metoderna går inte att jämföra här.",
-            f"Det krävs händelser med känd plats både {view.year} och {baseline_year}. {culled}".strip(),
+            say_untested(view, situation, baseline_year=baseline_year),
         )
         return
     st.subheader(f"{view.named.capitalize()}, {view.when}")

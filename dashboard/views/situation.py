@@ -1,12 +1,11 @@
 """Lägesbild: the map, and for the area chosen what was promised there, what happened and how it stands."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from dashboard.area_map import View, count_of, describe_map, say_culled
+from dashboard.area_map import View, count_of, describe_map, say_untested
 from dashboard.derived import answer, list_categories, list_registers, list_sources
 from dashboard.formats import format_count, format_decimal, format_months
 from dashboard.maps import to_html
@@ -132,6 +131,9 @@ def _show_happened(area_id: str, view: View, situation: Situation, selection: Se
             row |= {"Månader": format_months(compared.months) if compared.n is not None else "–"}
         rows.append(row)
     show_table(rows)
+    if view.year == baseline_year:
+        st.caption(f"{baseline_year} är basåret och hålls inte mot något. {say_baseline(selection.promises)}")
+        return
     st.caption(
         f"{view.year} mot {baseline_year}, {_say_months(months)}. Omdömet är först räknemässigt, sedan mot "
         f"slumpen. {say_baseline(selection.promises)}"
@@ -145,9 +147,7 @@ def _say_months(months: Collection[Sequence[int]]) -> str:
 def _show_moved(clusters: tuple[Cluster, ...] | None, view: View, situation: Situation, baseline_year: int) -> None:
     st.subheader("Platser som sticker ut")
     if clusters is None:
-        culled = say_culled(situation, view, replace(view, year=baseline_year))
-        what = f"Går inte att pröva: det krävs händelser med känd plats både {view.year} och {baseline_year}."
-        st.markdown(f"{what} {culled}".strip())
+        st.markdown(f"Går inte att pröva. {say_untested(view, situation, baseline_year=baseline_year)}")
         return
     if not clusters:
         st.markdown(f"Inget område sticker ut mer än slumpen kan förklara, jämfört med var det hände {baseline_year}.")
@@ -155,7 +155,7 @@ def _show_moved(clusters: tuple[Cluster, ...] | None, view: View, situation: Sit
         inside = situation.areas.loc[situation.areas.intersects(cluster.outline), "label"]
         where = f"i eller vid {', '.join(inside)}" if len(inside) else "utanför områdena"
         st.markdown(
-            f"{number}. **{format_count(cluster.n)} {view.named} {plain(where)}**, där "
+            f"{number}. **{view.count_named(cluster.n)} {plain(where)}**, där "
             f"{format_decimal(cluster.expected)} väntades om allt fördelat sig som {baseline_year}. "
             "Markerad med svart ram på kartan."
         )

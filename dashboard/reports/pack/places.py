@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from dashboard.area_map import View, say_culled
+from dashboard.area_map import View, say_untested
 from dashboard.derived import list_registers
 from dashboard.formats import format_count, format_decimal
 from dashboard.place_texts import format_place
@@ -55,9 +55,8 @@ def _tell_standing_out(item: Item, view: View) -> Slide:
     clusters = the_clusters(item.ground.viewer, view, situation, baseline_year=baseline_year, day=item.selection.today)
     source, notes = _tell_source(item, view), item.tell_ground(view.source, TESTED)
     if clusters is None:
-        what = f"Platser som sticker ut går inte att pröva: det krävs händelser med känd plats både {view.year}"
-        culled = say_culled(situation, view)
-        return Slide(f"{what} och {baseline_year}.", (culled,) if culled else (), None, notes, source)
+        why = say_untested(view, situation, baseline_year=baseline_year)
+        return Slide("Platser som sticker ut går inte att pröva.", (why,), None, notes, source)
     if not clusters:
         what = f"Inget område sticker ut mer än slumpen kan förklara, jämfört med var det hände {baseline_year}."
         return Slide(what, (), None, notes, source)
