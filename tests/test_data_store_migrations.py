@@ -1,12 +1,16 @@
 """Every earlier version of the tables becomes today's, wholly or not at all, on both kinds of database."""
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from data.errors import DataError
 from data.store import migration
+from data.store.backups import back_up_store
 from data.store.engine import make_engine, reading, remaking
 from data.store.migration import find_revision, migrate
 from data.store.schema import METADATA
@@ -57,6 +61,26 @@ def test_every_earlier_version_becomes_todays_and_keeps_what_it_had(bare: str, r
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
         assert connection.scalars(sa.text("SELECT source FROM delivery")).all() == ["polisen"]
     engine.dispose()
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+def test_an_earlier_version_is_backed_up_before_it_is_upgraded(tmp_path: Path, revision: str) -> None:
+    """The copy is of the version that the store is of, and has its delivery; a damaged store gives no copy."""
+    file, copy = tmp_path / "old.sqlite3", tmp_path / "kopia.sqlite3"
+    make_earlier(f"sqlite:///{file}", revision).dispose()
+    back_up_store(f"sqlite:///{file}", copy)
+    copied = make_engine(f"sqlite:///{copy}")
+    assert find_revision(copied) == revision
+    with reading(copied).connect() as connection:
+        assert connection.scalars(sa.text("SELECT source FROM delivery")).all() == ["polisen"]
+    copied.dispose()
+    content = bytearray(copy.read_bytes())
+    content[2 * 4096 :] = b"\xa5" * (len(content) - 2 * 4096)
+    damaged = tmp_path / "skadad.sqlite3"
+    damaged.write_bytes(content)
+    with pytest.raises(DataError, match="skadad"):
+        back_up_store(f"sqlite:///{damaged}", tmp_path / "ny.sqlite3")
+    assert not (tmp_path / "ny.sqlite3").exists()
 
 
 @pytest.mark.parametrize("revision", [EARLIER[0], EARLIER[-1]])

@@ -154,7 +154,7 @@ def _settle(file: Path, name: str) -> dict[str, int]:
         counts = check_database(engine, name) if is_newest(engine) else {}
     with closing(DRIVER.connect(str(file), isolation_level=None)) as raw:
         raw.execute("PRAGMA journal_mode=DELETE")
-        if not counts and raw.execute("PRAGMA integritycheck(1)").fetchone() != ("ok",):
+        if not counts and raw.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
             raise DataError(name, [Problem("", "databasen är skadad.", "Säkerhetskopian sparades inte.")])
     with file.open("rb+") as written:
         fsync(written.fileno())
