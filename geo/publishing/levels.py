@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 
 from data.publications import ALL, PublishedTable
 from geo.publishing.basis import Basis
-from geo.publishing.closed import LATE, list_quarters
+from geo.publishing.closed import LATE, QUARTERS_OF_YEAR, list_quarters
 from geo.publishing.kinds import SENSITIVE
 from geo.publishing.pieces import Piece
 
 Key = tuple[str, str, str]
 """Area, category and period."""
+
+MOST_CELLS = 4_000
+"""Of a year's areas, by group and quarter: with more, only the whole is told, since the proof would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ OF_AREAS = "områdenas tal är för små"
 UNPROTECTED = "finare tal går inte att skydda: små tal skulle gå att räkna ut ur summorna"
 UNPROTECTED_BESIDE = "finare tal går inte att skydda tillsammans med det som redan är publicerat"
 
+MANY = "det är för många områden för att visa finare tal"
 UNPROTECTED_TWIN = "finare tal går inte att skydda bredvid en annan källa som räknar samma slag"
 
 LEVELS = (
@@ -131,6 +135,23 @@ def _find_standing(table: PublishedTable, whole: str) -> dict[str, Piece]:
         if "K" in cell.period and cell.area_id != whole:
             told.setdefault(cell.period, set()).add(cell.area_id)
     return {period: frozenset(areas) for period, areas in told.items()}
+
+
+def has_too_many(scope: Scope, level: Level) -> bool:
+    """Tell whether a level tells of so many areas that proving the figures of a year safe takes too long.
+
+    All four quarters are counted whatever has come of the year, and no figure is looked at: so a year's
+    rounds are judged alike, and who is told more coarsely learns nothing from it.
+
+    Examples
+    --------
+    >>> areas = tuple(f"område {number}" for number in range(500))
+    >>> scope = Scope("polisen", "0586", areas, ("2024K1",), (), {}, ("stöld", "trafik", "våld"))
+    >>> [has_too_many(scope, level) for level in LEVELS[:2]]
+    [True, False]
+    """
+    is_told = (scope.quarters and level.quarter > 2) or (scope.years and level.year > 2)  # noqa: PLR2004 - as in Level
+    return bool(is_told) and len(scope.areas) * len(scope.tops) * QUARTERS_OF_YEAR > MOST_CELLS
 
 
 def list_new_cells(scope: Scope, level: Level, after: Basis) -> list[Key]:

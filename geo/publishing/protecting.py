@@ -23,12 +23,14 @@ from geo.publishing.closed import LATE
 from geo.publishing.kinds import SENSITIVE, SENSITIVE_K
 from geo.publishing.levels import (
     LEVELS,
+    MANY,
     SMALL,
     UNPROTECTED,
     UNPROTECTED_BESIDE,
     UNPROTECTED_TWIN,
     Key,
     Scope,
+    has_too_many,
     list_new_cells,
 )
 from geo.publishing.truth import KEYS, lay_hierarchy, lay_truth, name_piece
@@ -94,6 +96,9 @@ def protect_source(
     for level in LEVELS:
         new = tuple(list_new_cells(scope, level, after))
         if not new or new in tried:
+            continue
+        if has_too_many(scope, level):
+            reasons.append(MANY)
             continue
         if _is_sparse(new, truth, scope, k):
             reasons.append(SMALL)
