@@ -158,7 +158,7 @@ def say_overdue(overdue: Overdue, newest: Mapping[str, Decision]) -> Markdown:
     """
     if overdue.occasion is not None:
         occasion = overdue.occasion
-        what = f"{occasion.rule.what}, tillfälle {occasion.number} {occasion.last_date.year}"
+        what = f"{occasion.rule.what}, tillfälle {occasion.number} {occasion.years}"
         return Markdown(f"**{plain(what)}:** skulle ha hållits senast {format_date(occasion.last_date)}.")
     commitment = overdue.commitment
     told = overdue.why.value

@@ -37,6 +37,8 @@ class Occasion:
         When it was done; None when it was not.
     state
         How it stands.
+    first_date
+        The first day of its stretch: of its year, or of the whole period.
     """
 
     rule: FollowUpRule
@@ -45,6 +47,13 @@ class Occasion:
     last_date: date
     held_on: date | None
     state: OccasionState
+    first_date: date
+
+    @property
+    def years(self) -> str:
+        """Name the year or years within which the promise's words ask for it."""
+        first, last = self.first_date.year, self.last_date.year
+        return str(last) if first == last else f"{first}–{last}"
 
 
 def plan_occasions(
@@ -149,7 +158,7 @@ def _occasions_within(stretch: Period, rule: FollowUpRule, held: list[date], tod
         suggested = _end_of_part(stretch, number, rule.times)
         held_on = held[number - 1] if number <= len(held) else None
         state = _state(held_on, suggested, stretch.last, today)
-        occasions.append(Occasion(rule, number, suggested, stretch.last, held_on, state))
+        occasions.append(Occasion(rule, number, suggested, stretch.last, held_on, state, stretch.first))
     return occasions
 
 

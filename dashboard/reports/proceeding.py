@@ -29,7 +29,7 @@ def tell_follow_up(promise: Promise, ground: Ground) -> Iterator[Block]:
         yield Quotation(rule.quote.text, titles[rule.quote.document])
         rows = tuple(
             (
-                f"{occasion.last_date.year}, nr {occasion.number}",
+                f"{occasion.years}, nr {occasion.number}",
                 format_date(occasion.last_date),
                 _NOT_HELD if occasion.held_on is None else format_date(occasion.held_on),
                 unbadge(badge_occasion(occasion.state)),

@@ -74,7 +74,7 @@ def _show_schedule(work: Work, ground: Ground) -> None:
         st.markdown(f"**{plain(capitalise(rule.what))}** «{plain(rule.quote.text)}»")
         rows = [
             {
-                "Tillfälle": f"{occasion.last_date.year}, nr {occasion.number}",
+                "Tillfälle": f"{occasion.years}, nr {occasion.number}",
                 "Föreslagen senast": format_date(occasion.suggested_date),
                 "Löftets sista dag": format_date(occasion.last_date),
                 "Hölls": "–" if occasion.held_on is None else format_date(occasion.held_on),

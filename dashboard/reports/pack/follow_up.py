@@ -55,7 +55,7 @@ def _tell_rule(rule: FollowUpRule, work: Work, ground: Ground) -> Slide:
     occasions = plan_occasions(rule, period=work.promise.period, follow_ups=work.follow_ups, today=ground.day)
     rows = tuple(
         (
-            f"{occasion.last_date.year}, nr {occasion.number}",
+            f"{occasion.years}, nr {occasion.number}",
             format_date(occasion.suggested_date),
             format_date(occasion.last_date),
             "ingen registrerad" if occasion.held_on is None else format_date(occasion.held_on),
