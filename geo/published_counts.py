@@ -30,6 +30,8 @@ NONE_PUBLISHED = (
 )
 NOT_PUBLISHED = "Senare perioder är inte publicerade. De är skyddade tillsammans med allt som är det."
 NOTHING_NEWER = "Nyare perioder visas inte: ingen ny har avslutats, eller så går den inte att skydda."
+WAITS_NEWER = "Nyare perioder visas inte: källan kan räkna samma händelser som en annan, och väntar på besked om det."
+WAITS = "Källan visas inte för din roll: den kan räkna samma händelser som en annan, och väntar på besked om det."
 NOT_PROVED = "Källan visas inte för din roll: dess tal går inte att skydda tillsammans med det som har publicerats."
 TOO_SMALL = "Källan visas inte för din roll: dess tal är för små, eller går inte att skydda."
 NONE_CLOSED = "Källan har inga månadstal för ett helt avslutat kvartal, så inga antal kan visas för din roll."
@@ -103,7 +105,8 @@ def _say(table: PublishedTable, rounds: Rounds, last: Publication | None) -> Ite
             "Det som kommit in sedan dess ingår inte i dem."
         )
     if last is not None:
-        yield NOT_PUBLISHED if table.source in rounds.shown else NOTHING_NEWER
+        nothing = WAITS_NEWER if _is_waiting(table.source, rounds) else NOTHING_NEWER
+        yield NOT_PUBLISHED if table.source in rounds.shown else nothing
     if any(cell.category == SENSITIVE for cell in table.cells):
         yield APART
     yield from _say_coarser(table, rounds, () if last is None else last.coarsened)
@@ -118,6 +121,13 @@ def _say_coarser(table: PublishedTable, rounds: Rounds, said: Sequence[str]) -> 
 
 def _say_untold(source: str, rounds: Rounds, last: Publication | None) -> str:
     """Say why nothing is shown of a source."""
+    if _is_waiting(source, rounds):
+        return WAITS
     if last is not None:
         return NOT_PROVED
     return TOO_SMALL if source in rounds.refused else NONE_CLOSED
+
+
+def _is_waiting(source: str, rounds: Rounds) -> bool:
+    """Tell whether a source waits for an official, since another one counts the same kinds and periods."""
+    return any(problem.place == f"källan «{source}»" for problem in rounds.doubles)

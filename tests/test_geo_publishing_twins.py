@@ -13,6 +13,9 @@ from scipy.optimize import linprog
 from data.errors import DataError
 from data.other_incidents import OtherIncidents
 from data.publications import Mark, Publication
+from data.roles import RIGHTS, Role
+from data.store.seen import Tables
+from geo.published_counts import WAITS, WAITS_NEWER, show_published
 from geo.publishing import Draft, Past, prepare_publication
 from geo.publishing.basis import read_basis, write_basis
 from geo.situation import Situation
@@ -188,6 +191,27 @@ def test_a_source_waits_until_somebody_has_said_that_it_counts_other_incidents(o
     assert {table.source for table in confirmed.publication.tables} == {POLICE, TOWN}
     assert "bekräftat av samordnare: «Klotter som ingen har anmält.»" in confirmed.audit
     assert "som om det vore samma händelser" in confirmed.audit
+
+
+def see_inside(situation: Situation, past: Past, said: tuple[OtherIncidents, ...] = ()) -> dict[str, tuple[str, ...]]:
+    """Give what is said of each source to who sees no points, the day after the half-year."""
+    kept = {name: getattr(situation, name) for name in ("incidents", "series", "areas", "deliveries", "coverage")}
+    bases = write_basis(past.bases or {})
+    tables = Tables(
+        WHOLE, **kept, assignment=None, is_demo=False, publications=past.publications, bases=bases, said=said
+    )
+    return dict(show_published(tables, situation, RIGHTS[Role.ELECTED], date(2023, 7, 1)).remarks)
+
+
+def test_who_sees_no_points_is_told_that_a_source_waits(other: tuple[Past, Situation]) -> None:
+    """The town's quarters have ended and its figures are large: it waits for a word, and so do its later quarters."""
+    past, situation = other
+    assert see_inside(situation, past)[TOWN] == (WAITS,)
+    assert WAITS not in see_inside(situation, past, (WORD,))[TOWN]
+    first = prepare(situation, "2023-03-31", past=past, said=[WORD])
+    after = Past((*past.publications, first.publication), read_basis(write_basis(first.bases)))
+    back = WORD.model_copy(update={"is_withdrawn": True})
+    assert WAITS_NEWER in see_inside(situation, after, (back,))[TOWN]
 
 
 def test_what_was_published_stands_when_the_word_is_taken_back(other: tuple[Past, Situation]) -> None:
