@@ -47,7 +47,8 @@ def withhold_refused(compared: Comparison, question: Question, situation: Situat
 def _count_refused(situation: Situation, source: str, months: list[pd.Timestamp]) -> int:
     """Count the refused rows of the deliveries that cover any of the months, less those that were read in since.
 
-    A mended file comes under the same description: either the refused rows alone, or all rows, of which most are known.
+    A mended file comes under the same description: either all the refused rows and no others, or all rows, of which
+    most are known. One of other rows, each category in a file of its own, has another number of them.
     """
     deliveries = situation.deliveries
     is_register = (deliveries["source"] == source) & (deliveries["kind"] == Kind.INCIDENTS.value)
@@ -59,7 +60,7 @@ def _count_refused(situation: Situation, source: str, months: list[pd.Timestamp]
         alike = (first, last, one["extract_date"])
         before, n_refused = left.get(alike, 0), int(one["n_refused"])
         n_new = int(one["n_accepted"]) + int(one["n_remarked"])
-        is_same_file = 0 < int(one["n_read"]) <= before or int(one["n_known"]) > 0
+        is_same_file = 0 < before == int(one["n_read"]) or int(one["n_known"]) > 0
         left[alike] = max(n_refused, before - n_new) if is_same_file else before + n_refused
     return sum(left.values())
 

@@ -63,6 +63,8 @@ def situation_of(n_2025: int, *passports: dict[str, Any]) -> Situation:
         # The workbook of the refused was mended and read in: all of it, and 20 of it (85 are left: 229 against 240).
         (12, ({"n_refused": 105}, NONE | {"n_read": 105, "n_accepted": 105}), ChanceVerdict.FEWER),
         (12, ({"n_refused": 105}, {"n_refused": 85, "n_read": 105, "n_accepted": 20}), ChanceVerdict.WITHHELD),
+        # Another file of the same months and day, eighty rows of another category, mends none of the refused.
+        (12, ({"n_refused": 105}, NONE | {"n_read": 80, "n_accepted": 80}), ChanceVerdict.WITHHELD),
         # Or the whole file, mended.
         (12, ({"n_refused": 105}, NONE | {"n_accepted": 105, "n_known": 879}), ChanceVerdict.FEWER),
     ],
