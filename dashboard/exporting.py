@@ -116,11 +116,11 @@ def _list_yearly(situation: Situation, source: str, monthly: pd.DataFrame) -> pd
     series = situation.series
     is_own = (series["source"] == source) & ~series["area_id"].isin(list_references(situation))
     is_year = (series["n_months"] == MONTHS_OF_A_YEAR) & (series["first_month"].dt.month == 1)
-    yearly = series.loc[is_own & is_year, ["area_id", "category", "first_month", "n"]]
+    yearly: pd.DataFrame = series.loc[is_own & is_year, ["area_id", "category", "first_month", "n"]]
     known = monthly[monthly["n"].notna()]
     by_month = pd.MultiIndex.from_arrays([known["area_id"], known["category"], known["month"].dt.year])
     by_year = pd.MultiIndex.from_arrays([yearly["area_id"], yearly["category"], yearly["first_month"].dt.year])
-    return yearly[~by_year.isin(by_month)]
+    return yearly.loc[~by_year.isin(by_month)]
 
 
 def _lay_protected(selection: Selection, situation: Situation) -> list[pd.DataFrame]:
