@@ -167,9 +167,9 @@ def read_map(role: Role, choices: dict[str, str]) -> dict[str, str]:
     page.run()
     assert not page.exception
     sent = [one.proto.bytes[4:].decode(errors="replace") for one in page.get("bidi_component")]
-    rows = [row for text in sent if '"rows":' in text for row in json.loads(text[text.index('{"caption"') :])["rows"]]
-    if rows:
-        return {row[0]: row[2] for row in rows}
+    laid = [json.loads(text[text.index('{"caption"') :]) for text in sent if '"rows":' in text]
+    if laid:
+        return {row[0]: row[each["headings"].index("Antal")] for each in laid for row in each["rows"]}
     (table,) = (each.value for each in page.table if list(each.value.columns)[-1:] == ["Antal"])
     return dict(zip(table["Område"], table["Antal"].astype(str), strict=True))
 
