@@ -231,10 +231,15 @@ def test_who_sees_no_points_gets_protected_counts() -> None:
             continue
         grid = grids[f"{source}, hela kommunen: antal"]
         assert grid.columns[1:] == ("kvartal 1 2023", "kvartal 1 2025", "kvartal 2 2023", "kvartal 2 2025")
+        periods = ("2023K1", "2025K1", "2023K2", "2025K2")
+        of_whole = table[(table["area_id"] == "0586") & table["period"].isin(periods)]
+        assert {category for category, *_ in grid.rows} == set(of_whole["category"])
         for category, *cells in grid.rows:
-            for period, cell in zip(("2023K1", "2025K1", "2023K2", "2025K2"), cells, strict=True):
-                n = shown.get(("0586", category, period))
+            for period, cell in zip(periods, cells, strict=True):
+                n = shown[("0586", category, period)]
                 assert cell == ("skyddat" if pd.isna(n) else str(n))
+        if by_year := sorted(set(table["category"]) - set(of_whole["category"])):
+            assert f"Visas inte per kvartal för läsarens roll: {', '.join(by_year)}." in said
 
 
 def test_the_example_has_reports_to_est_and_their_rate(report: Document) -> None:

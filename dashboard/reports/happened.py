@@ -93,15 +93,17 @@ def _tell_protected(source: str, ground: Ground, half: HalfYear, baseline_year: 
     periods: Sequence[str] = [
         each for quarter in half.quarters for each in (shift_year(quarter, baseline_year), quarter)
     ]
-    rows = tuple(
-        (category, *(cells.say((whole, category, period)) for period in periods)) for category in cells.categories
-    )
-    if all(cell == NOT_SHOWN for _, *shown in rows for cell in shown):
+    told = {category: [cells.say((whole, category, period)) for period in periods] for category in cells.categories}
+    unshown = [category for category, cells_of in told.items() if set(cells_of) == {NOT_SHOWN}]
+    rows = tuple((category, *cells_of) for category, cells_of in told.items() if category not in unshown)
+    if not rows:
         yield Sentence(f"{source}. {say_unshown(ground, source)}")
     else:
         yield Grid(f"{source}, hela kommunen: antal", ("Kategori", *map(name_period, periods)), rows)
-        for told in explain_marks(cell for row in rows for cell in row):
-            yield Sentence(told, Tone.NOTE)
+        if unshown:
+            yield Sentence(f"Visas inte per kvartal för läsarens roll: {', '.join(unshown)}.", Tone.NOTE)
+        for mark in explain_marks(cell for row in rows for cell in row):
+            yield Sentence(mark, Tone.NOTE)
     for passport in list_passports(ground.situation, source):
         yield Sentence(passport, Tone.NOTE)
 
