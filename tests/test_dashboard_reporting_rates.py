@@ -35,9 +35,9 @@ UNLIKE = "Rapporteringsgraden skiljer sig, så en skillnad i antal kan bero på 
 WORDS = "**Rapporteringsgrad.**"
 
 
-def receive(store: Store, source: str, definition: str) -> None:
-    """Read in twelve frauds a month at the station for three years."""
-    at = pd.to_datetime([f"{year}-{month:02d}-07" for year in CAME_IN for month in range(1, 13) for _ in range(12)])
+def receive(store: Store, source: str, definition: str, *, n: int = 12) -> None:
+    """Read in as many frauds each month at the station for three years."""
+    at = pd.to_datetime([f"{year}-{month:02d}-07" for year in CAME_IN for month in range(1, 13) for _ in range(n)])
     table = pd.DataFrame({"from_at": at, "to_at": at}).assign(
         municipality="0586", category="bedrägeri", source_category="bedrägeri", crs="EPSG:4326", is_outside=False
     )
@@ -68,7 +68,10 @@ def rate(source: str, month: str, n_expected: int, n_received: int) -> Reporting
 
 @pytest.fixture(scope="module", autouse=True)
 def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Give the pages reports and crimes that are alike, and a count of the reports alone."""
+    """Give the pages reports, twice as many crimes of the same kind, and a count of the reports alone.
+
+    As many of each would be taken for the same incidents in two sources, of which the second waits for a word.
+    """
     path = tmp_path_factory.mktemp("grad") / "store.sqlite3"
     with closing(open_store(f"sqlite:///{path}", assign=assign_areas)) as store:
         areas = read_areas(
@@ -76,7 +79,7 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         )
         store.receive(areas.delivery(now=NOW), areas.table)
         receive(store, REPORTS, "Rapporter enligt Effektiv samordning för trygghet.")
-        receive(store, CRIMES, "Anmälda brott.")
+        receive(store, CRIMES, "Anmälda brott.", n=24)
         for year, n in CAME_IN.items():
             for number in range(1, 13):
                 month = f"{year}-{number:02d}"
