@@ -1,5 +1,6 @@
 """A meeting's pack says what the pages say to whoever may read it, and is the same each time."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -235,13 +236,18 @@ def test_the_map_has_the_sentence_and_the_figures_of_the_page(packs: dict[Role, 
     assert f"2025: Öster {n_east}; Väster {len(thefts) - n_east}." in slide.shown.alternative
 
 
-def test_who_sees_no_points_gets_the_protected_figures_of_the_page(packs: dict[Role, Pack]) -> None:
-    """The same cells as on the page of the same role, marks included."""
-    table = find_slide(packs[Role.ELECTED], "Kartan", 1).shown
-    told = said_on("lagesbild", Role.ELECTED, {"kalla": "polisen", "visa": "stöld", "period": "hela 2025"})
+@pytest.mark.parametrize("kind", ["stöld", "trafik"])
+def test_who_sees_no_points_gets_the_protected_figures_of_the_page(packs: dict[Role, Pack], kind: str) -> None:
+    """The same cells as on the page of the same role, marks included; some of traffic is protected."""
+    of_map = view("Kartan", "lagesbild", kalla="polisen", visa=kind, ar="2025")
+    pack = packs[Role.ELECTED] if of_map in AGENDA else make(Role.ELECTED, plan(agenda=(of_map,)))
+    table = find_slide(pack, "Kartan", 1).shown
+    told = said_on("lagesbild", Role.ELECTED, {"kalla": "polisen", "visa": kind, "period": "hela 2025"})
     assert isinstance(table, Grid)
-    for area, said in table.rows:
-        assert re.search(rf",{area},{said}\n", told), (area, said)
+    sent = re.search(r'\{"name":"karttabell",[^}]*\}(\{.*\})$', told, re.MULTILINE)
+    assert sent
+    assert [list(row) for row in table.rows] == json.loads(sent[1])["rows"]
+    assert any(said == "skyddat" for _, said in table.rows) == (kind == "trafik")
 
 
 def test_what_is_hidden_stands_nowhere_in_the_file(packs: dict[Role, Pack], files: dict[Role, bytes]) -> None:

@@ -271,7 +271,10 @@ def test_no_hidden_figure_is_told(published: tuple[Path, Publication]) -> None:
 
 
 SECRET, SMALL = 8_321_749, 2
-"""What the areas truly had: the one is hidden since it is small, the other since the whole would tell it."""
+"""The last quarter of the areas: one is too small to tell, and the whole would tell it if the other were told."""
+EARLIER = {"vaster": 50, "oster": 60}
+"""Each of the three quarters before, which are told; so the year would tell the last one by subtraction."""
+SECRET_YEAR, SMALL_YEAR = SECRET + 3 * EARLIER["oster"], SMALL + 3 * EARLIER["vaster"]
 
 
 def fill_planted_store(path: Path) -> None:
@@ -281,11 +284,13 @@ def fill_planted_store(path: Path) -> None:
     passport |= {"extract_date": date(2026, 1, 10), "received_at": datetime(2026, 1, 15)}  # noqa: DTZ001 - clock time
     store.receive(Delivery(kind=Kind.AREAS, source="kommunen", file_name="omraden.geojson", **passport), [areas()])
     months = pd.date_range("2024-01-01", "2025-12-01", freq="MS")
-    counts = {"vaster": [SMALL, *[0] * 23], "oster": [SECRET, *[0] * 23]}
+    last = {"vaster": SMALL, "oster": SECRET}
+    counts = {area: [*[n, 0, 0] * 3, last[area], *[0] * 14] for area, n in EARLIER.items()}
+    whole = [sum(of_month) for of_month in zip(*counts.values(), strict=True)]
     told = {"municipality": "0586", "category": "stöld", "source_category": "stöld", "n_months": 1}
     rows = [
         pd.DataFrame({"area_id": area, "first_month": months, "n": pd.array(n, dtype="Int64")} | told)
-        for area, n in (counts | {"0586": [SMALL + SECRET, *[0] * 23]}).items()
+        for area, n in (counts | {"0586": whole}).items()
     ]
     given = Delivery(kind=Kind.SERIES, source="brå", file_name="a.csv", missing_row=MissingRow.UNKNOWN, **passport)
     store.receive(given, pd.concat(rows, ignore_index=True).assign(is_preliminary=False))
@@ -320,9 +325,10 @@ def test_a_figure_that_is_hidden_is_in_no_byte_of_a_public_file(planted: Path, f
     assert marks == {"0586": Mark.SHOWN, "vaster": Mark.HIDDEN, "oster": Mark.HIDDEN}
     content = write_files(planted)[form]
     unpacked = b"\0".join([*unpack(content, form), read_pdf(content).encode() if form == "pdf" else b""])
-    assert [number for number in write_numbers(SECRET) if number in unpacked] == []
+    hidden = [*write_numbers(SECRET), *write_numbers(SECRET_YEAR)]
+    assert [number for number in hidden if number in unpacked] == []
     if form != "pdf" or shutil.which("pdftotext"):
-        assert any(number in unpacked for number in write_numbers(SECRET + SMALL))
+        assert any(number in unpacked for number in write_numbers(SECRET_YEAR + SMALL_YEAR))
 
 
 def test_the_metadata_of_a_file_say_no_more(report: Document) -> None:
