@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -49,7 +48,7 @@ def show() -> None:
             return
         show_entrance(person)
         viewer = _make_viewer(person, store)
-        selection = ask_selection(today=date.today(), viewer=viewer)  # noqa: DTZ011 - the reader's own day; entry point
+        selection = ask_selection(today=read_clock().date(), viewer=viewer)
         with st.sidebar:
             show_log_out(person, store, now=read_clock())
         _navigate(selection)

@@ -62,6 +62,11 @@ def test_nothing_below_the_entry_points_reads_clock_environment_or_chance(path: 
     assert not CLOCK_AND_CHANCE.search(path.read_text("utf-8")), path
 
 
+def test_no_day_is_asked_of_the_machine_which_may_be_in_another_time_zone() -> None:
+    """A container lives in UTC: until two in the morning its day is yesterday's in Sweden."""
+    assert not [path for path in SOURCES if "date.today(" in path.read_text("utf-8")]
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_module_says_what_it_is(path: Path) -> None:
     """The first line of a module tells what noun it holds."""

@@ -135,29 +135,6 @@ def test_an_address_opens_the_same_view_for_everyone(visit: Callable, product: s
     expect(page.get_by_role("heading", name="Vad har hänt här?")).to_be_visible()
 
 
-def test_back_to_a_page_is_back_to_what_was_chosen_on_it(visit: Callable, product: str) -> None:
-    """One press of the browser's own button, after the menu and after a link that has choices of its own."""
-    page = visit(f"{product}/narvaro").page
-    wait_for(page, "Närvaro: Mjölby")
-    page.get_by_role("combobox", name="Plats").click()
-    page.get_by_role("option", name="Mjölby centrum").click()
-    expect(page.get_by_role("heading", name="När händer det: Mjölby centrum")).to_be_visible()
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Hålls löftet?").click()
-    wait_for(page, "Hålls löftet i Mjölby?")
-    page.go_back()
-    wait_for(page, "Närvaro: Mjölby")
-    expect(page.get_by_role("combobox", name="Plats")).to_have_value("Mjölby centrum")
-    page.go_forward()
-    wait_for(page, "Hålls löftet i Mjölby?")
-    place = page.get_by_role("radio", name="Mjölby resecentrum")
-    place.click()
-    page.get_by_role("link", name="Se platsen på kartan").click()
-    wait_for(page, "Lägesbild: Mjölby")
-    page.go_back()
-    wait_for(page, "Hålls löftet i Mjölby?")
-    expect(place).to_be_checked()
-
-
 def test_two_periods_lie_side_by_side_in_the_same_colours(visit: Callable, product: str) -> None:
     """They move together, each says its period, and the table has both; the address opens the same pair."""
     page = visit(f"{product}/?bredvid=2023&manad=mar").page
