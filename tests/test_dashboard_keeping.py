@@ -1,7 +1,16 @@
 """Saving a paper from a page: two who write at once both see what the other wrote."""
 # ruff: noqa: PLC0415 - a page under test imports what it uses, as the test runs its text alone
 
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from dashboard import papers
+
+
+@pytest.fixture(autouse=True)
+def _see_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put back how papers are seen: the page under test has them read from a store of its own."""
+    monkeypatch.setattr(papers, "see", papers.see)
 
 
 def page() -> None:
