@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Patch
+from shapely.plotting import patch_from_polygon
 
 from dashboard.formats import format_count
 from dashboard.reports.document import Figure
@@ -114,7 +115,8 @@ def _shade_areas(axes: Axes, areas: gpd.GeoDataFrame, shades: Mapping[str, Shade
     drawn = [shades.get(str(area_id), missing) for area_id in areas["area_id"]]
     for shade, shape in zip(drawn, areas.geometry, strict=True):
         look = {"facecolor": shade.colour, "edgecolor": "#1a1a1a", "linewidth": 0.8, "hatch": hatches[shade]}
-        gpd.GeoSeries([shape]).plot(ax=axes, **look)
+        axes.add_patch(patch_from_polygon(shape, **look))
+    axes.autoscale_view()
     return {shade: hatch for shade, hatch in hatches.items() if shade in drawn}
 
 
