@@ -31,15 +31,17 @@ def name_file(municipality: str) -> str:
 def lay_content(publication: Publication) -> str:
     """Write a publication as JSON in the one way there is.
 
-    A promise without words is written as it was before there were any, so that its checksum stays the same.
+    A promise without words, and a source without definitions of its months, are written as they were before there
+    were any, so that the checksum stays the same.
     """
     content = publication.model_dump(mode="json")
-    content["promises"] = [_drop_none(promise, "words") for promise in content["promises"]]
+    content["promises"] = [_drop_empty(promise, "words") for promise in content["promises"]]
+    content["sources"] = [_drop_empty(source, "definitions") for source in content["sources"]]
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def _drop_none(written: dict[str, object], name: str) -> dict[str, object]:
-    return {key: value for key, value in written.items() if key != name or value is not None}
+def _drop_empty(written: dict[str, object], name: str) -> dict[str, object]:
+    return {key: value for key, value in written.items() if key != name or value}
 
 
 def find_digest(content: str) -> str:

@@ -112,8 +112,20 @@ class PublishedTable(Value):
     groups: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
 
 
+class PublishedDefinition(Value):
+    """Words that a source vouched for every month from `first` to `last` with, when they were published first."""
+
+    words: Text
+    first: Day
+    last: Day
+
+
 class PublishedSource(Value):
-    """Where the figures of a table come from."""
+    """Where the figures of a table come from.
+
+    `definition` is what the newest delivery counts; `definitions` what those did that the figures were counted from,
+    none in what was published before that was noted.
+    """
 
     source: Text
     producer: Text
@@ -121,6 +133,7 @@ class PublishedSource(Value):
     extract_date: Day
     definition: Text
     shortfall_note: Text | None = None
+    definitions: tuple[PublishedDefinition, ...] = ()
 
 
 class PublishedCommitment(Value):

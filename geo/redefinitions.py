@@ -50,6 +50,17 @@ def find_redefinition(situation: Situation, source: str, *, years: Iterable[int]
     )
 
 
+def fold_words(definition: str) -> str:
+    """Fold a definition, so that the same words with other spaces, case and stop are one.
+
+    Examples
+    --------
+    >>> fold_words(" Alla  brott. ") == fold_words("alla brott")
+    True
+    """
+    return " ".join(definition.strip().rstrip(".").casefold().split())
+
+
 def _find_covered(
     passports: Iterable[tuple[pd.Timestamp, pd.Timestamp, str]], compared: Sequence[pd.Timestamp]
 ) -> dict[str, set[pd.Timestamp]]:
@@ -57,6 +68,6 @@ def _find_covered(
     covered: dict[str, tuple[str, set[pd.Timestamp]]] = {}
     for first, last, definition in passports:
         words = str(definition).strip().rstrip(".")
-        _, own = covered.setdefault(" ".join(words.casefold().split()), (words, set()))
+        _, own = covered.setdefault(fold_words(words), (words, set()))
         own.update(month for month in compared if first <= month <= last)
     return dict(covered.values())

@@ -38,6 +38,7 @@ from data.publications import (
     Publication,
     PublishedCell,
     PublishedCommitment,
+    PublishedDefinition,
     PublishedPeriod,
     PublishedPromise,
     PublishedTable,
@@ -144,6 +145,63 @@ def test_beside_what_people_report_stands_what_it_hangs_on(pages: dict[str, AppT
     reported = [one.model_copy(update={"definition": "Rapporter i EST."}) for one in told.sources]
     assert "hur många som hör av sig" in words_of(open_page(name, told.model_copy(update={"sources": tuple(reported)})))
     assert "hur många som hör av sig" not in words_of(pages[name])
+
+
+def redefine(publication: Publication, *, before: str = "Alla brott", after: str = "Bara klotter") -> Publication:
+    """Let the source have said something else of what it counts from July 2024 on."""
+    told = (
+        PublishedDefinition(words=before, first=date(2023, 1, 1), last=date(2024, 6, 30)),
+        PublishedDefinition(words=after, first=date(2024, 7, 1), last=date(2024, 12, 31)),
+    )
+    sources = tuple(one.model_copy(update={"definitions": told}) for one in publication.sources)
+    return publication.model_copy(update={"sources": sources})
+
+
+@pytest.mark.parametrize("name", ["figures", "area_map", "about"])
+def test_beside_figures_of_different_things_it_is_told_from_when(pages: dict[str, AppTest], name: str) -> None:
+    """In the source's own words, easy to read; of a source that has said one thing only, nothing is told."""
+    said = words_of(open_page(name, redefine(publish_mjolby())))
+    told = "Från 1 juli 2024 säger källan något annat om vad den räknar. Förut: «Alla brott». Sedan: «Bara klotter»."
+    assert told in said
+    assert "säger källan något annat" not in words_of(pages[name])
+    (own,) = {line.lstrip("- ") for line in said.splitlines() if told in line}
+    assert measure_lix(own) <= PLAIN
+    assert measure_lix(words.NOT_COMPARED) <= PLAIN
+
+
+def test_a_definition_is_text_and_nothing_more() -> None:
+    """Whoever writes the deliveries can't draw on the citizens' page."""
+    hostile = redefine(publish_mjolby(), after="![x](http://spion.example/a) **fet** <b>")
+    for name in ("figures", "about"):
+        page = open_page(name, hostile)
+        raw = "\n".join(element.value for element in (*page.warning, *page.markdown))
+        assert "![x]" not in raw
+        assert "**fet**" not in raw
+
+
+def test_a_goal_is_not_held_against_a_count_of_something_else() -> None:
+    """Vandalism was 180 of all in 2023 and 170 of both kinds in 2024: not «färre», and the reader is told why."""
+    said = words_of(open_page("promise", redefine(with_year(180))), "markdown")
+    assert "2024: Från 1 juli 2024 säger källan något annat" in said
+    assert words.NOT_COMPARED in said
+    assert "180" not in said
+    assert "Det är färre" not in said
+    own = [line for line in said.splitlines() if not line.startswith(">") and "badge[" not in line]
+    assert measure_lix("\n".join(own)) <= PLAIN
+
+
+def test_the_files_tell_what_each_figure_is_a_count_of() -> None:
+    """The year holds the day and is of both; the first quarter is of the first. Nothing of it where it is one thing."""
+    publication = redefine(make_example_publication())
+    laid = lay_figures(publication)
+    assert set(laid.loc[laid["period"] == "jan–mar 2024", "räknat som"]) == {"Alla brott"}
+    assert set(laid.loc[laid["period"] == "2024", "räknat som"]) == {"Alla brott; sedan Bara klotter"}
+    assert "räknat som" not in lay_figures(make_example_publication())
+    book = CalamineWorkbook.from_filelike(io.BytesIO(write_publication_workbook(publication)))
+    sheets = {name: str(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names}
+    assert "Från 1 juli 2024 säger källan något annat" in sheets["Källor"]
+    assert any("Påhittade händelser: Från 1 juli 2024" in sheet for sheet in sheets.values())
+    assert "'=1+1" in write_figures_csv(redefine(make_example_publication(), before="=1+1")).decode()
 
 
 @pytest.mark.parametrize("name", PAGES)

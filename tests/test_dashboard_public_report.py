@@ -40,7 +40,7 @@ from data.store import open_store
 from geo.join import assign_areas
 from tests.canary_store import areas, fill_canary_store, find_canaries, list_canaries, publish
 from tests.publication_example import N, make_example_publication
-from tests.test_dashboard_public import PLAIN, measure_lix, open_page, publish_mjolby, words_of
+from tests.test_dashboard_public import PLAIN, measure_lix, open_page, publish_mjolby, redefine, words_of
 
 FORMS: dict[str, Callable[[Document], bytes]] = {"pdf": write_pdf, "docx": write_docx, "html": write_html}
 
@@ -98,6 +98,17 @@ def test_each_figure_stands_in_the_cell_it_was_published_in(report: Document) ->
     assert found[("Stöld och bedrägeri", "jan–mar 2024")] == "20"
     assert found[("Känsliga brott", "jan–mar 2024")] == "visas inte"
     assert found[("Mjölby centrum", "2024")] == "130"
+
+
+def test_the_report_tells_where_a_source_counts_something_else() -> None:
+    """Beside the figures, for the goal, and of the source; on paper as on the page."""
+    told = "Från 1 juli 2024 säger källan något annat om vad den räknar."
+    report = make_public_report(redefine(make_worded()))
+    assert sum(told in text for text in report.list_texts()) >= 2
+    on_paper = " ".join(read_pdf(write_pdf(report)).split())
+    assert told in on_paper or not on_paper  # nothing is read where the program for it is missing
+    assert told in write_html(report).decode()
+    assert not any(told in text for text in make_public_report(make_worded()).list_texts())
 
 
 def hide_centre(mark: Mark) -> Publication:

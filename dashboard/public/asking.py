@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
-from dashboard.public.figures import MOST_COLUMNS, list_spans, name_category
+from dashboard.public.figures import MOST_COLUMNS, list_spans, name_category, say_redefinitions
 from dashboard.public.shelf import Shown
 from dashboard.public.words import GONE, NOT_PUBLISHED, ON_REPORTERS
 from dashboard.texts import plain
@@ -100,13 +100,15 @@ def take_up_period(publication: Publication) -> None:
 def ask_table(publication: Publication) -> tuple[PublishedTable, PublishedSource]:
     """Ask whose figures to show, when there are several sources; sources are never added together.
 
-    Where the figures are what people report, it is told what they hang on.
+    Where the figures are what people report, it is told what they hang on, and where some are of something else.
     """
     tables = {table.source: table for table in publication.tables if table.cells}
     name = _ask("Vem har räknat?", list(tables), key="kalla") if len(tables) > 1 else next(iter(tables))
     source = next(source for source in publication.sources if source.source == name)
     if is_reported(name, source.definition):
         st.markdown(ON_REPORTERS)
+    for said in say_redefinitions(source, publication):
+        st.warning(plain(said), icon="⚠️")
     return tables[name], source
 
 

@@ -3,9 +3,11 @@
 import pandas as pd
 
 from dashboard.formats import format_date
+from dashboard.public.figures import say_redefinitions
 from dashboard.public.words import LIMITS, MARKS
 from data.exports import write_csv, write_workbook
-from data.publications import DEMO_MARK, Publication
+from data.publications import DEMO_MARK, Publication, PublishedPeriod
+from geo.published_redefinitions import Stretch, list_stretches
 
 
 def write_figures_csv(publication: Publication) -> bytes:
@@ -36,7 +38,10 @@ def write_publication_workbook(publication: Publication) -> bytes:
 
 
 def lay_figures(publication: Publication) -> pd.DataFrame:
-    """Lay out every cell of every source as a row; one without a figure has its mark."""
+    """Lay out every cell of every source as a row; one without a figure has its mark.
+
+    Where a source tells of something else from a day on, each row says what it is a count of.
+    """
     areas = {area.area_id: area.label for area in publication.areas}
     categories = {category.code: category.label for category in publication.categories}
     periods = {period.code: period for period in publication.periods}
@@ -57,7 +62,25 @@ def lay_figures(publication: Publication) -> pd.DataFrame:
     ]
     names = ["kommun", "källa", "område", "slag", "period", "från", "till", "antal", "märke"]
     laid = pd.DataFrame(rows, columns=names).astype({"antal": "Int64"})
-    return _mark(laid, publication)
+    return _mark(_add_words(laid, publication), publication)
+
+
+def _add_words(laid: pd.DataFrame, publication: Publication) -> pd.DataFrame:
+    stretches = {source.source: list_stretches(source, publication.periods) for source in publication.sources}
+    if all(len(own) < 2 for own in stretches.values()):  # noqa: PLR2004 - it takes two to differ
+        return laid
+    periods = {period.code: period for period in publication.periods}
+    said = [
+        _name_words(stretches[table.source], periods[cell.period])
+        for table in publication.tables
+        for cell in table.cells
+    ]
+    return laid.assign(**{"räknat som": said})
+
+
+def _name_words(stretches: list[Stretch], period: PublishedPeriod) -> str:
+    own = [each.words for each in stretches if each.first <= period.last and each.last >= period.first]
+    return "; sedan ".join(own)
 
 
 def lay_commitments(publication: Publication) -> pd.DataFrame:
@@ -85,11 +108,12 @@ def lay_sources(publication: Publication) -> pd.DataFrame:
             "villkor": source.licence,
             "uttagen": format_date(source.extract_date),
             "vad som räknas": source.definition,
+            "ändrat": " ".join(say_redefinitions(source, publication)),
             "brister": source.shortfall_note or "",
         }
         for source in publication.sources
     ]
-    names = ["källa", "lämnad av", "villkor", "uttagen", "vad som räknas", "brister"]
+    names = ["källa", "lämnad av", "villkor", "uttagen", "vad som räknas", "ändrat", "brister"]
     return _mark(pd.DataFrame(rows, columns=names), publication)
 
 
@@ -97,7 +121,10 @@ def list_notes(publication: Publication) -> list[str]:
     """Say what the reader of the file should know."""
     marks = [f"{mark}: {meaning}" for mark, meaning in MARKS.items()]
     demo = [f"{DEMO_MARK}. Siffrorna är påhittade."] if publication.is_demo else []
-    return [*demo, publication.name, *marks, *publication.methods, *publication.coarsened, *LIMITS]
+    told = [
+        f"{source.source}: {said}" for source in publication.sources for said in say_redefinitions(source, publication)
+    ]
+    return [*demo, publication.name, *marks, *told, *publication.methods, *publication.coarsened, *LIMITS]
 
 
 def name_file(publication: Publication, suffix: str) -> str:

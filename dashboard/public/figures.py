@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from dashboard.formats import format_count
-from dashboard.public.words import UNTOLD, say_period
+from dashboard.public.words import UNTOLD, say_period, say_redefinition
 from data.publications import (
     ALL,
     PeriodKind,
@@ -11,8 +11,10 @@ from data.publications import (
     PublishedCategory,
     PublishedCell,
     PublishedPeriod,
+    PublishedSource,
     PublishedTable,
 )
+from geo.published_redefinitions import find_redefinitions
 
 MOST_COLUMNS = 6
 N_NAMED = 3
@@ -47,6 +49,26 @@ def narrow(publication: Publication, table: PublishedTable) -> Publication:
             "tables": (table,),
         }
     )
+
+
+def say_redefinitions(source: PublishedSource, publication: Publication) -> list[str]:
+    """Say where a source tells of something else from a day on, within what is published of it.
+
+    Parameters
+    ----------
+    source
+        One of the publication's.
+    publication
+        What has been published.
+
+    Returns
+    -------
+    list of str
+        A few plain sentences of each such day, with the source's own words; most often none.
+    """
+    told = {cell.period for table in publication.tables if table.source == source.source for cell in table.cells}
+    periods = [period for period in publication.periods if period.code in told]
+    return [say_redefinition(found) for found in find_redefinitions(source, periods)]
 
 
 def name_category(category: PublishedCategory) -> str:

@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 
 from dashboard.formats import format_count
-from dashboard.public.words import GOAL_BY_CHANCE, GOAL_NARCOTICS, NO_FIGURES, NO_MEASURE
+from dashboard.public.words import (
+    GOAL_BY_CHANCE,
+    GOAL_NARCOTICS,
+    NO_FIGURES,
+    NO_MEASURE,
+    NOT_COMPARED,
+    say_redefinition,
+)
 from data.model import Category
-from data.publications import Publication, PublishedCell, PublishedPromise
+from data.publications import Publication, PublishedCell, PublishedPromise, PublishedTable
 from data.published import PublishedGoal
 from geo.breaks import find_break
+from geo.published_redefinitions import find_redefinitions
 
 
 def say_goal(goal: PublishedGoal, promise: PublishedPromise, publication: Publication) -> list[str]:
@@ -33,11 +41,7 @@ def say_goal(goal: PublishedGoal, promise: PublishedPromise, publication: Public
         sentence
         for table in publication.tables
         for sentence in _say_source(
-            {cell.period: cell for cell in table.cells if _is_asked(cell, goal.category, publication)},
-            goal.category,
-            goal.baseline_year,
-            range(promise.first.year, promise.last.year + 1),
-            source=table.source,
+            table, goal.category, goal.baseline_year, range(promise.first.year, promise.last.year + 1), publication
         )
     ]
     if not told:
@@ -50,8 +54,10 @@ def _is_asked(cell: PublishedCell, category: Category, publication: Publication)
 
 
 def _say_source(
-    cells: dict[str, PublishedCell], category: Category, baseline_year: int, years: range, *, source: str
+    table: PublishedTable, category: Category, baseline_year: int, years: range, publication: Publication
 ) -> Iterator[str]:
+    source = table.source
+    cells = {cell.period: cell for cell in table.cells if _is_asked(cell, category, publication)}
     base = cells.get(str(baseline_year))
     if all(cell.n == 0 for cell in cells.values()):
         return  # a source that never had any such incident has no figure of it
@@ -65,8 +71,18 @@ def _say_source(
         if broken := find_break(baseline_year, year, category=category.value, area_type=None):
             yield f"{source}, {year}: {broken.reason}"
             continue
+        if redefined := _say_redefined(source, {str(baseline_year), str(year)}, publication):
+            yield f"{source}, {year}: {redefined} {NOT_COMPARED}"
+            continue
         counts = f"{format_count(now.n)} händelser mot {format_count(base.n)} år {baseline_year}"
         yield f"{source}, {year}: {counts}. Det är {_compare(now.n, base.n)}."
+
+
+def _say_redefined(source: str, periods: set[str], publication: Publication) -> str:
+    """Say that the source tells of something else in one of two periods than in the other."""
+    passport = next(each for each in publication.sources if each.source == source)
+    compared = [period for period in publication.periods if period.code in periods]
+    return " ".join(say_redefinition(found) for found in find_redefinitions(passport, compared))
 
 
 def _compare(n: int, baseline_n: int) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from dashboard.formats import format_date
+from dashboard.formats import format_date, format_long_date
 from data.model import Category, CommitmentStatus
 from data.publications import PublishedPeriod
 from data.published import PublishedPromise
+from geo.published_redefinitions import Redefinition
 
 UNTOLD = "visas inte"
 """What stands where the publication has no cell: a figure that is told only in coarser ones."""
@@ -138,6 +139,8 @@ PDF = "Ladda ner rapporten som PDF"
 WEB_PAGE = "Ladda ner rapporten som webbsida"
 
 
+NOT_COMPARED = "Därför jämförs de inte här."
+
 ON_REPORTERS = "Talet beror på hur många som hör av sig. Fler betyder inte säkert att det har hänt mer."
 """Of a source whose incidents are what people report."""
 
@@ -156,6 +159,22 @@ def say_validity(promise: PublishedPromise, *, published_on: date) -> str:
     """
     over = " Löftets tid är slut." if promise.last < published_on else ""
     return f"{format_date(promise.first)} till {format_date(promise.last)}.{over}"
+
+
+def say_redefinition(found: Redefinition) -> str:
+    """Say from which day a source tells of something else, in its own words before and after.
+
+    Examples
+    --------
+    >>> say_redefinition(Redefinition(date(2024, 7, 1), "Alla brott", "Bara klotter"))
+    'Från 1 juli 2024 säger källan något annat om vad den räknar. Förut: «Alla brott». Sedan: «Bara klotter».
+     Är det inte samma sak går talen före och efter inte att jämföra.'
+    """
+    return (
+        f"Från {format_long_date(found.first)} säger källan något annat om vad den räknar. "
+        f"Förut: «{found.before}». Sedan: «{found.after}». "
+        "Är det inte samma sak går talen före och efter inte att jämföra."
+    )
 
 
 def say_period(period: PublishedPeriod) -> str:

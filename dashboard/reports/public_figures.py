@@ -16,6 +16,7 @@ from dashboard.public.figures import (
     narrow,
     say_area,
     say_figure,
+    say_redefinitions,
 )
 from dashboard.public.words import LIMITS, MAP_COLOURS, MARKS, ON_REPORTERS, PROTECTION, say_period
 from dashboard.reports.document import Block, Grid, Heading, Listing, Sentence, Tone
@@ -55,11 +56,12 @@ def tell_figures(publication: Publication) -> Iterator[Block]:
         return
     yield Sentence(NUMBERS)
     yield Listing(tuple(f"{mark}: {meaning}" for mark, meaning in MARKS.items()))
-    definitions = {source.source: source.definition for source in publication.sources}
+    sources = {source.source: source for source in publication.sources}
     for table in tables:
         yield Heading(capitalise(table.source), 3)
-        if is_reported(table.source, definitions.get(table.source, "")):
+        if is_reported(table.source, sources[table.source].definition):
             yield Sentence(ON_REPORTERS)
+        yield from (Sentence(said, Tone.STRONG) for said in say_redefinitions(sources[table.source], publication))
         yield from _tell_table(publication, table)
     yield Sentence(MORE)
 
@@ -170,6 +172,7 @@ def tell_grounds(publication: Publication) -> Iterator[Block]:
                 f"Uttagen: {format_date(source.extract_date)}",
                 f"Det här räknas: {source.definition}",
                 f"Brister: {source.shortfall_note or 'inga är kända'}",
+                *say_redefinitions(source, publication),
             )
         )
     yield Heading("Så är de räknade")

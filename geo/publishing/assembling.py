@@ -16,6 +16,7 @@ from data.publications import (
 )
 from geo.publishing.basis import Basis
 from geo.publishing.closed import LATE, describe_period
+from geo.publishing.definitions import find_source, note_definitions
 from geo.publishing.kinds import SENSITIVE, SENSITIVE_K, describe_category
 from geo.publishing.promises import PromiseRecord, describe_promise
 from geo.publishing.protecting import Shown
@@ -87,7 +88,7 @@ def assemble(
         areas=(whole, *(area for area in made.areas if area.area_id in told and area.area_id != whole.area_id)),
         tables=tuple(tables),
         promises=tuple(describe_promise(record, on=made.today) for record in promises),
-        sources=tuple(_describe_source(situation, table.source, last, undone=made.undone) for table in tables),
+        sources=tuple(_describe_source(situation, table, last, undone=made.undone) for table in tables),
         coarsened=tuple(dict.fromkeys([*(last.coarsened if last else ()), *said])),
         methods=tuple(_say_methods(made.k, tables)),
         is_demo=situation.is_demo,
@@ -117,14 +118,14 @@ def _describe_categories(
 
 
 def _describe_source(
-    situation: Situation, source: str, last: Publication | None, *, undone: frozenset[str]
+    situation: Situation, table: PublishedTable, last: Publication | None, *, undone: frozenset[str]
 ) -> PublishedSource:
-    if source in undone and last is not None:
-        told = next(each for each in last.sources if each.source == source)
+    source, told = table.source, find_source(last, table.source)
+    if source in undone and told is not None:
         return told.model_copy(update={"shortfall_note": UNDONE})
     passports = situation.deliveries[situation.deliveries["source"] == source].sort_values("delivery_id")
-    if passports.empty and last is not None:
-        return next(each for each in last.sources if each.source == source)
+    if passports.empty and told is not None:
+        return told
     newest = passports.iloc[-1]
     note = newest["shortfall_note"]
     return PublishedSource(
@@ -134,6 +135,7 @@ def _describe_source(
         extract_date=newest["extract_date"].date(),
         definition=str(newest["definition"]),
         shortfall_note=None if pd.isna(note) else str(note),
+        definitions=note_definitions(situation, table, last),
     )
 
 

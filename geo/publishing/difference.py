@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from data.publications import Mark, Publication, PublishedCell, PublishedPromise
+from geo.publishing.definitions import list_new
 
 MOST_NAMED = 6
 
@@ -84,9 +85,15 @@ def _say(
 def _say_sources(new: Publication, last: Publication) -> list[str]:
     before = {each.source: each.shortfall_note for each in last.sources}
     return [
-        f"Om källan {each.source} sägs nu: {each.shortfall_note}"
-        for each in new.sources
-        if each.source in before and each.shortfall_note and each.shortfall_note != before[each.source]
+        *(
+            f"Om källan {each.source} sägs nu: {each.shortfall_note}"
+            for each in new.sources
+            if each.source in before and each.shortfall_note and each.shortfall_note != before[each.source]
+        ),
+        *(
+            f"Om källan {source} sägs nu: från och med {found.first} säger den annat om vad den räknar."
+            for source, found in list_new(new, last)
+        ),
     ]
 
 

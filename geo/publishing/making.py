@@ -11,6 +11,7 @@ from geo.disclosure.protection import K
 from geo.publishing.assembling import Made, assemble, find_newly_undone
 from geo.publishing.basis import Basis
 from geo.publishing.cautions import say_audit, warn_before_publishing, warn_of_pairs, warn_of_unresolved
+from geo.publishing.definitions import warn_of_redefinitions
 from geo.publishing.difference import Difference, compare_publications
 from geo.publishing.doubles import find_undone
 from geo.publishing.pairs import Pair
@@ -99,6 +100,7 @@ def prepare_publication(
         *warn_of_unresolved(situation, went.shown),
         *warn_before_publishing([*refused, *went.doubles], went.bases, past.bases or {}, publication),
         *warn_of_pairs(went.pairs, went.shown, past.bases or {}),
+        *warn_of_redefinitions(publication, last),
         *(told for record in promises for told in warn_of_words(record)),
     )
     audit = say_audit(went.shown, len(past.publications), went.bases, went.pairs)

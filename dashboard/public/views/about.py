@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.formats import format_date
+from dashboard.public.figures import say_redefinitions
 from dashboard.public.page import show_heading, show_list
 from dashboard.public.shelf import Shown
 from dashboard.public.views.promise import say_last_told, say_next_told
@@ -56,4 +57,5 @@ def _show_sources(publication: Publication) -> None:
             "Det här räknas": source.definition,
             "Brister": source.shortfall_note or "inga är kända",
         }
-        show_list([f"{name}: {plain(value)}" for name, value in facts.items()])
+        told = [f"{name}: {plain(value)}" for name, value in facts.items()]
+        show_list([*told, *map(plain, say_redefinitions(source, publication))])
