@@ -12,6 +12,7 @@ from scipy.optimize import linprog
 
 from data.errors import DataError
 from data.other_incidents import OtherIncidents
+from data.publication_files import lay_content
 from data.publications import Mark, Publication
 from data.roles import RIGHTS, Role
 from data.store.seen import Tables
@@ -191,6 +192,11 @@ def test_a_source_waits_until_somebody_has_said_that_it_counts_other_incidents(o
     assert {table.source for table in confirmed.publication.tables} == {POLICE, TOWN}
     assert "bekräftat av samordnare: «Klotter som ingen har anmält.»" in confirmed.audit
     assert "som om det vore samma händelser" in confirmed.audit
+    assert not any(f"«{TOWN}»" in said for said in waiting.publication.methods)
+    (method,) = (said for said in confirmed.publication.methods if f"«{TOWN}» och «{POLICE}»" in said)
+    assert "som om samma händelser kunde stå i båda" in method
+    told = lay_content(confirmed.publication)
+    assert not any(word in told for word in ("bekräft", "samordnare", "Klotter som ingen"))
 
 
 def see_inside(situation: Situation, past: Past, said: tuple[OtherIncidents, ...] = ()) -> dict[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """The publication as citizens will see it, put together of what has been protected."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,7 +90,7 @@ def assemble(
         promises=tuple(describe_promise(record, on=made.today) for record in promises),
         sources=tuple(_describe_source(situation, table, last, undone=made.undone) for table in tables),
         coarsened=tuple(dict.fromkeys([*(last.coarsened if last else ()), *said])),
-        methods=tuple(_say_methods(made.k, tables)),
+        methods=(*_say_methods(made.k, tables), *say_beside(tables, made.bases)),
         is_demo=situation.is_demo,
     )
 
@@ -137,6 +137,26 @@ def _describe_source(
         shortfall_note=None if pd.isna(note) else str(note),
         definitions=note_definitions(situation, table, last),
     )
+
+
+def say_beside(tables: Sequence[PublishedTable], bases: Mapping[str, Basis]) -> Iterator[str]:
+    """Say which sources were protected beside each other, whatever anyone has said of what they count.
+
+    Examples
+    --------
+    >>> tables = [PublishedTable(source=source, cells=()) for source in ("polisen", "kommunen")]
+    >>> [said] = say_beside(tables, {"kommunen": Basis(beside=frozenset(["polisen"]))})
+    >>> said.partition(" räknar ")[0]
+    '«kommunen» och «polisen»'
+    """
+    shown = {table.source for table in tables}
+    pairs = {(source, beside) for source in shown & bases.keys() for beside in bases[source].beside & shown}
+    for one, other in sorted({tuple(sorted(pair)) for pair in pairs}):
+        yield (
+            f"«{one}» och «{other}» räknar samma slag och perioder. De är skyddade tillsammans, som om samma händelser "
+            "kunde stå i båda. Därför kan ett tal vara dolt, eller visas grövre, i den ena för den andras skull. Lägg "
+            "inte ihop dem."
+        )
 
 
 def _say_methods(k: int, tables: Iterable[PublishedTable]) -> Iterable[str]:
