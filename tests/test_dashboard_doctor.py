@@ -13,14 +13,23 @@ import pytest
 from dashboard.cli import doctor as command
 from dashboard.doctor import examination, keeping, machine, sum_up, write_finding
 from dashboard.doctor.finding import Finding
-from dashboard.doctor.keeping import look_at_backup, look_at_published, look_at_secrecy, look_at_store, look_at_ways_out
-from dashboard.doctor.machine import look_at_clock, look_at_disk, look_at_port, look_at_rights, look_at_room
+from dashboard.doctor.keeping import (
+    HEADS,
+    look_at_backup,
+    look_at_heads,
+    look_at_published,
+    look_at_secrecy,
+    look_at_store,
+    look_at_ways_out,
+)
+from dashboard.doctor.machine import KEPT, look_at_clock, look_at_disk, look_at_port, look_at_rights, look_at_room
 from dashboard.doctor.programs import LOCK, find_installed, look_at_lock, look_at_python, look_at_sqlite
 from dashboard.health import Level
 from dashboard.installation import Installation
 from dashboard.store_health import look_at_store as look_at_health
 from data.sqlite import DRIVER
-from data.store import open_store
+from data.store import keep_head, open_store
+from data.store.log import Head
 
 NOW = datetime(2026, 11, 21, 9, 12)  # noqa: DTZ001  # Swedish clock time
 LOCKED = """\
@@ -106,6 +115,71 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path, monkeypatch:
     finding = look_at_rights(tmp_path)
     assert finding.level is Level.FAULT
     assert "Read-only file system" in finding.seen
+
+
+def test_the_folder_of_backups_must_be_there_and_take_what_the_night_puts_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing makes it but whoever installs: a backup to a folder that isn't there is no backup."""
+    assert look_at_rights(tmp_path, kept=KEPT).level is Level.FINE
+    away = look_at_rights(tmp_path / "away", kept=KEPT)
+    assert (away.level, away.seen) == (
+        Level.FAULT,
+        "mappen finns inte. Nattens säkerhetskopia och loggens huvud blir inte sparade.",
+    )
+    assert "Skapa den" in away.remedy
+
+    def refuse(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(machine, "TemporaryFile", refuse)
+    denied = look_at_rights(tmp_path, kept=KEPT)
+    assert denied.level is Level.FAULT
+    assert "(Permission denied). Nattens säkerhetskopia" in denied.seen
+    assert "rätt att skriva där" in denied.remedy
+
+
+def test_the_file_of_the_logs_heads_is_tried_and_not_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There, it can be added to; a night run as root leaves one that can't; one that isn't there is told."""
+    assert levels(look_at_heads(None)) == []
+    assert levels(look_at_heads(tmp_path)) == [("Loggens huvuden", Level.WARNING)]
+    assert not (tmp_path / HEADS).exists()
+    keep_head(tmp_path / HEADS, Head(17, "kedja", "2026-11-21 02:15:00.000000"))
+    before = (tmp_path / HEADS).stat()
+    [fine] = look_at_heads(tmp_path)
+    assert (fine.level, fine.seen) == (Level.FINE, "1 sparade; det går att lägga till.")
+    assert (tmp_path / HEADS).stat().st_mtime_ns == before.st_mtime_ns
+    real = Path.open
+
+    def refuse(path: Path, mode: str = "r", *rest: object, **named: object) -> object:
+        if "a" in mode:
+            raise PermissionError(13, "Permission denied")
+        return real(path, mode, *rest, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refuse)
+    [denied] = look_at_heads(tmp_path)
+    assert denied.level is Level.FAULT
+    assert "lägga till i (Permission denied)" in denied.seen
+    assert "chown" in denied.remedy
+
+
+def test_a_file_of_heads_that_is_something_else_is_told(tmp_path: Path) -> None:
+    """Another file, or a folder by that name: the night's check would stop at it."""
+    (tmp_path / HEADS).write_text("hej\n", "utf-8")
+    [finding] = look_at_heads(tmp_path)
+    assert finding.level is Level.FAULT
+    assert "rad 1 är inget sparat huvud" in finding.seen
+    (tmp_path / HEADS).unlink()
+    (tmp_path / HEADS).mkdir()
+    assert levels(look_at_heads(tmp_path)) == [("Loggens huvuden", Level.FAULT)]
+
+
+def test_the_night_adds_the_head_where_the_doctor_looks() -> None:
+    """The unit and the container's command name the same file in the folder of backups."""
+    folder = Path(__file__).parents[1] / "docs" / "drift"
+    unit, compose = ((folder / name).read_text("utf-8") for name in ("lofteskartan-kopia.service", "compose.yaml"))
+    assert f"--huvud ${{LOFTESKARTAN_KOPIOR}}/{HEADS}" in unit
+    assert f"/{HEADS}" in compose
 
 
 def test_room_is_told_with_a_swedish_comma(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -336,6 +410,7 @@ def test_the_whole_installation_is_looked_over(ask: Callable, store: str, tmp_pa
     for about in (
         *("Python", "Låsta paket", "SQLite", "Webbläsarens filer", "Skriva i", "Plats i", "Databasens disk", "Klocka"),
         *("Port 1", "Inställningar", "Databas", "Databasens innehåll", "Säkerhetskopia", "Databasens fil"),
+        "Loggens huvuden",
         *("Polisens notiser", "Bakgrundskarta"),
     ):
         assert about in told

@@ -12,6 +12,7 @@ from dashboard.doctor.finding import Finding
 from dashboard.doctor.keeping import (
     list_secret,
     look_at_backup,
+    look_at_heads,
     look_at_published,
     look_at_secrecy,
     look_at_store,
@@ -49,6 +50,7 @@ def examine(environ: Mapping[str, str], *, now: datetime, port: int, is_quick: b
     yield from look_at_settings(installation, environ, port=port)
     yield from look_at_store(installation.url, is_quick=is_quick)
     yield look_at_backup(installation, now=now.replace(tzinfo=ZoneInfo(CLOCK)))
+    yield from look_at_heads(installation.backups)
     yield from look_at_published(installation.published)
     secrets = [Path(path) for path in st.get_option("secrets.files")]
     yield from look_at_secrecy(list_secret(installation, secrets))

@@ -14,8 +14,11 @@ from dashboard.settings import VARIABLE
 from dashboard.tiles import URL_VARIABLE, find_tile_server
 from data.errors import DataError
 from data.publication_files import find_publications, read_publication
-from data.store import check_store
+from data.store import check_store, read_heads
 from data.store.versions import find_versions
+
+HEADS = "loggens-huvuden.txt"
+"""Where the night's check adds the log's head, in the folder of backups: see docs/drift/lofteskartan-kopia.service."""
 
 _OTHERS = 0o077
 
@@ -82,6 +85,35 @@ def look_at_backup(installation: Installation, *, now: datetime) -> Finding:
         return Finding("Säkerhetskopia", sign.level, seen, remedy)
     remedy = f"Ange mappen i {BACKUPS}, och ta en varje natt: se docs/drift.md."
     return Finding("Säkerhetskopia", sign.level, f"{sign.seen['orsak']}.", remedy)
+
+
+def look_at_heads(folder: Path | None) -> Iterator[Finding]:
+    """See whether the log's head can be added to those that are kept; nothing is added.
+
+    Parameters
+    ----------
+    folder
+        The folder of backups; None when nobody has said.
+    """
+    if folder is None:
+        return
+    about, file = "Loggens huvuden", folder / HEADS
+    try:
+        if not file.exists():
+            remedy = "Låt nattens kontroll skriva den, se docs/drift.md. Ligger den någon annanstans: se att den växer."
+            yield Finding(about, Level.WARNING, f"{file} finns inte.", remedy)
+            return
+        kept = read_heads(file)
+        with file.open("ab"):
+            pass
+    except DataError as error:
+        remedy = "Flytta undan filen och ta reda på vem som ändrat den; nattens kontroll stannar vid den."
+        yield Finding(about, Level.FAULT, f"{file}: {error.problems[0].place} {error.problems[0].what}", remedy)
+    except OSError as error:
+        remedy = "Ge den användare som kör programmet filen (chown), se docs/drift.md: annars stannar nattens kontroll."
+        yield Finding(about, Level.FAULT, f"{file} går inte att läsa och lägga till i ({error.strerror}).", remedy)
+    else:
+        yield Finding(about, Level.FINE, f"{format_count(len(kept))} sparade; det går att lägga till.")
 
 
 def look_at_published(folder: Path | None) -> Iterator[Finding]:

@@ -18,6 +18,9 @@ from dashboard.store_health import find_folders
 from dashboard.volumes import find_existing, find_free, find_kind
 from geo.hours import CLOCK
 
+KEPT = "Nattens säkerhetskopia och loggens huvud"
+"""What the night puts in the folder of backups; nothing makes that folder but whoever installs."""
+
 _SLACK = timedelta(days=1)
 _PROGRAM = Path(__file__).parents[1]
 
@@ -37,23 +40,34 @@ def look_at_machine(installation: Installation, *, mounts: str, now: datetime, p
         Where the product answers, or will.
     """
     for folder in dict.fromkeys([*find_folders(installation), Path(gettempdir())]):
-        yield look_at_rights(folder)
+        yield look_at_rights(folder, kept=KEPT if folder == installation.backups else "")
         yield look_at_room(folder)
     yield from look_at_disk(installation, mounts=mounts)
     yield look_at_clock(find_latest(installation), now=now)
     yield look_at_port(port)
 
 
-def look_at_rights(folder: Path) -> Finding:
-    """See whether a folder can be written to, by writing."""
-    about = f"Skriva i {folder}"
+def look_at_rights(folder: Path, *, kept: str = "") -> Finding:
+    """See whether a folder can be written to, by writing.
+
+    Parameters
+    ----------
+    folder
+        Which; the product makes it when it is needed.
+    kept
+        What is put there by something that doesn't make the folder; nothing for other folders.
+    """
+    about, lost = f"Skriva i {folder}", f" {kept} blir inte sparade." if kept else ""
+    if kept and not folder.is_dir():
+        remedy = "Skapa den åt den användare som kör programmet, se Installera i docs/drift.md."
+        return Finding(about, Level.FAULT, f"mappen finns inte.{lost}", remedy)
     try:
         with TemporaryFile(dir=find_existing(folder)) as file:
             file.write(b"x")
             file.flush()
     except OSError as error:
         remedy = "Ge den användare som kör programmet rätt att skriva där, se docs/drift.md."
-        return Finding(about, Level.FAULT, f"går inte ({error.strerror}).", remedy)
+        return Finding(about, Level.FAULT, f"går inte ({error.strerror}).{lost}", remedy)
     return Finding(about, Level.FINE, "går bra." if folder.exists() else "mappen finns inte än men går att skapa.")
 
 
