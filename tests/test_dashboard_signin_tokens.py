@@ -4,6 +4,7 @@ import hmac
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ import urllib.request
 import warnings
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -96,8 +98,9 @@ def tamper(token: str) -> str:
 
 @dataclass
 class EvilProvider:
-    """A provider that does as it is told."""
+    """A provider that does as it is told; over TLS by its name where it has a certificate."""
 
+    certificate: ssl.SSLContext | None = None
     spoil: Spoil = sign
     is_state_kept: bool = True
     nonces: dict[str, str] = field(default_factory=dict)
@@ -107,6 +110,8 @@ class EvilProvider:
     def issuer(self) -> str:
         """Its own address."""
         assert self.server is not None
+        if self.certificate:
+            return f"https://localhost:{self.server.server_port}"
         return f"http://127.0.0.1:{self.server.server_port}"
 
     def answer(self, path: str, asked: dict[str, str]) -> dict[str, object] | str:
@@ -129,7 +134,13 @@ class EvilProvider:
 @pytest.fixture(scope="module")
 def evil() -> Iterator[EvilProvider]:
     """Start the provider that does as it is told."""
-    provider = EvilProvider()
+    with serve(EvilProvider()) as provider:
+        yield provider
+
+
+@contextmanager
+def serve(provider: EvilProvider) -> Iterator[EvilProvider]:
+    """Let a provider answer on this machine."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -149,6 +160,8 @@ def evil() -> Iterator[EvilProvider]:
             pass
 
     provider.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if provider.certificate:
+        provider.server.socket = provider.certificate.wrap_socket(provider.server.socket, server_side=True)
     threading.Thread(target=provider.server.serve_forever, daemon=True).start()
     yield provider
     provider.server.shutdown()
@@ -161,6 +174,7 @@ class App:
 
     address: str
     log: Path
+    trusted: ssl.SSLContext | None = None
 
     def get(self, path: str) -> None:
         """Ask for a page and throw it away."""
@@ -169,7 +183,8 @@ class App:
     def sign_in(self, form: dict[str, str] | None = None) -> set[str]:
         """Go the whole way through the provider, and fill in its form; gives the names of the cookies that are left."""
         jar = CookieJar()
-        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        trusting = urllib.request.HTTPSHandler(context=self.trusted)
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar), trusting)
         asked = {"provider": "default", "exp": int(time.time()) + 60}
         token = jwt.encode({"alg": "HS256"}, asked, OctKey.import_key(SECRET))
         with opener.open(f"{self.address}/auth/login?provider={token}", timeout=20) as page:
@@ -179,11 +194,18 @@ class App:
 
 
 @pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], App]]:
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., App]]:
     """Give what starts the server against a provider."""
+    with starting(tmp_path_factory) as start_app:
+        yield start_app
+
+
+@contextmanager
+def starting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., App]]:
+    """Give what starts the server against a provider, with something more in its environment; all are stopped after."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start_app(issuer: str) -> App:
+    def start_app(issuer: str, **environment: str) -> App:
         folder, port = tmp_path_factory.mktemp("app"), find_port()
         (folder / ".streamlit").mkdir()
         (folder / ".streamlit" / "config.toml").symlink_to(DASHBOARD / ".streamlit" / "config.toml")
@@ -191,7 +213,8 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
         log = folder / "log.txt"
         command = [sys.executable, "-c", APP, str(port)]
         with log.open("wb") as said:
-            running.append(subprocess.Popen(command, cwd=folder, env=os.environ, stdout=said, stderr=said))
+            spoken = os.environ | environment
+            running.append(subprocess.Popen(command, cwd=folder, env=spoken, stdout=said, stderr=said))
         app = App(f"http://127.0.0.1:{port}", log)
         await_answer(app, running[-1])
         return app
