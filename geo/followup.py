@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -55,56 +55,54 @@ class Assessment:
     sentence: str
 
 
-def _tabulate() -> Mapping[tuple[Effort, Effect], Assessment]:
-    effects = {
-        Effect.BETTER: (Colour.GREEN, "målet nås", "Antalet är lägre, och mer än slumpen förklarar."),
-        Effect.BETTER_SO_FAR: (
-            Colour.YELLOW,
-            "nås i en del av året",
-            "Säkert färre i de månader som jämförs, men de är inte hela året.",
-        ),
-        Effect.MAYBE_BETTER: (Colour.YELLOW, "nås räknemässigt", "Antalet är lägre, men det kan vara en slump."),
-        Effect.UNWEIGHED_FEWER: (
-            Colour.YELLOW,
-            "nås räknemässigt",
-            "Antalet är lägre. Det går inte att säga om det är mer än slump.",
-        ),
-        Effect.UNWEIGHED_NOT_FEWER: (
-            Colour.YELLOW,
-            "nås inte räknemässigt",
-            "Antalet är inte lägre. Det går inte att säga om det är mer än slump.",
-        ),
-        Effect.PRELIMINARY: (Colour.YELLOW, "preliminärt", "Siffrorna är preliminära och ligger för nära basåret."),
-        Effect.NOT_BETTER: (Colour.YELLOW, "nås inte räknemässigt", "Antalet är inte lägre; ingen säker skillnad."),
-        Effect.WORSE_SO_FAR: (
-            Colour.YELLOW,
-            "nås inte i en del av året",
-            "Säkert fler i de månader som jämförs, men de är inte hela året.",
-        ),
-        Effect.WORSE: (Colour.RED, "målet nås inte", "Antalet är högre, och mer än slumpen förklarar."),
-        Effect.AMBIGUOUS: (
-            Colour.GREY,
-            "kan inte bedömas",
-            "Antalet följer hur mycket polisen letar. Färre är därför varken bättre eller sämre.",
-        ),
-        Effect.UNKNOWN: (Colour.GREY, "kan inte bedömas", "Underlag saknas för att bedöma målet."),
-        Effect.NO_MEASURE: (Colour.GREY, "mått saknas", "Löftet anger inget mått för målet."),
-    }
-    efforts = {
-        Effort.ALL_DONE: "Alla åtaganden har status genomförd.",
-        Effort.UNDER_WAY: "Inte alla åtaganden har status genomförd.",
-        Effort.BEHIND: "Minst ett åtagande har status försenad eller avslutad utan genomförande.",
-        Effort.NOT_BEGUN: "Inget åtagande har en status som säger att det är påbörjat.",
-        Effort.UNKNOWN: "Status saknas för alla åtaganden.",
-    }
-    return {
-        (effort, effect): Assessment(colour, word, f"{sentence} {done}")
-        for effort, done in efforts.items()
-        for effect, (colour, word, sentence) in effects.items()
-    }
+_RESULTS = {
+    Effect.BETTER: Assessment(Colour.GREEN, "målet nås", "Antalet är lägre, och mer än slumpen förklarar."),
+    Effect.BETTER_SO_FAR: Assessment(
+        Colour.YELLOW, "nås i en del av året", "Säkert färre i de månader som jämförs, men de är inte hela året."
+    ),
+    Effect.MAYBE_BETTER: Assessment(Colour.YELLOW, "nås räknemässigt", "Antalet är lägre, men det kan vara en slump."),
+    Effect.UNWEIGHED_FEWER: Assessment(
+        Colour.YELLOW, "nås räknemässigt", "Antalet är lägre. Det går inte att säga om det är mer än slump."
+    ),
+    Effect.UNWEIGHED_NOT_FEWER: Assessment(
+        Colour.YELLOW, "nås inte räknemässigt", "Antalet är inte lägre. Det går inte att säga om det är mer än slump."
+    ),
+    Effect.PRELIMINARY: Assessment(
+        Colour.YELLOW, "preliminärt", "Siffrorna är preliminära och ligger för nära basåret."
+    ),
+    Effect.NOT_BETTER: Assessment(
+        Colour.YELLOW, "nås inte räknemässigt", "Antalet är inte lägre; ingen säker skillnad."
+    ),
+    Effect.WORSE_SO_FAR: Assessment(
+        Colour.YELLOW, "nås inte i en del av året", "Säkert fler i de månader som jämförs, men de är inte hela året."
+    ),
+    Effect.WORSE: Assessment(Colour.RED, "målet nås inte", "Antalet är högre, och mer än slumpen förklarar."),
+    Effect.AMBIGUOUS: Assessment(
+        Colour.GREY,
+        "kan inte bedömas",
+        "Antalet följer hur mycket polisen letar. Färre är därför varken bättre eller sämre.",
+    ),
+    Effect.UNKNOWN: Assessment(Colour.GREY, "kan inte bedömas", "Underlag saknas för att bedöma målet."),
+    Effect.NO_MEASURE: Assessment(Colour.GREY, "mått saknas", "Löftet anger inget mått för målet."),
+}
+"""What came of a goal, whatever was done."""
 
+_DONE = {
+    Effort.ALL_DONE: "Alla åtaganden har status genomförd.",
+    Effort.UNDER_WAY: "Inte alla åtaganden har status genomförd.",
+    Effort.BEHIND: "Minst ett åtagande har status försenad eller avslutad utan genomförande.",
+    Effort.NOT_BEGUN: "Inget åtagande har en status som säger att det är påbörjat.",
+    Effort.UNKNOWN: "Status saknas för alla åtaganden.",
+}
+"""What was done, whatever came of it."""
 
-ASSESSMENTS: Mapping[tuple[Effort, Effect], Assessment] = MappingProxyType(_tabulate())
+ASSESSMENTS: Mapping[tuple[Effort, Effect], Assessment] = MappingProxyType(
+    {
+        (effort, effect): replace(result, sentence=f"{result.sentence} {done}")
+        for effort, done in _DONE.items()
+        for effect, result in _RESULTS.items()
+    }
+)
 """Every pair of effort and effect: the colour says the result, the sentence says both."""
 
 
