@@ -30,47 +30,86 @@ def encode(texts: Mapping[str, str]) -> Files:
 
 def name_sources(to: Elsewhere) -> Files:
     """Texts that are no data but say where data are: GDAL would open each by its content, whatever it is called."""
-    vrt = "<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>{}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
-    algorithm = {"type": "gdal_streamed_alg"}
+    return encode(
+        name_layers(to) | name_pictures(to) | name_algorithms(to) | name_services(to) | name_addresses(to) | mark_up(to)
+    )
+
+
+Texts = dict[str, str]
+VRT = "<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>{}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+
+
+def name_layers(to: Elsewhere) -> Texts:
+    """Say where the rows of a layer are."""
+    plain = VRT.format(to.other)
+    return {
+        "vrt to a file": plain,
+        "vrt to a file beside it": VRT.format("annan.csv").replace("<Src", "<Src relativeToVRT='1' ", 1),
+        "vrt to an address": VRT.format(f"/vsicurl/{to.url}/a.csv"),
+        "vrt with sql": plain.replace("</OGRVRTLayer>", "<SrcSQL>SELECT 1</SrcSQL></OGRVRTLayer>"),
+        "vrt of many": f"<OGRVRTDataSource><OGRVRTUnionLayer name='a'>{plain[18:-19]}</OGRVRTUnionLayer>"
+        "</OGRVRTDataSource>",
+        "tab": f'!table\n!version 300\nOpen Table "{to.other}" Type NATIVE\n',
+    }
+
+
+def name_pictures(to: Elsewhere) -> Texts:
+    """Say where a picture is, or how it is worked out."""
     raster = "<VRTDataset rasterXSize='1' rasterYSize='1'><VRTRasterBand dataType='Byte' band='1'><SimpleSource>"
     end = "</SimpleSource></VRTRasterBand></VRTDataset>"
-    return encode(
-        {
-            "vrt to a file": vrt.format(to.other),
-            "vrt to a file beside it": vrt.format("annan.csv").replace("<Src", "<Src relativeToVRT='1' ", 1),
-            "vrt to an address": vrt.format(f"/vsicurl/{to.url}/a.csv"),
-            "vrt with sql": vrt.format(to.other).replace("</OGRVRTLayer>", "<SrcSQL>SELECT 1</SrcSQL></OGRVRTLayer>"),
-            "vrt of many": f"<OGRVRTDataSource><OGRVRTUnionLayer name='a'>{vrt.format(to.other)[18:-19]}"
-            "</OGRVRTUnionLayer></OGRVRTDataSource>",
-            "vrt of a picture": f"{raster}<SourceFilename>{to.other}</SourceFilename>{end}",
-            "vrt of a picture at an address": f"{raster}<SourceFilename>/vsicurl/{to.url}/a.tif</SourceFilename>{end}",
-            "vrt with code": "<VRTDataset><VRTRasterBand subClass='VRTDerivedRasterBand'><PixelFunctionLanguage>Python"
-            f"</PixelFunctionLanguage><PixelFunctionCode>open('{to.other}')</PixelFunctionCode></VRTRasterBand>"
-            "</VRTDataset>",
-            "gdalg to a file": json.dumps(algorithm | {"command_line": f"gdal vector pipeline ! read {to.other}"}),
-            "gdalg to an address": json.dumps(algorithm | {"command_line": f"gdal vector pipeline ! read {to.url}"}),
-            "wfs": f"<OGRWFSDataSource><URL>{to.url}/wfs</URL></OGRWFSDataSource>",
-            "wms": f"<GDAL_WMS><Service name='TMS'><ServerUrl>{to.url}/a</ServerUrl></Service></GDAL_WMS>",
-            "wmts": f"<GDAL_WMTS><GetCapabilitiesUrl>{to.url}/a</GetCapabilitiesUrl></GDAL_WMTS>",
-            "wcs": f"<WCS_GDAL><ServiceURL>{to.url}/a</ServiceURL></WCS_GDAL>",
-            "tab": f'!table\n!version 300\nOpen Table "{to.other}" Type NATIVE\n',
-            "wfs as text": f"WFS:{to.url}/wfs",
-            "features as text": f"OAPIF:{to.url}/features",
-            "catalogue as text": f"CSW:{to.url}/csw",
-            "search as text": f"ES:{to.url}",
-            "database as text": f"PG:host=127.0.0.1 port={to.port} dbname=a",
-            "another database as text": f"MYSQL:a,host=127.0.0.1,port={to.port}",
-            "vsicurl as text": f"/vsicurl/{to.url}/a.csv",
-            "vsicurl in vsizip as text": f"/vsizip//vsicurl/{to.url}/a.zip/a.csv",
-            "vsigzip as text": f"/vsigzip/{to.other}",
-            "an address as text": f"{to.url}/a.csv",
-            "a path as text": str(to.other),
-            "gml": f'<FeatureCollection xsi:schemaLocation="a {to.url}/a.xsd"><featureMember/></FeatureCollection>',
-            "gml with a link": f'<gml:Collection><gml:member xlink:href="{to.url}/a"/></gml:Collection>',
-            "html": f'<html><meta http-equiv="refresh" content="0;url={to.url}"><table><tr/></table></html>',
-            "svg": f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{to.url}/a.png"/></svg>',
-        }
-    )
+    return {
+        "vrt of a picture": f"{raster}<SourceFilename>{to.other}</SourceFilename>{end}",
+        "vrt of a picture at an address": f"{raster}<SourceFilename>/vsicurl/{to.url}/a.tif</SourceFilename>{end}",
+        "vrt with code": "<VRTDataset><VRTRasterBand subClass='VRTDerivedRasterBand'><PixelFunctionLanguage>Python"
+        f"</PixelFunctionLanguage><PixelFunctionCode>open('{to.other}')</PixelFunctionCode></VRTRasterBand>"
+        "</VRTDataset>",
+    }
+
+
+def name_algorithms(to: Elsewhere) -> Texts:
+    """Say by what steps data are to be read."""
+    algorithm = {"type": "gdal_streamed_alg"}
+    return {
+        "gdalg to a file": json.dumps(algorithm | {"command_line": f"gdal vector pipeline ! read {to.other}"}),
+        "gdalg to an address": json.dumps(algorithm | {"command_line": f"gdal vector pipeline ! read {to.url}"}),
+    }
+
+
+def name_services(to: Elsewhere) -> Texts:
+    """Say what service or database is to be asked."""
+    return {
+        "wfs": f"<OGRWFSDataSource><URL>{to.url}/wfs</URL></OGRWFSDataSource>",
+        "wms": f"<GDAL_WMS><Service name='TMS'><ServerUrl>{to.url}/a</ServerUrl></Service></GDAL_WMS>",
+        "wmts": f"<GDAL_WMTS><GetCapabilitiesUrl>{to.url}/a</GetCapabilitiesUrl></GDAL_WMTS>",
+        "wcs": f"<WCS_GDAL><ServiceURL>{to.url}/a</ServiceURL></WCS_GDAL>",
+        "wfs as text": f"WFS:{to.url}/wfs",
+        "features as text": f"OAPIF:{to.url}/features",
+        "catalogue as text": f"CSW:{to.url}/csw",
+        "search as text": f"ES:{to.url}",
+        "database as text": f"PG:host=127.0.0.1 port={to.port} dbname=a",
+        "another database as text": f"MYSQL:a,host=127.0.0.1,port={to.port}",
+    }
+
+
+def name_addresses(to: Elsewhere) -> Texts:
+    """Say nothing but where something is."""
+    return {
+        "vsicurl as text": f"/vsicurl/{to.url}/a.csv",
+        "vsicurl in vsizip as text": f"/vsizip//vsicurl/{to.url}/a.zip/a.csv",
+        "vsigzip as text": f"/vsigzip/{to.other}",
+        "an address as text": f"{to.url}/a.csv",
+        "a path as text": str(to.other),
+    }
+
+
+def mark_up(to: Elsewhere) -> Texts:
+    """Lead a reader of marked-up text to an address."""
+    return {
+        "gml": f'<FeatureCollection xsi:schemaLocation="a {to.url}/a.xsd"><featureMember/></FeatureCollection>',
+        "gml with a link": f'<gml:Collection><gml:member xlink:href="{to.url}/a"/></gml:Collection>',
+        "html": f'<html><meta http-equiv="refresh" content="0;url={to.url}"><table><tr/></table></html>',
+        "svg": f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{to.url}/a.png"/></svg>',
+    }
 
 
 def declare(root: str, inner: str, to: Elsewhere) -> Files:

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from benchmarks import hostile_packages, hostile_texts
+from benchmarks import hostile_layers, hostile_packages, hostile_texts
 from benchmarks.fuzz_starts import warm_starts
-from benchmarks.hostile_packages import LAYER, geopackage
+from benchmarks.hostile_layers import LAYER, geopackage
 from benchmarks.hostile_texts import Elsewhere, Files
 from data.errors import DataError
 from data.files.preview import preview
@@ -82,16 +82,16 @@ SORTS: dict[str, tuple[Callable[[Elsewhere], Files], set[str]]] = {
     ),
     "json": (hostile_texts.name_in_json, {"next page", "reference", "context", "properties elsewhere", "assets"}),
     "geopackage": (
-        hostile_packages.name_in_geopackage,
+        hostile_layers.name_in_geopackage,
         {"system with grids", "name with another statement", "trigger", "note of a file", "log of changes beside it"},
     ),
     "archive": (
-        hostile_packages.name_in_archive,
+        hostile_layers.name_in_archive,
         {"link for .prj", "source beside it", "grids", "system at an address", "letters of a file", "notes"}
         | {"archive within", "another file within"},
     ),
     "text": (hostile_texts.name_in_text, {"address", "web service", "link", "program", "import", "source", "heading"}),
-    "parquet": (hostile_packages.name_in_parquet, set()),
+    "parquet": (hostile_layers.name_in_parquet, set()),
 }
 """What makes the files of each sort, and which of them hold a row of their own, and are read for it."""
 
