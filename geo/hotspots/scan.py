@@ -37,8 +37,8 @@ class Model(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
-    """A circle that holds more than expected.
+class LikelyCluster:
+    """A circle that holds more than expected, with how likely chance alone is to give as much.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class Cluster:
 class Scan(Hotspots):
     """`Hotspots` with the circles behind the marks, highest score first, none overlapping."""
 
-    clusters: tuple[Cluster, ...] = ()
+    clusters: tuple[LikelyCluster, ...] = ()
 
 
 def hotspot_scan(  # noqa: PLR0913 - each is a choice of the method that its user must be able to make
@@ -185,7 +185,7 @@ def scan_places(  # noqa: PLR0913 - as hotspot_scan
     max_share: float = 0.5,
     n_maps: int = N_MAPS,
     is_gumbel: bool = False,
-) -> tuple[list[Cluster], Floats, Floats]:
+) -> tuple[list[LikelyCluster], Floats, Floats]:
     """Scan places that need not lie on a grid.
 
     Parameters
@@ -201,7 +201,7 @@ def scan_places(  # noqa: PLR0913 - as hotspot_scan
 
     Returns
     -------
-    list of Cluster
+    list of LikelyCluster
         None overlapping, highest score first.
     array
         The highest score of the circles around each place.
@@ -216,7 +216,7 @@ def scan_places(  # noqa: PLR0913 - as hotspot_scan
     """
     seen, people = np.asarray(n, dtype=np.float64), np.asarray(weights, dtype=np.float64)
     _check(seen, people, model=model, dispersion=dispersion)
-    nothing: list[Cluster] = []
+    nothing: list[LikelyCluster] = []
     if seen.sum() == 0:
         return nothing, np.zeros(seen.size), np.zeros(n_maps)
     circles = draw_circles(x, y, weights=people, max_share=max_share, max_radius_m=max_radius_m)
@@ -227,7 +227,7 @@ def scan_places(  # noqa: PLR0913 - as hotspot_scan
     highest = np.zeros(seen.size)
     np.maximum.at(highest, circles.centre_at, scores)
     clusters = [
-        Cluster(
+        LikelyCluster(
             float(x[circles.centre_at[at]]),
             float(y[circles.centre_at[at]]),
             float(circles.radius_m[at]),
