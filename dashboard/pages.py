@@ -26,7 +26,7 @@ from dashboard.views.promise import show_promise
 from dashboard.views.promises import show_promises
 from dashboard.views.publish import show_publish
 from dashboard.views.register import show_register
-from dashboard.views.reporting import show_reporting
+from dashboard.views.reporting_months import show_reporting_months
 from dashboard.views.reports import show_reports
 from dashboard.views.review import show_review
 from dashboard.views.situation import show_situation
@@ -86,7 +86,9 @@ PAGES = {
     "arshjul": Page(WORK, "Årshjul", partial(show_calendar, clock=read_clock, new_id=uuid4), _sees_counts),
     "aktiviteter": Page(WORK, "Aktiviteter", partial(show_activities, clock=read_clock, new_id=uuid4), _sees_counts),
     "atgardsplan": Page(WORK, "Åtgärdsplan", partial(show_action_plan, clock=read_clock, new_id=uuid4), _sees_counts),
-    "rapporteringsgrad": Page(WORK, "Rapporteringsgrad", partial(show_reporting, clock=read_clock), _sees_counts),
+    "rapporteringsgrad": Page(
+        WORK, "Rapporteringsgrad", partial(show_reporting_months, clock=read_clock), _sees_counts
+    ),
     "registrera": Page(
         WORK, "Registrera", partial(show_register, clock=read_clock, new_id=uuid4), _may(Act.REGISTER), is_writing=True
     ),

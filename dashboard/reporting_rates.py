@@ -6,10 +6,23 @@ from dashboard.papers import list_papers
 from dashboard.reporting_texts import say_quarters, say_rates
 from dashboard.store import see
 from dashboard.viewer import Viewer
-from data.reporting import ReportingRate
+from data.deliveries import Kind
+from data.reporting import ReportingRate, is_reported
 from geo.comparison import Comparison
 from geo.reporting import add_rates
 from geo.situation import Situation
+
+
+def list_reported(situation: Situation) -> list[str]:
+    """Name the sources whose number depends on how many report."""
+    deliveries = situation.deliveries
+    named = {str(source) for table in (situation.incidents, situation.series) for source in table["source"].unique()}
+    told = dict.fromkeys(named, "")
+    for source, definition in deliveries.loc[
+        deliveries["kind"] != Kind.AREAS.value, ["source", "definition"]
+    ].to_numpy():
+        told[str(source)] = f"{told.get(str(source), '')} {definition}"
+    return sorted(source for source, definition in told.items() if is_reported(source, definition))
 
 
 def tell_rates(viewer: Viewer, situation: Situation, source: str, periods: Mapping[int, Sequence[int]]) -> str:

@@ -326,13 +326,12 @@ def test_every_row_of_the_work_is_the_pages_own_of_the_same_day() -> None:
     document = make()
     written = unescape(write_html(document).decode())
     for view, asks_id, caption, names in (
-        ("reporting_rate", False, f"{SOURCE}, hela kommunen: antal och", ("Väntade rapporter", "Inkomna", "Grad")),
+        ("reporting_months", False, f"{SOURCE}, hela kommunen: antal och", ("Väntade rapporter", "Inkomna", "Grad")),
         ("activities", True, "Gjort mot lovat", ("Åtagande", "Målvärde", "Gjort under löftet", "Läge")),
         ("cases", True, "Ärenden om återkommande platser", ("Steg", "Sedan", "Nästa steg", "Besök och samtal")),
         ("action_plan", True, "Åtgärdsplan i Brås", ("Åtgärd",)),
     ):
-        module = "reporting" if view == "reporting_rate" else view
-        page = read_page(open_page(module, asks_id=asks_id))
+        page = read_page(open_page(view, asks_id=asks_id))
         for row in lay(find(document, caption)):
             assert stands_on(page, row, names), (view, row)
             assert all(cell in written for cell in row.values())

@@ -69,7 +69,7 @@ def page(function: str) -> None:
     from dashboard.selection import Selection
     from dashboard.viewer import AT_THE_MACHINE
 
-    module = "surveys" if function == "show_surveys" else "reporting"
+    module = "surveys" if function == "show_surveys" else "reporting_months"
     show = getattr(importlib.import_module(f"dashboard.views.{module}"), function)
     selection = Selection("0586", "Mjölby", (), date(2026, 3, 3), AT_THE_MACHINE)
     show(selection, clock=lambda: datetime(2026, 3, 3, 12))  # noqa: DTZ001
@@ -152,7 +152,7 @@ def test_the_chart_of_invented_figures_says_so() -> None:
 
 def test_a_month_of_reporting_is_kept(store: Store) -> None:
     """What is typed wrong is told before it can be saved."""
-    app = run("show_reporting")
+    app = run("show_reporting_months")
     app.selectbox(key="roll").select("samordnare")
     app.text_input(key="rapporteringsgrad_manad").input("mars")
     app.number_input(key="rapporteringsgrad_vantade").set_value(40)
@@ -169,7 +169,8 @@ def test_a_month_of_reporting_is_kept(store: Store) -> None:
 
 def test_beside_a_trend_of_reports_stands_how_many_came_in() -> None:
     """Half of them against all: a difference may be the reporting's; nothing stands beside crimes reported."""
-    from dashboard.views.reporting import list_months, list_reported
+    from dashboard.reporting_rates import list_reported
+    from dashboard.views.reporting import list_months
 
     class Known:
         incidents = pd.DataFrame({"source": ["EST-rapporter"]})

@@ -8,14 +8,13 @@ from dashboard.goals import Ground
 from dashboard.map_facts import Fact, gather_facts
 from dashboard.papers import list_papers
 from dashboard.protected import NOT_SHOWN, Cells
-from dashboard.reporting_rates import tell_rates
+from dashboard.reporting_rates import list_reported, tell_rates
 from dashboard.reports.document import Block, Grid, Heading, Sentence, Tone
 from dashboard.reports.marks import explain_marks, say_unshown
 from dashboard.reports.recurring import tell_recurring
 from dashboard.selection import name_areas, name_whole
 from dashboard.store import monthly_counts, see
 from dashboard.viewed import View, lay_view
-from dashboard.views.reporting import list_reported
 from data.cases import AreaCase
 from data.reporting import ReportingRate
 from geo.closed_periods import name_period

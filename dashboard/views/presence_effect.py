@@ -11,12 +11,12 @@ from dashboard.derived import is_summed
 from dashboard.formats import format_count, format_months, format_ratio, format_share
 from dashboard.papers import list_papers
 from dashboard.presence import Ground
+from dashboard.reporting_rates import list_reported
 from dashboard.reporting_texts import say_rates
 from dashboard.selection import Selection, name_areas
 from dashboard.texts import plain
 from dashboard.views.frame import show_empty
 from dashboard.views.presence_when import ask_ground
-from dashboard.views.reporting import list_reported
 from dashboard.views.sources import show_passport
 from dashboard.views.stacked import show_stacked
 from data.model import Category

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.reporting_rates import tell_rates
+from dashboard.reporting_rates import list_reported, tell_rates
 from dashboard.reports.pack.item import Item
-from dashboard.views.reporting import list_reported
 
 
 def say_reporting(item: Item, source: str, periods: Mapping[int, Sequence[int]]) -> list[str]:
