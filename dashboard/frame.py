@@ -28,7 +28,7 @@ _CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
 # Answers that are files of their own even when they are HTML.
 _FILE = re.compile(r"/(_stcore|app/static|component|media|static)/")
 
-_SCRIPTS, _STYLES = ("tema", "sv", "meny", "rutor", "tabeller"), ("sidor", "meny", "utskrift")
+_SCRIPTS, _STYLES = ("tema", "sv", "meny", "rutor", "tabeller", "osparat"), ("sidor", "meny", "utskrift")
 _OURS = "\n    ".join(
     [
         *(f'<script src="./app/static/{name}.js" defer></script>' for name in _SCRIPTS),

@@ -244,3 +244,4 @@ def _offer_profile(arrived: Arrived, seen: Seen, done: Done, *, clock: Clock) ->
         )
         version = remember_profile(seen, profile.model_copy(update={"name": name}), author_role=str(role), now=clock())
         st.success(f"Profilen «{plain(name)}» är sparad (version {version}). Den känns igen på filens rubriker.")
+        st.toast("Klart. Profilen är sparad.", duration="long")

@@ -125,7 +125,7 @@ def _show_clash(clash: Clash, viewer: Viewer, *, clock: Clock, describe: Describ
     save = partial(
         keep, viewer, clash.mine, after=after, clock=clock, told=clash.told, forget=clash.forget, save=clash.save
     )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="krock"):  # by which osparat.js knows that something waits
         st.button("Spara min", type="primary", on_click=save)
         st.button("Behåll den andras", on_click=_keep_theirs)
 
