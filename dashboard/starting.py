@@ -1,6 +1,7 @@
 """How far a municipality has come on its way in: told by what the store holds, and by nothing else."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dashboard.selection import Selection
@@ -90,43 +91,51 @@ def lay_steps(held: Held) -> tuple[Step, ...]:
     >>> [step.state.value for step in lay_steps(Held(n_promises=1))]
     ['klart', 'klart', 'gör nu', 'sedan', 'behövs inte', 'sedan']
     """
-    measured = [goal for goal in held.goals if goal.measure is not None]
-    steps = [
+    steps = (
         Step("Välj kommun", "Kommunen väljs ur SCB:s lista. Resten av produkten följer med i valet.", StepState.DONE),
-        Step(
-            "Lägg in löftet",
-            _count(held.n_promises, "löfte är inlagt", "löften är inlagda")
-            or "Ladda upp löftet som fil, eller skriv av det i ett formulär.",
-            _done(is_done=held.n_promises > 0),
-        ),
-        Step(
-            "Rita områdena",
-            _count(held.n_areas, "område gäller i dag", "områden gäller i dag")
-            or "Platserna som löftet talar om: resecentrum, centrum, en skola.",
-            _done(is_done=held.n_areas > 0),
-            ("omraden", "Till områdena"),
-            () if held.n_areas else (("uppgift", "Rita nytt"),),
-        ),
+        _lay_promise(held),
+        _lay_areas(held),
         Step("Läs in uppgifter", _tell_figures(held), _done(is_done=held.has_real), ("las-in", "Läs in en fil")),
-        Step(
-            "Bestäm vad målen hålls mot",
-            _tell_definitions(held, measured),
-            _judge_definitions(held, measured),
-            ("bedomning", "Bestäm definition"),
-            (("gor", "Mål och basår"),),
-        ),
-        Step(
-            "Se lägesbilden",
-            "Kartan, antalen och löftet på en gång." if held.has_real else "Den visas när det finns uppgifter.",
-            _done(is_done=held.has_real),
-            ("lagesbild", "Öppna lägesbilden"),
-        ),
-    ]
-    first = next((number for number, step in enumerate(steps) if step.state is StepState.LATER), None)
-    if first is not None:
-        step = steps[first]
-        steps[first] = Step(step.title, step.told, StepState.NOW, step.way, step.address)
-    return tuple(steps)
+        _lay_definitions(held),
+        _lay_situation(held),
+    )
+    return _point_out(steps)
+
+
+def _point_out(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Say of the first step that is left that it is to be taken now."""
+    first = next((step for step in steps if step.state is StepState.LATER), None)
+    return tuple(replace(step, state=StepState.NOW) if step is first else step for step in steps)
+
+
+def _lay_promise(held: Held) -> Step:
+    told = _count(held.n_promises, "löfte är inlagt", "löften är inlagda")
+    lead = "Ladda upp löftet som fil, eller skriv av det i ett formulär."
+    return Step("Lägg in löftet", told or lead, _done(is_done=held.n_promises > 0))
+
+
+def _lay_areas(held: Held) -> Step:
+    told = _count(held.n_areas, "område gäller i dag", "områden gäller i dag")
+    lead = "Platserna som löftet talar om: resecentrum, centrum, en skola."
+    address = () if held.n_areas else (("uppgift", "Rita nytt"),)
+    way = ("omraden", "Till områdena")
+    return Step("Rita områdena", told or lead, _done(is_done=held.n_areas > 0), way, address)
+
+
+def _lay_definitions(held: Held) -> Step:
+    measured = [goal for goal in held.goals if goal.measure is not None]
+    return Step(
+        "Bestäm vad målen hålls mot",
+        _tell_definitions(held, measured),
+        _judge_definitions(held, measured),
+        ("bedomning", "Bestäm definition"),
+        (("gor", "Mål och basår"),),
+    )
+
+
+def _lay_situation(held: Held) -> Step:
+    told = "Kartan, antalen och löftet på en gång." if held.has_real else "Den visas när det finns uppgifter."
+    return Step("Se lägesbilden", told, _done(is_done=held.has_real), ("lagesbild", "Öppna lägesbilden"))
 
 
 def _done(*, is_done: bool) -> StepState:

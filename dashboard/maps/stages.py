@@ -154,31 +154,32 @@ def stage(drawn: folium.Map) -> Stage:
         remark=legend.remark,
         bounds=(west, south, east, north),
         areas=tuple(feature["geometry"] for _, feature in features),
-        looks=tuple(
-            AreaLook(
-                area_id=html.unescape(feature["id"]),
-                label=html.unescape(feature["properties"]["label"]),
-                fill=style["fillColor"],
-                caption=html.unescape(feature["properties"]["caption"]),
-            )
-            for (_, feature), style in zip(features, styles, strict=True)
-        ),
+        looks=tuple(_read_look(feature, style) for (_, feature), style in zip(features, styles, strict=True)),
         styles=styles,
         outlines=_read_lines(drawn, OutlineLayer),
         marks=_read_lines(drawn, MarkLayer),
-        points=tuple(
-            PointGroup(
-                colour=feature["properties"]["colour"],
-                caption=html.unescape(feature["properties"]["caption"]),
-                coordinates=np.asarray(feature["geometry"]["coordinates"], dtype=np.float64),
-            )
-            for layer in _find(drawn, PointLayer)
-            for feature in layer.data["features"]
-        ),
+        points=tuple(_read_points(feature) for layer in _find(drawn, PointLayer) for feature in layer.data["features"]),
         images=tuple(_read_image(image) for image in _find(drawn, ImageOverlay)),
         legend=tuple(LegendItem(colour, html.unescape(label)) for colour, label in legend.items),
         tile_url=tiles.tiles if tiles else "",
         tile_attribution=html.unescape(tiles.options["attribution"]) if tiles else "",
+    )
+
+
+def _read_look(feature: Mapping[str, Any], style: Mapping[str, Any]) -> AreaLook:
+    return AreaLook(
+        area_id=html.unescape(feature["id"]),
+        label=html.unescape(feature["properties"]["label"]),
+        fill=style["fillColor"],
+        caption=html.unescape(feature["properties"]["caption"]),
+    )
+
+
+def _read_points(feature: Mapping[str, Any]) -> PointGroup:
+    return PointGroup(
+        colour=feature["properties"]["colour"],
+        caption=html.unescape(feature["properties"]["caption"]),
+        coordinates=np.asarray(feature["geometry"]["coordinates"], dtype=np.float64),
     )
 
 

@@ -85,22 +85,21 @@ def _ask(
             minutes=minutes,
             what=what,
         )
-    st.button(
-        "Spara närvaron",
-        type="primary",
-        width="stretch",
-        disabled=paper is None,
-        on_click=partial(
-            keep,
-            selection.viewer,
-            paper,
-            after=0,
-            clock=clock,
-            told="Närvaron är sparad.",
-            forget=(_WHEN, _START, _LENGTH, _OTHER_LENGTH, _WHAT, _KEY),
-        ),
-    )
+    _offer_saving(paper, selection, clock)
     st.caption(problem or "Inga namn skrivs: bara plats, tid och på vilket sätt.")
+
+
+def _offer_saving(paper: Presence | None, selection: Selection, clock: Callable[[], datetime]) -> None:
+    save = partial(
+        keep,
+        selection.viewer,
+        paper,
+        after=0,
+        clock=clock,
+        told="Närvaron är sparad.",
+        forget=(_WHEN, _START, _LENGTH, _OTHER_LENGTH, _WHAT, _KEY),
+    )
+    st.button("Spara närvaron", type="primary", width="stretch", disabled=paper is None, on_click=save)
 
 
 def _ask_when_and_how() -> tuple[str | None, datetime | None, int | None, PresenceKind | None]:

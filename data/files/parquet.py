@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -34,6 +35,23 @@ def open_parquet(upload: Upload, form: Form) -> Table:
     DataError
         When it is damaged, or claims more than a table has.
     """
+    file, schema = _open(upload)
+    geometry, crs = _find_geometry(schema.metadata or {}, schema.names)
+    names = [one.name for one in schema if is_readable(one.type) and one.name != geometry]
+    _check_columns(schema.names, names, geometry)
+    n_left_out = len(schema.names) - len(names) - (geometry is not None)
+    return Table(
+        form=form,
+        headings=(*(clean(name) for name in names), *((X, Y, GEOMETRY) if geometry else ())),
+        chunks=partial(_read_chunks, file, names, geometry),
+        crs=crs,
+        n_rows=file.metadata.num_rows,
+        remarks=(f"{n_left_out} sammansatta kolumner kan inte läsas.",) if n_left_out else (),
+    )
+
+
+def _open(upload: Upload) -> tuple[pq.ParquetFile, pa.Schema]:
+    """Read the footer, and believe nothing of it that a table can't have."""
     try:
         upload.file.seek(0)
         file = pq.ParquetFile(
@@ -43,34 +61,20 @@ def open_parquet(upload: Upload, form: Form) -> Table:
         schema = file.schema_arrow
     except (pa.ArrowException, OSError, ValueError):
         raise _damaged() from None
-    geometry, crs = _find_geometry(schema.metadata or {}, schema.names)
-    names = [one.name for one in schema if is_readable(one.type) and one.name != geometry]
-    if len(set(schema.names)) != len(schema.names):
-        what = "filen har två kolumner med samma namn."
-        raise refuse(what)
-    if not names and geometry is None:
-        what = "filen har inga kolumner som kan läsas."
-        raise refuse(what)
-    n_left_out = len(schema.names) - len(names) - (geometry is not None)
+    return file, schema
 
-    def chunks(places: Sequence[int], size: int) -> Iterator[Chunk]:
-        needed = [names[place] for place in places if place < len(names)]
-        if geometry is not None and any(place >= len(names) for place in places):
-            needed.append(geometry)
-        try:
-            batches = file.iter_batches(batch_size=min(size, BATCH), columns=needed, use_threads=False)
-            yield from write_batches(batches, names, geometry, places, size)
-        except (pa.ArrowException, OSError, ValueError, UnicodeDecodeError):
-            raise _damaged() from None
 
-    return Table(
-        form=form,
-        headings=(*(clean(name) for name in names), *((X, Y, GEOMETRY) if geometry else ())),
-        chunks=chunks,
-        crs=crs,
-        n_rows=file.metadata.num_rows,
-        remarks=(f"{n_left_out} sammansatta kolumner kan inte läsas.",) if n_left_out else (),
-    )
+def _read_chunks(
+    file: pq.ParquetFile, names: Sequence[str], geometry: str | None, places: Sequence[int], size: int
+) -> Iterator[Chunk]:
+    needed = [names[place] for place in places if place < len(names)]
+    if geometry is not None and any(place >= len(names) for place in places):
+        needed.append(geometry)
+    try:
+        batches = file.iter_batches(batch_size=min(size, BATCH), columns=needed, use_threads=False)
+        yield from write_batches(batches, names, geometry, places, size)
+    except (pa.ArrowException, OSError, ValueError, UnicodeDecodeError):
+        raise _damaged() from None
 
 
 def _damaged() -> Exception:
@@ -90,6 +94,15 @@ def _check_claims(metadata: pq.FileMetaData) -> None:
         raise refuse(what, "Dela upp den.")
     if not metadata.num_rows:
         what = "filen har inga rader."
+        raise refuse(what)
+
+
+def _check_columns(all_names: Sequence[str], names: Sequence[str], geometry: str | None) -> None:
+    if len(set(all_names)) != len(all_names):
+        what = "filen har två kolumner med samma namn."
+        raise refuse(what)
+    if not names and geometry is None:
+        what = "filen har inga kolumner som kan läsas."
         raise refuse(what)
 
 

@@ -35,7 +35,8 @@ from dashboard.public.words import (
     say_period,
 )
 from dashboard.texts import badge_status, plain
-from data.publications import DEMO_MARK, Publication, PublishedArea, PublishedCategory, PublishedPeriod
+from data.publications import DEMO_MARK, Publication
+from data.published import PublishedArea, PublishedCategory, PublishedPeriod
 from data.territory import read_outline
 from geo.crs import MAP_CRS
 
@@ -58,13 +59,7 @@ def show_area_map(shown: Shown) -> None:
     table, _ = ask_table(publication)
     spoken = narrow(publication, table)
     take_up_period(spoken)
-    left, middle, right = st.columns(3)
-    with left:
-        category = ask_category(spoken)
-    with middle:
-        span = ask_span(spoken, most_years=MOST_STEPS)
-    with right:
-        beside = ask_beside(span)
+    category, span, beside = _ask_what_and_when(spoken)
     cells = index_cells(table)
     picture = st.container(gap=None)
     period = ask_period(span)
@@ -77,13 +72,21 @@ def show_area_map(shown: Shown) -> None:
     show_list([plain(say_map(publication, category, each, cells)) for each in pair])
     _show_chosen(spoken, areas, category, cells)
     st.markdown(MAP_COLOURS)
-    st.header("Kartan som tabell")
-    rows = [
-        [area.label, *(say_figure(cells.get((area.area_id, category.code, each.code))) for each in pair)]
-        for area in areas
-    ]
-    headings = ["Område", *(each.label for each in pair)]
-    show_table(f"Antal kända händelser: {name_category(category)}", headings, rows)
+    _show_as_table(areas, category, pair, cells)
+
+
+def _ask_what_and_when(
+    spoken: Publication,
+) -> tuple[PublishedCategory, Sequence[PublishedPeriod], PublishedPeriod | None]:
+    """Ask for a kind of incident, a stretch of time, and a period of it to lay beside."""
+    left, middle, right = st.columns(3)
+    with left:
+        category = ask_category(spoken)
+    with middle:
+        span = ask_span(spoken, most_years=MOST_STEPS)
+    with right:
+        beside = ask_beside(span)
+    return category, span, beside
 
 
 def _draw_pair(
@@ -147,6 +150,18 @@ def _show_chosen(
     told = [(period, cell) for period, cell in figures if cell is not None]
     st.markdown(plain(say_area(area.label, told)) if told else plain(f"{area.label}: inget tal visas."))
     _show_promised(area, publication)
+
+
+def _show_as_table(
+    areas: list[PublishedArea], category: PublishedCategory, pair: Sequence[PublishedPeriod], cells: Cells
+) -> None:
+    st.header("Kartan som tabell")
+    rows = [
+        [area.label, *(say_figure(cells.get((area.area_id, category.code, each.code))) for each in pair)]
+        for area in areas
+    ]
+    headings = ["Område", *(each.label for each in pair)]
+    show_table(f"Antal kända händelser: {name_category(category)}", headings, rows)
 
 
 def _show_promised(area: PublishedArea, publication: Publication) -> None:
