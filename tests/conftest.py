@@ -1,12 +1,6 @@
 """What holds for all tests, and the two databases that the store is tested on."""
 
-import os
-import pwd
-import shutil
-import socket
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, datetime
@@ -25,13 +19,12 @@ from data.store import Store, open_store, record, subjects
 from data.store.engine import is_embedded, reading
 from data.store.migration import migrate
 from data.store.schema import METADATA
+from tests.command_line import Command, give
+from tests.postgresql_server import serving_postgresql
 
 RAN_FIRST = sys.modules["__main__"]  # before any file's fixtures show a page
-NO_SERVER = "Proven mot PostgreSQL hoppas över: installera postgresql (på Debian: apt-get install postgresql)."
-SECRET = "hemligt-lösen"  # noqa: S105  # of a server that lives as long as its tests
 # The long form, for ``make soak``: pytest --hypothesis-profile=soak. A test that says how many has a number for it.
 settings.register_profile("soak", max_examples=1_000, deadline=None, database=None)
-SETTINGS = {"fsync": "off", "listen_addresses": "127.0.0.1", "max_connections": "60", "shared_buffers": "64MB"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -99,40 +92,8 @@ def is_empty(engine: sa.Engine) -> bool:
 @pytest.fixture(scope="session")
 def server() -> Iterator[sa.URL]:
     """Start a PostgreSQL of our own on loopback, and say where its owner reaches it."""
-    found = shutil.which("initdb") or next(map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb")), None)
-    is_root = os.geteuid() == 0
-    if found is None or (is_root and "postgres" not in {user.pw_name for user in pwd.getpwall()}):
-        pytest.skip(NO_SERVER)
-    programs = Path(found).resolve().parent
-    folder = Path(tempfile.mkdtemp(prefix="lofteskartan-pg-"))
-    who = {"user": "postgres", "group": "postgres", "extra_groups": []} if is_root else {}
-    if is_root:
-        shutil.chown(folder, "postgres", "postgres")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-
-    def run(program: str, *words: str) -> None:
-        subprocess.run([programs / program, *words], check=True, cwd=folder, stdout=subprocess.DEVNULL, **who)
-
-    (folder / "secret").write_text(SECRET, "utf-8")
-    (folder / "secret").chmod(0o644)
-    own = ["--username=ägare", f"--pwfile={folder / 'secret'}", "--auth=scram-sha-256", "--no-sync", "--encoding=UTF8"]
-    run("initdb", f"--pgdata={folder / 'data'}", *own, "--locale=C.UTF-8")
-    settings = SETTINGS | {"port": str(port), "unix_socket_directories": str(folder)}
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-    start = [f"--pgdata={folder / 'data'}", f"--log={folder / 'log'}", f"--options={options}", "--wait", "--silent"]
-    try:
-        run("pg_ctl", "start", *start)
-        yield sa.URL.create("postgresql", "ägare", SECRET, "127.0.0.1", port, "postgres")
-    finally:
-        subprocess.run(
-            [programs / "pg_ctl", "stop", f"--pgdata={folder / 'data'}", "--mode=immediate", "--silent"],
-            check=False,
-            cwd=folder,
-            **who,
-        )
-        shutil.rmtree(folder)
+    with serving_postgresql() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -184,6 +145,19 @@ def store(address: str) -> Iterator[Store]:
     store = open_store(address)
     yield store
     store.close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Say where the store of the test's commands lies."""
+    return tmp_path / "lager" / "löften.sqlite3"
+
+
+@pytest.fixture
+def command(database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Give commands to a store of the test's own."""
+    monkeypatch.setenv("LOFTESKARTAN_DB", str(database))
+    return lambda *words: give(words, capsys)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -25,22 +25,10 @@ from data.errors import DataError
 from data.part_counts import Account, add_counts, read_counts
 from data.parts import Columns
 from geo.area_set import make_area_set, save_area_set
+from tests.command_line import Command
+from tests.written_descriptions import AREAS
 
-DESCRIPTION = """\
-sort: områden
-namn: Kommunens områden
-producent: Mjölby kommun
-licens: fri
-uttagsdatum: 2026-01-15
-definition: Ritade av samordnaren.
-kolumner: {område: id}
-kommun: Mjölby
-områdestyp: centrum
-giltig_från: 2024-01-01
-"""
 COLUMNS = Columns("lon", "lat", "category", "from_at", "EPSG:4326")
-Said = tuple[int, str, str]
-Command = Callable[..., Said]
 
 
 def write_part(path: Path, n: int, *, seed: int) -> None:
@@ -74,20 +62,14 @@ def areas(tmp_path: Path) -> Path:
     ]
     path = tmp_path / "omr.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
-    path.with_name("omr.geojson.yaml").write_text(DESCRIPTION, "utf-8")
+    path.with_name("omr.geojson.yaml").write_text(AREAS, "utf-8")
     return path
 
 
 @pytest.fixture
-def count(parts: Path, areas: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+def count(parts: Path, areas: Path, tmp_path: Path, command: Command) -> Command:
     """Give the command with these parts and areas."""
-
-    def give(*words: object) -> Said:
-        code = cli.main(["count", "--areas", str(areas), "--out", str(tmp_path / "ut"), str(parts), *map(str, words)])
-        out, err = capsys.readouterr()
-        return code, out.replace("\u00a0", " "), err.replace("\u00a0", " ")
-
-    return give
+    return lambda *words: command("count", "--areas", areas, "--out", tmp_path / "ut", parts, *words)
 
 
 def by_hand(parts: Path) -> dict[tuple[str, str, date], int]:

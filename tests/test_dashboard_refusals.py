@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from dashboard.refusals import find_settings, find_start_faults
 from dashboard.volumes import find_kind, is_network
 from data.errors import DataError
 from data.store.processes import serving
+from tests.ports import find_port
 
 OLD, NEW = (3, 40, 1), (3, 53, 4)
 
@@ -33,13 +33,6 @@ MOUNTS = r"""
 def as_shipped(name: str) -> object:
     """Give the settings as the project's file has them."""
     return {"server.enableXsrfProtection": True, "server.enableCORS": True}.get(name)
-
-
-def find_port() -> int:
-    """Find a port that nobody answers on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -14,6 +14,7 @@ from data.descriptions import SourceDescription, find_description, read_descript
 from data.errors import DataError
 from data.model import Category
 from data.schema import make_schema
+from tests.written_descriptions import AREAS
 
 DESCRIPTIONS = sorted((Path(__file__).parent / "descriptions").glob("*.yaml"))
 
@@ -48,19 +49,6 @@ kolumner: {kommun: Region, period: Period, antal: Antal}
 kategori: bedrägeri
 saknad_rad: saknas
 """
-AREAS = """\
-sort: områden
-namn: Kommunens områden
-producent: Mjölby kommun
-licens: fri
-uttagsdatum: 2026-01-15
-definition: Ritade av samordnaren.
-kolumner: {område: id}
-kommun: Mjölby
-områdestyp: centrum
-giltig_från: 2024-01-01
-"""
-
 Reader = Callable[[str], SourceDescription]
 
 
