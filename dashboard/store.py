@@ -27,6 +27,9 @@ from data.territory import list_municipalities as list_codes
 from geo.protected_counts import lay_tables, protect_counts
 from geo.situation import Situation, count_months
 
+PROTECTING = "Skyddar små tal. Första gången kan det ta ett par minuter när områdena är många …"
+"""Said while a search goes on that is made once for what the store holds."""
+
 
 def see(viewer: Viewer) -> Seen:
     """Look at the store with somebody's rights: all that a page reads or writes goes this way."""
@@ -170,7 +173,7 @@ def kept_situation(rights: Rights, stage: Stage, municipality: str, day: date) -
     return lay_tables(seen.read_tables(municipality, on=day, is_demo=_is_demo(rights, stage, municipality)))
 
 
-@st.cache_resource(hash_funcs=TOLD_APART, max_entries=8, show_spinner="Skyddar små tal …")
+@st.cache_resource(hash_funcs=TOLD_APART, max_entries=8, show_spinner=PROTECTING, show_time=True)
 def _counts(rights: Rights, stage: Stage, municipality: str, day: date) -> ShownCounts:
     seen = look_with(rights, stage[1])
     return seen.read_counts(municipality, on=day, is_demo=_is_demo(rights, stage, municipality))

@@ -1,6 +1,7 @@
 """Publicera: by command and on its page the official sees, decides, and tells; citizens' file is what was seen."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -156,6 +157,24 @@ def test_the_official_sees_confirms_publishes_and_tells(
     assert store.list_tellings("0586", is_demo=True)["told_to"].tolist() == ["kommunstyrelsen <b>"]
     assert len(store.read_follow_ups("mjolby-2024-2025")) == held + 1
     assert not any("![x](" in told.value for told in (*page.success, *page.markdown))
+
+
+@pytest.mark.usefixtures("store")
+def test_who_waits_is_told_what_is_done_and_that_it_may_take_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search over sixty areas was measured to 75 seconds: silence would be taken for a fault."""
+    told: list[tuple[str, bool]] = []
+    real = st.spinner
+
+    def note(text: str, *, show_time: bool = False) -> AbstractContextManager[None]:
+        told.append((text, show_time))
+        return real(text, show_time=show_time)
+
+    monkeypatch.setattr(st, "spinner", note)
+    show()
+    ((said, is_timed),) = (each for each in told if "prövar" in each[0])
+    assert is_timed
+    assert "döljer små tal" in said
+    assert "ett par minuter" in said
 
 
 def test_a_telling_with_gaps_is_not_saved(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

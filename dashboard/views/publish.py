@@ -28,6 +28,7 @@ from geo.publishing import Draft
 Clock = Callable[[], datetime]
 
 DRAFT = "publiceringsutkast"
+PREPARING = "Räknar, döljer små tal och prövar om de går att räkna ut. Med många områden kan det ta ett par minuter …"
 NO_FOLDER = (
     f"Mappen som medborgarnas sidor läser är inte angiven. Sätt miljövariabeln {PUBLISHED} och starta om, "
     "eller publicera med «lofteskartan publicera --mapp»."
@@ -90,7 +91,7 @@ def _prepare(selection: Selection, closed_on: date, today: date, *, demo: bool) 
     key = (seen.content_key(), selection.municipality, closed_on, today, demo)
     kept = st.session_state.get(DRAFT)
     if kept is None or kept[0] != key:
-        with st.spinner("Räknar, döljer och prövar …"):
+        with st.spinner(PREPARING, show_time=True):
             draft = prepare(
                 seen,
                 selection.municipality,
