@@ -13,35 +13,27 @@ MOST_FOCUS_AREAS = 8
 FIRST_YEAR = 1990
 _FORM = "lofte.form"
 _CATEGORIES = [category for category in Category if category is not Category.UNCATEGORISED]
+_LEAD = (
+    "Klistra in löftets text och kopiera målen och åtagandena ur den, ett på varje rad. Orden ändras inte: "
+    "de kontrolleras tecken för tecken mot texten. Skriv roller, aldrig namn på personer."
+)
 
 
 def show_writing(writer: Writer) -> None:
     """Ask for the promise part by part, say what is wrong, and offer to save."""
-    st.markdown(
-        "Klistra in löftets text och kopiera målen och åtagandena ur den, ett på varje rad. Orden ändras inte: "
-        "de kontrolleras tecken för tecken mot texten. Skriv roller, aldrig namn på personer."
-    )
-    selection = writer.selection
+    st.markdown(_LEAD)
     title = _ask("Löftets rubrik", "titel")
-    left, right = st.columns(2)
-    year = selection.today.year
-    first = left.date_input("Gäller från", value=date(year, 1, 1), key=f"{_FORM}.från", format="YYYY-MM-DD")
-    last = right.date_input(
-        "Gäller till och med", value=date(year + 1, 12, 31), key=f"{_FORM}.till", format="YYYY-MM-DD"
-    )
+    first, last = _ask_period(writer.selection.today.year)
     document = st.text_area("Dokumentets text", key=f"{_FORM}.text", height=160)
     number = _ask("Diarienummer, om det finns", "dnr")
-    parties = _rows(
-        st.text_area("Parter, en per rad", key=f"{_FORM}.parter", height=90, placeholder="Polismyndigheten")
-    )
-    n = st.number_input("Antal fokusområden", 1, MOST_FOCUS_AREAS, 1, key=f"{_FORM}.antal")
-    focus_areas = tuple(_ask_focus(at, parties) for at in range(1, int(n) + 1))
+    parties = _ask_rows("Parter, en per rad", "parter", height=90, placeholder="Polismyndigheten")
+    focus_areas = _ask_focus_areas(parties)
     quote, times, per = _ask_follow_up()
     if not (title and document.strip() and parties and all(area.name and area.commitments for area in focus_areas)):
         st.caption("Fyll i rubrik, text, parter och varje fokusområdes namn, åtaganden och ansvariga.")
         return
     said = SaidPromise(
-        municipality=selection.municipality,
+        municipality=writer.selection.municipality,
         title=title,
         first=first,
         last=last,
@@ -79,6 +71,20 @@ def _find_id(said: SaidPromise, selection: Selection) -> str:
     return next(name for name in names if name not in taken)
 
 
+def _ask_period(year: int) -> tuple[date, date]:
+    left, right = st.columns(2)
+    first = left.date_input("Gäller från", value=date(year, 1, 1), key=f"{_FORM}.från", format="YYYY-MM-DD")
+    last = right.date_input(
+        "Gäller till och med", value=date(year + 1, 12, 31), key=f"{_FORM}.till", format="YYYY-MM-DD"
+    )
+    return first, last
+
+
+def _ask_focus_areas(parties: tuple[str, ...]) -> tuple[SaidFocus, ...]:
+    n = st.number_input("Antal fokusområden", 1, MOST_FOCUS_AREAS, 1, key=f"{_FORM}.antal")
+    return tuple(_ask_focus(at, parties) for at in range(1, int(n) + 1))
+
+
 def _ask_focus(at: int, parties: tuple[str, ...]) -> SaidFocus:
     key = f"{_FORM}.{at}"
     with st.container(border=True):
@@ -89,25 +95,16 @@ def _ask_focus(at: int, parties: tuple[str, ...]) -> SaidFocus:
             key=f"{key}.kategorier",
             placeholder="Välj",
         )
-        goals = _rows(st.text_area(f"Fokusområde {at}: mål, ett per rad", key=f"{key}.mål", height=90))
+        goals = _ask_rows(f"Fokusområde {at}: mål, ett per rad", f"{at}.mål", height=90)
         year, measured = _ask_measure(at, key) if goals else (None, None)
-        commitments = _rows(
-            st.text_area(f"Fokusområde {at}: åtaganden, ett per rad", key=f"{key}.åtaganden", height=110)
-        )
-        default = list(parties)
-        owners = st.multiselect(
-            f"Fokusområde {at}: ansvariga",
-            default,
-            default=default,
-            key=f"{key}.ansvariga.{'.'.join(map(make_id, parties))}",
-            placeholder="Välj",
-        )
+        commitments = _ask_rows(f"Fokusområde {at}: åtaganden, ett per rad", f"{at}.åtaganden", height=110)
+        owners = _ask_owners(at, key, list(parties))
     return SaidFocus(
         name=name,
         categories=tuple(kinds),
         goals=goals,
         commitments=commitments,
-        owners=tuple(owners),
+        owners=owners,
         baseline_year=year,
         measured=measured,
     )
@@ -125,6 +122,18 @@ def _ask_measure(at: int, key: str) -> tuple[int | None, Category | None]:
     return None if year is None else int(year), measured
 
 
+def _ask_owners(at: int, key: str, parties: list[str]) -> tuple[str, ...]:
+    """Ask which parties committed themselves: all of them to begin with, and anew when the parties are others."""
+    chosen = st.multiselect(
+        f"Fokusområde {at}: ansvariga",
+        parties,
+        default=parties,
+        key=f"{key}.ansvariga.{'.'.join(map(make_id, parties))}",
+        placeholder="Välj",
+    )
+    return tuple(chosen)
+
+
 def _ask_follow_up() -> tuple[str, int, Per]:
     quote = _ask("Meningen om hur ofta löftet följs upp, om det finns en", "uppföljning")
     if not quote:
@@ -139,5 +148,6 @@ def _ask(label: str, name: str) -> str:
     return st.text_input(label, key=f"{_FORM}.{name}", max_chars=500).strip()
 
 
-def _rows(text: str | None) -> tuple[str, ...]:
+def _ask_rows(label: str, name: str, *, height: int, placeholder: str | None = None) -> tuple[str, ...]:
+    text = st.text_area(label, key=f"{_FORM}.{name}", height=height, placeholder=placeholder)
     return tuple(row.strip() for row in (text or "").splitlines() if row.strip())
