@@ -18,6 +18,7 @@ from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_heading
 from dashboard.views.takeout import show_takeout
 from dashboard.views.way import show_way
+from data.model import Promise
 from geo.half_years import find_half_year
 
 _MADE = "rapport_gjord"
@@ -45,6 +46,19 @@ def _show_half_year(selection: Selection, *, invented: bool) -> None:
         show_beginning("Kommunen har inget inlagt medborgarlöfte att rapportera om.", remedy, selection)
         return
     st.markdown(LEAD)
+    promise, day = _ask_promise_and_day(selection)
+    if day is None:
+        return
+    _tell_half_year(promise, day)
+    if st.button("Gör rapporten", type="primary"):
+        _make(promise, selection, day)
+    made = st.session_state.get(_MADE)
+    if made is not None and made[0] == _key(selection, promise.promise_id, day):
+        _offer(made[1], selection, invented=invented)
+
+
+def _ask_promise_and_day(selection: Selection) -> tuple[Promise, date | None]:
+    """Ask what to report on, and the day as of which; no day while the field is empty."""
     left, right = st.columns(2)
     names = {promise.promise_id: promise for promise in selection.promises}
     chosen = left.selectbox(
@@ -58,25 +72,24 @@ def _show_half_year(selection: Selection, *, invented: bool) -> None:
         bind="query-params",
         format="YYYY-MM-DD",
     )
-    if not isinstance(day, date):
-        return
+    return names[chosen], day if isinstance(day, date) else None
+
+
+def _tell_half_year(promise: Promise, day: date) -> None:
     half = find_half_year(day)
     st.caption(f"Rapporten gäller {format_date(half.first)} till {format_date(half.last)}, med läget den {day}.")
-    if (over := names[chosen].period.last) < half.first:
+    if (over := promise.period.last) < half.first:
         st.caption(f"Löftets tid tog slut {format_date(over)}, före halvåret. Välj den dagen för löftets sista halvår.")
-    if st.button("Gör rapporten", type="primary"):
-        with st.status("Skriver rapporten …") as status:
-            document = make_half_year_report(
-                names[chosen],
-                selection,
-                day=day,
-                tell=lambda told: status.update(label=f"Skriver rapporten … {told}"),
-            )
-            st.session_state[_MADE] = _key(selection, chosen, day), document
-            status.update(label="Rapporten är klar.", state="complete")
-    made = st.session_state.get(_MADE)
-    if made is not None and made[0] == _key(selection, chosen, day):
-        _offer(made[1], selection, invented=invented)
+
+
+def _make(promise: Promise, selection: Selection, day: date) -> None:
+    """Make the report, telling how far it has come, and keep it with what it was made of."""
+    with st.status("Skriver rapporten …") as status:
+        document = make_half_year_report(
+            promise, selection, day=day, tell=lambda told: status.update(label=f"Skriver rapporten … {told}")
+        )
+        st.session_state[_MADE] = _key(selection, promise.promise_id, day), document
+        status.update(label="Rapporten är klar.", state="complete")
 
 
 def _key(selection: Selection, promise_id: str, day: date) -> tuple[object, ...]:
