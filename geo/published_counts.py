@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from data.publications import ALL as TOTAL
-from data.publications import Publication, PublishedTable
+from data.publications import Publication
+from data.published import PublishedTable
 from data.roles import SMALLEST_SHOWN, Rights
 from data.store.seen import ShownCounts, Tables
 from geo.publishing import Past

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from data.publications import PublishedDefinition, PublishedPeriod, PublishedSource
+from data.published import PublishedDefinition, PublishedPeriod, PublishedSource
 
 Said = dict[date, list[str]]
 """By the first day of each month, what the source said then that it counts: each vouches for all of the month."""
@@ -48,7 +48,7 @@ def find_redefinitions(source: PublishedSource, periods: Sequence[PublishedPerio
 
     Examples
     --------
-    >>> from data.publications import PeriodKind
+    >>> from data.published import PeriodKind
     >>> said = [PublishedDefinition(words="Alla brott", first=date(2023, 1, 1), last=date(2024, 6, 30)),
     ...         PublishedDefinition(words="Bara klotter", first=date(2024, 7, 1), last=date(2024, 12, 31))]
     >>> source = PublishedSource(source="polisen", producer="Polisen", licence="fri", extract_date=date(2025, 1, 15),

@@ -22,15 +22,8 @@ from dashboard.public.words import LIMITS, MAP_COLOURS, MARKS, ON_REPORTERS, PRO
 from dashboard.reports.document import Block, Grid, Heading, Listing, Sentence, Tone
 from dashboard.reports.paper_map import Shade, draw_map
 from dashboard.texts import capitalise
-from data.publications import (
-    ALL,
-    Publication,
-    PublishedArea,
-    PublishedCategory,
-    PublishedPeriod,
-    PublishedSource,
-    PublishedTable,
-)
+from data.publications import ALL, Publication
+from data.published import PublishedArea, PublishedCategory, PublishedPeriod, PublishedSource, PublishedTable
 from data.reporting import is_reported
 from geo.crs import ANALYSIS_CRS, MAP_CRS
 

@@ -12,8 +12,8 @@ from dashboard.reports.public_figures import tell_figures, tell_grounds
 from dashboard.reports.words import unbadge
 from dashboard.texts import badge_status
 from data.model import CommitmentStatus
-from data.publications import DEMO_MARK, Publication, PublishedCommitment, PublishedPromise, PublishedWords
-from data.published import PublishedFocusArea, PublishedQuote
+from data.publications import DEMO_MARK, Publication
+from data.published import PublishedCommitment, PublishedFocusArea, PublishedPromise, PublishedQuote, PublishedWords
 
 NOTICE = "Alla får läsa och sprida rapporten. Den har samma tal som kommunens sidor och inget mer."
 NO_WORDS_OF_IT = "orden är inte publicerade"

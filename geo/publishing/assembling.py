@@ -6,14 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from data.publications import (
-    Publication,
-    PublishedArea,
-    PublishedCategory,
-    PublishedPeriod,
-    PublishedSource,
-    PublishedTable,
-)
+from data.publications import Publication
+from data.published import PublishedArea, PublishedCategory, PublishedPeriod, PublishedSource, PublishedTable
 from geo.publishing.basis import Basis
 from geo.publishing.closed import LATE, describe_period
 from geo.publishing.definitions import find_source, note_definitions

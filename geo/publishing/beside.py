@@ -9,7 +9,7 @@ from itertools import product
 
 import pandas as pd
 
-from data.publications import PublishedTable
+from data.published import PublishedTable
 from geo.disclosure import HIDDEN_MARK, DisclosureError, Hierarchy, Protected, Release, audit, protect
 from geo.publishing.basis import Basis
 from geo.publishing.closed import LATE

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from data.publications import PeriodKind, PublishedPeriod
+from data.published import PeriodKind, PublishedPeriod
 
 MONTHS_OF_QUARTER = 3
 QUARTERS_OF_YEAR = 4

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from data.publications import PublishedArea
+from data.published import PublishedArea
 from geo.preliminary import list_preliminary_months
 from geo.publishing.closed import MONTHS_OF_QUARTER, describe_period, find_closed, name_quarters
 from geo.publishing.kinds import SENSITIVE, is_sensitive

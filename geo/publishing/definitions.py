@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from data.deliveries import Kind
-from data.publications import Publication, PublishedDefinition, PublishedSource, PublishedTable
+from data.publications import Publication
+from data.published import PublishedDefinition, PublishedSource, PublishedTable
 from geo.published_redefinitions import Redefinition, Said, end_month, find_redefinitions, list_months, list_said
 from geo.publishing.closed import describe_period
 from geo.redefinitions import fold_words

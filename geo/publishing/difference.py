@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from data.publications import Mark, Publication, PublishedCell, PublishedPromise
+from data.publications import Publication
+from data.published import Mark, PublishedCell, PublishedPromise
 from geo.publishing.definitions import list_new
 
 MOST_NAMED = 6

@@ -6,7 +6,8 @@ from types import MappingProxyType
 import pandas as pd
 
 from data.model import Category
-from data.publications import ALL, PublishedCategory
+from data.publications import ALL
+from data.published import PublishedCategory
 from data.refusals import quote
 from data.sensitive_crimes import Sensitivity, judge_word
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from data.publications import ALL, PublishedTable
+from data.publications import ALL
+from data.published import PublishedTable
 from geo.publishing.basis import Basis
 from geo.publishing.closed import LATE, QUARTERS_OF_YEAR, list_quarters
 from geo.publishing.kinds import SENSITIVE

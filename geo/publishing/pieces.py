@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.publications import Outline, PublishedArea
+from data.published import Outline, PublishedArea
 from geo.crs import ANALYSIS_CRS, MAP_CRS
 
 Piece = frozenset[str]

@@ -7,7 +7,7 @@ from datetime import date
 from data.follow_ups import Decision, FollowUp
 from data.model import Promise
 from data.promise_words import find_personal, lay_words
-from data.publications import PublishedCommitment, PublishedPromise
+from data.published import PublishedCommitment, PublishedPromise
 from geo.followup import newest_decisions, status_of
 from geo.publishing.closed import describe_period
 from geo.schedule import find_next, plan_occasions

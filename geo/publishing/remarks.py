@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from data.publications import PeriodKind, PublishedPeriod
+from data.published import PeriodKind, PublishedPeriod
 from geo.publishing.closed import describe_period
 
 MOST_NAMED = 2

@@ -6,7 +6,8 @@ from datetime import date
 
 from data.errors import Problem
 from data.other_incidents import OtherIncidents
-from data.publications import Publication, PublishedArea, PublishedTable
+from data.publications import Publication
+from data.published import PublishedArea, PublishedTable
 from geo.disclosure import DisclosureError
 from geo.publishing.basis import Basis
 from geo.publishing.closed import describe_period

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data.publications import ALL, PublishedTable
+from data.publications import ALL
+from data.published import PublishedTable
 from geo.disclosure import Hierarchy
 from geo.disclosure.hierarchy import Parts, find_undivided
 from geo.publishing.basis import Basis, Leaf

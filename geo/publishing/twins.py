@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.publications import Mark, PublishedTable
+from data.published import Mark, PublishedTable
 from geo.disclosure import DisclosureError
 from geo.disclosure.hierarchy import find_undivided
 from geo.publishing.basis import Basis

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 
-from data.publications import Mark, PublishedTable
+from data.published import Mark, PublishedTable
 from geo.disclosure import DisclosureError
 from geo.publishing.basis import Basis
 from geo.publishing.closed import YEAR
