@@ -10,7 +10,8 @@ import shapely
 
 from data.deliveries import Delivery, Kind, Portion, Receipt, Rejection
 from data.follow_ups import Decision, FollowUp
-from data.model import CommitmentStatus
+from data.model import Category, CommitmentStatus
+from data.reports import Report, Severity
 from data.reviews import Review, Verdict
 from data.sources.polisen import parse_events, read_events
 from data.store import Store
@@ -128,6 +129,23 @@ def make_follow_up(**changes: Any) -> FollowUp:  # noqa: ANN401  # any field of 
         "author_role": "samordnare",
     }
     return FollowUp(**common | changes)
+
+
+def make_report(**changes: Any) -> Report:  # noqa: ANN401  # any field of a report
+    """Make a report of vandalism, as it is written by hand."""
+    common: dict[str, Any] = {
+        "draft_id": "7c1f",
+        "municipality": "0586",
+        "author_role": "fältassistent",
+        "category": Category.VANDALISM,
+        "severity": Severity.GRAVE,
+        "from_at": NOW,
+        "to_at": NOW,
+        "x": 529_000.0,
+        "y": 6_465_000.0,
+        "crs": "EPSG:3006",
+    }
+    return Report(**common | changes)
 
 
 def pair_all(incidents: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
