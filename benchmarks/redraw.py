@@ -21,15 +21,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.load import find_free_port, serving, wait_for
-from benchmarks.redraw_page import CASES
+from benchmarks.redraw_page import EMPTY, EMPTY_LIST, GRID
 from benchmarks.stopwatch import Watched, open_watched
 from dashboard.formats import MONTHS
 from dashboard.views.view import ALL_CATEGORIES
 
-FLOOR, GRID = CASES[0], CASES[-1]
 PRODUCT = "Lägesbild, påhittad kommun"
 NAMES = {
-    FLOOR: "tom sida",
+    EMPTY: "tom sida, knappar",
+    EMPTY_LIST: "tom sida, lista",
     PRODUCT: "Lägesbild, påhittad kommun",
     "20": "20 områden, 1 miljon händelser",
     "500": "500 områden, 1 miljon händelser",
@@ -37,6 +37,8 @@ NAMES = {
     "folium 20": "streamlit-folium bygger om sin karta, 20 områden",
     "folium 500": "streamlit-folium bygger om sin karta, 500 områden",
 }
+FLOORS = (EMPTY, EMPTY_LIST)
+"""An empty page: a button that is pressed, and a list that closes too when something is chosen in it."""
 PEERS = ("folium 20", "folium 500")
 MOST = {PRODUCT: 1.5, "20": 1.5, "500": 2.0, GRID: 2.0}
 USEFUL_S, STARTED_S = 3.0, 5.0
@@ -94,6 +96,11 @@ class Row:
         """Name the row in the table."""
         return f"{NAMES[self.case]}: {self.widget}"
 
+    @property
+    def is_floor(self) -> bool:
+        """Tell whether it is what the others are held against."""
+        return self.case in FLOORS
+
 
 def choose_radio(watched: Watched, number: int) -> tuple[str, int]:
     """Choose the month after, by mouse: counted from the message to the server."""
@@ -124,6 +131,11 @@ def choose_category(watched: Watched, number: int) -> tuple[str, int]:
     return "händelser" if word == ALL_CATEGORIES else word, before
 
 
+def choose_in_list(watched: Watched, number: int) -> tuple[str, int]:
+    """Choose the month after in a list, by keys."""
+    return _choose_next(watched, "Månad", number)
+
+
 def choose_year(watched: Watched, number: int) -> tuple[str, int]:
     """Choose the year after in its list, by keys."""
     return _choose_next(watched, "År", number)
@@ -134,7 +146,7 @@ def _choose_next(watched: Watched, label: str, number: int) -> tuple[str, int]:
     page = watched.page
     box = page.get_by_role("combobox", name=label, exact=True)
     box.focus()
-    watched.await_ahead(quiet_s=1.0)
+    watched.await_ahead(quiet_s=2.0)
     page.keyboard.press("ArrowDown")
     options = page.get_by_role("option")
     options.first.wait_for()
@@ -154,7 +166,8 @@ def _choose_next(watched: Watched, label: str, number: int) -> tuple[str, int]:
 
 
 ROWS = (
-    Row(FLOOR, "månad", (".st-key-nu p",), choose_radio),
+    Row(EMPTY, "månad", (".st-key-nu p",), choose_radio),
+    Row(EMPTY_LIST, "månad", (".st-key-nu p",), choose_in_list),
     *(
         Row(case, widget, SITUATION, change)
         for case in (PRODUCT, "20", "500")
@@ -169,10 +182,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure as asked, and print the tables for docs/prestanda.md."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.redraw", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=2, help=f"rounds of {N_CHANGES} changes; the first draws all")
-    parser.add_argument("--only", default="", help="rows whose name has this word, beside the empty page")
+    parser.add_argument("--only", default="", help="rows whose name has this word, beside the empty pages")
     parser.add_argument("--store", type=Path, help="a store to serve, which is copied; without, the example data")
     asked = parser.parse_args(arguments)
-    rows = [row for row in ROWS if row.case == FLOOR or asked.only in row.name]
+    rows = [row for row in ROWS if row.is_floor or asked.only in row.name]
     if find_spec("streamlit_folium") is None:
         print("streamlit-folium saknas och mäts inte.", file=sys.stderr)
         rows = [row for row in rows if row.case not in PEERS]
@@ -221,26 +234,29 @@ def _tell(watched: dict[Row, Watched], useful: Sequence[float], started_s: float
     )
     yield ""
     yield (
-        "| sida och val | första gången | gånger tom | igen | gånger tom | mål | skickat första gången | skickat igen "
-        "| mest i förväg, framme efter | skickat då |"
+        "| sida och val | första gången | gånger tom, knappar | gånger tom, lista | igen | gånger tom, knappar "
+        "| gånger tom, lista | mål | skickat första gången | skickat igen | mest i förväg, framme efter | skickat då |"
     )
-    yield f"| --- |{' ---: |' * 9}"
-    floor = next(one for row, one in watched.items() if row.case == FLOOR)
+    yield f"| --- |{' ---: |' * 11}"
+    floors = [one for row, one in watched.items() if row.is_floor]
     for row, one in watched.items():
         cells = [row.name]
-        for took, base in ((one.first_ms, floor.first_ms), (one.again_ms, floor.again_ms)):
-            if not took:
-                cells += ["–", "–"]
-                continue
-            median = statistics.median(took)
-            cells += [f"{median:.0f} ms", f"{_write(median / statistics.median(base), 2)}×"]
+        cells += _write_times(one.first_ms, [floor.first_ms for floor in floors])
+        cells += _write_times(one.again_ms, [floor.again_ms for floor in floors])
         cells += [f"≤ {_write(MOST[row.case], 1)}×" if row.case in MOST else "–"]
         cells += [_write_kb(one.first_bytes), _write_kb(one.again_bytes)]
         most = max(zip(one.ahead_bytes, one.ahead_ms, strict=True), default=None)
         cells += [f"{most[1]:.0f} ms", _write_kb([most[0]])] if most else ["–", "–"]
         yield f"| {' | '.join(cells)} |"
     yield ""
-    yield f"Medianer av {len(floor.first_ms)} ändringar första gången och {len(floor.again_ms)} igen."
+    yield f"Medianer av {len(floors[0].first_ms)} ändringar första gången och {len(floors[0].again_ms)} igen."
+
+
+def _write_times(took: Sequence[float], floors: Sequence[Sequence[float]]) -> list[str]:
+    if not took:
+        return ["–"] * (1 + len(floors))
+    median = statistics.median(took)
+    return [f"{median:.0f} ms", *(f"{_write(median / statistics.median(floor), 2)}×" for floor in floors)]
 
 
 def _write_kb(sizes: Sequence[int]) -> str:

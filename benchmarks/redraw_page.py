@@ -21,19 +21,19 @@ N_INCIDENTS, N_YEARS = 1_000_000, 4
 CATEGORIES = ("stöld", "våld", "skadegörelse", "narkotika", "trafik")
 SIDE, VERTICES = 100, 60
 WEST, SOUTH, WIDTH, HEIGHT = 14.9, 58.2, 0.4, 0.2
-CASES = ("tom", "20", "500", "rutnät")
+EMPTY, EMPTY_LIST, GRID = "tom", "tom-lista", "rutnät"
 
 
 def show() -> None:
     """Show one case; the month is what changes."""
     st.set_page_config(layout="wide")
-    case = st.query_params.get("fall", CASES[0])
+    case = st.query_params.get("fall", EMPTY)
     if case.isdecimal():
         _show_areas(int(case))
         return
-    month = st.radio("Månad", MONTHS, horizontal=True)
+    month = st.selectbox("Månad", MONTHS) if case == EMPTY_LIST else st.radio("Månad", MONTHS, horizontal=True)
     with st.container(key="nu"):
-        if case == "tom":
+        if case in {EMPTY, EMPTY_LIST}:
             st.markdown(f"Nu: {month}")
             return
         show_map(_draw_grid(MONTHS.index(month)), key="karta")
