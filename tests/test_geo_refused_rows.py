@@ -2,14 +2,14 @@
 
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 import pytest
 
 from geo.answer import answer
 from geo.comparison import ChanceVerdict
 from geo.question import Question
-from geo.situation import Situation, count_months, gather
+from geo.situation import Situation, count_months
+from tests.register_example import gather_register
 
 NONE = {"n_refused": 0}
 
@@ -19,7 +19,6 @@ def situation_of(n_2025: int, *passports: dict[str, Any]) -> Situation:
     months = pd.date_range("2022-01-01", "2025-12-01", freq="MS", unit="us")
     days = [month for month in months for _ in range(n_2025 if month.year == 2025 else 20)]
     incidents = pd.DataFrame({"from_at": days, "to_at": days}).apply(pd.to_datetime)
-    named = {"source": "polisen", "category": "stöld", "source_category": "stöld", "x": float("nan")}
     common = {
         "source": "polisen",
         "kind": "händelser",
@@ -34,18 +33,7 @@ def situation_of(n_2025: int, *passports: dict[str, Any]) -> Situation:
         "n_remarked": 0,
         "n_known": 0,
     }
-    return gather(
-        "0586",
-        incidents=incidents.assign(**named, incident_id=range(len(incidents))),
-        series=pd.DataFrame(
-            {"source": [], "area_id": [], "category": [], "first_month": [], "n_months": [], "is_preliminary": []}
-        ).astype({"first_month": "datetime64[us]"}),
-        areas=gpd.GeoDataFrame({"area_id": [], "area_type": []}),
-        deliveries=pd.DataFrame([common | one for one in passports]),
-        coverage=pd.DataFrame({"source": "polisen", "category": "stöld", "month": months, "is_absent_zero": True}),
-        assignment=pd.DataFrame({"incident_id": pd.Series(dtype="int64"), "area_id": pd.Series(dtype="str")}),
-        is_demo=False,
-    )
+    return gather_register(incidents, pd.DataFrame([common | one for one in passports]), months=months)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-import geopandas as gpd
 import pandas as pd
 import pytest
 
 from geo.answer import answer
 from geo.comparison import ChanceVerdict
 from geo.question import Question
-from geo.situation import Situation, count_months, gather
+from geo.situation import Situation, count_months
+from tests.register_example import gather_register
 
 
 def situation_of(n_yearly: dict[int, int], n_monthly: dict[int, int], last: str) -> Situation:
@@ -18,21 +18,9 @@ def situation_of(n_yearly: dict[int, int], n_monthly: dict[int, int], last: str)
     months = pd.date_range("2022-01-01", last, freq="MS", unit="us")
     spans += [(f"{month:%Y-%m}-05", f"{month:%Y-%m}-05") for month in months for _ in range(n_monthly[month.year])]
     incidents = pd.DataFrame(spans, columns=["from_at", "to_at"]).apply(pd.to_datetime, format="ISO8601")
-    named = {"source": "polisen", "category": "stöld", "source_category": "stöld", "x": float("nan")}
     passport = {"source": ["polisen"], "kind": "händelser", "covers_first": months[0], "covers_last": months[-1]}
     said = {"definition": "Anmälda.", "shortfall_note": None, "preliminary_from": pd.NaT}
-    return gather(
-        "0586",
-        incidents=incidents.assign(**named, incident_id=range(len(incidents))),
-        series=pd.DataFrame(
-            {"source": [], "area_id": [], "category": [], "first_month": [], "n_months": [], "is_preliminary": []}
-        ).astype({"first_month": "datetime64[us]"}),
-        areas=gpd.GeoDataFrame({"area_id": [], "area_type": []}),
-        deliveries=pd.DataFrame(passport | said),
-        coverage=pd.DataFrame({"source": "polisen", "category": "stöld", "month": months, "is_absent_zero": True}),
-        assignment=pd.DataFrame({"incident_id": pd.Series(dtype="int64"), "area_id": pd.Series(dtype="str")}),
-        is_demo=False,
-    )
+    return gather_register(incidents, pd.DataFrame(passport | said), months=months)
 
 
 @pytest.mark.parametrize(
