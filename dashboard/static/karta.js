@@ -20,6 +20,8 @@ const EXACT_ZOOM = 15; // from here a finger covers less than about 50 m
 const FINE_ZOOM = 13; // and a mouse, which misses by three pixels, less than that
 const MOVE = IS_TOUCH ? "Två fingrar flyttar och zoomar kartan." : "Ctrl och hjulet zoomar.";
 
+const PAPER = 680; // pixels across A4 within its margins (utskrift.css)
+
 const KEPT_SHAPES = 8; // sets of areas and outlines that stay in memory
 
 const maps = new WeakMap();
@@ -163,9 +165,19 @@ class LiveMap {
     this.watch = new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
       this.fit();
+      this.measure();
     });
     this.watch.observe(this.pane);
     return map;
+  }
+
+  // Paper shows what the screen did, made smaller where it is wider: in a pane of another size points would be missing.
+  measure() {
+    const { offsetWidth: width, offsetHeight: height } = this.pane;
+    if (!width || matchMedia("print").matches) return;
+    const sizes = { "--seen-width": `${width}px`, "--seen-height": `${height}px`, "--paper-zoom": Math.min(1, PAPER / width) };
+    for (const [name, size] of Object.entries(sizes)) this.root.style.setProperty(name, size);
+    this.root.classList.toggle("narrow", getComputedStyle(this.legend).position === "static");
   }
 
   // A place is only taken from a view where what points is no wider than a street.

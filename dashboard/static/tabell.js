@@ -42,6 +42,8 @@ class LiveTable {
     this.isInSight = true;
     this.watch = new IntersectionObserver(([entry]) => (this.isInSight = entry.isIntersecting));
     this.watch.observe(this.box);
+    this.finish = () => this.box.ariaBusy && this.writeRest(); // on paper every row is in sight
+    addEventListener("beforeprint", this.finish);
     this.take = (values) => {
       if (!isSame(values, this.values)) this.write(readJson(values));
       this.values = values;
@@ -80,6 +82,7 @@ class LiveTable {
 
   close() {
     this.watch.disconnect();
+    removeEventListener("beforeprint", this.finish);
     this.box.remove();
   }
 }
