@@ -2,6 +2,7 @@
 
 import sqlite3
 import struct
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,12 +13,12 @@ import shapely
 from pyproj import Transformer
 
 from dashboard.cli import main
-from data.deliveries import Delivery, Kind
-from data.follow_ups import Decision, FollowUp
-from data.model import CommitmentStatus
+from data.deliveries import Kind
+from data.model import Promise
 from data.promises import PROMISES, read_promise
-from data.store import open_store
+from data.store import Store, open_store
 from geo.join import assign_areas
+from tests.store_example import make_decision, make_delivery, make_follow_up
 
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001 # Swedish clock time
 WORD = "KANARIE"
@@ -27,48 +28,46 @@ N_PER_QUARTER = 60
 
 def fill_canary_store(path: Path) -> None:
     """Fill a store with incidents, statuses and follow-ups of Mjölby, each with something secret in it."""
-    store = open_store(f"sqlite:///{path}", assign=assign_areas)
-    passport = {
-        "sha256": "0" * 64,
-        "producer": "Polisen",
-        "licence": "får återges",
-        "extract_date": NOW.date(),
-        "definition": "anmälda brott",
-        "received_at": NOW,
-    }
-    store.receive(
-        Delivery(kind=Kind.AREAS, source="kommunen", file_name=f"{WORD}-omraden.geojson", **passport), [areas()]
-    )
+    with closing(open_store(f"sqlite:///{path}", assign=assign_areas)) as store:
+        receive_rows(store)
+        promise = read_promise(PROMISES / "mjolby-2024-2025.yaml")
+        write_statuses(store, promise)
+        write_follow_up(store, promise)
+
+
+def receive_rows(store: Store) -> None:
+    """Receive areas, and incidents of two years."""
+    named = {"source": "kommunen", "file_name": f"{WORD}-omraden.geojson", "licence": "får återges"}
+    store.receive(make_delivery(Kind.AREAS, **named), [areas()])
     covers = {"covers_first": date(2024, 1, 1), "covers_last": date(2025, 12, 1)}
-    store.receive(
-        Delivery(kind=Kind.INCIDENTS, source="polisen", file_name=f"{WORD}-uttag.csv", **passport, **covers),
-        [incidents()],
-    )
-    promise = read_promise(PROMISES / "mjolby-2024-2025.yaml")
+    named = {"source": "polisen", "file_name": f"{WORD}-uttag.csv", "licence": "får återges"}
+    store.receive(make_delivery(Kind.INCIDENTS, **named, **covers), [incidents()])
+
+
+def write_statuses(store: Store, promise: Promise) -> None:
+    """Write that every commitment is going on, with a secret role and reason each."""
     for number, commitment in enumerate(promise.commitments):
-        store.record_decision(
-            Decision(
-                promise_id=promise.promise_id,
-                commitment_id=commitment.commitment_id,
-                status=CommitmentStatus.ONGOING,
-                decided_on=date(2025, 5, 5),
-                author_role=f"{WORD}-ROLL-{number}",
-                reason=f"{WORD}-SKÄL-{number}",
-            ),
-            now=NOW,
-        )
-    store.record_follow_up(
-        FollowUp(
+        decision = make_decision(
             promise_id=promise.promise_id,
-            rule_id=promise.follow_up_rules[0].rule_id,
-            held_on=date(2025, 3, 3),
-            told_to=f"{WORD}-NÄMND",
-            channel=f"{WORD}-KANAL",
-            author_role=f"{WORD}-ROLL",
-        ),
-        now=NOW,
+            commitment_id=commitment.commitment_id,
+            decided_on=date(2025, 5, 5),
+            author_role=f"{WORD}-ROLL-{number}",
+            reason=f"{WORD}-SKÄL-{number}",
+        )
+        store.record_decision(decision, now=NOW)
+
+
+def write_follow_up(store: Store, promise: Promise) -> None:
+    """Write that the promise was followed up once, before a secret board."""
+    held = make_follow_up(
+        promise_id=promise.promise_id,
+        rule_id=promise.follow_up_rules[0].rule_id,
+        held_on=date(2025, 3, 3),
+        told_to=f"{WORD}-NÄMND",
+        channel=f"{WORD}-KANAL",
+        author_role=f"{WORD}-ROLL",
     )
-    store.close()
+    store.record_follow_up(held, now=NOW)
 
 
 def areas() -> gpd.GeoDataFrame:

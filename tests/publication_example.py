@@ -1,5 +1,6 @@
 """A small publication, invented, for tests of what is shown to citizens."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from data.model import CommitmentStatus
@@ -34,19 +35,88 @@ N = {
     ("mjolby-centrum", "stöld och bedrägeri", "2024"): 29,
     ("0586", "känsliga brott", "2024"): 14,
 }
+PERIODS = (
+    PublishedPeriod(
+        code="2024",
+        label="2024",
+        kind=PeriodKind.YEAR,
+        first=date(2024, 1, 1),
+        last=date(2024, 12, 31),
+    ),
+    PublishedPeriod(
+        code="2024K1",
+        label="jan–mar 2024",
+        kind=PeriodKind.QUARTER,
+        first=date(2024, 1, 1),
+        last=date(2024, 3, 31),
+    ),
+)
+CATEGORIES = (
+    PublishedCategory(code="alla", label="Alla redovisade slag", parts=("skadegörelse", "stöld och bedrägeri"), k=5),
+    PublishedCategory(code="narkotika", label="Narkotika", k=5),
+    PublishedCategory(code="skadegörelse", label="Skadegörelse", k=5),
+    PublishedCategory(code="stöld och bedrägeri", label="Stöld och bedrägeri", k=5),
+    PublishedCategory(code="känsliga brott", label="Känsliga brott", k=10, is_sensitive=True),
+)
+AREAS = (
+    PublishedArea(area_id="0586", label="Hela kommunen", area_type="kommun"),
+    PublishedArea(
+        area_id="mjolby-centrum",
+        label="Mjölby centrum",
+        area_type="centrum",
+        is_approximate=True,
+        outline=Outline(
+            coordinates=((((15.11, 58.33), (15.12, 58.33), (15.12, 58.34), (15.11, 58.34), (15.11, 58.33)),),)
+        ),
+    ),
+)
+PROMISES = (
+    PublishedPromise(
+        promise_id="mjolby-2024-2025",
+        title="Medborgarlöfte 2024–2025",
+        first=date(2024, 1, 1),
+        last=date(2025, 12, 31),
+        commitments=(
+            PublishedCommitment(
+                commitment_id="dialog",
+                focus_area="Trygghet i centrum",
+                title="Medborgardialog",
+                status=CommitmentStatus.ONGOING,
+                quarter="jul–sep 2024",
+            ),
+            PublishedCommitment(
+                commitment_id="belysning",
+                focus_area="Trygghet i centrum",
+                title="Se över belysningen",
+                status=CommitmentStatus.UNKNOWN,
+            ),
+        ),
+        last_told_on=date(2024, 6, 17),
+        next_told_by=date(2025, 6, 30),
+    ),
+)
+SOURCES = (
+    PublishedSource(
+        source=SOURCE,
+        producer="Löfteskartans exempelgenerator (PÅHITTADE DEMODATA)",
+        licence="fri",
+        extract_date=date(2025, 1, 15),
+        definition="Påhittade händelser.",
+        shortfall_note=None,
+    ),
+)
+
+
+def list_cells() -> Iterator[PublishedCell]:
+    """List the figures: shown, hidden where there is none, and one that is missing."""
+    for (area, category, period), n in N.items():
+        mark = Mark.SHOWN if n is not None else Mark.HIDDEN
+        yield PublishedCell(area_id=area, category=category, period=period, n=n, mark=mark)
+    yield PublishedCell(area_id="mjolby-centrum", category="narkotika", period="2024", n=None, mark=Mark.MISSING)
 
 
 def make_example_publication(*, is_demo: bool = True, number: int = 1) -> Publication:
     """Make a publication with shown, hidden and missing figures, an area with an outline, and a promise."""
-    cells = [
-        PublishedCell(
-            area_id=area, category=category, period=period, n=n, mark=Mark.SHOWN if n is not None else Mark.HIDDEN
-        )
-        for (area, category, period), n in N.items()
-    ]
-    cells.append(
-        PublishedCell(area_id="mjolby-centrum", category="narkotika", period="2024", n=None, mark=Mark.MISSING)
-    )
     return Publication(
         municipality="0586",
         municipality_name="Mjölby",
@@ -54,79 +124,12 @@ def make_example_publication(*, is_demo: bool = True, number: int = 1) -> Public
         published_on=date(2025, 1, 20),
         closed_on=date(2024, 12, 31),
         k=5,
-        periods=(
-            PublishedPeriod(
-                code="2024",
-                label="2024",
-                kind=PeriodKind.YEAR,
-                first=date(2024, 1, 1),
-                last=date(2024, 12, 31),
-            ),
-            PublishedPeriod(
-                code="2024K1",
-                label="jan–mar 2024",
-                kind=PeriodKind.QUARTER,
-                first=date(2024, 1, 1),
-                last=date(2024, 3, 31),
-            ),
-        ),
-        categories=(
-            PublishedCategory(
-                code="alla", label="Alla redovisade slag", parts=("skadegörelse", "stöld och bedrägeri"), k=5
-            ),
-            PublishedCategory(code="narkotika", label="Narkotika", k=5),
-            PublishedCategory(code="skadegörelse", label="Skadegörelse", k=5),
-            PublishedCategory(code="stöld och bedrägeri", label="Stöld och bedrägeri", k=5),
-            PublishedCategory(code="känsliga brott", label="Känsliga brott", k=10, is_sensitive=True),
-        ),
-        areas=(
-            PublishedArea(area_id="0586", label="Hela kommunen", area_type="kommun"),
-            PublishedArea(
-                area_id="mjolby-centrum",
-                label="Mjölby centrum",
-                area_type="centrum",
-                is_approximate=True,
-                outline=Outline(
-                    coordinates=((((15.11, 58.33), (15.12, 58.33), (15.12, 58.34), (15.11, 58.34), (15.11, 58.33)),),)
-                ),
-            ),
-        ),
-        tables=(PublishedTable(source=SOURCE, cells=tuple(cells)),),
-        promises=(
-            PublishedPromise(
-                promise_id="mjolby-2024-2025",
-                title="Medborgarlöfte 2024–2025",
-                first=date(2024, 1, 1),
-                last=date(2025, 12, 31),
-                commitments=(
-                    PublishedCommitment(
-                        commitment_id="dialog",
-                        focus_area="Trygghet i centrum",
-                        title="Medborgardialog",
-                        status=CommitmentStatus.ONGOING,
-                        quarter="jul–sep 2024",
-                    ),
-                    PublishedCommitment(
-                        commitment_id="belysning",
-                        focus_area="Trygghet i centrum",
-                        title="Se över belysningen",
-                        status=CommitmentStatus.UNKNOWN,
-                    ),
-                ),
-                last_told_on=date(2024, 6, 17),
-                next_told_by=date(2025, 6, 30),
-            ),
-        ),
-        sources=(
-            PublishedSource(
-                source=SOURCE,
-                producer="Löfteskartans exempelgenerator (PÅHITTADE DEMODATA)",
-                licence="fri",
-                extract_date=date(2025, 1, 15),
-                definition="Påhittade händelser.",
-                shortfall_note=None,
-            ),
-        ),
+        periods=PERIODS,
+        categories=CATEGORIES,
+        areas=AREAS,
+        tables=(PublishedTable(source=SOURCE, cells=tuple(list_cells())),),
+        promises=PROMISES,
+        sources=SOURCES,
         coarsened=("Kvartal redovisas bara för hela kommunen när fler än tre av tio tal är små.",),
         methods=("Tal från 1 till 4 visas inte. Andra tal döljs också, så att de små inte går att räkna ut.",),
         is_demo=is_demo,
