@@ -13,13 +13,15 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from data.publication_files import write_publication
-from tests.browser.conftest import RESOLVED, ROOT, find_port, serve_product, serving
+from tests.browser.fronts import serve_product, serving
 from tests.browser.test_pages import PAGES, expect_scheme
 from tests.browser.test_public import PAGES as PUBLIC_PAGES
+from tests.browser.visits import RESOLVED
 from tests.browser.waiting import wait_for
+from tests.ports import find_port
 from tests.publication_example import make_example_publication
 
-PICTURES = ROOT / "docs" / "bilder" / "sidor"
+PICTURES = Path(__file__).parents[2] / "docs" / "bilder" / "sidor"
 SIZES = {1280: 720, 1920: 1080, 390: 844}
 PHONE = 390
 IN_GREY = 1280

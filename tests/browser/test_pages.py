@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import find_serious
-from tests.browser.conftest import SIZES
+from tests.browser.visits import SIZES
 from tests.browser.waiting import wait_for
 
 pytestmark = pytest.mark.browser
