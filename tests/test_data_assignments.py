@@ -11,29 +11,14 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.deliveries import Delivery, Kind
+from data.deliveries import Kind
 from data.store import Store, open_store
 from data.store.engine import make_engine
 from geo.join import assign_areas
+from tests.store_example import make_delivery
 
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
 TODAY = date(2026, 1, 15)
-
-
-def passport(kind: Kind, **changes: Any) -> Delivery:  # noqa: ANN401  # any field of a delivery
-    """Make a passport."""
-    common: dict[str, Any] = {
-        "kind": kind,
-        "source": "polisen",
-        "file_name": "brott.csv",
-        "sha256": "0" * 64,
-        "producer": "Polisen",
-        "licence": "fri",
-        "extract_date": TODAY,
-        "definition": "anmälda brott",
-        "received_at": NOW,
-    }
-    return Delivery(**common | changes)
 
 
 def incidents_at(*x: float | None, municipality: str = "0586") -> pd.DataFrame:
@@ -94,20 +79,20 @@ CENTRE = areas_from(("centrum", 0, 10, "2020-01-01"))
 def test_incidents_are_found_in_areas_that_came_before_them_and_after() -> None:
     """The order of deliveries doesn't matter."""
     store = open_store("sqlite://", assign=assign_areas)
-    store.receive(passport(Kind.INCIDENTS), incidents_at(5, 50, None))
+    store.receive(make_delivery(Kind.INCIDENTS), incidents_at(5, 50, None))
     assert assert_stored(store).empty
-    store.receive(passport(Kind.AREAS), CENTRE)
+    store.receive(make_delivery(Kind.AREAS), CENTRE)
     assert len(assert_stored(store)) == 1
-    store.receive(passport(Kind.INCIDENTS, source="väktarna"), incidents_at(6, 10))
+    store.receive(make_delivery(Kind.INCIDENTS, source="väktarna"), incidents_at(6, 10))
     assert len(assert_stored(store)) == 3
 
 
 def test_an_outline_that_changes_keeps_its_old_answer_for_old_days() -> None:
     """A follow-up of 2021 is held against the centre of 2021."""
     store = open_store("sqlite://", assign=assign_areas)
-    store.receive(passport(Kind.INCIDENTS), incidents_at(5, 15))
-    store.receive(passport(Kind.AREAS), CENTRE)
-    store.receive(passport(Kind.AREAS), areas_from(("centrum", 0, 20, "2024-01-01"), ("torg", 4, 6, "2024-01-01")))
+    store.receive(make_delivery(Kind.INCIDENTS), incidents_at(5, 15))
+    store.receive(make_delivery(Kind.AREAS), CENTRE)
+    store.receive(make_delivery(Kind.AREAS), areas_from(("centrum", 0, 20, "2024-01-01"), ("torg", 4, 6, "2024-01-01")))
     assert len(assert_stored(store)) == 3
     assert len(assert_stored(store, on=date(2021, 6, 1))) == 1
     assert len(assert_stored(store, on=date(2019, 6, 1))) == 0
@@ -116,9 +101,9 @@ def test_an_outline_that_changes_keeps_its_old_answer_for_old_days() -> None:
 def test_another_municipality_is_left_alone() -> None:
     """Its incidents are not looked for in these areas."""
     store = open_store("sqlite://", assign=assign_areas)
-    store.receive(passport(Kind.AREAS), CENTRE)
+    store.receive(make_delivery(Kind.AREAS), CENTRE)
     both = pd.concat([incidents_at(5), incidents_at(6, municipality="2080")], ignore_index=True)
-    store.receive(passport(Kind.INCIDENTS), both)
+    store.receive(make_delivery(Kind.INCIDENTS), both)
     assert len(assert_stored(store)) == 1
     other = store.read_assignment("2080", on=TODAY, is_demo=False)
     assert other is not None
@@ -128,9 +113,9 @@ def test_another_municipality_is_left_alone() -> None:
 def test_invented_incidents_lie_in_real_areas_and_leave_them() -> None:
     """Example data can be removed with all that was found out about it."""
     store = open_store("sqlite://", assign=assign_areas)
-    store.receive(passport(Kind.AREAS), CENTRE)
-    store.receive(passport(Kind.INCIDENTS, is_demo=True), incidents_at(5, 6))
-    store.receive(passport(Kind.INCIDENTS), incidents_at(7))
+    store.receive(make_delivery(Kind.AREAS), CENTRE)
+    store.receive(make_delivery(Kind.INCIDENTS, is_demo=True), incidents_at(5, 6))
+    store.receive(make_delivery(Kind.INCIDENTS), incidents_at(7))
     assert len(assert_stored(store, is_demo=True)) == 2
     store.remove_demo()
     assert len(assert_stored(store, is_demo=True)) == 0
@@ -141,9 +126,9 @@ def test_what_was_received_without_is_not_guessed_and_caught_up_with(tmp_path: P
     """A database from before, or one filled by another tool, is completed when it is opened."""
     url = f"sqlite:///{tmp_path / 'löften.sqlite3'}"
     plain = open_store(url)
-    plain.receive(passport(Kind.INCIDENTS), incidents_at(5, 50))
-    plain.receive(passport(Kind.AREAS), CENTRE)
-    plain.receive(passport(Kind.INCIDENTS, source="väktarna"), incidents_at(6))
+    plain.receive(make_delivery(Kind.INCIDENTS), incidents_at(5, 50))
+    plain.receive(make_delivery(Kind.AREAS), CENTRE)
+    plain.receive(make_delivery(Kind.INCIDENTS, source="väktarna"), incidents_at(6))
     assert plain.read_assignment("0586", on=TODAY, is_demo=False) is None
     version = plain.data_version()
     store = open_store(url, assign=assign_areas)
@@ -167,13 +152,13 @@ def test_an_import_that_fails_at_the_last_leaves_nothing(tmp_path: Path) -> None
 
     url = f"sqlite:///{tmp_path / 'löften.sqlite3'}"
     store = open_store(url, assign=assign_once)
-    store.receive(passport(Kind.AREAS), CENTRE)
-    store.receive(passport(Kind.INCIDENTS), incidents_at(5))
+    store.receive(make_delivery(Kind.AREAS), CENTRE)
+    store.receive(make_delivery(Kind.INCIDENTS), incidents_at(5))
     with pytest.raises(KeyboardInterrupt):
-        store.receive(passport(Kind.INCIDENTS, source="väktarna"), incidents_at(6))
+        store.receive(make_delivery(Kind.INCIDENTS, source="väktarna"), incidents_at(6))
     assert len(store.read_incidents("0586", is_demo=False)) == 1
     assert len(assert_stored(store)) == 1
-    store.receive(passport(Kind.INCIDENTS, source="väktarna"), incidents_at(6))
+    store.receive(make_delivery(Kind.INCIDENTS, source="väktarna"), incidents_at(6))
     assert len(assert_stored(store)) == 2
     with make_engine(url).connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM incident_area").scalar() == 2
@@ -192,11 +177,11 @@ def test_whatever_the_order_the_stored_answer_is_a_fresh_look(drawn: list[tuple[
     for number, (rows, is_demo, is_removed) in enumerate(drawn):
         source = f"källa {number % 3}"
         if isinstance(rows[0], int):
-            given_passport = passport(Kind.INCIDENTS, is_demo=is_demo, source=source)
+            given_passport = make_delivery(Kind.INCIDENTS, is_demo=is_demo, source=source)
             store.receive(given_passport, incidents_at(*map(float, rows)))
         else:
             made = [(name, float(first), float(first + width), f"{year}-01-01") for name, first, width, year in rows]
-            store.receive(passport(Kind.AREAS, source=source), areas_from(*made))
+            store.receive(make_delivery(Kind.AREAS, source=source), areas_from(*made))
         if is_removed:
             store.remove_demo()
     for on in (TODAY, date(2022, 1, 1)):

@@ -1,6 +1,5 @@
 """What is proposed for a file: right where it is plain, asked where it is not, never a person's column."""
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +20,7 @@ from data.errors import DataError
 from data.incidents import read_incidents
 from data.model import Category
 from data.series import read_series
+from tests.seen_file import Seen
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -32,20 +32,6 @@ ANSWERS: Fields = {
     "definition": "Påhittat.",
     "täcker": {"från": "2023-01", "till": "2025-12"},
 }
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A preview of a file that was never written."""
-
-    head: pd.DataFrame
-    file_name: str = "fil.csv"
-    crs: str = ""
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """The headings."""
-        return tuple(self.head.columns)
 
 
 def _propose(columns: dict[str, list[str]], *, crs: str = "", municipality: str | None = "0586") -> Proposal:

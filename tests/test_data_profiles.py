@@ -1,7 +1,6 @@
 """Profiles of deliveries: known by their headings, read as they say, and honest about what they leave."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +16,7 @@ from data.model import Category
 from data.profiles import PROFILES, Profile, find_profile, read_profile, remember, shipped_profiles
 from data.schema import make_schema
 from data.series import read_series
+from tests.seen_file import Seen
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 ANSWERS: Fields = {
@@ -34,20 +34,6 @@ Mjölby;Skadegörelsebrott;År;2023;-;-
 Mjölby;Narkotikabrott;År;2023;..;..
 Hela landet;Bedrägerier;År;2025 prel.;238371;2259
 """
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A preview of a file."""
-
-    head: pd.DataFrame
-    file_name: str = "fil.csv"
-    crs: str = ""
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """The headings."""
-        return tuple(self.head.columns)
 
 
 def _see(path: Path, *, sep: str = ";") -> Seen:

@@ -9,11 +9,11 @@ import pytest
 
 from data.deliveries import Delivery, Kind
 from data.errors import DataError
-from data.follow_ups import Decision, FollowUp
-from data.model import Category, CommitmentStatus
-from data.reports import Report, Severity
+from data.follow_ups import Decision
+from data.model import CommitmentStatus
 from data.reviews import Review, Verdict
 from data.store import Head, Store, check_store, log, open_store
+from tests.store_example import make_delivery, make_follow_up, make_report
 
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
 DAY = date(2026, 1, 15)
@@ -32,9 +32,7 @@ def receive(store: Store, **changes: Any) -> int:  # noqa: ANN401  # any field o
     at = pd.Timestamp("2025-01-01 12:00")
     what = {"municipality": "0586", "category": "stöld", "source_category": "cykel", "from_at": at, "to_at": at}
     where = {"x": [529_000.0, 1.0], "y": 6_465_000.0, "crs": "EPSG:3006", "lon": 15.1, "lat": 58.3}
-    about = {"producer": "Polisen", "licence": "fri", "definition": "anmälda brott", "file_name": "fil.csv"}
-    common: dict[str, Any] = {"kind": Kind.INCIDENTS, "source": "polisen", "sha256": "0" * 64, "extract_date": DAY}
-    delivery = Delivery(**common | about | {"received_at": NOW, "author_role": "analytiker"} | changes)
+    delivery = make_delivery(**{"kind": Kind.INCIDENTS, "author_role": "analytiker"} | changes)
     return store.receive(delivery, pd.DataFrame({**what, **where, "is_outside": False})).delivery_id
 
 
@@ -44,12 +42,8 @@ def write_everything(store: Store) -> None:
     store.undo(1, now=NOW, **WHO)
     store.restore(1, now=NOW, **WHO)
     store.record_decision(DECISION, now=NOW)
-    held = {"held_on": DAY, "told_to": "nämnden", "channel": "möte", "author_role": "samordnare"}
-    store.record_follow_up(FollowUp(promise_id="lofte", rule_id="halvar", **held), now=NOW)
-    where = {"x": 529_000.0, "y": 6_465_000.0, "crs": "EPSG:3006"}
-    what = {"category": Category.VANDALISM, "severity": Severity.GRAVE, "from_at": NOW, "to_at": NOW}
-    report = Report(draft_id="7c1f", municipality="0586", author_role="fältassistent", **what, **where)
-    number = store.register_incident(report, now=NOW)
+    store.record_follow_up(make_follow_up(held_on=DAY), now=NOW)
+    number = store.register_incident(make_report(), now=NOW)
     store.record_review(Review(incident_id=number, verdict=Verdict.ACCEPTED, **WHO), now=NOW)
     store.remember_profile("EST", "{}", author_role="samordnare", now=NOW)
     store.record_call("polisen.se", called_at=1.0)

@@ -1,33 +1,17 @@
 """What is read in last holds, so an older extract may not replace a newer one."""
 
 from datetime import date, datetime
-from typing import Any
 
 import pandas as pd
 import pytest
 
-from data.deliveries import Delivery, Kind, MissingRow
+from data.deliveries import Kind, MissingRow
 from data.errors import DataError
 from data.store import Store, open_store
+from tests.store_example import make_delivery
 
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
 SPRING, AUTUMN = date(2025, 4, 1), date(2025, 10, 1)
-
-
-def passport(kind: Kind, extract_date: date, **changes: Any) -> Delivery:  # noqa: ANN401  # any field of a delivery
-    """Make a passport."""
-    common: dict[str, Any] = {
-        "kind": kind,
-        "source": "polisen",
-        "file_name": "brott.csv",
-        "sha256": "0" * 64,
-        "producer": "Polisen",
-        "licence": "fri",
-        "extract_date": extract_date,
-        "definition": "anmälda brott",
-        "received_at": NOW,
-    }
-    return Delivery(**common | changes)
 
 
 def incidents(**words: str) -> pd.DataFrame:
@@ -76,40 +60,40 @@ def store() -> Store:
 def test_an_older_file_again_takes_back_no_correction(store: Store) -> None:
     """The spring's file, the autumn's correction, and the spring's file once more: the correction holds."""
     old, new = incidents(A1="cykel", A2="bil"), incidents(A2="moped")
-    store.receive(passport(Kind.INCIDENTS, SPRING), old)
-    store.receive(passport(Kind.INCIDENTS, AUTUMN), new)
+    store.receive(make_delivery(Kind.INCIDENTS, extract_date=SPRING), old)
+    store.receive(make_delivery(Kind.INCIDENTS, extract_date=AUTUMN), new)
     version = store.data_version()
     with pytest.raises(
         DataError, match=r"2025-04-01, och 1 av dess uppgifter .*nyare uttag.*leverans 2.*inget är sparat"
     ):
-        store.receive(passport(Kind.INCIDENTS, SPRING), old)
+        store.receive(make_delivery(Kind.INCIDENTS, extract_date=SPRING), old)
     assert store.data_version() == version
     assert set(store.read_incidents("0586", is_demo=False)["source_category"]) == {"cykel", "moped"}
 
 
 def test_an_older_file_that_says_nothing_else_is_taken(store: Store) -> None:
     """Files come in any order; only a contradiction with a newer one is refused."""
-    store.receive(passport(Kind.INCIDENTS, AUTUMN), incidents(A2="moped"))
-    receipt = store.receive(passport(Kind.INCIDENTS, SPRING), incidents(A1="cykel", A2="moped"))
+    store.receive(make_delivery(Kind.INCIDENTS, extract_date=AUTUMN), incidents(A2="moped"))
+    receipt = store.receive(make_delivery(Kind.INCIDENTS, extract_date=SPRING), incidents(A1="cykel", A2="moped"))
     assert (receipt.n_accepted, receipt.n_known, receipt.n_corrected) == (1, 1, 0)
 
 
 def test_an_older_figure_does_not_replace_a_newer(store: Store) -> None:
     """A preliminary count read in late may not put itself in place of the final one; undoing the newer lets it."""
-    store.receive(passport(Kind.SERIES, AUTUMN), counts(a=12, b=3))
+    store.receive(make_delivery(Kind.SERIES, extract_date=AUTUMN), counts(a=12, b=3))
     with pytest.raises(DataError, match="1 av dess uppgifter"):
-        store.receive(passport(Kind.SERIES, SPRING), counts(a=10, b=3))
+        store.receive(make_delivery(Kind.SERIES, extract_date=SPRING), counts(a=10, b=3))
     store.undo(1, author_role="samordnare", reason="fel fil", now=NOW)
-    store.receive(passport(Kind.SERIES, SPRING), counts(a=10, b=3))
+    store.receive(make_delivery(Kind.SERIES, extract_date=SPRING), counts(a=10, b=3))
     assert store.read_series("2080", is_demo=False)["n"].tolist() == [10, 3]
 
 
 def test_an_older_silence_does_not_erase_a_newer_figure(store: Store) -> None:
     """A file that vouches for what it lacks says so as of its own day only."""
     vouches = {"missing_row": MissingRow.ZERO, "covers_first": date(2025, 1, 1), "covers_last": date(2025, 1, 31)}
-    store.receive(passport(Kind.SERIES, AUTUMN, **vouches), counts(a=12, b=3))
+    store.receive(make_delivery(Kind.SERIES, extract_date=AUTUMN, **vouches), counts(a=12, b=3))
     with pytest.raises(DataError, match="1 av dess uppgifter"):
-        store.receive(passport(Kind.SERIES, SPRING, **vouches), counts(a=12))
+        store.receive(make_delivery(Kind.SERIES, extract_date=SPRING, **vouches), counts(a=12))
 
 
 WHO = {"author_role": "samordnare", "reason": "prov", "now": NOW}
@@ -117,9 +101,9 @@ WHO = {"author_role": "samordnare", "reason": "prov", "now": NOW}
 
 def test_a_newer_extract_is_not_restored_under_an_older(store: Store) -> None:
     """The autumn's file undone, the spring's read in: restored, the autumn's would stand under the older words."""
-    store.receive(passport(Kind.INCIDENTS, AUTUMN), incidents(A2="moped", A3="bil"))
+    store.receive(make_delivery(Kind.INCIDENTS, extract_date=AUTUMN), incidents(A2="moped", A3="bil"))
     store.undo(1, **WHO)
-    store.receive(passport(Kind.INCIDENTS, SPRING), incidents(A2="bil"))
+    store.receive(make_delivery(Kind.INCIDENTS, extract_date=SPRING), incidents(A2="bil"))
     version = store.data_version()
     with pytest.raises(DataError, match=r"leverans 2 togs ut tidigare men lästes in senare, och 1 av dess uppgifter"):
         store.restore(1, **WHO)
@@ -132,9 +116,9 @@ def test_a_newer_extract_is_not_restored_under_an_older(store: Store) -> None:
 
 def test_an_older_extract_is_not_restored_over_a_newer(store: Store) -> None:
     """The spring's figures undone, and the autumn's file given a number before them: the autumn's hold."""
-    store.receive(passport(Kind.SERIES, AUTUMN), counts(a=12))
+    store.receive(make_delivery(Kind.SERIES, extract_date=AUTUMN), counts(a=12))
     store.undo(1, **WHO)
-    store.receive(passport(Kind.SERIES, SPRING), counts(a=10))
+    store.receive(make_delivery(Kind.SERIES, extract_date=SPRING), counts(a=10))
     store.undo(2, **WHO)
     store.restore(1, **WHO)
     with pytest.raises(DataError, match="leveransen togs ut 2025-04-01 men lästes in efter ett nyare uttag"):
@@ -145,9 +129,9 @@ def test_an_older_extract_is_not_restored_over_a_newer(store: Store) -> None:
 def test_what_says_the_same_is_restored(store: Store) -> None:
     """Two extracts that agree stand together in any order."""
     for kind, rows in ((Kind.SERIES, counts(a=12)), (Kind.INCIDENTS, incidents(A2="moped"))):
-        first = store.receive(passport(kind, AUTUMN), rows).delivery_id
+        first = store.receive(make_delivery(kind, extract_date=AUTUMN), rows).delivery_id
         store.undo(first, **WHO)
-        store.receive(passport(kind, SPRING), rows)
+        store.receive(make_delivery(kind, extract_date=SPRING), rows)
         store.restore(first, **WHO)
     assert store.read_series("2080", is_demo=False)["n"].tolist() == [12]
     assert len(store.read_incidents("0586", is_demo=False)) == 1

@@ -15,28 +15,21 @@ import shapely
 import sqlalchemy as sa
 
 from dashboard.verifying import verify
-from data.deliveries import Delivery, Kind, Portion, Rejection
+from data.deliveries import Kind, Portion, Rejection
 from data.errors import DataError
-from data.follow_ups import Decision, FollowUp
-from data.model import Category, CommitmentStatus
-from data.reports import Report, Severity
+from data.follow_ups import Decision
+from data.model import CommitmentStatus
 from data.reviews import Review, Verdict
 from data.store import Store, check_store, keep_head, log, open_store, read_heads, subjects, verify_store
 from data.store.schema import LOG_ENTRY, METADATA
 from data.store.tampering import find_altered
 from tests.soak.flips import flip_bits
+from tests.store_example import make_delivery, make_follow_up, make_report, pair_all
 
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
 DAY = date(2026, 1, 15)
 WHO: dict[str, Any] = {"author_role": "samordnare", "reason": "prov"}
 DECISION = Decision(promise_id="lofte", commitment_id="n", status=CommitmentStatus.ONGOING, decided_on=DAY, **WHO)
-
-
-def passport(kind: Kind = Kind.INCIDENTS, **changes: Any) -> Delivery:  # noqa: ANN401  # any field of a delivery
-    """Make a passport."""
-    about = {"producer": "Polisen", "licence": "fri", "definition": "anmälda brott", "file_name": "fil.csv"}
-    common: dict[str, Any] = {"kind": kind, "source": "polisen", "sha256": "0" * 64, "extract_date": DAY}
-    return Delivery(**common | about | {"received_at": NOW} | changes)
 
 
 def incidents(n: int, **columns: Any) -> pd.DataFrame:  # noqa: ANN401  # any column
@@ -61,33 +54,24 @@ def area() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({**names, **dates}, geometry=[outline], crs="EPSG:4326")
 
 
-def pair_all(found: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Find every incident in every area."""
-    return found[["incident_id"]].merge(areas[["area_id"]], how="cross")
-
-
 def fill(address: str, fill_rest: Callable[[Store], None], n: int = 20) -> None:
     """Put a row in every table."""
     store = open_store(address, assign=pair_all)
     rows = incidents(3, remark=["oklar plats.", None, None], source_id=["K1", "K2", "K2"], from_at=pd.NaT)
-    register = passport(source="register")
+    register = make_delivery(Kind.INCIDENTS, source="register")
     first = store.receive(register, [Portion(rows, (Rejection(9, "fel."),), masked={"telefonnummer": 2})])
     store.receive(register, rows)
     for _ in range(2):
-        store.receive(passport(Kind.SERIES), counts())
-        store.receive(passport(Kind.AREAS), area())
-    store.receive(passport(), incidents(n))
+        store.receive(make_delivery(Kind.SERIES), counts())
+        store.receive(make_delivery(Kind.AREAS), area())
+    store.receive(make_delivery(Kind.INCIDENTS), incidents(n))
     store.undo(first.delivery_id, now=NOW, **WHO)
     store.record_decision(DECISION, now=NOW)
-    held = {"held_on": DAY, "told_to": "nämnden", "channel": "möte", "author_role": "samordnare"}
-    store.record_follow_up(FollowUp(promise_id="lofte", rule_id="halvar", **held), now=NOW)
-    where = {"x": 529_000.0, "y": 6_465_000.0, "crs": "EPSG:3006"}
-    what = {"category": Category.VANDALISM, "severity": Severity.GRAVE, "from_at": NOW, "to_at": NOW}
-    report = Report(draft_id="7c1f", municipality="0586", author_role="fältassistent", **what, **where)
-    waiting = store.register_incident(report, now=NOW)
+    store.record_follow_up(make_follow_up(held_on=DAY), now=NOW)
+    waiting = store.register_incident(make_report(), now=NOW)
     store.record_review(Review(incident_id=waiting, verdict=Verdict.ACCEPTED, **WHO), now=NOW)
     store.remember_profile("EST", "{}", author_role="samordnare", now=NOW)
-    store.receive(passport(is_demo=True), incidents(1))
+    store.receive(make_delivery(Kind.INCIDENTS, is_demo=True), incidents(1))
     store.remove_demo()
     store.note_viewing("visning", {"vy": "karta"}, author_role="analytiker", now=NOW)
     fill_rest(store)
