@@ -20,12 +20,13 @@ from dashboard.archived_reports import make_reports
 from dashboard.cli.retention import add_archive, add_cull
 from dashboard.swedish_parser import SwedishParser
 from data.archive import find_archive_faults
-from data.deliveries import Delivery, Kind
+from data.deliveries import Kind
 from data.errors import DataError
 from data.follow_ups import Decision, FollowUp
 from data.model import CommitmentStatus
 from data.retention import DataClass, Rule
 from data.store import Store, open_store
+from tests.store_example import make_delivery
 
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
 LATER = datetime(2026, 11, 21, 9, 0)  # noqa: DTZ001
@@ -60,13 +61,10 @@ def fill(url: str) -> str:
             "is_outside": False,
         }
     )
-    given = Delivery(
-        kind=Kind.INCIDENTS,
+    given = make_delivery(
+        Kind.INCIDENTS,
         source="polisen",
         file_name="=brott.csv",
-        sha256="0" * 64,
-        producer="Polisen",
-        licence="fri",
         extract_date=date(2026, 1, 10),
         definition="anmälda brott",
         received_at=NOW,

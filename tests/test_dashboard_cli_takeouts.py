@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from python_calamine import CalamineWorkbook
 
 from dashboard import cli
@@ -12,7 +11,8 @@ from dashboard.exporting import KINDS, lay_takeout
 from dashboard.opening import the_store
 from data.action_plans import SIX_COLUMNS, PlanRow
 from data.roles import Role
-from tests.test_dashboard_meeting_pack import EARLY, LATER, WHO, receive, select
+from tests.meeting_pack_example import EARLY, LATER, WHO, receive, select
+from tests.shown_pages import pages_on
 
 Run = Callable[..., int]
 
@@ -20,14 +20,11 @@ Run = Callable[..., int]
 @pytest.fixture(scope="module", autouse=True)
 def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the commands use a store with counts and incidents of Mjölby."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(tmp_path_factory.mktemp("uttag") / "store.sqlite3"))
-        patch.setattr("dashboard.opening.fill", lambda *_args, **_more: None)
+    path = tmp_path_factory.mktemp("uttag") / "store.sqlite3"
+    with pages_on(path, is_filled=False), pytest.MonkeyPatch.context() as patch:
         patch.setattr("dashboard.cli.takeouts.read_clock", lambda: LATER)
-        st.cache_resource.clear()
         receive(EARLY)
         yield
-        st.cache_resource.clear()
 
 
 @pytest.fixture

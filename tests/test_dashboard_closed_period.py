@@ -12,6 +12,7 @@ from dashboard.closed_steps import Length, find_around, find_length, list_length
 from dashboard.formats import MONTHS
 from dashboard.protected import Cells, say_protected
 from geo.situation import Situation
+from tests.shown_pages import open_at
 
 YEARS = st.integers(2019, 2026).map(str)
 CODES = st.one_of(
@@ -62,10 +63,7 @@ def open_choices(**address: str) -> AppTest:
         period = ask_period(listed, periods)
         st.text(f"{period} {find_beside(period, year, periods)}")
 
-    page = AppTest.from_function(script)
-    for name, value in address.items():
-        page.query_params[name] = value
-    page.run()
+    page = open_at(script, address)
     assert not page.exception
     assert not page.warning
     return page

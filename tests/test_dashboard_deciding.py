@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.activities import Activity
-from data.deliveries import Delivery, Kind, MissingRow
+from data.deliveries import Kind, MissingRow
 from data.model import CommitmentStatus
 from data.promises import PROMISES, read_promises
 from data.roles import Role
-from data.store import Store, open_store
+from data.store import Store
+from tests.shown_pages import press, store_shown
+from tests.store_example import make_delivery
 
 NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
 PROMISE = next(one for one in read_promises(PROMISES) if "0586" in {place.code for place in one.municipalities})
@@ -22,30 +23,22 @@ FIRST = PROMISE.commitments[0]
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(tmp_path: Path) -> Iterator[Store]:
     """Give the page a store with something real in Mjölby."""
-    path = tmp_path / "store.sqlite3"
-    monkeypatch.setenv("LOFTESKARTAN_DB", str(path))
-    st.cache_resource.clear()
-    opened = open_store(f"sqlite:///{path}")
-    counted = {"municipality": "0586", "area_id": "0586", "category": "stöld", "source_category": "stöld"}
-    month = {"first_month": pd.Timestamp("2026-01-01"), "n_months": 1, "n": 40, "is_preliminary": False}
-    passport = Delivery(
-        kind=Kind.SERIES,
-        source="Brå",
-        file_name="x.csv",
-        sha256="a" * 64,
-        producer="Brå",
-        licence="fri",
-        extract_date=date(2026, 11, 1),
-        definition="Anmälda brott.",
-        received_at=NOW,
-        missing_row=MissingRow.UNKNOWN,
-    )
-    opened.receive(passport, pd.DataFrame([counted | month]).astype({"n": "Int64"}))
-    yield opened
-    opened.close()
-    st.cache_resource.clear()
+    with store_shown(tmp_path / "store.sqlite3") as opened:
+        counted = {"municipality": "0586", "area_id": "0586", "category": "stöld", "source_category": "stöld"}
+        month = {"first_month": pd.Timestamp("2026-01-01"), "n_months": 1, "n": 40, "is_preliminary": False}
+        passport = make_delivery(
+            Kind.SERIES,
+            source="Brå",
+            producer="Brå",
+            extract_date=date(2026, 11, 1),
+            definition="Anmälda brott.",
+            received_at=NOW,
+            missing_row=MissingRow.UNKNOWN,
+        )
+        opened.receive(passport, pd.DataFrame([counted | month]).astype({"n": "Int64"}))
+        yield opened
 
 
 def open_page(role: Role = Role.COUNCIL) -> AppTest:
@@ -56,15 +49,11 @@ def open_page(role: Role = Role.COUNCIL) -> AppTest:
 
         import streamlit as st  # noqa: PLC0415
 
-        from dashboard.selection import Selection, promises_of  # noqa: PLC0415
-        from dashboard.store import the_promises  # noqa: PLC0415
-        from dashboard.viewer import Viewer  # noqa: PLC0415
         from dashboard.views.assessing import show_assessing  # noqa: PLC0415
         from data.demands import Denied  # noqa: PLC0415
-        from data.roles import Role, find_rights  # noqa: PLC0415
+        from tests.readers import look_at  # noqa: PLC0415
 
-        viewer = Viewer(find_rights(frozenset({Role(role)})), role=role)
-        selection = Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 11, 21), viewer)
+        selection = look_at(role, date(2026, 11, 21))
         try:
             show_assessing(selection, clock=lambda: datetime(2026, 11, 21, 12))  # noqa: DTZ001
         except Denied as refusal:
@@ -80,11 +69,6 @@ def fill_in(page: AppTest, status: CommitmentStatus, reason: str) -> AppTest:
     page.button_group(key="beslut_roll").set_value("samordnare")
     page.text_area(key="beslut_skal").set_value(reason)
     return page
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    """Press a button."""
-    return next(button for button in page.button if button.label == label).click().run()
 
 
 def list_saved(store: Store) -> list[tuple[int, str, str]]:

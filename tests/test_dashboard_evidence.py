@@ -6,31 +6,27 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
 
 from dashboard.evidence import propose_evidence
 from dashboard.selection import Selection, promises_of
 from dashboard.store import the_promises
 from dashboard.viewer import Viewer
 from data.assessments import find_lacking
-from data.deliveries import Delivery, Kind, MissingRow
+from data.deliveries import Kind, MissingRow
 from data.roles import Role, find_rights
-from data.store import Store, open_store
+from data.store import Store
+from tests.shown_pages import store_shown
+from tests.store_example import make_delivery
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(tmp_path: Path) -> Iterator[Store]:
     """Give an empty store to the pages' functions."""
-    path = tmp_path / "store.sqlite3"
-    monkeypatch.setenv("LOFTESKARTAN_DB", str(path))
-    st.cache_resource.clear()
-    opened = open_store(f"sqlite:///{path}")
-    yield opened
-    opened.close()
-    st.cache_resource.clear()
+    with store_shown(tmp_path / "store.sqlite3") as opened:
+        yield opened
 
 
 def receive(store: Store, yearly: dict[int, int], *, area_id: str = "0586") -> None:
@@ -39,13 +35,10 @@ def receive(store: Store, yearly: dict[int, int], *, area_id: str = "0586") -> N
     years = pd.to_datetime([f"{year}-01-01" for year in yearly])
     n = pd.array([*yearly.values()], dtype="Int64")
     table = pd.DataFrame(counted | {"first_month": years, "n_months": 12, "n": n, "is_preliminary": False})
-    passport = Delivery(
-        kind=Kind.SERIES,
+    passport = make_delivery(
+        Kind.SERIES,
         source="Brå",
-        file_name="x.csv",
-        sha256="a" * 64,
         producer="Brå",
-        licence="fri",
         extract_date=date(2026, 3, 1),
         definition="Anmälda bedrägerier.",
         received_at=NOW,

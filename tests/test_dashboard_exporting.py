@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 import pytest
 import streamlit as st
 from python_calamine import CalamineWorkbook
-from streamlit.testing.v1 import AppTest
 
 from dashboard.exporting import COLUMNS, KINDS, Takeout, lay_takeout
 from dashboard.opening import the_shelf, the_store
@@ -29,6 +28,7 @@ from data.promises import PROMISES, find_promises
 from data.roles import Role, find_rights
 from data.store import open_store
 from geo.join import assign_areas
+from tests.shown_pages import open_at, store_shown
 
 NOW, LATER = datetime(2026, 1, 15, 12), datetime(2026, 1, 16, 12)  # noqa: DTZ001 - Swedish clock time
 
@@ -37,14 +37,9 @@ NOW, LATER = datetime(2026, 1, 15, 12), datetime(2026, 1, 16, 12)  # noqa: DTZ00
 def _example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the product have the example."""
     path = tmp_path_factory.mktemp("uttag") / "a.sqlite3"
-    store = open_store(f"sqlite:///{path}", assign=assign_areas)
-    fill(store, find_promises(PROMISES).promises, seed=EXAMPLE_SEED, now=NOW)
-    store.close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        st.cache_resource.clear()
+    with store_shown(path, assign=assign_areas) as store:
+        fill(store, find_promises(PROMISES).promises, seed=EXAMPLE_SEED, now=NOW)
         yield
-        st.cache_resource.clear()
 
 
 def select(role: Role) -> Selection:
@@ -161,10 +156,7 @@ def show_map(role: str) -> None:
 
 def read_map(role: Role, choices: dict[str, str]) -> dict[str, str]:
     """Read the map's own table, area by area, as a role is shown it for a choice."""
-    page = AppTest.from_function(show_map, default_timeout=90, kwargs={"role": role.value})
-    for name, value in choices.items():
-        page.query_params[name] = value
-    page.run()
+    page = open_at(show_map, choices, role=role.value)
     assert not page.exception
     sent = [one.proto.bytes[4:].decode(errors="replace") for one in page.get("bidi_component")]
     laid = [json.loads(text[text.index('{"caption"') :]) for text in sent if '"rows":' in text]

@@ -6,23 +6,24 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
 
 from dashboard.evidence import propose_evidence
 from dashboard.goals import answer_goal, lay_by_source, lay_ground
 from dashboard.publisher import prepare
-from dashboard.selection import Selection, promises_of
-from dashboard.store import the_promises, the_situation
-from dashboard.viewer import Viewer
-from data.deliveries import Delivery, Kind, MissingRow
+from dashboard.selection import Selection
+from dashboard.store import the_situation
+from data.deliveries import Kind, MissingRow
 from data.model import Measure
 from data.publications import Published
 from data.roles import LOCAL, Role, find_rights
-from data.store import Store, open_store
+from data.store import Store
 from data.store.seen import look
 from geo.goals import Kept, judge_goal
 from geo.protected_counts import protect_counts
 from geo.publishing.basis import write_basis
+from tests.readers import look_at
+from tests.shown_pages import store_shown
+from tests.store_example import make_delivery
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 1, 15, 12)  # noqa: DTZ001 - Swedish clock time
@@ -30,15 +31,10 @@ SEEING = [Role.ANALYST, Role.COUNCIL, Role.ELECTED]
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(tmp_path: Path) -> Iterator[Store]:
     """Give an empty store to the pages' functions."""
-    path = tmp_path / "store.sqlite3"
-    monkeypatch.setenv("LOFTESKARTAN_DB", str(path))
-    st.cache_resource.clear()
-    opened = open_store(f"sqlite:///{path}")
-    yield opened
-    opened.close()
-    st.cache_resource.clear()
+    with store_shown(tmp_path / "store.sqlite3") as opened:
+        yield opened
 
 
 def receive(
@@ -60,13 +56,11 @@ def receive(
         rows.assign(category=name, source_category=name) for rows, name in ((fraud, "bedrägeri"), (theft, "stöld"))
     ]
     table = pd.concat(named, ignore_index=True).assign(municipality="0586", area_id="0586", n_months=1)
-    passport = Delivery(
-        kind=Kind.SERIES,
+    passport = make_delivery(
+        Kind.SERIES,
         source="Brå",
-        file_name="x.csv",
         sha256=f"{first}" * 15 + f"{preliminary_from or 0:04}",
         producer="Brå",
-        licence="fri",
         extract_date=date(2026, 1, 15),
         definition=definition,
         received_at=NOW,
@@ -81,8 +75,7 @@ def receive(
 
 def select(role: Role) -> Selection:
     """Look at Mjölby in a role."""
-    viewer = Viewer(find_rights(frozenset({role})), role=role)
-    return Selection("0586", "Mjölby", promises_of("0586", the_promises()), TODAY, viewer)
+    return look_at(role, TODAY)
 
 
 def publish(store: Store) -> None:
@@ -186,12 +179,9 @@ def test_a_source_that_never_had_any_fraud_has_no_figure_of_it(store: Store) -> 
     times = pd.Timestamp("2023-01-01") + pd.to_timedelta(range(0, 24 * 365 * 3, 12), unit="h")
     nowhere = dict.fromkeys(("x", "y", "lon", "lat"), float("nan"))
     table = pd.DataFrame({"municipality": "0586", "category": "stöld", "source_category": "Stöld", "from_at": times})
-    passport = Delivery(
-        kind=Kind.INCIDENTS,
+    passport = make_delivery(
+        Kind.INCIDENTS,
         source="Lista",
-        file_name="x.csv",
-        sha256="b" * 64,
-        producer="Polisen",
         licence="intern",
         extract_date=date(2026, 1, 15),
         definition="Anmälda brott.",

@@ -9,7 +9,6 @@ from pathlib import Path
 import docx
 import pandas as pd
 import pytest
-import streamlit as st
 
 from dashboard import cli
 from dashboard.goal_texts import say_goal
@@ -31,10 +30,10 @@ from data.invented.presences import invent_presences
 from data.model import CommitmentStatus
 from data.promises import PROMISES, find_promises
 from data.roles import Role, find_rights
-from data.store import open_store
 from data.synthetic import TOWNS
 from geo.goals import judge_goal
 from geo.join import assign_areas
+from tests.shown_pages import store_shown
 
 FILLED, LATER, TODAY = datetime(2026, 1, 15, 12), datetime(2026, 3, 1, 12), date(2026, 3, 2)  # noqa: DTZ001
 DAY = date(2025, 6, 30)
@@ -44,14 +43,9 @@ DAY = date(2025, 6, 30)
 def _example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the product have the example as it was filled on a day."""
     path = tmp_path_factory.mktemp("rapport") / "a.sqlite3"
-    store = open_store(f"sqlite:///{path}", assign=assign_areas)
-    fill(store, find_promises(PROMISES).promises, seed=EXAMPLE_SEED, now=FILLED)
-    store.close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        st.cache_resource.clear()
+    with store_shown(path, assign=assign_areas) as store:
+        fill(store, find_promises(PROMISES).promises, seed=EXAMPLE_SEED, now=FILLED)
         yield
-        st.cache_resource.clear()
 
 
 def select(role: Role = Role.ANALYST, *, known: date | None = None) -> Selection:

@@ -3,12 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
 from hypothesis import given
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
@@ -28,6 +26,8 @@ from data.columns.questions import find_questions
 from data.deliveries import Kind, Receipt
 from data.descriptions import Columns, SourceDescription
 from data.store import open_store
+from tests.intake_page import find_by_label, open_page, press, upload
+from tests.shown_pages import markup_of, pages_on, words_of
 
 HOSTILE = "![x](http://a.example/b.png) <img src=x onerror=alert(1)> ${alert(1)} :red-badge[x]"
 ROWS = [
@@ -48,67 +48,18 @@ PASSPORT = {
 }
 
 
-@contextmanager
-def page_on(path: Path) -> Iterator[Path]:
-    """Let the page use a store of its own, without anything invented."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        patch.setattr("dashboard.opening.fill", lambda *_, **__: None)
-        st.cache_resource.clear()
-        yield path
-        st.cache_resource.clear()
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Iterator[Path]:
     """Give the page a store to read into."""
-    with page_on(tmp_path / "store.sqlite3") as path:
+    with pages_on(tmp_path / "store.sqlite3", is_filled=False) as path:
         yield path
 
 
 @pytest.fixture
 def looking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give the page an empty store, for looking only."""
-    with page_on(tmp_path_factory.getbasetemp() / "looking.sqlite3"):
+    with pages_on(tmp_path_factory.getbasetemp() / "looking.sqlite3", is_filled=False):
         yield
-
-
-def open_page() -> AppTest:
-    """Show the page for Mjölby."""
-
-    def script() -> None:
-        from datetime import date, datetime  # noqa: PLC0415 - the script runs on its own
-
-        from dashboard.selection import Selection  # noqa: PLC0415
-        from dashboard.viewer import AT_THE_MACHINE  # noqa: PLC0415
-        from dashboard.views.delivery import show_delivery  # noqa: PLC0415
-
-        now = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
-        show_delivery(Selection("0586", "Mjölby", (), date(2026, 11, 21), AT_THE_MACHINE), clock=lambda: now)
-
-    return AppTest.from_function(script, default_timeout=60).run()
-
-
-def upload(page: AppTest, content: bytes, name: str = "uttag.csv") -> AppTest:
-    """Choose a file."""
-    return page.file_uploader[0].set_value((name, content, "text/csv")).run()
-
-
-def words_of(page: AppTest) -> str:
-    """Give everything the page says, as it is handed to the browser."""
-    kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info", "error", "success")
-    said = [element.value for kind in kinds for element in page.get(kind)]  # type: ignore[union-attr]
-    return "\n".join([*said, *(table.value.to_csv() for table in page.table)])
-
-
-def plainly(page: AppTest) -> str:
-    """Give everything the page says, as a person reads it."""
-    return words_of(page).replace("\\", "")
-
-
-def find_by_label(widgets: object, label: str) -> object:
-    """Find a widget by the beginning of its label."""
-    return next(one for one in widgets if one.label.startswith(label))  # type: ignore[attr-defined]
 
 
 def answer(page: AppTest) -> AppTest:
@@ -120,15 +71,10 @@ def answer(page: AppTest) -> AppTest:
     return page.run()
 
 
-def press(page: AppTest, label: str) -> AppTest:
-    """Press a button."""
-    return find_by_label(page.button, label).click().run()  # type: ignore[attr-defined, no-any-return]
-
-
 @pytest.mark.usefixtures("looking")
 def test_a_file_is_understood_before_anything_is_asked() -> None:
     """Encoding, title row, guesses with reasons, first rows as understood, system and what is left to answer."""
-    said = plainly(upload(open_page(), FILE))
+    said = words_of(upload(open_page(), FILE))
     for told in (
         "Windows-1252",
         "rad 1: «Anmälda brott i Mjölby",
@@ -149,7 +95,7 @@ def test_the_whole_path_ends_in_an_account_that_adds_up_and_can_be_undone(path: 
     page = answer(upload(open_page(), FILE))
     assert not page.exception
     page = press(page, "Läs in filen")
-    assert "11 lästa = 10 nya + 0 nya med anmärkning + 0 redan kända + 1 avvisade." in plainly(page)
+    assert "11 lästa = 10 nya + 0 nya med anmärkning + 0 redan kända + 1 avvisade." in words_of(page)
     assert "1 ord har ingen kategori" in "\n".join(one.label for one in page.expander)
     store = open_store(f"sqlite:///{path}")
     assert sorted(store.read_incidents("0586", is_demo=False)["category"]) == ["okategoriserad", *["stöld"] * 9]
@@ -158,10 +104,10 @@ def test_the_whole_path_ends_in_an_account_that_adds_up_and_can_be_undone(path: 
     assert store.read_profiles()["name"].tolist() == ["Provuttag"]
 
     page = upload(page, FILE)
-    assert "redan inläst som leverans 1" in plainly(page)
+    assert "redan inläst som leverans 1" in words_of(page)
     assert "Filen känns igen" in find_by_label(page.selectbox, "Filen känns igen").label  # type: ignore[attr-defined]
     page = press(answer(page), "Läs in filen")
-    assert "11 lästa = 0 nya + 0 nya med anmärkning + 10 redan kända + 1 avvisade." in plainly(page)
+    assert "11 lästa = 0 nya + 0 nya med anmärkning + 10 redan kända + 1 avvisade." in words_of(page)
 
     for number in (2, 1):
         find_by_label(page.selectbox, "Visa en leverans").select(number)  # type: ignore[attr-defined]
@@ -178,11 +124,11 @@ def test_points_outside_must_be_looked_at(path: Path) -> None:
     """A file from Stockholm isn't taken for Mjölby's until somebody says that it shall be."""
     outside = "Brott;Datum;Lat;Lon\n" + "Cykelstöld;2025-03-01 10:30;59,33;18,07\n" * 3
     page = answer(upload(open_page(), outside.encode()))
-    assert "3 av 3 punkter ligger utanför" in plainly(page)
+    assert "3 av 3 punkter ligger utanför" in words_of(page)
     assert find_by_label(page.button, "Läs in filen").disabled  # type: ignore[attr-defined]
     find_by_label(page.checkbox, "Jag har sett efter").check()  # type: ignore[attr-defined]
     page = press(page.run(), "Läs in filen")
-    assert "3 lästa = 0 nya + " in plainly(page)
+    assert "3 lästa = 0 nya + " in words_of(page)
     assert open_store(f"sqlite:///{path}").read_deliveries()["n_outside"].tolist() == [3]
 
 
@@ -194,9 +140,9 @@ def test_texts_in_a_file_format_nothing(path: Path) -> None:
     page = press(page, "Läs in filen")
     assert not page.exception
     labels = [one.label for kind in ("selectbox", "expander", "checkbox", "button") for one in page.get(kind)]  # type: ignore[union-attr]
-    for text in (words_of(page), *labels):
+    for text in (markup_of(page), *labels):
         assert not re.search(r"(?<!\\)(!\[|<img|:red-badge)", text)
-    assert "alert" in words_of(page)
+    assert "alert" in markup_of(page)
     assert path.is_file()
 
 
@@ -205,9 +151,9 @@ def test_a_file_that_is_no_table_is_refused_in_its_place() -> None:
     """What can't be read is said in Swedish under the choice of file, and the page goes on working."""
     page = upload(open_page(), b"\x00\x01\x02" * 100, "hej.csv")
     assert not page.exception
-    assert "kunde inte läsas" in plainly(page)
-    assert "Tidigare leveranser" in plainly(page)
-    assert "Vad kolumnerna betyder" in plainly(upload(page, FILE))
+    assert "kunde inte läsas" in words_of(page)
+    assert "Tidigare leveranser" in words_of(page)
+    assert "Vad kolumnerna betyder" in words_of(upload(page, FILE))
 
 
 @pytest.mark.usefixtures("looking")
@@ -226,7 +172,7 @@ def test_counts_are_asked_for_what_counts_have() -> None:
     page = upload(
         open_page(), "Kommun;Brott;Antal;Period\nMjölby;Bedrägeri;3;2025-01\nMjölby;Stöld;5;2025-02\n".encode()
     )
-    said = plainly(page)
+    said = words_of(page)
     assert "Antal har inga punkter" in said
     assert find_by_label(page.selectbox, "Vad betyder en rad som saknas?")
     assert "2025-02" in said

@@ -1,72 +1,74 @@
 """Saving a paper from a page: two who write at once both see what the other wrote."""
 # ruff: noqa: PLC0415 - a page under test imports what it uses, as the test runs its text alone
 
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import ClassVar
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import papers
+from data.papers import Paper
+from data.roles import LOCAL, find_rights
+from data.store import open_store
+from data.store.seen import Seen, ShownCounts, look
+from data.values import Text
+from tests.shown_pages import press
 
 
-@pytest.fixture(autouse=True)
-def _see_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put back how papers are seen: the page under test has them read from a store of its own."""
-    monkeypatch.setattr(papers, "see", papers.see)
+class Remark(Paper):
+    """A paper of one text."""
+
+    kind: ClassVar[str] = "anmärkning"
+    text: Text
 
 
-def page() -> None:
-    """Show a form for one paper, in a store that lives as long as the process."""
-    from collections.abc import Mapping
+def make(text: str) -> Remark:
+    """Make the one remark that there is."""
+    return Remark(municipality="0586", key="lampa", author_role="polis", text=text)
+
+
+def describe(paper: Paper) -> dict[str, str]:
+    """Tell what a remark says."""
+    return {"Text": getattr(paper, "text", "")}
+
+
+def page(make: "Callable[[str], Remark]", describe: "Callable[[Paper], dict[str, str]]", seen: "Seen") -> None:
+    """Show a form for one paper, and a button by which somebody else writes in it."""
     from datetime import datetime
     from functools import partial
-    from typing import ClassVar
 
     import streamlit as st
 
-    from dashboard import papers
     from dashboard.viewer import AT_THE_MACHINE
     from dashboard.views import keeping
-    from data.papers import Paper
-    from data.roles import LOCAL, find_rights
-    from data.store import open_store
-    from data.store.seen import ShownCounts, look
-    from data.values import Text
-
-    class Remark(Paper):
-        kind: ClassVar[str] = "anmärkning"
-        text: Text
-
-    def describe(paper: Paper) -> Mapping[str, str]:
-        return {"Text": getattr(paper, "text", "")}
-
-    if "store" not in st.session_state:
-        st.session_state["store"] = open_store("sqlite://")
-    seen = look(st.session_state["store"], find_rights(LOCAL), protect=lambda *_: ShownCounts())
-    papers.see = lambda _viewer: seen
-    viewer = AT_THE_MACHINE
 
     def clock() -> datetime:
         return datetime(2026, 3, 3)  # noqa: DTZ001
 
-    def make(text: str) -> Remark:
-        return Remark(municipality="0586", key="lampa", author_role="polis", text=text)
-
-    if keeping.show_kept(viewer, Remark, clock=clock, describe=describe):
+    kind = type(make("x"))
+    if keeping.show_kept(AT_THE_MACHINE, kind, clock=clock, describe=describe):
         text = st.text_input("Text", key="text")
         mine = make(text) if text else None
-        save = partial(keeping.keep, viewer, mine, after=0, clock=clock, told="Sparad.", forget=["text"])
+        save = partial(keeping.keep, AT_THE_MACHINE, mine, after=0, clock=clock, told="Sparad.", forget=["text"])
         st.button("Spara", on_click=save)
     st.button("Den andre", on_click=lambda: seen.record_paper(make("Den andres."), now=clock()))
-    st.markdown("Gäller: " + " ".join(one.text for one in seen.read_papers(Remark, ["0586"])))
+    st.markdown("Gäller: " + " ".join(one.text for one in seen.read_papers(kind, ["0586"])))
 
 
-def press(app: AppTest, label: str) -> AppTest:
-    """Press a button."""
-    return next(button for button in app.button if button.label == label).click().run(timeout=30)
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """Open the page, which reads papers of a store of its own."""
+    with closing(open_store("sqlite://")) as store:
+        seen = look(store, find_rights(LOCAL), protect=lambda *_: ShownCounts())
+        monkeypatch.setattr(papers, "see", lambda _viewer: seen)
+        given = {"make": make, "describe": describe, "seen": seen}
+        yield AppTest.from_function(page, kwargs=given).run(timeout=30)
 
 
-def test_what_is_written_is_saved_and_told() -> None:
+def test_what_is_written_is_saved_and_told(app: AppTest) -> None:
     """A saved paper is told and the field is emptied."""
-    app = AppTest.from_function(page).run(timeout=30)
     app.text_input[0].input("Lampan är trasig.").run()
     press(app, "Spara")
     assert [one.value for one in app.success] == ["**Sparad\\.**"]
@@ -74,9 +76,8 @@ def test_what_is_written_is_saved_and_told() -> None:
     assert (app.text_input[0].value, app.markdown[-1].value) == ("", "Gäller: Lampan är trasig.")
 
 
-def test_personal_data_are_refused_and_what_was_typed_stays() -> None:
+def test_personal_data_are_refused_and_what_was_typed_stays(app: AppTest) -> None:
     """The reason is told, and the text can be mended."""
-    app = AppTest.from_function(page).run(timeout=30)
     app.text_input[0].input("Ring 070-123 45 67").run()
     press(app, "Spara")
     assert "personuppgifter" in app.error[0].value
@@ -84,9 +85,8 @@ def test_personal_data_are_refused_and_what_was_typed_stays() -> None:
     assert app.text_input[0].value == "Ring 070-123 45 67"
 
 
-def test_the_second_chooses_between_both() -> None:
+def test_the_second_chooses_between_both(app: AppTest) -> None:
     """Nothing is saved over another's; who comes second sees both and may save or leave."""
-    app = AppTest.from_function(page).run(timeout=30)
     press(app, "Den andre")
     app.text_input[0].input("Min.").run()
     press(app, "Spara")

@@ -3,21 +3,21 @@
 import html
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data.deliveries import Delivery, Kind, MissingRow
+from data.deliveries import Kind, MissingRow
 from data.follow_ups import Decision
 from data.meetings import DecisionState, Meeting, MeetingDecision, MeetingState, SavedView, StandingKind
 from data.model import CommitmentStatus
 from data.store import Store
+from tests.shown_pages import markup_of, open_at, pages_on, press, words_of
+from tests.store_example import make_delivery
 
 EARLY, CLOSED = datetime(2026, 3, 1, 9), datetime(2026, 3, 3, 15)  # noqa: DTZ001 - Swedish clock time
 LATER = datetime(2026, 3, 5, 9)  # noqa: DTZ001 - as above
@@ -25,21 +25,10 @@ WHO: dict[str, Any] = {"municipality": "0586", "author_role": "samordnare"}
 HOSTILE = "<script>alert(1)</script> [x](http://a.b)"
 
 
-@contextmanager
-def pages_on(path: Path) -> Iterator[None]:
-    """Let the pages use a store of their own, with nothing invented in it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        patch.setattr("dashboard.opening.fill", lambda *_args, **_more: None)
-        st.cache_resource.clear()
-        yield
-        st.cache_resource.clear()
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """Give a store with nothing in it, which the pages show."""
-    with pages_on(tmp_path / "store.sqlite3"):
+    with pages_on(tmp_path / "store.sqlite3", is_filled=False):
         from dashboard.opening import the_store  # noqa: PLC0415 - opened where the test says
 
         yield the_store()
@@ -52,17 +41,12 @@ def show(role: str = "analytiker/polis", **address: str) -> AppTest:
         from datetime import date, datetime  # noqa: PLC0415 - the script runs on its own
         from uuid import uuid4  # noqa: PLC0415
 
-        from dashboard.selection import Selection, promises_of  # noqa: PLC0415
-        from dashboard.store import the_promises  # noqa: PLC0415
-        from dashboard.viewer import Viewer  # noqa: PLC0415
         from dashboard.views.denied import show_denied  # noqa: PLC0415
         from dashboard.views.meeting import show_meeting  # noqa: PLC0415
         from data.demands import Denied  # noqa: PLC0415
-        from data.roles import Role, find_rights  # noqa: PLC0415
+        from tests.readers import look_at  # noqa: PLC0415
 
-        viewer = Viewer(find_rights(frozenset({Role(role)})), role=role)
-        promises = promises_of("0586", the_promises())
-        selection = Selection("0586", "Mjölby", promises, date(2026, 11, 21), viewer)
+        selection = look_at(role, date(2026, 11, 21))
         pages = {"lagesbild": "Lägesbild", "baslinje": "Baslinje", "mote": "Möte"}
         now = datetime(2026, 11, 21, 16)  # noqa: DTZ001 - Swedish clock time
         try:
@@ -70,19 +54,7 @@ def show(role: str = "analytiker/polis", **address: str) -> AppTest:
         except Denied as refusal:
             show_denied(refusal)
 
-    page = AppTest.from_function(script, default_timeout=60, kwargs={"role": role})
-    for name, value in address.items():
-        page.query_params[name] = value
-    return page.run()
-
-
-def words_of(page: AppTest) -> str:
-    """Give everything the page says, tables included."""
-    assert not page.exception
-    kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info", "success", "error")
-    said = [str(getattr(element, "value", "")) for kind in kinds for element in page.get(kind)]
-    links = [html.unescape(each.proto.body) for each in page.get("html")]
-    return "\n".join([*said, *links, *(table.value.to_csv() for table in page.table)]).replace("\\", "")
+    return open_at(script, address, role=role)
 
 
 def tables_of(page: AppTest) -> list[list[dict[str, str]]]:
@@ -92,11 +64,6 @@ def tables_of(page: AppTest) -> list[list[dict[str, str]]]:
         head, *rows = [re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall("<tr[^>]*>.*?</tr>", body)]
         told.append([dict(zip(head, map(html.unescape, row), strict=True)) for row in rows])
     return told
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    """Press a button."""
-    return next(button for button in page.button if button.label == label).click().run(timeout=60)
 
 
 def write_meeting(store: Store, key: str, **more: object) -> Meeting:
@@ -120,13 +87,11 @@ def receive_fraud(store: Store, *, last_n: int = 40, now: datetime = EARLY) -> N
     table = pd.DataFrame({"first_month": months, "n": [40] * (len(months) - 1) + [last_n]}).assign(
         **counted, n_months=1, is_preliminary=False
     )
-    passport = Delivery(
-        kind=Kind.SERIES,
+    passport = make_delivery(
+        Kind.SERIES,
         source="Brå",
-        file_name="bra.csv",
         sha256=f"{last_n:064d}",
         producer="Brå",
-        licence="fri",
         extract_date=now.date(),
         definition="Anmälda bedrägerier.",
         received_at=now,
@@ -270,7 +235,7 @@ def test_who_sees_no_points_is_told_why_past_counts_are_not_shown(store: Store) 
     receive_fraud(store)
     view = SavedView(title="Bedrägerier", path="baslinje", choices=(("kommun", "Mjölby"), ("ar", "2025")))
     write_meeting(store, "ett", state=MeetingState.CLOSED, closed_at=CLOSED, agenda=(view,))
-    council, analyst = words_of(show("brottsförebyggande råd")), words_of(show())
+    council, analyst = markup_of(show("brottsförebyggande råd")), markup_of(show())
     assert "som_det_var" not in council
     assert "kan räkna ut enskilda händelser" in council.replace("\n", " ")
     assert "som_det_var=2026-03-03" in analyst

@@ -5,12 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.sources.notices import SAYS
 from data.sources.polisen import parse_events, read_events
 from data.store import open_store
+from tests.shown_pages import pages_on
 
 SEEN = datetime(2026, 11, 20, 12)  # noqa: DTZ001  # Swedish clock time
 EVENT = (
@@ -20,13 +20,10 @@ EVENT = (
 
 
 @pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def path(tmp_path: Path) -> Iterator[Path]:
     """Let the page use a store of its own."""
-    path = tmp_path / "store.sqlite3"
-    monkeypatch.setenv("LOFTESKARTAN_DB", str(path))
-    st.cache_resource.clear()
-    yield path
-    st.cache_resource.clear()
+    with pages_on(tmp_path / "store.sqlite3") as path:
+        yield path
 
 
 def write(path: Path, *events: tuple[int, int, str, str], seen_at: datetime = SEEN) -> None:

@@ -6,13 +6,13 @@ from datetime import date
 
 import pandas as pd
 import pytest
-import streamlit as st
 
 from dashboard.opening import the_store
 from dashboard.reports.pack.pack import Pack
 from data.deliveries import Kind, MissingRow
 from data.roles import Role
-from tests.test_dashboard_meeting_pack import EARLY, find_slide, incidents, make, passport, plan, receive, said_on, view
+from tests.meeting_pack_example import EARLY, find_slide, incidents, make, passport, plan, receive, said_on, view
+from tests.shown_pages import pages_on
 
 PLACE = (15.1352, 58.3203)
 CHOSEN = {"kalla": "polisen", "visa": "stöld", "ar": "2025"}
@@ -31,11 +31,9 @@ def gather() -> pd.DataFrame:
 @pytest.fixture(scope="module", autouse=True)
 def _gathered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the product have a place where much happens, and a country and a county where nothing changes."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(tmp_path_factory.mktemp("platser") / "store.sqlite3"))
-        patch.setattr("dashboard.opening.fill", lambda *_args, **_more: None)
-        patch.setattr("tests.test_dashboard_meeting_pack.incidents", gather)
-        st.cache_resource.clear()
+    path = tmp_path_factory.mktemp("platser") / "store.sqlite3"
+    with pages_on(path, is_filled=False), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.meeting_pack_example.incidents", gather)
         receive(EARLY)
         months = pd.date_range("2022-01-01", "2025-12-01", freq="MS", unit="us")
         table = pd.DataFrame({"first_month": months, "n": COUNTRY_MONTHLY, "area_id": "riket", "municipality": "riket"})
@@ -44,7 +42,6 @@ def _gathered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         table = pd.concat([table, table.assign(area_id="län:05", municipality="län:05")], ignore_index=True)
         the_store().receive(passport(Kind.SERIES, "Brå, riket", EARLY, **covers), table.astype({"n": "Int64"}))
         yield
-        st.cache_resource.clear()
 
 
 def tell(role: Role) -> Pack:

@@ -4,17 +4,13 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-import streamlit as st
 
-from data.areas import read_areas
-from data.descriptions import SourceDescription
-from data.documents import read_document
-from data.example import AREAS_FILE
 from data.roles import Role
 from data.store import open_store
 from geo.join import assign_areas
-from tests.test_dashboard_meeting_pack import find_slide, make, plan, view
-from tests.test_dashboard_reporting_rates import NOW, REPORTS, UNLIKE, rate, receive
+from tests.meeting_pack_example import find_slide, make, plan, view
+from tests.reporting_example import NOW, REPORTS, UNLIKE, rate, receive, receive_areas
+from tests.shown_pages import pages_on
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -22,20 +18,13 @@ def _reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give the product reports, of which 40 came in each month of 2023 and in 2025 as many as the month's number."""
     path = tmp_path_factory.mktemp("skyddade") / "store.sqlite3"
     with closing(open_store(f"sqlite:///{path}", assign=assign_areas)) as store:
-        areas = read_areas(
-            AREAS_FILE, read_document(AREAS_FILE.with_name(f"{AREAS_FILE.name}.yaml"), SourceDescription)
-        )
-        store.receive(areas.delivery(now=NOW), areas.table)
+        receive_areas(store)
         receive(store, REPORTS, "Rapporter enligt Effektiv samordning för trygghet.")
         for month in range(1, 13):
             store.record_paper(rate(REPORTS, f"2023-{month:02d}", 40, 40), now=NOW)
             store.record_paper(rate(REPORTS, f"2025-{month:02d}", 40, month), now=NOW)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        patch.setattr("dashboard.opening.fill", lambda *_args, **_more: None)
-        st.cache_resource.clear()
+    with pages_on(path, is_filled=False):
         yield
-        st.cache_resource.clear()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
@@ -16,9 +15,10 @@ from data.example import fill
 from data.invented.est import SOURCE as EST
 from data.other_incidents import OtherIncidents, name_pair
 from data.promises import PROMISES, read_promises
-from data.store import Store, open_store
+from data.store import Store
 from data.synthetic import TOWNS
 from geo.join import assign_areas
+from tests.shown_pages import store_shown
 
 NOW = datetime(2026, 1, 15, 9, 30)  # noqa: DTZ001 - Swedish clock time
 POLICE = "Påhittade händelser"
@@ -29,16 +29,11 @@ HOSTILE = "Parkenheten <b> ![x](http://a)"
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Give a store of Mjölby, invented, where EST tells of some of the kinds that the incidents do."""
     path = tmp_path_factory.mktemp("par") / "store.sqlite3"
-    opened = open_store(f"sqlite:///{path}", assign=assign_areas)
-    with pytest.MonkeyPatch.context() as patch:
+    with store_shown(path, assign=assign_areas) as opened, pytest.MonkeyPatch.context() as patch:
         patch.setattr("data.example.TOWNS", [town for town in TOWNS if town.municipality == "0586"])
         fill(opened, read_promises(PROMISES), seed=1, now=NOW)
-        patch.setenv("LOFTESKARTAN_DB", str(path))
         patch.delenv("LOFTESKARTAN_PUBLICERAT", raising=False)
-        st.cache_resource.clear()
         yield opened
-        st.cache_resource.clear()
-    opened.close()
 
 
 def give_command(*words: str) -> list[str]:

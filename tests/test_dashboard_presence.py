@@ -1,6 +1,5 @@
 """Närvaro and Ärenden: the week sums to the area's incidents, and no role is sent more than it may see."""
 
-import html
 import re
 import struct
 from collections.abc import Iterator
@@ -10,7 +9,6 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.area_map import View
@@ -21,15 +19,17 @@ from dashboard.views.presence_delivered import find_period
 from data.area_ends import AreaEnd, make_end_key
 from data.case_steps import CaseStep
 from data.cases import Origin, PlaceCase
-from data.deliveries import Delivery, Kind, MissingRow
+from data.deliveries import Kind, MissingRow
 from data.example import fill
 from data.presences import Presence, PresenceKind
 from data.promises import PROMISES, read_promise, read_promises
 from data.roles import Role
-from data.store import Store, open_store
+from data.store import Store
 from geo.join import assign_areas
 from geo.question import list_years
 from geo.situation import list_categories, list_registers
+from tests.shown_pages import gather_sent, open_at, store_shown, words_of
+from tests.store_example import make_delivery
 
 NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
 LON, LAT = 15.123456, 58.326543
@@ -38,49 +38,40 @@ CANARIES = (WORD.encode(), b"03:47", b"03.47", b"15,1235", b"15.123456", struct.
 PUBLIC, ELECTED, COUNCIL, ANALYST, ADMIN = Role
 VIEWS = {"presence": "show_presence", "cases": "show_cases"}
 PARTS = ("När?", "Logga", "Plan", "Utfört", "Före/efter")
+CASE = PlaceCase(
+    municipality="0586",
+    key="plats",
+    author_role="polis",
+    name=f"Gångtunneln {WORD}",
+    origin=Origin.HAND,
+    step=CaseStep.FOUND,
+    step_on=date(2026, 1, 15),
+    reason="Upprepad skadegörelse.",
+    next_on=date(2026, 2, 1),
+    lon=LON,
+    lat=LAT,
+)
+LOGGED = Presence(
+    municipality="0586",
+    key="ett",
+    author_role="polis",
+    area_id="mjolby-resecentrum",
+    start=datetime(2024, 10, 4, 20),  # noqa: DTZ001 - Swedish clock time
+    minutes=90,
+    what=PresenceKind.ON_FOOT,
+)
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Give the pages real incidents in Mjölby, one at an hour of its own, and a case at a place of its own."""
     path = tmp_path_factory.mktemp("presence") / "store.sqlite3"
-    opened = open_store(f"sqlite:///{path}", assign=assign_areas)
-    fill(opened, read_promises(PROMISES), seed=1, now=NOW)
-    receive_incidents(opened)
-    opened.record_paper(
-        PlaceCase(
-            municipality="0586",
-            key="plats",
-            author_role="polis",
-            name=f"Gångtunneln {WORD}",
-            origin=Origin.HAND,
-            step=CaseStep.FOUND,
-            step_on=date(2026, 1, 15),
-            reason="Upprepad skadegörelse.",
-            next_on=date(2026, 2, 1),
-            lon=LON,
-            lat=LAT,
-        ),
-        now=NOW,
-    )
-    opened.record_paper(
-        Presence(
-            municipality="0586",
-            key="ett",
-            author_role="polis",
-            area_id="mjolby-resecentrum",
-            start=datetime(2024, 10, 4, 20),  # noqa: DTZ001 - Swedish clock time
-            minutes=90,
-            what=PresenceKind.ON_FOOT,
-        ),
-        now=NOW,
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        st.cache_resource.clear()
+    with store_shown(path, assign=assign_areas) as opened:
+        fill(opened, read_promises(PROMISES), seed=1, now=NOW)
+        receive_incidents(opened)
+        opened.record_paper(CASE, now=NOW)
+        opened.record_paper(LOGGED, now=NOW)
         yield opened
-        st.cache_resource.clear()
-    opened.close()
 
 
 def receive_incidents(store: Store) -> None:
@@ -97,12 +88,9 @@ def receive_incidents(store: Store) -> None:
         municipality="0586", crs="EPSG:4326", is_outside=False, row=pd.array(range(2, n + 3), dtype="Int64")
     )
     table = table.assign(to_at=table["from_at"], x=table["lon"], y=table["lat"], source_category=table["category"])
-    passport = Delivery(
-        kind=Kind.INCIDENTS,
+    passport = make_delivery(
+        Kind.INCIDENTS,
         source="Polisen",
-        file_name="uttag.csv",
-        sha256="a" * 64,
-        producer="Polisen",
         licence="intern",
         extract_date=date(2026, 1, 15),
         definition="Anmälda brott.",
@@ -142,30 +130,7 @@ def show(view: str, role: Role | None, municipality: str = "0586", **address: st
             show_denied(refusal)
 
     arguments = {"view": view, "function": VIEWS[view], "role": str(role or ""), "municipality": municipality}
-    page = AppTest.from_function(script, default_timeout=60, kwargs=arguments)
-    for name, value in address.items():
-        page.query_params[name] = value
-    return page.run()
-
-
-def gather_sent(page: AppTest) -> bytes:
-    """Gather every byte that the page sends to the browser."""
-    blocks, sent = [page._tree], []  # noqa: SLF001 - all there is, also what the test library has no name for
-    while blocks:
-        for node in blocks.pop().children.values():
-            if hasattr(node, "children"):
-                blocks.append(node)
-            if getattr(node, "proto", None) is not None:
-                sent.append(node.proto.SerializeToString())
-    return b"\n".join(sent)
-
-
-def words_of(page: AppTest) -> str:
-    """Give what the page says."""
-    kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info")
-    said = [element.value for kind in kinds for element in page.get(kind)]
-    written = [html.unescape(re.sub("<[^>]*>", " ", element.proto.body)) for element in page.get("html")]
-    return "\n".join([*said, *written]).replace("\\", "").replace(chr(160), " ")
+    return open_at(script, address, **arguments)
 
 
 @pytest.mark.usefixtures("store")

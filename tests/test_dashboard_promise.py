@@ -1,12 +1,10 @@
 """The page of one promise: the answer in a sentence, what it rests on, and silence where nothing is known."""
 
-import html
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.goal_texts import say_goal
@@ -21,70 +19,61 @@ from data.invented.presences import invent_presences
 from data.model import Category, Goal, Measure, Period, Quote
 from data.promises import PROMISES, read_promise, read_promises
 from data.roles import Role
-from data.store import open_store
 from geo.baseline import compare_counts
 from geo.comparison import Comparison
 from geo.goals import judge_goal
 from geo.join import assign_areas
+from tests.shown_pages import open_at, store_shown, words_of
 
 NOW = datetime(2026, 1, 15, 12)  # noqa: DTZ001 - Swedish clock time
 TOWNS = {"0586": "Mjölby", "1960": "Kungsör", "0821": "Högsby", "0861": "Mönsterås"}
 FRAUD = "Påhittade anmälda bedrägerier"
+DIALOGUE = Activity(
+    municipality="0821",
+    key="dialog-hogsby",
+    author_role="samordnare",
+    is_demo=True,
+    what="medborgardialog",
+    day=date(2024, 9, 12),
+    n_participants=31,
+    promise_id="hogsby-monsteras-2024-2025",
+    commitment_id="medborgardialog",
+    area_id="hogsby-centrum",
+)
+DEFINITION = Definition(
+    goal_id="farre-bedragerier",
+    text="Anmälda bedrägerier, hela året",
+    source=FRAUD,
+    category=Category.FRAUD,
+    baseline_year=2023,
+    author_role="styrgruppen",
+    reason="enligt protokoll",
+    promise_id="mjolby-2024-2025",
+    decided_on=date(2025, 2, 3),
+    is_demo=True,
+)
+ASSESSMENT = Assessment(
+    focus_area_id="bedrageri",
+    colour=Colour.YELLOW,
+    evidence="träffarna i mars",
+    author_role="rådet",
+    reason="Vi når få.",
+    promise_id="mjolby-2024-2025",
+    decided_on=date(2025, 2, 3),
+    is_demo=True,
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give the pages the example, with a dialogue in Högsby, a definition and an assessment in Mjölby."""
     path = tmp_path_factory.mktemp("lofte") / "store.sqlite3"
-    store = open_store(f"sqlite:///{path}", assign=assign_areas)
-    fill(store, read_promises(PROMISES), seed=1, now=NOW)
-    held = Activity(
-        municipality="0821",
-        key="dialog-hogsby",
-        author_role="samordnare",
-        is_demo=True,
-        what="medborgardialog",
-        day=date(2024, 9, 12),
-        n_participants=31,
-        promise_id="hogsby-monsteras-2024-2025",
-        commitment_id="medborgardialog",
-        area_id="hogsby-centrum",
-    )
-    store.record_paper(held, now=NOW, after=0)
-    store.record_definition(
-        Definition(
-            goal_id="farre-bedragerier",
-            text="Anmälda bedrägerier, hela året",
-            source=FRAUD,
-            category=Category.FRAUD,
-            baseline_year=2023,
-            author_role="styrgruppen",
-            reason="enligt protokoll",
-            promise_id="mjolby-2024-2025",
-            decided_on=date(2025, 2, 3),
-            is_demo=True,
-        ),
-        now=NOW,
-    )
-    store.record_assessment(
-        Assessment(
-            focus_area_id="bedrageri",
-            colour=Colour.YELLOW,
-            evidence="träffarna i mars",
-            author_role="rådet",
-            reason="Vi når få.",
-            promise_id="mjolby-2024-2025",
-            decided_on=date(2025, 2, 3),
-            is_demo=True,
-        ),
-        now=NOW,
-    )
-    store.close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        st.cache_resource.clear()
+    with store_shown(path, assign=assign_areas) as store:
+        fill(store, read_promises(PROMISES), seed=1, now=NOW)
+        store.record_paper(DIALOGUE, now=NOW, after=0)
+        store.record_definition(DEFINITION, now=NOW)
+        store.record_assessment(ASSESSMENT, now=NOW)
         yield
-        st.cache_resource.clear()
 
 
 def show(
@@ -118,20 +107,9 @@ def show(
 
     given = {"municipality": municipality, "name": TOWNS.get(municipality, municipality), "role": str(role)}
     asked = {"today": today, "more": more, "is_follow_up": is_follow_up}
-    page = AppTest.from_function(script, default_timeout=60, kwargs=given | asked)
-    for name, value in address.items():
-        page.query_params[name] = value
-    page.run()
+    page = open_at(script, address, **given, **asked)
     assert not page.exception
     return page
-
-
-def words_of(page: AppTest) -> str:
-    """Give everything the page says."""
-    kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info", "error")
-    said = [str(getattr(element, "value", "")) for kind in kinds for element in page.get(kind)]
-    said += [html.unescape(re.sub("<[^>]*>", " ", element.proto.body)) for element in page.get("html")]
-    return "\n".join(said).replace("\\", "")
 
 
 @pytest.fixture(scope="module")

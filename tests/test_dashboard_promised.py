@@ -5,27 +5,21 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.example import fill
 from data.promises import PROMISES, read_promise, read_promises
-from data.store import open_store
 from geo.join import assign_areas
+from tests.shown_pages import store_shown
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give the page the example."""
     path = tmp_path_factory.mktemp("lovat") / "store.sqlite3"
-    store = open_store(f"sqlite:///{path}", assign=assign_areas)
-    fill(store, read_promises(PROMISES), seed=1, now=datetime(2026, 1, 15, 12))  # noqa: DTZ001 - Swedish clock time
-    store.close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        st.cache_resource.clear()
+    with store_shown(path, assign=assign_areas) as store:
+        fill(store, read_promises(PROMISES), seed=1, now=datetime(2026, 1, 15, 12))  # noqa: DTZ001 - Swedish clock time
         yield
-        st.cache_resource.clear()
 
 
 def show(municipality: str, area_id: str) -> str:

@@ -2,68 +2,27 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.reporting_rates import tell_compared_rates
 from dashboard.store import the_situation
 from dashboard.viewer import Viewer
-from data.areas import read_areas
-from data.deliveries import Delivery, Kind, MissingRow
-from data.descriptions import SourceDescription
-from data.documents import read_document
-from data.example import AREAS_FILE
-from data.reporting import ReportingRate, name_rate
+from data.reporting import ReportingRate
 from data.roles import Role, find_rights
-from data.store import Store, open_store
+from data.store import open_store
 from geo.baseline import compare_counts
 from geo.join import assign_areas
+from tests.reporting_example import CAME_IN, CRIMES, EXPECTED, NOW, REPORTS, UNLIKE, rate, receive, receive_areas
+from tests.shown_pages import open_at, pages_on
 
-NOW = datetime(2026, 1, 15, 12)  # noqa: DTZ001 - Swedish clock time
-STATION = (15.1320, 58.3230)
-REPORTS, CRIMES = "EST-rapporter", "Anmälda brott"
-EXPECTED, CAME_IN = 40, {2023: 40, 2024: 40, 2025: 20}
-"""Each month; in 2025 half of what was expected came in."""
 HALVES, EVEN = "EST i halvår", "EST jämnt"
 """Of one, 30 of 100 came in the first half of 2023 and then all, and 65 ever since; of the other 75 each month."""
 ALIKE = "Rapporteringsgraden är ungefär lika."
-UNLIKE = "Rapporteringsgraden skiljer sig, så en skillnad i antal kan bero på rapporteringen."
 WORDS = "**Rapporteringsgrad.**"
-
-
-def receive(store: Store, source: str, definition: str, *, n: int = 12) -> None:
-    """Read in as many frauds each month at the station for three years."""
-    at = pd.to_datetime([f"{year}-{month:02d}-07" for year in CAME_IN for month in range(1, 13) for _ in range(n)])
-    table = pd.DataFrame({"from_at": at, "to_at": at}).assign(
-        municipality="0586", category="bedrägeri", source_category="bedrägeri", crs="EPSG:4326", is_outside=False
-    )
-    table = table.assign(x=STATION[0], y=STATION[1], lon=STATION[0], lat=STATION[1])
-    passport = Delivery(
-        kind=Kind.INCIDENTS,
-        source=source,
-        file_name=f"{source}.csv",
-        sha256=("a" if source == REPORTS else "b") * 64,
-        producer="Mjölby kommun",
-        licence="fri",
-        extract_date=date(2026, 1, 10),
-        definition=definition,
-        received_at=NOW,
-        covers_first=date(2023, 1, 1),
-        covers_last=date(2025, 12, 1),
-        missing_row=MissingRow.ZERO,
-    )
-    store.receive(passport, table)
-
-
-def rate(source: str, month: str, n_expected: int, n_received: int) -> ReportingRate:
-    """Count a month's reports."""
-    told = {"month": month, "n_expected": n_expected, "n_received": n_received, "source": source}
-    who = {"municipality": "0586", "author_role": "samordnare", "key": name_rate(source, month)}
-    return ReportingRate.model_validate(who | told)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -74,10 +33,7 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """
     path = tmp_path_factory.mktemp("grad") / "store.sqlite3"
     with closing(open_store(f"sqlite:///{path}", assign=assign_areas)) as store:
-        areas = read_areas(
-            AREAS_FILE, read_document(AREAS_FILE.with_name(f"{AREAS_FILE.name}.yaml"), SourceDescription)
-        )
-        store.receive(areas.delivery(now=NOW), areas.table)
+        receive_areas(store)
         receive(store, REPORTS, "Rapporter enligt Effektiv samordning för trygghet.")
         receive(store, CRIMES, "Anmälda brott.", n=24)
         for year, n in CAME_IN.items():
@@ -87,11 +43,8 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
                 store.record_paper(rate(EVEN, month, 100, 75), now=NOW)
                 of_halves = 65 if year > 2023 else 30 if number <= 6 else 100
                 store.record_paper(rate(HALVES, month, 100, of_halves), now=NOW)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        st.cache_resource.clear()
+    with pages_on(path):
         yield
-        st.cache_resource.clear()
 
 
 def show(module: str, function: str, role: Role, **address: str) -> AppTest:
@@ -102,23 +55,14 @@ def show(module: str, function: str, role: Role, **address: str) -> AppTest:
         from datetime import date, datetime  # noqa: PLC0415
         from functools import partial  # noqa: PLC0415
 
-        from dashboard.selection import Selection, promises_of  # noqa: PLC0415
-        from dashboard.store import the_promises  # noqa: PLC0415
-        from dashboard.viewer import Viewer  # noqa: PLC0415
-        from data.roles import Role, find_rights  # noqa: PLC0415
+        from tests.readers import look_at  # noqa: PLC0415
 
-        viewer = Viewer(find_rights(frozenset({Role(role)})), key="k" * 32, role=role, page=module)
         page = getattr(importlib.import_module(f"dashboard.views.{module}"), function)
         if module == "presence":
             page = partial(page, clock=lambda: datetime(2026, 1, 15, 12), new_id=lambda: "ny")  # noqa: DTZ001
-        page(Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 1, 15), viewer))
+        page(look_at(role, date(2026, 1, 15), key="k" * 32, page=module))
 
-    page = AppTest.from_function(
-        script, default_timeout=60, kwargs={"module": module, "function": function, "role": str(role)}
-    )
-    for name, value in address.items():
-        page.query_params[name] = value
-    page.run()
+    page = open_at(script, address, module=module, function=function, role=str(role))
     assert not page.exception
     return page
 

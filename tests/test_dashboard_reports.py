@@ -21,6 +21,7 @@ from dashboard.reports.web import write_html
 from dashboard.reports.word import write_docx
 from data.errors import DataError
 from geo.baseline import compare_counts
+from tests.pdf_tags import list_tags
 
 HOSTILE = "#panic() $x$ *fet* <script>alert(1)</script> @cite [länk](http://x) \\ ${alert(1)}"
 FORMS = {"pdf": write_pdf, "docx": write_docx, "html": write_html}
@@ -84,27 +85,6 @@ def test_the_pdf_is_tagged_and_in_swedish(document: Document) -> None:
     assert [tag for tag in tags if re.fullmatch(r"H\d", tag)] == ["H1", "H2", "H3"]
     assert {"Table", "TH", "TD", "Caption", "LI", "BlockQuote", "Figure"} <= set(tags)
     assert len([words for words in alternatives if words.startswith("PÅHITTADE DEMODATA. ")]) == 3
-
-
-def list_tags(pdf: pikepdf.Pdf) -> tuple[list[str], list[str]]:
-    """List the tags of a PDF in reading order, and the alternative texts."""
-    tags: list[str] = []
-    alternatives: list[str] = []
-
-    def walk(node: pikepdf.Object) -> None:
-        if isinstance(node, pikepdf.Array):
-            for each in node:
-                walk(each)
-        elif isinstance(node, pikepdf.Dictionary):
-            if "/S" in node:
-                tags.append(str(node.S).removeprefix("/"))
-            if "/Alt" in node and str(node.S) == "/Figure":
-                alternatives.append(str(node.Alt))
-            if "/K" in node:
-                walk(node.K)
-
-    walk(pdf.Root.StructTreeRoot.K)
-    return tags, list(dict.fromkeys(alternatives))
 
 
 def test_the_word_file_says_what_the_document_says(document: Document) -> None:

@@ -9,7 +9,6 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-import streamlit as st
 
 from dashboard.goals import lay_ground
 from dashboard.opening import the_shelf, the_store
@@ -23,26 +22,19 @@ from dashboard.store import the_situation
 from dashboard.viewer import Viewer
 from data.area_ends import AreaEnd, make_end_key
 from data.deliveries import Delivery, Kind, MissingRow
-from data.drawn_areas import Drawing, DrawnArea, deliver
-from data.model import AreaType
+from data.drawn_areas import deliver
 from data.roles import Role, find_rights
 from data.store import Store, open_store
 from geo.half_years import find_half_year
 from geo.join import assign_areas
+from tests.drawn_square import SQUARE, WIDER, draw
+from tests.shown_pages import pages_on
 
 NOW, TODAY, DAY = datetime(2025, 7, 5, 12), date(2026, 1, 15), date(2025, 6, 30)  # noqa: DTZ001 - clock time
-SQUARE, WIDER = shapely.box(15.10, 58.30, 15.12, 58.32), shapely.box(15.10, 58.30, 15.14, 58.32)
 HARBOUR, PARK = shapely.box(15.20, 58.30, 15.22, 58.32), shapely.box(15.16, 58.30, 15.18, 58.32)
 ON_SQUARE, BESIDE, IN_HARBOUR, IN_PARK = (15.11, 58.31), (15.13, 58.31), (15.21, 58.31), (15.17, 58.31)
 SPRING = {ON_SQUARE: 20, BESIDE: 30, IN_HARBOUR: 12, IN_PARK: 15}
 """Incidents of April 2025. From October the square has the ground beside it too, the park is one, the harbour none."""
-
-
-def draw(area_id: str, outline: shapely.Geometry, first: date) -> Drawing:
-    """Draw an area."""
-    told = {"area_id": area_id, "label": area_id.capitalize(), "area_type": AreaType.OTHER}
-    area = DrawnArea.model_validate(told | {"outline": shapely.to_wkb(outline, hex=True)})
-    return Drawing(municipality="0586", areas=(area,), valid_from=first, author_role="samordnare", reason="Prov.")
 
 
 def hand_in(spots: Sequence[tuple[date, tuple[float, float]]], source: str, first: date, last: date) -> None:
@@ -81,12 +73,10 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(drawn: Path, tmp_path: Path) -> Iterator[Store]:
     """Give the product a copy of the store."""
-    monkeypatch.setenv("LOFTESKARTAN_DB", str(shutil.copy(drawn, tmp_path)))
-    st.cache_resource.clear()
-    yield the_store()
-    st.cache_resource.clear()
+    with pages_on(Path(shutil.copy(drawn, tmp_path))):
+        yield the_store()
 
 
 @pytest.fixture

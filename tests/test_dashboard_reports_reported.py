@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from dashboard.goals import Ground, lay_ground
 from dashboard.opening import the_shelf, the_store
@@ -18,25 +17,21 @@ from dashboard.viewer import Viewer
 from data.drawn_areas import deliver
 from data.reporting import ReportingRate, name_rate
 from data.roles import Role, find_rights
-from data.store import open_store
 from geo.half_years import find_half_year
 from geo.join import assign_areas
-from tests.test_dashboard_reporting_rates import REPORTS, receive
-from tests.test_dashboard_reports_mapped import SQUARE, draw
+from tests.drawn_square import SQUARE, draw
+from tests.reporting_example import REPORTS, receive
+from tests.shown_pages import store_shown
 
 NOW, DAY = datetime(2025, 7, 5, 12), date(2025, 6, 30)  # noqa: DTZ001 - clock time
 
 
 @pytest.fixture(autouse=True)
-def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _store(tmp_path: Path) -> Iterator[None]:
     """Give the product a store with nothing but an area."""
-    opened = open_store(f"sqlite:///{tmp_path / 'a.sqlite3'}", assign=assign_areas)
-    opened.receive(*deliver(draw("torget", SQUARE, date(2020, 1, 1)), now=NOW))
-    opened.close()
-    monkeypatch.setenv("LOFTESKARTAN_DB", str(tmp_path / "a.sqlite3"))
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+    with store_shown(tmp_path / "a.sqlite3", assign=assign_areas) as opened:
+        opened.receive(*deliver(draw("torget", SQUARE, date(2020, 1, 1)), now=NOW))
+        yield
 
 
 def record(months: int) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 import pandas as pd
 import pikepdf
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.opening import the_shelf, the_store
@@ -27,7 +26,7 @@ from data.activities import Activity
 from data.areas import read_areas
 from data.case_steps import CaseStep
 from data.cases import AreaCase, Link, Origin, PlaceCase, add_visit, take_step
-from data.deliveries import Delivery, Kind, MissingRow
+from data.deliveries import Kind, MissingRow
 from data.descriptions import SourceDescription
 from data.documents import read_document
 from data.example import AREAS_FILE
@@ -39,7 +38,9 @@ from data.situation_reports import SituationReport
 from data.store import Store, open_store
 from data.visits import Visit, VisitKind
 from geo.join import assign_areas
-from tests.test_dashboard_reports import list_tags
+from tests.pdf_tags import list_tags
+from tests.shown_pages import pages_on
+from tests.store_example import make_delivery
 
 DAY, EARLY, LATE = date(2025, 6, 30), datetime(2025, 6, 10, 9), datetime(2025, 9, 1, 9)  # noqa: DTZ001 - clock time
 SOURCE, PROMISE = "EST-rapporter", "mjolby-2024-2025"
@@ -65,13 +66,10 @@ def fill(store: Store) -> None:
     lon, lat = ([place[axis] for _, place in spots] for axis in (0, 1))
     told = {"municipality": "0586", "category": "ordningsstörning", "source_category": "bråk", "crs": "EPSG:4326"}
     places = {"x": lon, "y": lat, "lon": lon, "lat": lat, "is_outside": False}
-    passport = Delivery(
-        kind=Kind.INCIDENTS,
+    passport = make_delivery(
+        Kind.INCIDENTS,
         source=SOURCE,
-        file_name="est.csv",
-        sha256="e" * 64,
         producer="Mjölby kommun",
-        licence="fri",
         extract_date=date(2025, 6, 10),
         definition="Rapporter enligt Effektiv samordning för trygghet.",
         received_at=EARLY,
@@ -159,13 +157,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
     """Give the product a store that was filled in June."""
-    path = Path(shutil.copy(filled, tmp_path))
-    monkeypatch.setenv("LOFTESKARTAN_DB", str(path))
-    st.cache_resource.clear()
-    yield the_store()
-    st.cache_resource.clear()
+    with pages_on(Path(shutil.copy(filled, tmp_path))):
+        yield the_store()
 
 
 def make(role: Role = Role.ANALYST, *, known: date | None = None) -> Document:

@@ -11,15 +11,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data.deliveries import Delivery, Kind, MissingRow
+from data.deliveries import Kind, MissingRow
 from data.example import fill
 from data.promises import PROMISES, read_promises
 from data.roles import LOCAL, RIGHTS, Role
-from data.store import Store, open_store
+from data.store import Store
 from geo.join import assign_areas
+from tests.shown_pages import gather_sent, open_at, store_shown
+from tests.store_example import make_delivery
 
 DASHBOARD = Path(__file__).parents[1] / "dashboard"
 NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
@@ -61,15 +62,10 @@ ALLOWED = {
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Give the pages a store with real incidents in Mjölby, one of which is found again wherever it is shown."""
     path = tmp_path_factory.mktemp("roles") / "store.sqlite3"
-    opened = open_store(f"sqlite:///{path}", assign=assign_areas)
-    fill(opened, read_promises(PROMISES), seed=1, now=NOW)
-    receive_incidents(opened)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        st.cache_resource.clear()
+    with store_shown(path, assign=assign_areas) as opened:
+        fill(opened, read_promises(PROMISES), seed=1, now=NOW)
+        receive_incidents(opened)
         yield opened
-        st.cache_resource.clear()
-    opened.close()
 
 
 def receive_incidents(store: Store) -> None:
@@ -91,12 +87,9 @@ def receive_incidents(store: Store) -> None:
     )
     table = table.assign(to_at=table["from_at"], x=table["lon"], y=table["lat"])
     table["source_category"] = table["category"].where(table["category"] != "trafik", WORD)
-    passport = Delivery(
-        kind=Kind.INCIDENTS,
+    passport = make_delivery(
+        Kind.INCIDENTS,
         source="Polisen",
-        file_name="uttag.csv",
-        sha256="a" * 64,
-        producer="Polisen",
         licence="intern",
         extract_date=date(2026, 1, 15),
         definition="Anmälda brott.",
@@ -113,21 +106,16 @@ def show(view: str, role: Role, *, as_of: str = "", **address: str) -> AppTest:
 
     def script(view: str, function: str, role: str, as_of: str) -> None:
         import importlib  # noqa: PLC0415 - the script runs on its own
-        from dataclasses import replace  # noqa: PLC0415
         from datetime import date, datetime  # noqa: PLC0415
         from functools import partial  # noqa: PLC0415
         from itertools import count  # noqa: PLC0415
 
-        from dashboard.selection import Selection, promises_of  # noqa: PLC0415
-        from dashboard.store import the_promises  # noqa: PLC0415
-        from dashboard.viewer import Viewer  # noqa: PLC0415
         from dashboard.views.denied import show_denied  # noqa: PLC0415
         from data.demands import Denied  # noqa: PLC0415
-        from data.roles import Role, find_rights  # noqa: PLC0415
+        from tests.readers import look_at  # noqa: PLC0415
 
-        viewer = Viewer(find_rights(frozenset({Role(role)})), key="k" * 32, role=role, page=view)
-        viewer = replace(viewer, as_of=date.fromisoformat(as_of)) if as_of else viewer
-        selection = Selection("0586", "Mjölby", promises_of("0586", the_promises()), date(2026, 11, 21), viewer)
+        then = date.fromisoformat(as_of) if as_of else None
+        selection = look_at(role, date(2026, 11, 21), key="k" * 32, page=view, as_of=then)
         page = getattr(importlib.import_module(f"dashboard.views.{view}"), function)
         if view in {"register", "review", "delivery", "publish"}:
             page = partial(page, clock=lambda: datetime(2026, 11, 21, 12))  # noqa: DTZ001
@@ -139,22 +127,7 @@ def show(view: str, role: Role, *, as_of: str = "", **address: str) -> AppTest:
             show_denied(refusal)
 
     arguments = {"view": view, "function": PAGES[view], "role": str(role), "as_of": as_of}
-    page = AppTest.from_function(script, default_timeout=60, kwargs=arguments)
-    for name, value in address.items():
-        page.query_params[name] = value
-    return page.run()
-
-
-def gather_sent(page: AppTest) -> bytes:
-    """Gather every byte that the page sends to the browser: texts, tables, charts, maps, widgets."""
-    blocks, sent = [page._tree], []  # noqa: SLF001 - all there is, also what the test library has no name for
-    while blocks:
-        for node in blocks.pop().children.values():
-            if hasattr(node, "children"):
-                blocks.append(node)
-            if getattr(node, "proto", None) is not None:
-                sent.append(node.proto.SerializeToString())
-    return b"\n".join(sent)
+    return open_at(script, address, **arguments)
 
 
 CANARIES = (

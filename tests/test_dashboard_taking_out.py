@@ -23,6 +23,7 @@ from data.demands import Denied
 from data.errors import Problem
 from data.meetings import Meeting, MeetingDecision
 from data.roles import RIGHTS, Role
+from tests.shown_pages import pages_on
 
 TODAY = date(2026, 3, 6)
 NOW = datetime(2026, 3, 6, 9)  # noqa: DTZ001 - Swedish clock time
@@ -56,13 +57,10 @@ def _quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def make_report(*_: object, **__: object) -> Document:
         return Document("Rapport", "Halvår", (), (), TODAY, is_demo=False)
 
-    monkeypatch.setenv("LOFTESKARTAN_DB", str(tmp_path / "store.sqlite3"))
-    monkeypatch.setattr("dashboard.opening.fill", lambda *_args, **_more: None)
     monkeypatch.setattr("dashboard.views.meeting_pack.make_pack", make_pack)
     monkeypatch.setattr("dashboard.views.reports.make_half_year_report", make_report)
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
+    with pages_on(tmp_path / "store.sqlite3", is_filled=False):
+        yield
 
 
 def draw(kind: str, viewer: Viewer = ELECTED) -> AppTest:

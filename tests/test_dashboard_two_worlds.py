@@ -7,7 +7,6 @@ file were to tell of the hidden ones — a rate, an order, a colour, a word — 
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -18,8 +17,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard.exporting import KINDS, lay_takeout
 from dashboard.publisher import prepare, publish
@@ -43,7 +40,7 @@ from data.roles import RIGHTS, Role
 from data.store import open_store
 from geo.join import assign_areas
 from tests import canary_store as canary
-from tests.test_dashboard_roles import gather_sent
+from tests.shown_pages import gather_sent, open_at, pages_on
 
 NOW = datetime(2026, 2, 20, 12)  # noqa: DTZ001 - Swedish clock time
 KINDS_OF_EVENT = ("skadegörelse", "stöld", "trafik")
@@ -125,17 +122,6 @@ def fill_world(path: Path, incidents: pd.DataFrame) -> None:
     store.close()
 
 
-@contextmanager
-def living_in(path: Path) -> Iterator[None]:
-    """Let the pages' own functions read a world."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        patch.setattr("dashboard.opening.fill", lambda *_args, **_more: None)
-        st.cache_resource.clear()
-        yield
-        st.cache_resource.clear()
-
-
 def select(role: Role) -> Selection:
     """Look at Mjölby in a role."""
     return Selection("0586", "Mjölby", promises_of("0586", the_promises()), NOW.date(), Viewer(RIGHTS[role]))
@@ -193,13 +179,13 @@ def make_worlds(role: Role, folder: Path, *, is_published: bool) -> Worlds:
     """Make a world, and another that shows the role the same counts of other incidents."""
     incidents, one, published = make_incidents(), folder / "ett.sqlite3", b""
     fill_world(one, incidents)
-    with living_in(one):
+    with pages_on(one, is_filled=False):
         published = publish_2024(folder / "publicerat") if is_published else b""
         shown = the_counts(select(role).viewer, "0586", NOW.date()).tables[SOURCE]
     for number, pairs in enumerate(itertools.islice(list_swaps(incidents, shown), 12)):
         other = folder / f"annat{number}.sqlite3"
         fill_world(other, swap(incidents, pairs))
-        with living_in(other):
+        with pages_on(other, is_filled=False):
             if is_published and publish_2024(folder / f"publicerat{number}") != published:
                 continue
             if the_counts(select(role).viewer, "0586", NOW.date()).tables[SOURCE].equals(shown):
@@ -245,10 +231,7 @@ def list_pages(role: Role) -> Iterator[tuple[str, bytes]]:
         show(selection)
 
     for number, (show, address) in enumerate(PAGES):
-        page = AppTest.from_function(script, default_timeout=60, args=(show, select(role)))
-        for key, value in address.items():
-            page.query_params[key] = value
-        page.run()
+        page = open_at(script, address, show=show, selection=select(role))
         assert not page.exception, show
         yield f"{number} {show}", _NUMBERED.sub(b"", gather_sent(page))
 
@@ -257,7 +240,7 @@ def list_differing(worlds: Worlds, listing: Callable[[Role], Iterator[tuple[str,
     """Name what isn't the same in both worlds, byte by byte."""
     told = []
     for path in worlds.paths:
-        with living_in(path):
+        with pages_on(path, is_filled=False):
             told.append(dict(listing(worlds.role)))
     assert told[0].keys() == told[1].keys()
     return [name for name in told[0] if told[0][name] != told[1][name]]
@@ -278,6 +261,6 @@ def test_the_worlds_differ_to_whoever_may_see_it(elected: Worlds) -> None:
     """The police's counts are other ones: what is looked for above is there to be found."""
     told = []
     for path in elected.paths:
-        with living_in(path):
+        with pages_on(path, is_filled=False):
             told.append(lay_takeout(select(Role.ANALYST)).counts["antal"].tolist())
     assert told[0] != told[1]

@@ -1,9 +1,6 @@
 """The pages say what is true of what they are given, in Swedish, and survive having nothing."""
 
-import html
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,9 +9,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data.deliveries import Delivery, Kind, MissingRow
+from data.deliveries import Kind, MissingRow
 from data.store import open_store
 from geo.methods import MISUSE, Method
+from tests.shown_pages import pages_on, words_of
+from tests.store_example import make_delivery
 
 NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
 TOWNS = {"0586": "Mjölby", "1960": "Kungsör", "0821": "Högsby", "0861": "Mönsterås"}
@@ -27,16 +26,6 @@ VIEWS = {
     "methods": "show_methods",
     "about": "show_about",
 }
-
-
-@contextmanager
-def pages_on(path: Path) -> Iterator[Path]:
-    """Let the pages use a store of their own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LOFTESKARTAN_DB", str(path))
-        st.cache_resource.clear()
-        yield path
-        st.cache_resource.clear()
 
 
 @pytest.fixture(scope="module")
@@ -66,14 +55,6 @@ def show(view: str, municipality: str) -> AppTest:
     return AppTest.from_function(script, default_timeout=60, kwargs={"module": view} | names).run()
 
 
-def words_of(page: AppTest) -> str:
-    """Give everything the page says, tables included."""
-    kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info")
-    said = [element.value for kind in kinds for element in page.get(kind)]
-    said += [html.unescape(re.sub("<[^>]*>", " ", element.proto.body)) for element in page.get("html")]
-    return "\n".join([*said, *(table.value.to_csv() for table in page.table)]).replace("\\", "")
-
-
 def receive_counts(path: Path, months: pd.DatetimeIndex, n: list[int]) -> None:
     """Import Mjölby's own counts of fraud."""
     table = pd.DataFrame(
@@ -88,11 +69,9 @@ def receive_counts(path: Path, months: pd.DatetimeIndex, n: list[int]) -> None:
             "is_preliminary": False,
         }
     )
-    passport = Delivery(
-        kind=Kind.SERIES,
+    passport = make_delivery(
+        Kind.SERIES,
         source="Egna antal",
-        file_name="egna.csv",
-        sha256="0" * 64,
         producer="Mjölby kommun",
         licence="intern",
         extract_date=date(2026, 11, 1),

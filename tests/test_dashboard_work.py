@@ -2,27 +2,27 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.action_plans import PlanRow
 from data.activities import Activity
 from data.areas import read_areas
 from data.assessments import Colour, read_evidence
-from data.deliveries import Delivery, Kind, MissingRow
+from data.deliveries import Kind, MissingRow
 from data.descriptions import SourceDescription
 from data.documents import read_document
 from data.example import AREAS_FILE
 from data.model import CommitmentStatus
 from data.roles import Role
 from data.situation_reports import SituationReport
-from data.store import Store, open_store
+from data.store import Store
+from tests.shown_pages import press, store_shown, words_of
+from tests.store_example import make_delivery
 
 NOW = datetime(2026, 11, 21, 12)  # noqa: DTZ001 - Swedish clock time
 PROMISE = "mjolby-2024-2025"
@@ -31,32 +31,24 @@ FEWER = "Antalet bedrägerier ska vara färre än 2023 (Medborgarlöfte 2024/202
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(tmp_path: Path) -> Iterator[Store]:
     """Give the pages a store where Mjölby's fraud was 20 a month in 2023 and 12 a month in 2024 and 2025."""
-    path = tmp_path / "store.sqlite3"
-    monkeypatch.setenv("LOFTESKARTAN_DB", str(path))
-    st.cache_resource.clear()
-    opened = open_store(f"sqlite:///{path}")
-    months = pd.date_range("2023-01-01", "2025-12-01", freq="MS")
-    counted = {"municipality": "0586", "area_id": "0586", "category": "bedrägeri", "source_category": "bedrägeri"}
-    n = pd.array([20] * 12 + [12] * 24, dtype="Int64")
-    table = pd.DataFrame(counted | {"first_month": months, "n_months": 1, "n": n, "is_preliminary": False})
-    passport = Delivery(
-        kind=Kind.SERIES,
-        source="Brå",
-        file_name="x.csv",
-        sha256="a" * 64,
-        producer="Brå",
-        licence="fri",
-        extract_date=date(2026, 3, 1),
-        definition="Anmälda bedrägerier, hela 9 kap.",
-        received_at=NOW,
-        missing_row=MissingRow.UNKNOWN,
-    )
-    opened.receive(passport, table)
-    yield opened
-    opened.close()
-    st.cache_resource.clear()
+    with store_shown(tmp_path / "store.sqlite3") as opened:
+        months = pd.date_range("2023-01-01", "2025-12-01", freq="MS")
+        counted = {"municipality": "0586", "area_id": "0586", "category": "bedrägeri", "source_category": "bedrägeri"}
+        n = pd.array([20] * 12 + [12] * 24, dtype="Int64")
+        table = pd.DataFrame(counted | {"first_month": months, "n_months": 1, "n": n, "is_preliminary": False})
+        passport = make_delivery(
+            Kind.SERIES,
+            source="Brå",
+            producer="Brå",
+            extract_date=date(2026, 3, 1),
+            definition="Anmälda bedrägerier, hela 9 kap.",
+            received_at=NOW,
+            missing_row=MissingRow.UNKNOWN,
+        )
+        opened.receive(passport, table)
+        yield opened
 
 
 def open_page(view: str, role: Role = Role.COUNCIL, town: str = "0586") -> AppTest:
@@ -70,14 +62,10 @@ def open_page(view: str, role: Role = Role.COUNCIL, town: str = "0586") -> AppTe
 
         import streamlit as st  # noqa: PLC0415
 
-        from dashboard.selection import Selection, promises_of  # noqa: PLC0415
-        from dashboard.store import the_promises  # noqa: PLC0415
-        from dashboard.viewer import Viewer  # noqa: PLC0415
         from data.demands import Denied  # noqa: PLC0415
-        from data.roles import Role, find_rights  # noqa: PLC0415
+        from tests.readers import look_at  # noqa: PLC0415
 
-        viewer = Viewer(find_rights(frozenset({Role(role)})), role=role)
-        selection = Selection(town, "Kommunen", promises_of(town, the_promises()), date(2026, 11, 21), viewer)
+        selection = look_at(role, date(2026, 11, 21), municipality=town, name="Kommunen")
         module = importlib.import_module(f"dashboard.views.{view}")
         show = partial(
             getattr(module, f"show_{view}"),
@@ -94,19 +82,6 @@ def open_page(view: str, role: Role = Role.COUNCIL, town: str = "0586") -> AppTe
     return AppTest.from_function(
         script, default_timeout=60, kwargs={"view": view, "role": str(role), "town": town}
     ).run()
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    """Press a button."""
-    return next(button for button in page.button if button.label == label).click().run()
-
-
-def words_of(page: AppTest) -> str:
-    """Give what the page says, tables included."""
-    kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "info", "error", "success")
-    said = [element.value for kind in kinds for element in page.get(kind)]
-    tables = [*(table.value.to_csv() for table in page.table), *(one.proto.body for one in page.get("html"))]
-    return unescape("\n".join([*said, *tables]).replace("\\", ""))
 
 
 def go_to(page: AppTest, part: str) -> AppTest:
