@@ -54,6 +54,7 @@ def show_publish(selection: Selection, *, clock: Clock) -> None:
     )
     for done in st.session_state.pop(DONE, ()):
         st.success(done, icon=":material/check_circle:")
+        st.toast("Klart. Läs överst på sidan.", duration="long")
     role = ask_role()
     _show_next(selection, clock, role, demo=demo)
     show_past(selection, clock, role, demo=demo)
