@@ -12,23 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.assessments import Assessment, Colour
-from data.deliveries import Delivery, Kind
+from data.deliveries import Kind
 from data.errors import DataError
 from data.follow_ups import Decision, FollowUp
 from data.model import Category, CommitmentStatus
 from data.reports import Report, Severity
 from data.reviews import Review, Verdict
 from data.store import Store, open_store
+from tests.store_example import make_delivery, pair_all
 
 START = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
 DAY = date(2026, 1, 15)
 WHO: dict[str, Any] = {"author_role": "samordnare", "reason": "prov"}
-
-
-def passport(kind: Kind, now: datetime) -> Delivery:
-    """Make a passport."""
-    about = {"producer": "Polisen", "licence": "fri", "definition": "anmälda brott", "file_name": "fil.csv"}
-    return Delivery(kind=kind, source="polisen", sha256="0" * 64, extract_date=DAY, received_at=now, **about)
 
 
 def incidents(y: float) -> pd.DataFrame:
@@ -97,9 +92,9 @@ def follow_up(store: Store, now: datetime, n: int) -> None:
 
 
 WRITES: tuple[Callable[[Store, datetime, int], object], ...] = (
-    lambda store, now, n: store.receive(passport(Kind.INCIDENTS, now), incidents(float(n))),
-    lambda store, now, n: store.receive(passport(Kind.SERIES, now), counts(n)),
-    lambda store, now, n: store.receive(passport(Kind.AREAS, now), area(float(n))),
+    lambda store, now, n: store.receive(make_delivery(Kind.INCIDENTS, received_at=now), incidents(float(n))),
+    lambda store, now, n: store.receive(make_delivery(Kind.SERIES, received_at=now), counts(n)),
+    lambda store, now, n: store.receive(make_delivery(Kind.AREAS, received_at=now), area(float(n))),
     change_standing,
     register,
     review,
@@ -127,11 +122,6 @@ def read_all(store: Store) -> str:
     ]
     values = [store.read_decisions("lofte"), store.read_assessments("lofte"), store.read_follow_ups("lofte")]
     return "\n".join([*(table.to_csv() for table in tables if table is not None), *map(repr, values)])
-
-
-def pair_all(found: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Find every incident in every area."""
-    return found[["incident_id"]].merge(areas[["area_id"]], how="cross")
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -25,6 +25,7 @@ from data.store import UNDOINGS, Store, open_store
 from data.store.soundness import find_faults
 from data.tables import find_problems
 from geo.join import assign_areas
+from tests.store_example import make_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,22 +43,6 @@ class Given:
 
     delivery: Delivery
     rows: Any
-
-
-def passport(kind: Kind, source: str, **changes: Any) -> Delivery:  # noqa: ANN401  # any field of a delivery
-    """Make a passport."""
-    common: dict[str, Any] = {
-        "kind": kind,
-        "source": source,
-        "file_name": "fil.csv",
-        "sha256": "0" * 64,
-        "producer": "Polisen",
-        "licence": "fri",
-        "extract_date": DAY,
-        "definition": "anmälda brott",
-        "received_at": NOW,
-    }
-    return Delivery(**common | changes)
 
 
 def incidents_of(rows: list[tuple[str, str, int]], ids: list[str] | None = None) -> pd.DataFrame:
@@ -136,17 +121,20 @@ def deliveries(draw: st.DrawFn) -> Given:
         word = draw(st.sampled_from(["stöld", "våld"]))
         table = incidents_of(drawn, named).assign(category=word)
         cut = draw(st.integers(0, len(drawn)))
-        return Given(passport(Kind.INCIDENTS, shape, **covers), [table[:cut], table[cut:]])
+        return Given(make_delivery(Kind.INCIDENTS, source=shape, **covers), [table[:cut], table[cut:]])
     if shape == "counts":
         table = counts_of(draw(st.dictionaries(cells, st.sampled_from([None, 0, 1, 2]), max_size=6)))
         rule = draw(st.sampled_from(list(MissingRow)))
         words = draw(st.sampled_from([{}, {"cykel": "stöld", "fylla": "trafik"}]))
         since = draw(st.sampled_from([None, date(2024, 2, 1)]))
         return Given(
-            passport(Kind.SERIES, shape, missing_row=rule, words=words, preliminary_from=since, **covers), [table]
+            make_delivery(Kind.SERIES, source=shape, missing_row=rule, words=words, preliminary_from=since, **covers),
+            [table],
         )
     sizes = st.tuples(st.integers(1, 3), st.sampled_from(["2020-01-01", "2022-01-01"]))
-    return Given(passport(Kind.AREAS, shape), [areas_of(draw(st.dictionaries(areas, sizes, min_size=1, max_size=3)))])
+    return Given(
+        make_delivery(Kind.AREAS, source=shape), [areas_of(draw(st.dictionaries(areas, sizes, min_size=1, max_size=3)))]
+    )
 
 
 def contents(store: Store) -> dict[str, Any]:
@@ -231,8 +219,8 @@ def count(store: Store) -> int:
 
 def test_rows_that_a_later_delivery_repeated_stay_when_the_first_is_undone(store: Store) -> None:
     """All three were known when they came again; they are there through the second."""
-    first = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)
-    again = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN[:2])
+    first = store.receive(make_delivery(Kind.INCIDENTS), PLAIN)
+    again = store.receive(make_delivery(Kind.INCIDENTS), PLAIN[:2])
     assert (again.n_known, count(store)) == (2, 3)
     version = store.data_version()
     store.undo(first.delivery_id, **WHO)
@@ -247,16 +235,16 @@ def test_rows_that_a_later_delivery_repeated_stay_when_the_first_is_undone(store
 
 def test_rows_of_an_undone_delivery_are_new_when_they_come_again(store: Store) -> None:
     """The receipt says what changes for the reader."""
-    first = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)
+    first = store.receive(make_delivery(Kind.INCIDENTS), PLAIN)
     store.undo(first.delivery_id, **WHO)
-    again = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)
+    again = store.receive(make_delivery(Kind.INCIDENTS), PLAIN)
     assert (again.n_accepted, again.n_known) == (3, 0)
-    assert store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN).n_known == 3
+    assert store.receive(make_delivery(Kind.INCIDENTS), PLAIN).n_known == 3
 
 
 def test_an_undone_delivery_is_remembered_with_who_and_why(store: Store) -> None:
     """It is out of sight, and its passport can still be read."""
-    first = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)
+    first = store.receive(make_delivery(Kind.INCIDENTS), PLAIN)
     store.undo(first.delivery_id, **WHO)
     assert store.read_deliveries().empty
     assert store.read_deliveries(with_undone=True)["delivery_id"].tolist() == [first.delivery_id]
@@ -275,7 +263,7 @@ def test_an_undone_delivery_is_remembered_with_who_and_why(store: Store) -> None
 
 def test_what_cannot_be_undone_is_refused_and_nothing_changes(store: Store) -> None:
     """A delivery that isn't there, is undone already, or without a reason."""
-    first = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN).delivery_id
+    first = store.receive(make_delivery(Kind.INCIDENTS), PLAIN).delivery_id
     version = store.data_version()
     with pytest.raises(DataError, match="leveransen finns inte"):
         store.undo(99, **WHO)
@@ -311,8 +299,8 @@ def test_a_killed_editor_loses_nothing_that_was_acknowledged(tmp_path: Path) -> 
     """Undoing, restoring and reviewing: each is there when it was said to be, and at most one more."""
     path = tmp_path / "löften.sqlite3"
     store = open_store(f"sqlite:///{path}")
-    store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)
-    store.receive(passport(Kind.INCIDENTS, "EST", needs_review=True), PLAIN[:1])
+    store.receive(make_delivery(Kind.INCIDENTS), PLAIN)
+    store.receive(make_delivery(Kind.INCIDENTS, source="EST", needs_review=True), PLAIN[:1])
     process = subprocess.Popen([sys.executable, "-c", EDITOR, str(path)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "begins\n"
@@ -337,7 +325,7 @@ def test_rows_fetched_with_a_fault_leave_the_store_as_it_was(store: Store) -> No
         raise DataError(msg, [Problem("", msg)])
 
     with pytest.raises(DataError, match="filen tog slut"):
-        store.receive(passport(Kind.INCIDENTS, "polisen"), portions())
+        store.receive(make_delivery(Kind.INCIDENTS), portions())
     assert (count(store), store.data_version()) == (0, 0)
 
 
@@ -349,19 +337,19 @@ def test_however_a_file_is_cut_its_rows_are_the_same(cuts: list[int], repeats: i
     edges = [0, *sorted(cuts), len(table)]
     store = open_store("sqlite://")
     pieces = [Portion(table[first:last]) for first, last in pairwise(edges)]
-    first = store.receive(passport(Kind.INCIDENTS, "polisen"), pieces)
+    first = store.receive(make_delivery(Kind.INCIDENTS), pieces)
     assert (first.n_accepted, first.n_read) == (len(table), sum(len(piece.table) for piece in pieces))
-    assert store.receive(passport(Kind.INCIDENTS, "polisen"), table).n_known == len(table)
+    assert store.receive(make_delivery(Kind.INCIDENTS), table).n_known == len(table)
     store.close()
 
 
 def test_a_row_that_its_source_corrects_is_replaced_and_the_old_one_kept(store: Store) -> None:
     """By the source's own id; undoing the correction brings the old row back."""
     first = incidents_of([("0586", "cykel", 1), ("0586", "cykel", 2)], ["K1", "K2"])
-    receipt = store.receive(passport(Kind.INCIDENTS, "polisen"), first)
+    receipt = store.receive(make_delivery(Kind.INCIDENTS), first)
     assert receipt.n_identified == 2
     later = incidents_of([("0586", "cykel", 1), ("0586", "cykel", 3), ("0586", "cykel", 3)], ["K1", "K2", "K3"])
-    changed = store.receive(passport(Kind.INCIDENTS, "polisen"), later)
+    changed = store.receive(make_delivery(Kind.INCIDENTS), later)
     assert (changed.n_known, changed.n_accepted, changed.n_corrected) == (1, 2, 1)
     assert store.read_incidents("0586", is_demo=False)["x"].tolist() == [1, 3, 3]
     store.undo(changed.delivery_id, **WHO)
@@ -372,29 +360,29 @@ def test_an_id_on_several_rows_tells_none_of_them_apart(store: Store) -> None:
     """A column that isn't an id after all replaces nothing."""
     for hour in (1, 3):
         rows = incidents_of([("0586", "cykel", hour), ("0586", "cykel", hour + 1)], ["D1", "D1"])
-        assert store.receive(passport(Kind.INCIDENTS, "polisen"), rows).n_corrected == 0
+        assert store.receive(make_delivery(Kind.INCIDENTS), rows).n_corrected == 0
     assert store.read_incidents("0586", is_demo=False)["x"].tolist() == [1, 2, 3, 4]
 
 
 def test_a_row_with_an_id_that_stood_on_several_rows_is_not_told_as_a_correction(store: Store) -> None:
     """All of them count, so none was replaced; a row after it with the same id replaces that row alone."""
     rows = incidents_of([("0586", "cykel", 1), ("0586", "cykel", 2)], ["D1", "D1"])
-    store.receive(passport(Kind.INCIDENTS, "polisen"), rows)
+    store.receive(make_delivery(Kind.INCIDENTS), rows)
     for hour, n_corrected in ((3, 0), (4, 1)):
         later = incidents_of([("0586", "cykel", hour)], ["D1"])
-        assert store.receive(passport(Kind.INCIDENTS, "polisen"), later).n_corrected == n_corrected
+        assert store.receive(make_delivery(Kind.INCIDENTS), later).n_corrected == n_corrected
         assert store.read_incidents("0586", is_demo=False)["x"].tolist() == [1, 2, hour]
 
 
 def test_rows_with_and_without_an_id_are_not_mixed(store: Store) -> None:
     """The same event would be counted twice; nothing is stored, and the way out is said."""
-    first = store.receive(passport(Kind.INCIDENTS, "polisen"), PLAIN)
+    first = store.receive(make_delivery(Kind.INCIDENTS), PLAIN)
     named = PLAIN.assign(source_id=["K1", "K2", "K3"])
     with pytest.raises(DataError, match=r"leverans 1\) saknar det; samma händelse skulle räknas två gånger"):
-        store.receive(passport(Kind.INCIDENTS, "polisen"), named)
+        store.receive(make_delivery(Kind.INCIDENTS), named)
     assert count(store) == 3
     store.undo(first.delivery_id, **WHO)
-    assert store.receive(passport(Kind.INCIDENTS, "polisen"), named).n_accepted == 3
+    assert store.receive(make_delivery(Kind.INCIDENTS), named).n_accepted == 3
     with pytest.raises(DataError, match="räknas två gånger"):
         store.restore(first.delivery_id, **WHO)
     assert count(store) == 3
@@ -404,10 +392,10 @@ def test_four_outcomes_are_what_was_read(store: Store) -> None:
     """A remark is kept with its row; what was masked is counted."""
     rows = PLAIN.assign(remark=["oklar plats.", None, None])
     portions = [Portion(rows[:2], (Rejection(9, "tom."),), masked={"telefon": 2}), Portion(rows, masked={"telefon": 1})]
-    receipt = store.receive(passport(Kind.INCIDENTS, "polisen"), portions)
+    receipt = store.receive(make_delivery(Kind.INCIDENTS), portions)
     assert (receipt.n_remarked, receipt.n_accepted, receipt.n_known, receipt.n_rejected) == (2, 3, 0, 1)
     assert receipt.n_read == 6
-    again = store.receive(passport(Kind.INCIDENTS, "polisen"), [rows, Portion(rows[:0], (Rejection(9, "tom."),))])
+    again = store.receive(make_delivery(Kind.INCIDENTS), [rows, Portion(rows[:0], (Rejection(9, "tom."),))])
     assert (again.n_remarked, again.n_accepted, again.n_known, again.n_rejected) == (0, 0, 3, 1)
     remarks = store.read_remarks(receipt.delivery_id)
     assert remarks.to_dict("records") == [{"row": 2, "remark": "oklar plats."}] * 2

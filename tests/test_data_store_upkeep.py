@@ -14,11 +14,10 @@ import shapely
 import sqlalchemy as sa
 
 from dashboard.cli import main
-from data.deliveries import Delivery, Kind, Portion, Rejection
+from data.deliveries import Kind, Portion, Rejection
 from data.errors import DataError
-from data.follow_ups import Decision, FollowUp
-from data.model import Category, CommitmentStatus
-from data.reports import Report, Severity
+from data.follow_ups import Decision
+from data.model import CommitmentStatus
 from data.reviews import Review, Verdict
 from data.sqlite import DRIVER
 from data.store import (
@@ -35,27 +34,12 @@ from data.store import (
     upgrade_store,
 )
 from data.store.schema import METADATA
+from tests.store_example import make_delivery, make_follow_up, make_report, pair_all
 
 NOW = datetime(2026, 1, 15, 12, 0)  # noqa: DTZ001  # Swedish clock time
 DAY = date(2026, 1, 15)
 WHO = {"author_role": "samordnare", "reason": "räksmörgås – «prov»"}
 DECISION = Decision(promise_id="lofte", commitment_id="n", status=CommitmentStatus.ONGOING, decided_on=DAY, **WHO)
-
-
-def passport(kind: Kind = Kind.INCIDENTS, **changes: Any) -> Delivery:  # noqa: ANN401  # any field of a delivery
-    """Make a passport."""
-    common: dict[str, Any] = {
-        "kind": kind,
-        "source": "polisen",
-        "file_name": "brott.csv",
-        "sha256": "0" * 64,
-        "producer": "Polisen",
-        "licence": "fri",
-        "extract_date": DAY,
-        "definition": "anmälda brott",
-        "received_at": NOW,
-    }
-    return Delivery(**common | changes)
 
 
 def incidents_of(n: int, **columns: Any) -> pd.DataFrame:  # noqa: ANN401  # any column
@@ -95,32 +79,26 @@ def area() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({**names, **dates}, geometry=[outline], crs="EPSG:4326")
 
 
-def pair_all(incidents: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Find every incident in every area."""
-    return incidents[["incident_id"]].merge(areas[["area_id"]], how="cross")
-
-
 def fill(address: str, fill_rest: Callable[[Store], None]) -> None:
     """Put a row in every table, and take some away, so that numbers have gaps at their ends."""
     store = open_store(address, assign=pair_all)
     rows = incidents_of(3, remark=["oklar plats.", None, None], source_id=["K1", "K2", "K2"], from_at=pd.NaT)
-    register = passport(source="register")
+    register = make_delivery(Kind.INCIDENTS, source="register")
     first = store.receive(register, [Portion(rows, (Rejection(9, "fel."),), masked={"telefonnummer": 2})])
     store.receive(register, rows)
-    store.receive(passport(), incidents_of(200))
+    store.receive(make_delivery(Kind.INCIDENTS), incidents_of(200))
     for _ in range(2):
-        store.receive(passport(Kind.SERIES), counts_of(None))
-        store.receive(passport(Kind.AREAS), area())
+        store.receive(make_delivery(Kind.SERIES), counts_of(None))
+        store.receive(make_delivery(Kind.AREAS), area())
     store.undo(first.delivery_id, now=NOW, **WHO)
     for is_demo in (False, True):
         store.record_decision(DECISION.model_copy(update={"is_demo": is_demo}), now=NOW)
-    held = {"held_on": DAY, "told_to": "nämnden", "channel": "möte", "author_role": "samordnare"}
-    store.record_follow_up(FollowUp(promise_id="lofte", rule_id="halvar", **held), now=NOW)
-    waiting = store.register_incident(report(), now=NOW)
+    store.record_follow_up(make_follow_up(held_on=DAY), now=NOW)
+    waiting = store.register_incident(make_report(), now=NOW)
     store.record_review(Review(incident_id=waiting, verdict=Verdict.ACCEPTED, **WHO), now=NOW)
     store.remember_profile("EST", "{}", author_role="samordnare", now=NOW)
     fill_rest(store)
-    store.receive(passport(is_demo=True), incidents_of(1))
+    store.receive(make_delivery(Kind.INCIDENTS, is_demo=True), incidents_of(1))
     store.remove_demo()
     store.close()
 
@@ -152,13 +130,6 @@ def filled(request: pytest.FixtureRequest, address: str, tmp_path: Path) -> str:
     return f"sqlite:///{file}"
 
 
-def report() -> Report:
-    """Write a report of an incident by hand."""
-    where = {"x": 529_000.0, "y": 6_465_000.0, "crs": "EPSG:3006"}
-    what = {"category": Category.VANDALISM, "severity": Severity.GRAVE, "from_at": NOW, "to_at": NOW}
-    return Report(draft_id="7c1f", municipality="0586", author_role="fältassistent", **what, **where)
-
-
 def dump(file: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Read every table of a SQLite file by SQLite alone, with the type that each value has on disk."""
     with DRIVER.connect(str(file)) as raw:
@@ -180,7 +151,7 @@ def test_a_store_moved_to_a_server_and_back_is_the_same(tmp_path: Path, filled_f
     assert dump(last) == before
     assert check_store(server) == check_store(f"sqlite:///{first}") == there
     stores = [open_store(address, assign=pair_all) for address in (f"sqlite:///{first}", server, f"sqlite:///{last}")]
-    numbers = {store.receive(passport(), incidents_of(1, y=7.0)).delivery_id for store in stores}
+    numbers = {store.receive(make_delivery(Kind.INCIDENTS), incidents_of(1, y=7.0)).delivery_id for store in stores}
     assert numbers == {before["delivery"][-1][0] + 2}, "the example delivery that was removed had the number between"
     for store in stores:
         store.record_decision(DECISION, now=NOW)
@@ -234,7 +205,7 @@ def write(address: str, saved: list[int], is_done: threading.Event) -> None:
     """Decide and import until told to stop."""
     store = open_store(address, assign=pair_all)
     while not is_done.is_set():
-        store.receive(passport(), incidents_of(40, y=float(len(saved))))
+        store.receive(make_delivery(Kind.INCIDENTS), incidents_of(40, y=float(len(saved))))
         store.record_decision(DECISION, now=NOW)
         saved.append(1)
     store.close()
