@@ -89,7 +89,8 @@ def test_the_order_is_the_pages(pack: Pack) -> None:
         assert number.isdecimal()
     assert int(slide.shown.rows[0][2]) >= count_thefts()
     assert "kan peka ut ett hushåll" in slide.notes
-    assert slide.lines == ("En ruta på 100 meter kan peka ut ett hushåll. Lämna inte bilden vidare.",)
+    near = "En ruta på 100 meter kan peka ut ett hushåll. Lämna inte bilden vidare."
+    assert slide.lines == (near, "Tabellen visar de 5 första.")
 
 
 def test_the_country_and_the_county_are_told_beside_the_municipality(pack: Pack) -> None:

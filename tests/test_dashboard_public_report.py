@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -169,6 +170,16 @@ def test_a_citizens_words_are_the_promises_to_the_letter(report: Document) -> No
         "Det siffrorna inte säger",
         "Så skyddas små tal",
     ]
+
+
+def test_what_stands_over_a_promises_words_is_a_heading(report: Document) -> None:
+    """A goal, and what documents say differently of, stay on the page of the words below them, as headings do."""
+    words = lay_words(read_promise(PROMISES / "mjolby-2024-2025.yaml"))
+    pairs = pairwise(report.blocks)
+    over = {above.text for above, block in pairs if isinstance(block, Quotation) and isinstance(above, Heading)}
+    goals = {f"Mål: {goal.name}" for area in words.focus_areas for goal in area.goals}
+    told_apart = {contradiction.about for contradiction in words.contradictions}
+    assert over == goals | told_apart | {"Det ska löftet leda till"}
 
 
 def test_its_own_texts_are_easy_to_read() -> None:

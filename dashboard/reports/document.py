@@ -20,7 +20,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; the document's title is level 1, its parts 2 and 3."""
+    """A heading; the document's title is level 1, its parts 2, 3 and 4."""
 
     text: str
     level: int = 2

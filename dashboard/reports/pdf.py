@@ -75,19 +75,29 @@ def _write_block(block: Block, number: int, root: Path) -> dict[str, Any]:
     return {"kind": kind, **asdict(block), **more}
 
 
-def weigh_columns(grid: Grid) -> list[float]:
+def weigh_columns(grid: Grid, *, whole: re.Pattern[str] = _DATE) -> list[float]:
     """Weigh how much of the line each column of a table is to have, by how much it has to say.
+
+    Parameters
+    ----------
+    grid
+        The table.
+    whole
+        Words in its cells that aren't to be broken, as those of its headings. All but dates are hyphenated
+        where the program that shows them can.
 
     Examples
     --------
     >>> weigh_columns(Grid("Antal", ("År", "Underlag"), (("2024", "x" * 64),)))
     [2.0, 8.0]
+    >>> weigh_columns(Grid("Läge", ("Läge",), (("✔ genomförd",),)), whole=re.compile(".+"))
+    [4.05]
     """
     columns = zip(grid.columns, *grid.rows, strict=True)
-    return [min(_WIDEST, max(_NARROWEST, sqrt(max(map(len, texts))), _weigh_words(texts))) for texts in columns]
+    return [min(_WIDEST, max(_NARROWEST, sqrt(max(map(len, texts))), _weigh_words(texts, whole))) for texts in columns]
 
 
-def _weigh_words(texts: Sequence[str]) -> float:
-    """Weigh what the heading's words and the cells' dates take, which aren't broken."""
-    words = [*texts[0].split(), *(word for text in texts for word in text.split() if _DATE.fullmatch(word))]
+def _weigh_words(texts: Sequence[str], whole: re.Pattern[str]) -> float:
+    """Weigh what the words take that aren't broken."""
+    words = [*texts[0].split(), *(word for text in texts for word in text.split() if whole.fullmatch(word))]
     return _OF_A_LETTER * max(map(len, words), default=0)

@@ -102,7 +102,7 @@ def _tell_promise(promise: PublishedPromise, publication: Publication) -> Iterat
         yield Heading("Här säger dokumenten olika saker", 3)
         yield Sentence("Båda visas som de står. Inget är rättat.")
         for contradiction in words.contradictions:
-            yield Sentence(contradiction.about, Tone.STRONG)
+            yield Heading(contradiction.about, 4)
             yield from _quote(contradiction.readings)
 
 
@@ -131,7 +131,7 @@ def _tell_goals(area: PublishedFocusArea, promise: PublishedPromise, publication
         yield Sentence("Det här handlar om:")
         yield Listing(tuple(f"{category.value}: {CATEGORIES[category]}" for category in area.categories))
     for goal in area.goals:
-        yield Sentence(f"Mål: {goal.name}", Tone.STRONG)
+        yield Heading(f"Mål: {goal.name}", 4)
         yield from _quote((goal.quote,))
         yield Listing(tuple(say_goal(goal, promise, publication)))
     if not area.goals:

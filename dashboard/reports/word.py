@@ -1,5 +1,6 @@
 """A document as Word, to be edited and put in the case system."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
@@ -19,6 +20,8 @@ from dashboard.texts import DEMO_NOTICE
 _FONT = "Arial"
 _QUIET = RGBColor(0x59, 0x59, 0x59)
 _LINE_CM = 16.6
+_WORD = re.compile(r".{1,15}")
+"""Word hyphenates nothing unless its reader asks: only longer words may be broken."""
 
 
 def write_docx(document: Document) -> bytes:
@@ -59,7 +62,7 @@ def set_up(paper: Any, document: Document) -> None:  # noqa: ANN401 - the librar
     section = paper.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
-    for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "List Bullet", "Quote", "Caption"):
+    for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "List Bullet", "Quote", "Caption"):
         style = paper.styles[name]
         style.font.name, style.font.color.rgb = _FONT, RGBColor(0x1A, 0x1A, 0x1A)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -67,6 +70,7 @@ def set_up(paper: Any, document: Document) -> None:  # noqa: ANN401 - the librar
             fonts.attrib.pop(qn(f"w:{each}"), None)
         _set_language(style.element.get_or_add_rPr())
     paper.styles["Normal"].font.size = Pt(10)
+    paper.styles["Heading 4"].font.italic = False
     for default in paper.styles.element.iter(qn("w:rPrDefault")):
         _set_language(default.find(qn("w:rPr")))
     _add_frame(section, document)
@@ -168,7 +172,7 @@ def _add_block(paper: Any, block: Block) -> None:  # noqa: ANN401 - as above
 def _add_grid(paper: Any, grid: Grid) -> None:  # noqa: ANN401 - as above
     caption = paper.add_paragraph(grid.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
-    weights = weigh_columns(grid)
+    weights = weigh_columns(grid, whole=_WORD)
     widths = [_LINE_CM * weight / sum(weights) for weight in weights]
     add_table(paper, grid.columns, grid.rows, widths=widths)
     paper.add_paragraph().paragraph_format.space_after = Pt(2)

@@ -95,7 +95,7 @@ def _tell_order(item: Item, view: View) -> Slide:
     rows = tuple(_lay(cell, describe_place(cell.lon, cell.lat, situation.areas)) for cell in shown)
     return Slide(
         f"De {N_TOP} rutor som hade flest {view.named} {view.when}: {told}.",
-        (CLOSE,),
+        (CLOSE, f"Tabellen visar de {len(shown)} första.") if len(shown) < len(ranking.cells) else (CLOSE,),
         Grid(f"De {len(shown)} högsta platserna i ordning efter antal: {view.named}, {view.when}", _COLUMNS, rows),
         notes,
         source,
