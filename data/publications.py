@@ -7,42 +7,14 @@ from pydantic import Field, model_validator
 
 from data.published import (
     LARGEST,
-    Mark,
-    Outline,
-    PeriodKind,
     PublishedArea,
     PublishedCategory,
-    PublishedCell,
-    PublishedCommitment,
-    PublishedDefinition,
     PublishedPeriod,
     PublishedPromise,
     PublishedSource,
     PublishedTable,
-    PublishedWords,
 )
 from data.values import Day, Text, Value
-
-__all__ = [
-    "ALL",
-    "DEMO_MARK",
-    "Mark",
-    "Outline",
-    "PeriodKind",
-    "Publication",
-    "Published",
-    "PublishedArea",
-    "PublishedCategory",
-    "PublishedCell",
-    "PublishedCommitment",
-    "PublishedDefinition",
-    "PublishedPeriod",
-    "PublishedPromise",
-    "PublishedSource",
-    "PublishedTable",
-    "PublishedWords",
-    "Telling",
-]
 
 DEMO_MARK = "PÅHITTADE DEMODATA"
 ALL = "alla"

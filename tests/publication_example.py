@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from data.model import CommitmentStatus
-from data.publications import (
+from data.publications import Publication
+from data.published import (
     Mark,
     Outline,
     PeriodKind,
-    Publication,
     PublishedArea,
     PublishedCategory,
     PublishedCell,

@@ -31,20 +31,21 @@ from dashboard.public.shelf import Shelf
 from data.model import Category, CommitmentStatus
 from data.promises import PROMISES, read_promise
 from data.publication_files import write_publication
-from data.publications import (
-    DEMO_MARK,
+from data.publications import DEMO_MARK, Publication
+from data.published import (
     Mark,
     PeriodKind,
-    Publication,
     PublishedCell,
     PublishedCommitment,
     PublishedDefinition,
+    PublishedFocusArea,
+    PublishedGoal,
     PublishedPeriod,
     PublishedPromise,
+    PublishedQuote,
     PublishedTable,
     PublishedWords,
 )
-from data.published import PublishedFocusArea, PublishedGoal, PublishedQuote
 from tests.publication_example import make_example_publication, make_example_publication_with_quarters
 
 PLAIN = 40  # the highest LIX of easy texts, such as fiction, says Björnsson (1968)

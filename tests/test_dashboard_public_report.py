@@ -36,7 +36,8 @@ from data.deliveries import Delivery, Kind, MissingRow
 from data.promise_words import lay_words
 from data.promises import PROMISES, read_promise
 from data.publication_files import read_publication, write_publication
-from data.publications import Mark, Publication, PublishedCell
+from data.publications import Publication
+from data.published import Mark, PublishedCell
 from data.store import open_store
 from geo.join import assign_areas
 from tests.canary_store import areas, fill_canary_store, find_canaries, list_canaries, publish

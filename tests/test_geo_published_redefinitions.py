@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.publications import PeriodKind, PublishedDefinition, PublishedPeriod, PublishedSource
+from data.published import PeriodKind, PublishedDefinition, PublishedPeriod, PublishedSource
 from geo.published_redefinitions import Redefinition, find_redefinitions, list_said, list_stretches
 from tests.test_geo_redefinitions import find
 

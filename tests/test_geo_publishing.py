@@ -21,7 +21,8 @@ from benchmarks.attacker import attack, hide_small_only, read_public
 from benchmarks.half_years import find_truth
 from data.errors import DataError
 from data.publication_files import lay_content, write_publication
-from data.publications import Mark, PeriodKind, Publication
+from data.publications import Publication
+from data.published import Mark, PeriodKind
 from geo.publishing import Draft, Past, prepare_publication
 from geo.publishing.basis import read_basis, write_basis
 from geo.situation import Situation, gather

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from data.publication_files import lay_content, read_content
-from data.publications import PublishedDefinition
+from data.published import PublishedDefinition
 from geo.published_redefinitions import find_redefinitions
 from geo.publishing import Draft, Past
 from geo.situation import Situation

@@ -13,7 +13,8 @@ from scipy.optimize import linprog
 from data.errors import DataError
 from data.other_incidents import OtherIncidents
 from data.publication_files import lay_content
-from data.publications import Mark, Publication
+from data.publications import Publication
+from data.published import Mark
 from data.roles import RIGHTS, Role
 from data.store.seen import Tables
 from geo.published_counts import WAITS, WAITS_NEWER, show_published

@@ -9,10 +9,9 @@ from dashboard.public.figures import MOST_COLUMNS, list_spans, name_category, sa
 from dashboard.public.shelf import Shown
 from dashboard.public.words import GONE, NOT_PUBLISHED, ON_REPORTERS
 from dashboard.texts import plain
-from data.publications import (
-    ALL,
+from data.publications import ALL, Publication
+from data.published import (
     PeriodKind,
-    Publication,
     PublishedArea,
     PublishedCategory,
     PublishedPeriod,

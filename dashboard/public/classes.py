@@ -2,7 +2,7 @@
 
 from dashboard.maps import LegendItem
 from dashboard.shades import class_counts
-from data.publications import Mark, PublishedCell
+from data.published import Mark, PublishedCell
 
 _SHADES = class_counts(())
 _UNSHOWN = {Mark.HIDDEN: "#8f8f8f", Mark.MISSING: "#bdbdbd"}

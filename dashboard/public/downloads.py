@@ -6,7 +6,8 @@ from dashboard.formats import format_date
 from dashboard.public.figures import say_redefinitions
 from dashboard.public.words import LIMITS, MARKS
 from data.exports import write_csv, write_workbook
-from data.publications import DEMO_MARK, Publication, PublishedPeriod
+from data.publications import DEMO_MARK, Publication
+from data.published import PublishedPeriod
 from geo.published_redefinitions import Stretch, list_stretches
 
 

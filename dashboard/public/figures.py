@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.formats import format_count
 from dashboard.public.words import UNTOLD, say_period, say_redefinition
-from data.publications import (
-    ALL,
+from data.publications import ALL, Publication
+from data.published import (
     PeriodKind,
-    Publication,
     PublishedCategory,
     PublishedCell,
     PublishedPeriod,

@@ -12,8 +12,8 @@ from dashboard.public.words import (
     say_redefinition,
 )
 from data.model import Category
-from data.publications import Publication, PublishedCell, PublishedPromise, PublishedTable
-from data.published import PublishedGoal
+from data.publications import Publication
+from data.published import PublishedCell, PublishedGoal, PublishedPromise, PublishedTable
 from geo.breaks import find_break
 from geo.published_redefinitions import find_redefinitions
 

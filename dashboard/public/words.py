@@ -6,8 +6,7 @@ from types import MappingProxyType
 
 from dashboard.formats import format_date, format_long_date
 from data.model import Category, CommitmentStatus
-from data.publications import PublishedPeriod
-from data.published import PublishedPromise
+from data.published import PublishedPeriod, PublishedPromise
 from geo.published_redefinitions import Redefinition
 
 UNTOLD = "visas inte"
@@ -183,7 +182,7 @@ def say_period(period: PublishedPeriod) -> str:
     Examples
     --------
     >>> from datetime import date
-    >>> from data.publications import PeriodKind
+    >>> from data.published import PeriodKind
     >>> say_period(
     ...     PublishedPeriod(
     ...         code="2024", label="2024", kind=PeriodKind.YEAR, first=date(2024, 1, 1), last=date(2024, 12, 31)

@@ -21,7 +21,8 @@ from dashboard.views.telling import DONE, show_past
 from data.demands import demand
 from data.errors import DataError
 from data.model import Promise
-from data.publications import Mark, Publication, PublishedCell
+from data.publications import Publication
+from data.published import Mark, PublishedCell
 from data.roles import Act
 from geo.publishing import Draft
 

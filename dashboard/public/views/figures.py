@@ -12,7 +12,8 @@ from dashboard.public.reports import FORMS, Reports
 from dashboard.public.shelf import Shown
 from dashboard.public.words import DOWNLOAD, FIGURES, MARKS, REPORT
 from dashboard.texts import capitalise, plain
-from data.publications import Publication, PublishedCategory, PublishedPeriod, PublishedSource
+from data.publications import Publication
+from data.published import PublishedCategory, PublishedPeriod, PublishedSource
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -13,8 +13,8 @@ from dashboard.public.words import CATEGORIES, NO_GOALS, NO_WORDS, PROMISED, STA
 from dashboard.texts import badge_status, plain
 from data.model import CommitmentStatus, Promise
 from data.promise_words import lay_words
-from data.publications import Publication, PublishedCommitment, PublishedPromise, PublishedWords
-from data.published import PublishedFocusArea, PublishedQuote
+from data.publications import Publication
+from data.published import PublishedCommitment, PublishedFocusArea, PublishedPromise, PublishedQuote, PublishedWords
 
 
 def show_promise(shown: Shown, promises: Mapping[str, Promise]) -> None:
