@@ -13,6 +13,7 @@ from dashboard.maps import draw_map, draw_picture
 from dashboard.shades import RAMP, UPPERS, class_counts
 from dashboard.views.pictures import Scene, show_pictures
 from dashboard.views.view import ALL_CATEGORIES
+from data.tables import SERIES
 from geo.grid import Grid
 from geo.situation import Situation, count_months, gather
 
@@ -83,7 +84,7 @@ def _make(n_areas: int) -> tuple[Situation, pd.DataFrame]:
     months = pd.date_range(f"{YEAR - N_YEARS + 1}-01-01", f"{YEAR}-12-01", freq="MS", unit="us")
     covered = [pd.DataFrame({"category": name, "month": months}) for name in CATEGORIES]
     coverage = pd.concat(covered).assign(source=SOURCE, municipality=MUNICIPALITY, is_absent_zero=True)
-    series = pd.DataFrame({"source": [], "area_id": [], "category": [], "n": [], "n_months": []}).astype("str")
+    series = pd.DataFrame({name: pd.Series([], dtype=column.dtype) for name, column in SERIES.items()})
     deliveries = pd.DataFrame({"source": [SOURCE], "kind": ["händelser"], "extract_date": [pd.Timestamp("2026-01-01")]})
     situation = gather(
         MUNICIPALITY,
