@@ -83,7 +83,7 @@ def _offer_telling(selection: Selection, listed: pd.DataFrame, clock: Clock, rol
         for rule in promise.follow_up_rules
     }
     first = min(listed["recorded_at"].min().date(), selection.today)
-    with st.form("redovisning", border=True):
+    with st.form("redovisning", enter_to_submit=False, border=True):
         number = st.selectbox("Publicering", list(names), format_func=lambda each: plain(names[each]))
         told_on = st.date_input(
             "Redovisad den", value=selection.today, min_value=first, max_value=selection.today, format="YYYY-MM-DD"
