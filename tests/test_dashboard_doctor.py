@@ -29,6 +29,7 @@ from dashboard.installation import Installation
 from dashboard.store_health import look_at_store as look_at_health
 from data.sqlite import DRIVER
 from data.store import keep_head, open_store
+from data.store.heads import MOST_BYTES
 from data.store.log import Head
 
 NOW = datetime(2026, 11, 21, 9, 12)  # noqa: DTZ001  # Swedish clock time
@@ -159,7 +160,7 @@ def test_the_file_of_the_logs_heads_is_tried_and_not_touched(tmp_path: Path, mon
     monkeypatch.setattr(Path, "open", refuse)
     [denied] = look_at_heads(tmp_path)
     assert denied.level is Level.FAULT
-    assert "lägga till i (Permission denied)" in denied.seen
+    assert "går inte att läsa eller lägga till i (Permission denied)" in denied.seen
     assert "chown" in denied.remedy
 
 
@@ -169,6 +170,9 @@ def test_a_file_of_heads_that_is_something_else_is_told(tmp_path: Path) -> None:
     [finding] = look_at_heads(tmp_path)
     assert finding.level is Level.FAULT
     assert "rad 1 är inget sparat huvud" in finding.seen
+    (tmp_path / HEADS).write_bytes(b"x" * (MOST_BYTES + 1))
+    [finding] = look_at_heads(tmp_path)
+    assert "  " not in finding.seen
     (tmp_path / HEADS).unlink()
     (tmp_path / HEADS).mkdir()
     assert levels(look_at_heads(tmp_path)) == [("Loggens huvuden", Level.FAULT)]

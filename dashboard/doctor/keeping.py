@@ -108,10 +108,12 @@ def look_at_heads(folder: Path | None) -> Iterator[Finding]:
             pass
     except DataError as error:
         remedy = "Flytta undan filen och ta reda på vem som ändrat den; nattens kontroll stannar vid den."
-        yield Finding(about, Level.FAULT, f"{file}: {error.problems[0].place} {error.problems[0].what}", remedy)
+        fault = error.problems[0]
+        place = f"{fault.place} " if fault.place else ""
+        yield Finding(about, Level.FAULT, f"{file}: {place}{fault.what}", remedy)
     except OSError as error:
         remedy = "Ge den användare som kör programmet filen (chown), se docs/drift.md: annars stannar nattens kontroll."
-        yield Finding(about, Level.FAULT, f"{file} går inte att läsa och lägga till i ({error.strerror}).", remedy)
+        yield Finding(about, Level.FAULT, f"{file} går inte att läsa eller lägga till i ({error.strerror}).", remedy)
     else:
         yield Finding(about, Level.FINE, f"{format_count(len(kept))} sparade; det går att lägga till.")
 
