@@ -113,7 +113,7 @@ class PublishedTable(Value):
 
 
 class PublishedDefinition(Value):
-    """Words that a source vouched for every month from `first` to `last` with, when they were published first."""
+    """Words that a source covered every month from `first` to `last` with, when they were published first."""
 
     words: Text
     first: Day
@@ -123,8 +123,8 @@ class PublishedDefinition(Value):
 class PublishedSource(Value):
     """Where the figures of a table come from.
 
-    `definition` is what the newest delivery counts; `definitions` what those did that the figures were counted from,
-    none in what was published before that was noted.
+    `definition` is what the newest delivery counts; `definitions` what all those did that covered the months of the
+    figures, whichever each was counted from: none in what was published before that was noted.
     """
 
     source: Text

@@ -9,13 +9,16 @@ from itertools import pairwise
 
 from data.published import PublishedDefinition, PublishedPeriod, PublishedSource
 
+MOST_TOLD = 3
+"""Redefinitions of a source that are told one by one; more are summed up."""
+
 Said = dict[date, list[str]]
 """By the first day of each month, what the source said then that it counts: each vouches for all of the month."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days that one and the same definition vouches for, from the first day of a month to the last of one."""
+    """Days that the same definitions stand for, from the first day of a month to the last of one."""
 
     first: date
     last: date
@@ -44,7 +47,8 @@ def find_redefinitions(source: PublishedSource, periods: Sequence[PublishedPerio
     Returns
     -------
     list of Redefinition
-        In the order of time; none where one definition vouches for every month of which any is known.
+        In the order of time; none where the same definitions stand for every month of which any is known. That is no
+        promise: which of them a figure was counted from isn't known.
 
     Examples
     --------
@@ -64,7 +68,7 @@ def find_redefinitions(source: PublishedSource, periods: Sequence[PublishedPerio
     for before, after in pairwise(list_stretches(source, periods)):
         first = after.first
         for month in sorted((month for month in said if before.last < month < after.first), reverse=True):
-            if after.words not in said[month]:
+            if _join(said[month]) != after.words:
                 break
             first = month
         found.append(Redefinition(first, before.words, after.words))
@@ -72,7 +76,7 @@ def find_redefinitions(source: PublishedSource, periods: Sequence[PublishedPerio
 
 
 def list_stretches(source: PublishedSource, periods: Iterable[PublishedPeriod]) -> list[Stretch]:
-    """List the fewest stretches that the months of some periods fall into, each vouched for by one definition.
+    """List the fewest stretches that the months of some periods fall into, each with the same definitions throughout.
 
     Parameters
     ----------
@@ -81,28 +85,32 @@ def list_stretches(source: PublishedSource, periods: Iterable[PublishedPeriod]) 
 
     Notes
     -----
-    Months of which nothing is known part nothing.
+    Months of which nothing is known part nothing. Words that come or go part, also where others stand on both sides:
+    those may be another file's of the source, of other kinds or places.
     """
     asked = list(periods)
     stretches: list[tuple[date, date, list[str]]] = []
     for month, said in sorted(list_said(source.definitions).items()):
         if not any(period.first <= month <= period.last for period in asked):
             continue
-        common = [words for words in stretches[-1][2] if words in said] if stretches else []
-        if common:
-            stretches[-1] = (stretches[-1][0], month, common)
-        else:
-            stretches.append((month, month, said))
-    return [Stretch(first, end_month(last), common[-1]) for first, last, common in stretches]
+        first = month
+        if stretches and set(stretches[-1][2]) == set(said):
+            first, _, _ = stretches.pop()
+        stretches.append((first, end_month(month), said))
+    return [Stretch(first, last, _join(said)) for first, last, said in stretches]
 
 
 def list_said(definitions: Iterable[PublishedDefinition]) -> Said:
     """List month by month what a source said that it counts."""
-    said: Said = defaultdict(list)
+    said: defaultdict[date, dict[str, None]] = defaultdict(dict)
     for each in definitions:
         for month in list_months(each.first, each.last):
-            said[month].append(each.words)
-    return dict(said)
+            said[month][each.words] = None
+    return {month: list(words) for month, words in said.items()}
+
+
+def _join(said: Iterable[str]) -> str:
+    return " och ".join(sorted(said))
 
 
 def list_months(first: date, last: date) -> list[date]:

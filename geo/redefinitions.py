@@ -22,12 +22,15 @@ def find_redefinition(situation: Situation, source: str, *, years: Iterable[int]
     Returns
     -------
     str
-        For the reader, in Swedish; empty where one definition vouches for every month of which any is known, or for
-        one of the years none is known: deliveries that don't say what months they cover tell nothing here.
+        For the reader, in Swedish; empty where the same definitions stand for every month of which any is known, or
+        where none is known of one of the years: deliveries that don't say what months they cover tell nothing here.
 
     Notes
     -----
     Words are compared, so the same thing in other words is found too. Nobody but the reader can tell them apart.
+    Words that come or go part the months, also where others stand for all of them: those may be another file's, of
+    other kinds or places, and which delivery a figure came from isn't known here. So nothing found is no promise: two
+    deliveries of all the months may have been counted by turns.
     """
     deliveries = situation.deliveries
     own = deliveries[(deliveries["source"] == source) & (deliveries["kind"] != "områden")]
@@ -36,17 +39,17 @@ def find_redefinition(situation: Situation, source: str, *, years: Iterable[int]
     told = own.dropna(subset=["covers_first", "covers_last"])
     compared = [pd.Timestamp(year, month, 1) for year in sorted(set(years)) for month in months]
     covered = _find_covered(zip(told["covers_first"], told["covers_last"], told["definition"], strict=True), compared)
-    known = set().union(*covered.values())
+    by_month = [tuple(words for words, own in covered.items() if month in own) for month in compared]
     spoken = {
         year: [words for words, own in covered.items() if any(month.year == year for month in own)]
         for year in sorted(set(years))
     }
-    if not all(spoken.values()) or any(own >= known for own in covered.values()):
+    if not all(spoken.values()) or len({words for words in by_month if words}) == 1:
         return ""
     said = "; ".join(f"{year} «{' och '.join(words)}»" for year, words in spoken.items())
     return (
         f"Källan säger olika om vad den räknar: {said}. Är det inte samma sak går åren inte att jämföra. Är det samma "
-        "sak, läs in leveranserna med samma definition."
+        "sak, ångra de äldre och läs in leveranserna med samma definition."
     )
 
 

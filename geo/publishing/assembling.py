@@ -10,7 +10,7 @@ from data.publications import Publication
 from data.published import PublishedArea, PublishedCategory, PublishedPeriod, PublishedSource, PublishedTable
 from geo.publishing.basis import Basis
 from geo.publishing.closed import LATE, describe_period
-from geo.publishing.definitions import find_source, note_definitions
+from geo.publishing.definitions import find_source, mask_words, note_definitions
 from geo.publishing.kinds import SENSITIVE, SENSITIVE_K, describe_category
 from geo.publishing.promises import PromiseRecord, describe_promise
 from geo.publishing.protecting import Shown
@@ -127,7 +127,7 @@ def _describe_source(
         producer=str(newest["producer"]),
         licence=str(newest["licence"]),
         extract_date=newest["extract_date"].date(),
-        definition=str(newest["definition"]),
+        definition=mask_words(str(newest["definition"])),
         shortfall_note=None if pd.isna(note) else str(note),
         definitions=note_definitions(situation, table, last),
     )
@@ -147,9 +147,9 @@ def say_beside(tables: Sequence[PublishedTable], bases: Mapping[str, Basis]) -> 
     pairs = {(source, beside) for source in shown & bases.keys() for beside in bases[source].beside & shown}
     for one, other in sorted({tuple(sorted(pair)) for pair in pairs}):
         yield (
-            f"«{one}» och «{other}» räknar samma slag och perioder. De är skyddade tillsammans, som om samma händelser "
-            "kunde stå i båda. Därför kan ett tal vara dolt, eller visas grövre, i den ena för den andras skull. Lägg "
-            "inte ihop dem."
+            f"«{one}» och «{other}» räknar delvis samma slag och perioder. De är skyddade tillsammans, som om samma "
+            "händelser kunde stå i båda. Därför kan ett tal vara dolt, eller visas grövre, i den ena för den andras "
+            "skull. Lägg inte ihop dem."
         )
 
 

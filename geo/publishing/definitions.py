@@ -6,9 +6,18 @@ from datetime import date, timedelta
 import pandas as pd
 
 from data.deliveries import Kind
+from data.personal import PersonalKind, mask
 from data.publications import Publication
 from data.published import PublishedDefinition, PublishedSource, PublishedTable
-from geo.published_redefinitions import Redefinition, Said, end_month, find_redefinitions, list_months, list_said
+from geo.published_redefinitions import (
+    MOST_TOLD,
+    Redefinition,
+    Said,
+    end_month,
+    find_redefinitions,
+    list_months,
+    list_said,
+)
 from geo.publishing.closed import describe_period
 from geo.redefinitions import fold_words
 from geo.situation import Situation
@@ -31,21 +40,22 @@ def note_definitions(
     Returns
     -------
     tuple of PublishedDefinition
-        What was published before anything was noted is of the words of the deliveries that had come in then, and else
-        of those that were published with it. Deliveries that don't say what months they cover tell nothing.
+        What was published before anything was noted is of the words of the deliveries that had come in then; of
+        months that none of those that still stand covers, nothing is noted. Deliveries that don't say what months they
+        cover tell nothing. Words that look like personal data are masked.
 
     Notes
     -----
     A published figure is never counted anew. So a later delivery of the same months, in other words, doesn't change
-    what the figure is a count of.
+    what the figure is a count of. All that a source said of a month is noted, also what another file of it said, of
+    other kinds or places: which delivery a figure came from isn't known here.
     """
     told = find_source(last, table.source)
     said = list_said(told.definitions) if told else {}
     known = _list_published(last, table.source)
     passports = _list_passports(situation, table.source)
     if told is not None and last is not None and not said:
-        received = passports["received_at"] < pd.Timestamp(last.published_on) + pd.Timedelta(days=1)
-        said = {month: [told.definition] for month in known} | _find_vouched(passports[received], known)
+        said = _find_vouched(_list_received(passports, last, told.definition), known)
     new = sorted(set(_list_months(table)) - set(known) - set(said))
     return tuple(_lay(said | _find_vouched(passports, new)))
 
@@ -66,13 +76,75 @@ def list_new(publication: Publication, last: Publication | None) -> Iterator[tup
 
 
 def warn_of_redefinitions(publication: Publication, last: Publication | None) -> Iterator[str]:
-    """Say which source tells of something else from a day on, before that is published for good."""
-    for source, found in list_new(publication, last):
+    """Say which words of the sources are published anew, and where one tells of something else from a day on.
+
+    Parameters
+    ----------
+    publication
+        On its way; what it says can't be taken back.
+    last
+        The one before.
+    """
+    for source in publication.sources:
+        if new := _list_new_words(source, find_source(last, source.source)):
+            said = "; ".join(f"«{words}»" for words in new)
+            yield f"Nya ord som publiceras om vad «{source.source}» räknar: {said}.{_warn_of_masked(new)}"
+    found = list(list_new(publication, last))
+    for name in dict.fromkeys(source for source, _ in found):
         yield (
-            f"«{source}» säger annat om vad den räknar från och med {found.first}: förut «{found.before}», sedan "
-            f"«{found.after}». Medborgarna får veta det, och mål hålls inte mot år på andra sidan. Är det samma sak: "
+            f"«{name}» säger annat om vad den räknar {_say_days([one for source, one in found if source == name])}. "
+            "Medborgarna får veta det, och mål hålls inte mot år på andra sidan. Är det samma sak: ångra de äldre och "
             "läs in leveranserna med samma definition innan du publicerar. Det som är publicerat ändras inte."
         )
+
+
+def mask_words(definition: str) -> str:
+    """Take out of a definition what looks like personal data: it goes into a public file.
+
+    Examples
+    --------
+    >>> mask_words("Alla brott. Ring 070-174 06 05")
+    'Alla brott. Ring [telefonnummer]'
+    """
+    return mask(definition).text
+
+
+def _list_new_words(source: PublishedSource, told: PublishedSource | None) -> list[str]:
+    """List the words that a source is published with for the first time, each writing of them once."""
+    now, before = (
+        {fold_words(words): words for words in (each.definition, *(own.words for own in each.definitions))}
+        if each
+        else {}
+        for each in (source, told)
+    )
+    return [words for folded, words in now.items() if folded not in before]
+
+
+def _warn_of_masked(new: Sequence[str]) -> str:
+    kinds = [kind.value for kind in PersonalKind if any(f"[{kind.value}]" in words for words in new)]
+    if not kinds:
+        return ""
+    return (
+        f" Det som såg ut som personuppgifter ({', '.join(kinds)}) är utbytt. Läs igenom orden: resten publiceras som "
+        "det står. Rätta leveransens beskrivning om något mer ska bort."
+    )
+
+
+def _say_days(found: Sequence[Redefinition]) -> str:
+    if len(found) > MOST_TOLD:
+        days = f"den första {found[0].first} och den sista {found[-1].first}"
+        return f"{len(found)} gånger, {days}: förut «{found[0].before}», sist «{found[-1].after}»"
+    return "; ".join(f"från och med {one.first}: förut «{one.before}», sedan «{one.after}»" for one in found)
+
+
+def _list_received(passports: pd.DataFrame, last: Publication, definition: str) -> pd.DataFrame:
+    """List the passports that had come in when a publication was made: the day is known, and not the hour."""
+    day = pd.Timestamp(last.published_on)
+    on_the_day = passports["received_at"].between(day, day + pd.Timedelta(days=1), inclusive="left")
+    newest = fold_words(mask_words(definition))
+    said = [fold_words(mask_words(str(words))) for words in passports["definition"]]
+    is_newest = pd.Series(said, index=passports.index, dtype="str") == newest
+    return passports[(passports["received_at"] < day) | (on_the_day & is_newest)]
 
 
 def _list_passports(situation: Situation, source: str) -> pd.DataFrame:
@@ -94,7 +166,7 @@ def _list_months(table: PublishedTable) -> list[date]:
 def _find_vouched(passports: pd.DataFrame, months: Sequence[date]) -> Said:
     """Find the definitions that vouch for each month, the oldest delivery's first; nothing of one that none does."""
     told = [
-        (first.date(), last.date(), str(words).strip())
+        (first.date(), last.date(), mask_words(str(words)).strip())
         for first, last, words in zip(
             passports["covers_first"], passports["covers_last"], passports["definition"], strict=True
         )
