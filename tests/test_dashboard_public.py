@@ -11,6 +11,7 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +24,13 @@ from dashboard.public import words
 from dashboard.public.asking import name_apart
 from dashboard.public.classes import choose_colour, list_legend
 from dashboard.public.doors import Doors
-from dashboard.public.downloads import lay_figures, name_file, write_figures_csv, write_publication_workbook
+from dashboard.public.downloads import (
+    lay_figures,
+    lay_sources,
+    name_file,
+    write_figures_csv,
+    write_publication_workbook,
+)
 from dashboard.public.figures import index_cells, list_spans, say_area, say_figure
 from dashboard.public.goals import say_goal
 from dashboard.public.server import find_fault
@@ -189,6 +196,55 @@ def test_a_goal_is_not_held_against_a_count_of_something_else() -> None:
     assert "Det är färre" not in said
     own = [line for line in said.splitlines() if not line.startswith(">") and "badge[" not in line]
     assert measure_lix("\n".join(own)) <= PLAIN
+
+
+def define_by_month(publication: Publication) -> Publication:
+    """Let the source have named the delivery's month in its words, each month of two years."""
+    told = tuple(
+        PublishedDefinition(
+            words=f"Uttag {month:%Y-%m}", first=month.date(), last=(month + pd.offsets.MonthEnd()).date()
+        )
+        for month in pd.date_range("2023-01-01", "2024-12-01", freq="MS")
+    )
+    sources = tuple(one.model_copy(update={"definitions": told}) for one in publication.sources)
+    return publication.model_copy(update={"sources": sources})
+
+
+def test_many_changes_are_told_once() -> None:
+    """A delivery a month: the year 2024 holds twelve of them, eleven changes, the first on the first of February."""
+    told = "Källan säger 11 gånger något annat om vad den räknar."
+    days = "Den första är 1 februari 2024, den sista 1 december 2024."
+    said = words_of(open_page("figures", define_by_month(publish_mjolby())), "warning")
+    assert said.count("Källan säger") == 1
+    assert f"{told} {days} Först: «Uttag 2024-01». Sist: «Uttag 2024-12»." in said
+    assert measure_lix(said) <= PLAIN
+    laid = lay_figures(define_by_month(make_example_publication()))
+    own = set(laid.loc[laid["period"] == "2024", "räknat som"])
+    assert own == {"Uttag 2024-01; sedan 10 andra; sist Uttag 2024-12"}
+
+
+def test_a_goal_across_two_changes_says_once_why_it_is_not_compared() -> None:
+    """Three definitions in 2023 and 2024: two days, and one reservation."""
+    told = tuple(
+        PublishedDefinition(words=name, first=date(*first), last=date(*last))
+        for name, first, last in (
+            ("Alla", (2023, 1, 1), (2023, 12, 31)),
+            ("Klotter", (2024, 1, 1), (2024, 6, 30)),
+            ("Stöld", (2024, 7, 1), (2024, 12, 31)),
+        )
+    )
+    publication = with_year(180)
+    sources = tuple(one.model_copy(update={"definitions": told}) for one in publication.sources)
+    said = words_of(open_page("promise", publication.model_copy(update={"sources": sources})), "markdown")
+    assert "Från 1 januari 2024" in said
+    assert "Från 1 juli 2024" in said
+    assert said.count("Är det inte samma sak") == said.count(words.NOT_COMPARED) == 1
+
+
+def test_what_was_changed_stands_last_among_the_sources() -> None:
+    """Who reads the sheet by place finds what stood there before."""
+    columns = list(lay_sources(redefine(make_example_publication())))
+    assert columns[4:7] == ["vad som räknas", "brister", "ändrat"]
 
 
 def test_the_files_tell_what_each_figure_is_a_count_of() -> None:

@@ -8,7 +8,7 @@ from dashboard.public.words import LIMITS, MARKS
 from data.exports import write_csv, write_workbook
 from data.publications import DEMO_MARK, Publication
 from data.published import PublishedPeriod
-from geo.published_redefinitions import Stretch, list_stretches
+from geo.published_redefinitions import MOST_TOLD, Stretch, list_stretches
 
 
 def write_figures_csv(publication: Publication) -> bytes:
@@ -81,6 +81,8 @@ def _add_words(laid: pd.DataFrame, publication: Publication) -> pd.DataFrame:
 
 def _name_words(stretches: list[Stretch], period: PublishedPeriod) -> str:
     own = [each.words for each in stretches if each.first <= period.last and each.last >= period.first]
+    if len(own) > MOST_TOLD + 1:
+        return f"{own[0]}; sedan {len(own) - 2} andra; sist {own[-1]}"
     return "; sedan ".join(own)
 
 
@@ -109,12 +111,12 @@ def lay_sources(publication: Publication) -> pd.DataFrame:
             "villkor": source.licence,
             "uttagen": format_date(source.extract_date),
             "vad som räknas": source.definition,
-            "ändrat": " ".join(say_redefinitions(source, publication)),
             "brister": source.shortfall_note or "",
+            "ändrat": " ".join(say_redefinitions(source, publication)),
         }
         for source in publication.sources
     ]
-    names = ["källa", "lämnad av", "villkor", "uttagen", "vad som räknas", "ändrat", "brister"]
+    names = ["källa", "lämnad av", "villkor", "uttagen", "vad som räknas", "brister", "ändrat"]
     return _mark(pd.DataFrame(rows, columns=names), publication)
 
 

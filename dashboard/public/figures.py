@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from dashboard.formats import format_count
-from dashboard.public.words import UNTOLD, say_period, say_redefinition
+from dashboard.public.words import UNTOLD, say_period, say_redefinition, sum_up_redefinitions
 from data.publications import ALL, Publication
 from data.published import (
     PeriodKind,
@@ -13,7 +13,7 @@ from data.published import (
     PublishedSource,
     PublishedTable,
 )
-from geo.published_redefinitions import find_redefinitions
+from geo.published_redefinitions import MOST_TOLD, find_redefinitions
 
 MOST_COLUMNS = 6
 N_NAMED = 3
@@ -63,11 +63,12 @@ def say_redefinitions(source: PublishedSource, publication: Publication) -> list
     Returns
     -------
     list of str
-        A few plain sentences of each such day, with the source's own words; most often none.
+        A few plain sentences of each such day, with the source's own words; most often none. Many are summed up.
     """
     told = {cell.period for table in publication.tables if table.source == source.source for cell in table.cells}
     periods = [period for period in publication.periods if period.code in told]
-    return [say_redefinition(found) for found in find_redefinitions(source, periods)]
+    found = find_redefinitions(source, periods)
+    return [sum_up_redefinitions(found)] if len(found) > MOST_TOLD else [say_redefinition(one) for one in found]
 
 
 def name_category(category: PublishedCategory) -> str:

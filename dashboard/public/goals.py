@@ -9,7 +9,7 @@ from dashboard.public.words import (
     NO_FIGURES,
     NO_MEASURE,
     NOT_COMPARED,
-    say_redefinition,
+    sum_up_redefinitions,
 )
 from data.model import Category
 from data.publications import Publication
@@ -82,7 +82,8 @@ def _say_redefined(source: str, periods: set[str], publication: Publication) -> 
     """Say that the source tells of something else in one of two periods than in the other."""
     passport = next(each for each in publication.sources if each.source == source)
     compared = [period for period in publication.periods if period.code in periods]
-    return " ".join(say_redefinition(found) for found in find_redefinitions(passport, compared))
+    found = find_redefinitions(passport, compared)
+    return sum_up_redefinitions(found) if found else ""
 
 
 def _compare(n: int, baseline_n: int) -> str:

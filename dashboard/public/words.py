@@ -1,13 +1,13 @@
 """What the citizens' pages say, in plain Swedish: short sentences, common words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
 from dashboard.formats import format_date, format_long_date
 from data.model import Category, CommitmentStatus
 from data.published import PublishedPeriod, PublishedPromise
-from geo.published_redefinitions import Redefinition
+from geo.published_redefinitions import MOST_TOLD, Redefinition
 
 UNTOLD = "visas inte"
 """What stands where the publication has no cell: a figure that is told only in coarser ones."""
@@ -169,11 +169,37 @@ def say_redefinition(found: Redefinition) -> str:
     'Från 1 juli 2024 säger källan något annat om vad den räknar. Förut: «Alla brott». Sedan: «Bara klotter».
      Är det inte samma sak går talen före och efter inte att jämföra.'
     """
-    return (
-        f"Från {format_long_date(found.first)} säger källan något annat om vad den räknar. "
-        f"Förut: «{found.before}». Sedan: «{found.after}». "
-        "Är det inte samma sak går talen före och efter inte att jämföra."
+    return sum_up_redefinitions([found])
+
+
+def sum_up_redefinitions(found: Sequence[Redefinition]) -> str:
+    """Say from which days a source tells of something else; of many only how many, the first and the last.
+
+    Parameters
+    ----------
+    found
+        At least one, in the order of time.
+
+    Examples
+    --------
+    >>> days = [date(2024, month, 1) for month in (2, 3, 4, 5)]
+    >>> sum_up_redefinitions([Redefinition(day, f"Uttag {day.month - 1}", f"Uttag {day.month}") for day in days])
+    'Källan säger 4 gånger något annat om vad den räknar. Den första är 1 februari 2024, den sista 1 maj 2024.
+     Först: «Uttag 1». Sist: «Uttag 5». Är det inte samma sak går talen före och efter inte att jämföra.'
+    """
+    first, last = found[0], found[-1]
+    told = " ".join(
+        f"Från {format_long_date(one.first)} säger källan något annat om vad den räknar. "
+        f"Förut: «{one.before}». Sedan: «{one.after}»."
+        for one in found
     )
+    if len(found) > MOST_TOLD:
+        told = (
+            f"Källan säger {len(found)} gånger något annat om vad den räknar. Den första är "
+            f"{format_long_date(first.first)}, den sista {format_long_date(last.first)}. "
+            f"Först: «{first.before}». Sist: «{last.after}»."
+        )
+    return f"{told} Är det inte samma sak går talen före och efter inte att jämföra."
 
 
 def say_period(period: PublishedPeriod) -> str:
