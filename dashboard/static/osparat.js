@@ -3,16 +3,19 @@
 
 const FIELDS = ":is([data-testid=stTextArea] textarea, [data-testid=stTextInput] input)";
 const SIDEBAR = "[data-testid=stSidebar]"; // what is typed there is about what is shown
-const PARTS = ["[data-testid=stForm]", "details"]; // a button saves what stands in its own part
+const PARTS = ["[data-testid=stForm]", "details", "[data-testid=stPopoverBody]"]; // a button saves within its own
 const BUTTONS = ":is([data-testid=stButton], [data-testid=stFormSubmitButton]) button";
+const SAVERS = ":is([data-testid=stFormSubmitButton] button, [kind=primary])"; // others tell «Klart.» of something else,
+const SAVES = /^(Spara|Lägg till|Kom ihåg) /; // but for those that say what they save
 const LINKS = "a:is([data-testid=stSidebarNavLink], [data-testid=stPageLink-NavLink])";
 const LASTING = "[class*=st-key-las-in]"; // Läs in has its answers still when one comes back from another page
 const CLASH = ".st-key-krock"; // two wrote at once, and the reader's own waits to be chosen or left
 const TOAST = "[data-testid=stToast]";
 const SAVED = /^(Klart|Sparat)\./; // what the box in the corner says when it is saved
+const UNSEEN = 50; // milliseconds: no reader answers so soon, so the browser was told to show no more questions
 const QUESTION = "Det du har skrivit är inte sparat. Lämnar du sidan försvinner det.\n\nVill du lämna sidan?";
 
-let notes = []; // of each field that was typed in: its name, what it said before and what it says
+let notes = []; // of each field that was typed in: its name, what it said before, what it says and whether it lasts
 let sent = []; // the notes that the last pressed button was to save, with what they said then
 let typing = {}; // the field at hand and its note
 const heard = new WeakSet();
@@ -25,7 +28,7 @@ const isHere = (address) => new URL(address, location.href).pathname === locatio
 const findNote = (field) => notes.find(({ name, text }) => name === field.ariaLabel && text === field.value);
 
 function begin(field, before) {
-  const note = findNote(field) ?? { name: field.ariaLabel, before };
+  const note = findNote(field) ?? { name: field.ariaLabel, before, isLasting: field.closest(LASTING) !== null };
   if (!notes.includes(note)) notes.push(note);
   typing = { field, note };
 }
@@ -40,17 +43,22 @@ function listUnsaved() {
 function mayLeave() {
   const isAsked = document.querySelector(CLASH) || listUnsaved().some((field) => !field.closest(LASTING));
   if (!isAsked) return true;
-  if (!confirm(QUESTION)) return false;
-  notes = [];
+  const asked = performance.now();
+  if (!confirm(QUESTION) && performance.now() - asked > UNSEEN) return false;
+  notes = notes.filter(({ isLasting }) => isLasting);
   return true;
 }
 
 const findPart = (element) => PARTS.map((part) => element.closest(part)).find(Boolean);
 
-// The fields nearest to a button, in the same part of the page.
+const isAfter = (button, field) => field.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING;
+
+// The fields nearest before a button, in the same part of the page.
 function listSavedBy(button) {
+  const isSaver = button.matches(SAVERS) || SAVES.test(button.textContent.trim());
+  if (!isSaver || button.closest(SIDEBAR)) return [];
   for (let place = button; place; place = place.parentElement) {
-    const found = listFields(place).filter((field) => findPart(field) === findPart(button));
+    const found = listFields(place).filter((field) => isAfter(button, field) && findPart(field) === findPart(button));
     if (found.length > 0) return found;
   }
   return [];
@@ -78,10 +86,7 @@ addEventListener(
   (event) => {
     const { target } = event;
     const button = target.closest?.(BUTTONS);
-    if (button) {
-      const fields = button.closest(SIDEBAR) ? [] : listSavedBy(button);
-      sent = fields.map((field) => ({ note: findNote(field), text: field.value }));
-    }
+    if (button) sent = listSavedBy(button).map((field) => ({ note: findNote(field), text: field.value }));
     const link = target.closest?.(LINKS);
     if (!link || link.target === "_blank" || isHere(link.href) || mayLeave()) return;
     event.preventDefault();

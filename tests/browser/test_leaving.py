@@ -1,6 +1,9 @@
 """Leaving a page: whoever has written something that isn't saved is asked, and nobody else."""
 
+import ast
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
@@ -9,7 +12,9 @@ from tests.browser.waiting import settle, wait_for
 
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).parents[2]
 RELOAD = "setTimeout(() => location.reload())"
+UNSEEN = "window.confirm = () => false"  # as a browser that was told to show no more questions
 BACK = "setTimeout(() => history.go(-navigation.currentEntry.index))"
 
 SCRIPT = """
@@ -33,7 +38,9 @@ for each in ("ett", "två"):
         if st.form_submit_button(f"Pröva {each}"):
             answer("Det sparades inte.", each)
 st.text_input("Vem")
-if st.button("Spara vem"):
+if st.button("Flytta upp"):
+    answer("Klart.", "ordningen")
+if st.button("Spara vem", type="primary"):
     answer("Sparat.", "vem")
 st.download_button("Ladda ner", "a;b", "tabell.csv", on_click="ignore")
 if st.checkbox("Någon hann före"):
@@ -53,6 +60,7 @@ class Reader:
 
     def _answer(self, dialog: Dialog) -> None:
         self.asked.append(dialog.type)
+        time.sleep(0.2)  # nobody answers at once
         if self.stays:
             dialog.dismiss()
         else:
@@ -111,6 +119,17 @@ def forms(serve_script: Callable[[str], str]) -> str:
     return serve_script(SCRIPT)
 
 
+def add_meeting(page: Page) -> None:
+    """Add a meeting to the municipality's."""
+    title = page.get_by_role("textbox", name="Mötets rubrik")
+    if not title.is_visible():
+        page.get_by_text("Lägg upp ett möte").click()
+    title.fill("Rådet")
+    page.get_by_role("button", name="Lägg upp mötet").click()
+    settle(page)
+    expect(page.get_by_role("heading", name="Rådet")).to_be_visible()
+
+
 def open_forms(reader: Reader, forms: str) -> None:
     """Open the page of forms."""
     reader.page.goto(forms)
@@ -136,21 +155,26 @@ def test_a_judgement_half_written_is_asked_about_whatever_way_the_page_is_left(r
     assert reader.is_asked(lambda: page.evaluate(BACK), how="confirm")
     expect(page.get_by_role("textbox", name="Omdömet i en mening")).to_have_value("Halvvägs.")
     reader.stays = False
-    reader.choose_page("Aktiviteter")
-    wait_for(page, "Aktiviteter: Mjölby")
+    reader.asked.clear()
+    page.evaluate(BACK)
+    wait_for(page, "Årshjul: Mjölby")
+    assert reader.asked == ["confirm"]
     assert reader.reloads()
     page.goto(f"{office}/bedomning?gor=Bed%C3%B6mning")
     expect(page.get_by_role("textbox", name="Omdömet i en mening")).to_have_value("")
 
 
 def test_an_activity_that_is_saved_is_asked_about_no_more(reader: Reader, office: str) -> None:
-    """Neither on loading anew nor in the menu; the next one that is begun is."""
+    """Enter doesn't save it, the button does; the next one that is begun is asked about."""
     page = reader.page
     page.goto(f"{office}/aktiviteter")
     wait_for(page, "Aktiviteter: Mjölby")
     page.get_by_text("Skriv en aktivitet").click()
     page.get_by_role("radio", name="träff", exact=True).click()
     reader.write("Anteckning (aldrig namn)", "Torgmöte.")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert reader.is_asked_on_reload()
     page.get_by_role("radio", name="samordnare", exact=True).click()
     reader.press("Spara aktivitet")
     expect(page.get_by_text("Aktiviteten är sparad.")).to_be_visible()
@@ -161,7 +185,7 @@ def test_an_activity_that_is_saved_is_asked_about_no_more(reader: Reader, office
 
 
 def test_what_is_chosen_or_written_in_the_menu_is_not_asked_about(reader: Reader, office: str) -> None:
-    """A list that is searched, a view's title for the agenda: neither is a form that somebody forgot to save."""
+    """A list that is searched, a box that is opened: neither is a form that somebody forgot to save."""
     page = reader.page
     page.goto(f"{office}/baslinje")
     wait_for(page, "Baslinje: Mjölby")
@@ -174,6 +198,46 @@ def test_what_is_chosen_or_written_in_the_menu_is_not_asked_about(reader: Reader
     reader.choose_page("Årshjul")
     wait_for(page, "Årshjul: Mjölby")
     assert reader.asked == []
+
+
+def test_a_button_that_saves_something_else_leaves_what_is_written_unsaved(reader: Reader, office: str) -> None:
+    """A view that is taken off a meeting's agenda says «Klart.» beside a title half written."""
+    page = reader.page
+    page.goto(f"{office}/mote")
+    wait_for(page, "Möte: Mjölby")
+    add_meeting(page)
+    page.get_by_text("Ändra dagordningen").click()
+    reader.press("Lägg till sidan")
+    expect(page.get_by_text("står nu på dagordningen.")).to_be_visible()
+    reader.write("Rubrik på dagordningen", "Andra")
+    page.get_by_role("button", name="✕", exact=True).first.click()
+    expect(page.get_by_text("Dagordningen är ändrad.")).to_be_visible()
+    settle(page)
+    assert reader.is_asked_on_reload()
+
+
+def test_nobody_is_held_where_the_browser_shows_no_questions(reader: Reader, office: str) -> None:
+    """A question that is answered before anyone can have seen it lets the reader go."""
+    page = reader.page
+    page.goto(f"{office}/aktiviteter")
+    wait_for(page, "Aktiviteter: Mjölby")
+    page.get_by_text("Skriv en aktivitet").click()
+    reader.write("Anteckning (aldrig namn)", "Halvvägs.")
+    page.evaluate(UNSEEN)
+    reader.choose_page("Årshjul")
+    wait_for(page, "Årshjul: Mjölby")
+
+
+def test_no_form_is_saved_by_enter_which_presses_no_button() -> None:
+    """Every form of the product turns it off: what no button saved would be asked about though it is saved."""
+    sources = (ROOT / "dashboard").rglob("*.py")
+    calls = [node for path in sources for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    forms = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "form"]
+    assert forms
+    assert {ast.unparse(word.value) for call in forms for word in call.keywords if word.arg == "enter_to_submit"} == {
+        "False"
+    }
+    assert all("enter_to_submit" in {word.arg for word in call.keywords} for call in forms)
 
 
 def test_a_saved_text_that_stays_in_its_field_is_asked_about_no_more(reader: Reader, forms: str) -> None:
@@ -190,6 +254,8 @@ def test_a_saved_text_that_stays_in_its_field_is_asked_about_no_more(reader: Rea
     assert reader.is_asked_on_reload()
     reader.press("Spara två")
     reader.write("Vem", "polisen")
+    assert reader.is_asked_on_reload()
+    reader.press("Flytta upp")
     assert reader.is_asked_on_reload()
     reader.press("Spara vem")
     assert reader.reloads()
