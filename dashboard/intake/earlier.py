@@ -87,8 +87,7 @@ def offer_undoing(seen: Seen, delivery_id: int, *, clock: Clock) -> None:
         else "Inga av leveransens rader räknas eller visas längre. Inget tas bort: den kan återställas."
     )
     st.warning(f"**{word} leverans {delivery_id}?** {told}", icon="⚠️")
-    # Its key isn't one of Läs in's, whose answers are still there when one comes back: a reason is for one press.
-    reason = st.text_input("Skäl", max_chars=300, key=f"ångra.skäl.{delivery_id}").strip()
+    reason = st.text_input("Skäl", max_chars=300, key=name_widget("skäl", delivery_id)).strip()
     role = st.session_state.get("roll")
     if not reason or not role:
         st.caption("Skriv ett skäl." if role else "Välj din roll ovan och skriv ett skäl.")

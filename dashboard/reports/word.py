@@ -195,7 +195,9 @@ def add_table(
         row = table.rows[0] if cells is columns else table.add_row()
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
         for cell, text in zip(row.cells, cells, strict=True):
-            run = cell.paragraphs[0].add_run(text)
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.keep_with_next = cells is columns or None  # no head stands alone
+            run = paragraph.add_run(text)
             run.font.size, run.bold = Pt(size), cells is columns
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)

@@ -8,14 +8,13 @@ const BUTTONS = ":is([data-testid=stButton], [data-testid=stFormSubmitButton]) b
 const SAVERS = ":is([data-testid=stFormSubmitButton] button, [kind=primary])"; // others tell «Klart.» of something else,
 const SAVES = /^(Spara|Lägg till|Kom ihåg) /; // but for those that say what they save
 const LINKS = "a:is([data-testid=stSidebarNavLink], [data-testid=stPageLink-NavLink])";
-const LASTING = "[class*=st-key-las-in]"; // Läs in has its answers still when one comes back from another page
 const CLASH = ".st-key-krock"; // two wrote at once, and the reader's own waits to be chosen or left
 const TOAST = "[data-testid=stToast]";
 const SAVED = /^(Klart|Sparat)\./; // what the box in the corner says when it is saved
 const UNSEEN = 50; // milliseconds: no reader answers so soon, so the browser was told to show no more questions
 const QUESTION = "Det du har skrivit är inte sparat. Lämnar du sidan försvinner det.\n\nVill du lämna sidan?";
 
-let notes = []; // of each field that was typed in: its name, what it said before, what it says and whether it lasts
+let notes = []; // of each field that was typed in: its name, what it said before and what it says
 let sent = []; // the notes that the last pressed button was to save, with what they said then
 let typing = {}; // the field at hand and its note
 const heard = new WeakSet();
@@ -28,7 +27,7 @@ const isHere = (address) => new URL(address, location.href).pathname === locatio
 const findNote = (field) => notes.find(({ name, text }) => name === field.ariaLabel && text === field.value);
 
 function begin(field, before) {
-  const note = findNote(field) ?? { name: field.ariaLabel, before, isLasting: field.closest(LASTING) !== null };
+  const note = findNote(field) ?? { name: field.ariaLabel, before };
   if (!notes.includes(note)) notes.push(note);
   typing = { field, note };
 }
@@ -41,11 +40,10 @@ function listUnsaved() {
 }
 
 function mayLeave() {
-  const isAsked = document.querySelector(CLASH) || listUnsaved().some((field) => !field.closest(LASTING));
-  if (!isAsked) return true;
+  if (!document.querySelector(CLASH) && !listUnsaved().length) return true;
   const asked = performance.now();
   if (!confirm(QUESTION) && performance.now() - asked > UNSEEN) return false;
-  notes = notes.filter(({ isLasting }) => isLasting);
+  notes = [];
   return true;
 }
 
