@@ -113,6 +113,13 @@ def test_the_word_file_says_what_the_document_says(document: Document) -> None:
         assert 'string="PÅHITTADE DEMODATA"' in package.read("word/header1.xml").decode()
 
 
+def test_a_tables_head_in_word_stays_with_its_first_row(document: Document) -> None:
+    """LibreOffice loses the rows of a table whose head stands alone at the foot of a page."""
+    head, *rows = docx.Document(BytesIO(write_docx(document))).tables[0].rows
+    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in head.cells)
+    assert not any(cell.paragraphs[0].paragraph_format.keep_with_next for row in rows for cell in row.cells)
+
+
 class Page(HTMLParser):
     """What a web page is made of."""
 
