@@ -159,6 +159,13 @@ def test_the_checksum_is_skatteverkets(ten: str, is_right: bool) -> None:  # noq
     assert has_right_checksum(ten) is is_right
 
 
+def test_two_telephone_numbers_written_as_one_are_both_taken_out() -> None:
+    """A hyphen between them makes the second look like the end of the first."""
+    masked = mask("ring 0845 583586-0845 58395 nu")
+    assert masked.text == "ring [telefonnummer]-[telefonnummer] nu"
+    assert masked.counts.total() == 2
+
+
 @given(st.data())
 @settings(max_examples=500, deadline=None)
 def test_no_telephone_number_is_missed(data: st.DataObject) -> None:

@@ -72,6 +72,7 @@ _NUMBERED: tuple[tuple["re.Pattern[str]", Naming], ...] = (
 )
 _DIGIT = re.compile("[0-9]")
 _NUMBER_OF_A_ROW = re.compile("[A-Za-z]{0,2}(?:[0-9]{1,7}|[1-9][0-9]{7,8})")
+_BESIDE = re.compile(r"\][^\w\s]?\+?[0-9]")
 _AT = re.compile(r"@|[(\[{<] ?(?:at|snabel)", re.IGNORECASE)
 
 
@@ -109,7 +110,11 @@ def mask(text: str) -> Masked:
         begin = folded.offsets[first]
         parts += [text[place:begin], f"[{kind.value}]"]
         place = max(place, folded.offsets[last - 1] + 1)
-    return Masked("".join([*parts, text[place:]]), Counter(kind for *_, kind in spans))
+    masked = Masked("".join([*parts, text[place:]]), Counter(kind for *_, kind in spans))
+    if not spans or not _BESIDE.search(masked.text):
+        return masked
+    again = mask(masked.text)  # two numbers written as one: what is left of them is seen when the first is gone
+    return Masked(again.text, masked.counts + again.counts)
 
 
 def mask_column(texts: "pd.Series[str]") -> MaskedColumn:
