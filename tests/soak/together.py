@@ -7,7 +7,7 @@ from data.store import Store, open_store
 from geo.join import assign_areas
 from tests.soak import rows
 from tests.soak.checks import check_deliveries, check_edits, check_passports, check_sound, check_told, refuse
-from tests.soak.writers import SAVED, Writer, edit_on, import_on, receive_areas, writing
+from tests.soak.writers import KINDS, SAVED, UNDONE, Writer, edit_on, import_on, receive_areas, writing
 
 N_MAPPED = 200
 
@@ -56,9 +56,6 @@ def write_together(url: str, *, minutes: float, size: int = rows.SIZE, import_pa
     )
 
 
-KINDS = ("beslut", "uppföljning", "registrering", "ångrad")
-
-
 def _look_until(store: Store, writers: list[Writer], *, until: float) -> int:
     """Read as the pages do, and hold it against what was saved just before."""
     n_looks, version = 0, 0
@@ -77,8 +74,16 @@ def _look_until(store: Store, writers: list[Writer], *, until: float) -> int:
 
 
 def _tell_times(writer: Writer) -> str:
-    took_ms = sorted(1_000 * word.took_s for word in writer.words if word.phase == SAVED)
+    """Tell how long an edit took; undoing a whole delivery, which isn't one, is told by itself."""
+    took_ms: dict[str, list[float]] = {"en ändring": [], "att ångra en leverans": []}
+    for word in writer.words:
+        if word.phase == SAVED:
+            took_ms["att ångra en leverans" if word.thing[0] == UNDONE else "en ändring"].append(1_000 * word.took_s)
+    return "; ".join(_tell_time(what, sorted(took)) for what, took in took_ms.items())
+
+
+def _tell_time(what: str, took_ms: list[float]) -> str:
     if len(took_ms) < 20:  # a twentieth of fewer is nobody
-        return "för få ändringar för tider"
+        return f"{what}: för få för tider"
     parts = quantiles(took_ms, n=20)
-    return f"en ändring tar {parts[9]:.0f} ms (p50), {parts[18]:.0f} ms (p95), högst {took_ms[-1]:.0f} ms"
+    return f"{what} tar {parts[9]:.0f} ms (p50), {parts[18]:.0f} ms (p95), högst {took_ms[-1]:.0f} ms"

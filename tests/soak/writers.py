@@ -24,7 +24,8 @@ from tests.soak import rows
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload([__name__])
 
-KINDS = ("beslut", "uppföljning", "registrering", "ångrad")
+UNDONE = "ångrad"
+KINDS = ("beslut", "uppföljning", "registrering", UNDONE)
 """What an editor writes, in turn."""
 DELIVERED = "leverans"
 LAST_WORDS_S = 120.0
@@ -228,7 +229,7 @@ def find_kept(store: Store, kind: str, who: str) -> set[Thing]:
         told = [one.reason for one in store.read_decisions(rows.PROMISE) if one.commitment_id == who]
     elif kind == "uppföljning":
         told = [one.channel for one in store.read_follow_ups(rows.PROMISE)]
-    elif kind == "ångrad":
+    elif kind == UNDONE:
         told = store.read_undoings()["reason"].tolist()
     else:
         after = store.read_queue(f"hand-{who}", is_demo=False)["from_at"] - rows.REGISTERED_FROM
