@@ -23,8 +23,8 @@ EMAIL = re.compile(
     r"(?: ?(?:\.|[(\[] ?(?:punkt|dot) ?[)\]]) ?[\w\-]{2,63}){1,4}",
     re.IGNORECASE,
 )
-_OCTET = r"(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})"
-IPV4 = re.compile(rf"(?<![0-9.])(?:{_OCTET}\.){{3}}{_OCTET}(?!\.?[0-9])")
+IPV4 = re.compile(r"[0-9](?<![0-9.][0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?!\.?[0-9])")
+_MOST_IN_AN_OCTET = 255
 IPV6 = re.compile(r"(?<![\w:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
 MAC = re.compile(r"(?<![\w:\-])[0-9A-Fa-f]{2}(?:[:\-][0-9A-Fa-f]{2}){5}(?![\w:\-])")
 
@@ -83,6 +83,18 @@ ESTATE = re.compile(
     r"(?i:fastighet(?:en)?) "
     r"(?P<said>[A-ZÅÄÖ][\w\-]{1,30}(?: [A-ZÅÄÖ][\w\-]{1,30})? [0-9]{1,4}:[0-9]{1,4})"
 )
+
+
+def name_ipv4(found: re.Match[str]) -> PersonalKind | None:
+    """Tell whether four numbers are a network address: none of them is above 255.
+
+    Examples
+    --------
+    >>> name_ipv4(re.search(".+", "10.2.0.256")) is None, name_ipv4(re.search(".+", "10.2.0.255")).value
+    (True, 'nätadress')
+    """
+    is_address = all(int(part) <= _MOST_IN_AN_OCTET for part in found[0].split("."))
+    return PersonalKind.NETWORK_ADDRESS if is_address else None
 
 
 def name_ipv6(found: re.Match[str]) -> PersonalKind | None:

@@ -46,7 +46,7 @@ def _always(kind: PersonalKind) -> Naming:
 
 
 _NUMBERED: tuple[tuple["re.Pattern[str]", Naming], ...] = (
-    (contacts.IPV4, _always(PersonalKind.NETWORK_ADDRESS)),
+    (contacts.IPV4, contacts.name_ipv4),
     (contacts.MAC, _always(PersonalKind.NETWORK_ADDRESS)),
     (contacts.IPV6, contacts.name_ipv6),
     (numbers.DIVIDED, numbers.name_number),
