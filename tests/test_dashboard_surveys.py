@@ -170,7 +170,6 @@ def test_a_month_of_reporting_is_kept(store: Store) -> None:
 def test_beside_a_trend_of_reports_stands_how_many_came_in() -> None:
     """Half of them against all: a difference may be the reporting's; nothing stands beside crimes reported."""
     from dashboard.reporting_rates import list_reported
-    from dashboard.views.reporting import list_months
 
     class Known:
         incidents = pd.DataFrame({"source": ["EST-rapporter"]})
@@ -181,5 +180,3 @@ def test_beside_a_trend_of_reports_stands_how_many_came_in() -> None:
 
     assert list_reported(Known()) == ["EST-rapporter"]  # type: ignore[arg-type]  # only its tables are looked at
     assert name_rate("EST", "2026-01") != name_rate("EST", "2026-02")
-    monthly = pd.DataFrame({"month": pd.to_datetime(["2026-01-01", "2026-03-01", "2025-02-01"]), "n": [1, None, 2]})
-    assert list_months(monthly, year=2026) == [1]

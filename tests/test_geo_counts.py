@@ -102,3 +102,9 @@ def test_a_year_adds_its_own_months_and_names_them() -> None:
     assert total_year(counts, year=2023, categories=["stöld"])["a"] == 7
     assert covered_months(counts, 2023) == [1, 2]
     assert covered_months(counts, 2024) == []
+
+
+def test_a_month_whose_figure_is_missing_is_not_covered() -> None:
+    """January is known; March is there without a figure, and February is another year's."""
+    monthly = pd.DataFrame({"month": pd.to_datetime(["2026-01-01", "2026-03-01", "2025-02-01"]), "n": [1, None, 2]})
+    assert covered_months(monthly, 2026) == [1]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.goals import Answers, Ground, lay_by_source
@@ -64,9 +63,3 @@ def show_rate_of_periods(selection: Selection, situation: Situation, source: str
 def _show_told(told: Sequence[str]) -> None:
     if lines := "  \n".join(plain(each) for each in told if each):
         st.markdown(f"**Rapporteringsgrad.** {lines}")
-
-
-def list_months(monthly: pd.DataFrame, *, year: int) -> list[int]:
-    """List the months of a year that a source has figures for; `monthly` is as `dashboard.store.monthly_counts`."""
-    is_known = (monthly["month"].dt.year == year) & monthly["n"].notna()
-    return sorted({int(month) for month in monthly.loc[is_known, "month"].dt.month})

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.area_map import View, count_of, describe_map, say_untested
 from dashboard.derived import answer, list_categories, list_registers, list_sources
@@ -23,10 +24,10 @@ from dashboard.views.pictures import Scene, show_pictures
 from dashboard.views.promised import show_promised, show_standing
 from dashboard.views.protected import show_protected
 from dashboard.views.ranking import show_hits, show_ranked
-from dashboard.views.reporting import list_months, show_reporting_rate
+from dashboard.views.reporting import show_reporting_rate
 from dashboard.views.sources import list_passports, show_passport
 from dashboard.views.view import ask_views
-from geo.counts import total_year
+from geo.counts import covered_months, total_year
 from geo.many import judge_together
 from geo.question import Question
 from geo.situation import Situation
@@ -40,8 +41,7 @@ def show_situation(selection: Selection) -> None:
         return
     situation = the_situation(selection.viewer, selection.municipality, selection.today)
     show_heading("Lägesbild", selection, is_demo=situation.is_demo)
-    sources = list_sources(situation)
-    if not sources:
+    if not (sources := list_sources(situation)):
         show_beginning(
             "Kommunen har inga händelser eller antal ännu.",
             "Läs in en fil på sidan Läs in, eller lägg in en händelse på sidan Registrera.",
@@ -51,27 +51,14 @@ def show_situation(selection: Selection) -> None:
     view, beside_year = ask_views(situation, sources, selection)
     baseline_year = baseline_year_of(selection.promises)
     clusters = the_clusters(selection.viewer, view, situation, baseline_year=baseline_year, day=selection.today)
+    scene = Scene(selection.name, situation, view, beside_year, clusters or (), shown=view)
     picture = st.container()
     left, right = st.columns([3, 2])
     below = st.container()
-    scene = Scene(selection.name, situation, view, beside_year, clusters or (), shown=view)
     with left if beside_year is None else picture:
-        show_pictures(
-            scene,
-            renew=partial(the_situation, selection.viewer, selection.municipality, selection.today),
-            take_out=partial(_take_out, situation, selection),
-            below=below,
-        )
-        st.download_button(
-            "Ladda ner kartan som bild",
-            data=lambda: _draw_image(situation, selection, scene.shown),
-            file_name=f"lofteskartan-{situation.municipality}-{view.year}.png",
-            mime="image/png",
-            on_click="ignore",
-        )
+        _show_map(scene, selection, below)
     with left:
-        if n_waiting := len(list_queue(selection.viewer, selection.municipality)):
-            st.caption(f"{say_waiting(n_waiting)} på granskning och räknas inte här.")
+        _show_waiting(selection)
         _show_moved(clusters, view, situation, baseline_year)
         # On a phone the style sheet moves these below the answers about the area.
         with st.container(key="ordning"):
@@ -82,12 +69,34 @@ def show_situation(selection: Selection) -> None:
     show_passport(situation, view.source)
 
 
+def _show_map(scene: Scene, selection: Selection, below: DeltaGenerator) -> None:
+    """Show the map, or two beside each other, to take away too; its table stands below."""
+    show_pictures(
+        scene,
+        renew=partial(the_situation, selection.viewer, selection.municipality, selection.today),
+        take_out=partial(_take_out, scene.situation, selection),
+        below=below,
+    )
+    st.download_button(
+        "Ladda ner kartan som bild",
+        data=lambda: _draw_image(scene.situation, selection, scene.shown),
+        file_name=f"lofteskartan-{scene.situation.municipality}-{scene.view.year}.png",
+        mime="image/png",
+        on_click="ignore",
+    )
+
+
+def _show_waiting(selection: Selection) -> None:
+    if n_waiting := len(list_queue(selection.viewer, selection.municipality)):
+        st.caption(f"{say_waiting(n_waiting)} på granskning och räknas inte här.")
+
+
 def _show_area(view: View, situation: Situation, selection: Selection) -> None:
     """Ask for an area, and show what was promised there, what happened and how it stands."""
     area_id = ask_area(situation)
     decided = show_promised(area_id, selection, situation)
     _show_happened(area_id, view, situation, selection)
-    years, months = (view.year, baseline_year_of(selection.promises)), list_months(view.monthly, year=view.year)
+    years, months = (view.year, baseline_year_of(selection.promises)), covered_months(view.monthly, view.year)
     show_reporting_rate(selection, situation, view.source, dict.fromkeys(years, months))
     show_standing(decided)
 
