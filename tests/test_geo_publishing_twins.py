@@ -20,6 +20,9 @@ from data.store.seen import Tables
 from geo.published_counts import WAITS, WAITS_NEWER, show_published
 from geo.publishing import Draft, Past, prepare_publication
 from geo.publishing.basis import read_basis, write_basis
+from geo.publishing.cautions import warn_of_pairs
+from geo.publishing.counting import Count
+from geo.publishing.pairs import list_pairs
 from geo.situation import Situation
 from tests.test_geo_publishing import WHOLE, Row, follow, make_rows, make_situation, publish
 
@@ -262,3 +265,14 @@ def test_an_undone_source_is_asked_of_too(other: tuple[Past, Situation]) -> None
     assert {table.source for table in with_word.publication.tables} == {POLICE, TOWN}
     (told,) = (each for each in prepare(town, "2023-06-30", past=past).warnings if "Publiceras inte" in each)
     assert "räknar samma slag" in told
+
+
+def test_two_sources_with_one_kind_and_one_quarter_in_common_are_not_told_to_count_the_same() -> None:
+    """The police count thefts and violence of two quarters, the town thefts of one: a part, and that kind is named."""
+    rest: frozenset[str] = frozenset()
+    police = Count(rest, (rest,), {(rest, kind, quarter): 40 for kind, quarter in product(KINDS, QUARTERS)})
+    town = Count(rest, (rest,), {(rest, "stöld", "2023K2"): 24})
+    pairs = list_pairs({POLICE: police, TOWN: town}, {})
+    (told,) = warn_of_pairs(pairs, shown=[POLICE, TOWN], known=[])
+    assert "räknar helt eller delvis samma slag och perioder (båda räknar stöld)." in told
+    assert "våld" not in told

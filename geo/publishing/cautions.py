@@ -14,6 +14,8 @@ from geo.situation import Situation
 USUAL_LAG_DAYS = 14
 """Sooner than this after a period's end, much of it has seldom come in."""
 
+SAME = "räknar helt eller delvis samma slag och perioder"
+
 FIRST = (
     "Det här är den första publiceringen. Varje kvartal är skyddat för sig, så som förtroendevalda och råd ser det "
     "före publiceringen. Det går därför inte att dra den från det de ser i dag. Har uppgifter kommit in eller ändrats, "
@@ -54,8 +56,8 @@ def say_audit(
 def _say_beside(bases: Mapping[str, Basis], pairs: Sequence[Pair]) -> str:
     """Say which sources were protected beside each other, and what an official has said of them."""
     told = [
-        f"«{pair.source}» och «{pair.beside}» räknar samma slag och perioder. Talen är prövade tillsammans som om det "
-        f"vore samma händelser: inte heller skillnaden mellan källorna röjer något mindre än gränsen. {say_word(pair)}"
+        f"«{pair.source}» och «{pair.beside}» {SAME}. Talen är prövade tillsammans som om det vore samma händelser: "
+        f"inte heller skillnaden mellan källorna röjer något mindre än gränsen. {say_word(pair)}"
         for pair in pairs
         if {pair.source, pair.beside} <= bases.keys() and _is_beside(pair, bases)
     ]
@@ -85,7 +87,7 @@ def say_word(pair: Pair) -> str:
 
 
 def warn_of_pairs(pairs: Iterable[Pair], shown: Collection[str], known: Collection[str]) -> Iterable[str]:
-    """Say which sources of the same kinds and periods come in together though nobody has said what they count.
+    """Say which sources with kinds and periods in common come in together though nobody has said what they count.
 
     Parameters
     ----------
@@ -93,13 +95,20 @@ def warn_of_pairs(pairs: Iterable[Pair], shown: Collection[str], known: Collecti
         Every two sources that count some of the same kinds and periods.
     shown, known
         The sources with something new, and those that were published before.
+
+    Examples
+    --------
+    >>> pair = Pair("kommunen", "polisen", ("stöld",), ("2024K1",), 1, 0, {}, is_alike=False)
+    >>> [told] = warn_of_pairs([pair], shown=["kommunen", "polisen"], known=[])
+    >>> told.partition(". ")[0]
+    '«kommunen» och «polisen» räknar helt eller delvis samma slag och perioder (båda räknar stöld)'
     """
     for pair in pairs:
         if {pair.source, pair.beside} <= set(shown) - set(known) and not pair.is_confirmed:
             yield (
-                f"«{pair.source}» och «{pair.beside}» räknar samma slag och perioder ({name_kinds(pair.categories)}). "
-                "Talen är skyddade som om det vore samma händelser. Är det samma: publicera bara den ena. Är det "
-                "andra händelser: bekräfta det nedan."
+                f"«{pair.source}» och «{pair.beside}» {SAME} (båda räknar {name_kinds(pair.categories)}). Talen är "
+                "skyddade som om det vore samma händelser. Är det samma: publicera bara den ena. Är det andra "
+                "händelser: bekräfta det nedan."
             )
 
 
