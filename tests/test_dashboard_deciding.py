@@ -14,6 +14,7 @@ from data.model import CommitmentStatus
 from data.promises import PROMISES, read_promises
 from data.roles import Role
 from data.store import Store
+from tests.form_fields import by_name
 from tests.shown_pages import press, store_shown
 from tests.store_example import make_delivery
 
@@ -65,9 +66,9 @@ def open_page(role: Role = Role.COUNCIL) -> AppTest:
 def fill_in(page: AppTest, status: CommitmentStatus, reason: str) -> AppTest:
     """Write a status of the first commitment, without saving it."""
     page.selectbox(key="atagande").set_value(FIRST.name).run()
-    page.button_group(key="beslut_status").set_value(status)
+    by_name(page.button_group, "beslut_status").set_value(status)
     page.button_group(key="beslut_roll").set_value("samordnare")
-    page.text_area(key="beslut_skal").set_value(reason)
+    by_name(page.text_area, "beslut_skal").set_value(reason)
     return page
 
 
@@ -91,7 +92,7 @@ def test_a_status_is_saved_with_its_reason(store: Store) -> None:
     assert not page.exception
     assert "Sparad: ✔ genomförd" in page.success[0].value.replace("\\", "")
     assert list_saved(store) == [(1, "genomförd", "Klart i mars.")]
-    assert page.text_area(key="beslut_skal").value in {"", None}
+    assert by_name(page.text_area, "beslut_skal").value in {"", None}
 
 
 @pytest.mark.parametrize(("choice", "kept"), [("Spara min", "pågår"), ("Behåll den andras", "genomförd")])
@@ -129,7 +130,7 @@ def test_a_reason_with_personal_data_is_not_saved(store: Store) -> None:
     """A telephone number in the reason is refused, and what was typed can be mended."""
     page = press(fill_in(open_page(), CommitmentStatus.DONE, "Ring 070-1740605."), "Spara status")
     assert "personuppgifter" in page.error[0].value
-    assert page.text_area(key="beslut_skal").value == "Ring 070-1740605."
+    assert by_name(page.text_area, "beslut_skal").value == "Ring 070-1740605."
     assert list_saved(store) == []
 
 
@@ -150,7 +151,7 @@ def test_the_log_of_activities_is_offered_as_evidence(store: Store) -> None:
     store.record_paper(Activity.model_validate(who | serves | held), now=NOW)
     page = fill_in(open_page(), CommitmentStatus.DONE, "")
     press(page, "Använd som underlag")
-    page.button_group(key="beslut_status").set_value(CommitmentStatus.DONE)
+    by_name(page.button_group, "beslut_status").set_value(CommitmentStatus.DONE)
     page.button_group(key="beslut_roll").set_value("samordnare")
     press(page, "Spara status")
     (saved,) = list_saved(store)

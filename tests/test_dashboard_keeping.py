@@ -43,15 +43,16 @@ def page(make: "Callable[[str], Remark]", describe: "Callable[[Paper], dict[str,
 
     from dashboard.viewer import AT_THE_MACHINE
     from dashboard.views import keeping
+    from dashboard.views.field import Field
 
     def clock() -> datetime:
         return datetime(2026, 3, 3)  # noqa: DTZ001
 
-    kind = type(make("x"))
+    kind, field = type(make("x")), Field("text")
     if keeping.show_kept(AT_THE_MACHINE, kind, clock=clock, describe=describe):
-        text = st.text_input("Text", key="text")
+        text = st.text_input("Text", key=field.key)
         mine = make(text) if text else None
-        save = partial(keeping.keep, AT_THE_MACHINE, mine, after=0, clock=clock, told="Sparad.", forget=["text"])
+        save = partial(keeping.keep, AT_THE_MACHINE, mine, after=0, clock=clock, told="Sparad.", forget=[field])
         st.button("Spara", on_click=save)
     st.button("Den andre", on_click=lambda: seen.record_paper(make("Den andres."), now=clock()))
     st.markdown("Gäller: " + " ".join(one.text for one in seen.read_papers(kind, ["0586"])))
@@ -68,18 +69,20 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
 
 
 def test_what_is_written_is_saved_and_told(app: AppTest) -> None:
-    """A saved paper is told and the field is emptied."""
-    app.text_input[0].input("Lampan är trasig.").run()
+    """A saved paper is told and the field is emptied: another stands there, that no browser has a text for."""
+    field = app.text_input[0].input("Lampan är trasig.").run().text_input[0].id
     press(app, "Spara")
+    assert app.text_input[0].id != field
     assert [one.value for one in app.success] == ["**Sparad\\.**"]
     assert [one.value for one in app.toast] == ["Klart. Läs överst på sidan."]
     assert (app.text_input[0].value, app.markdown[-1].value) == ("", "Gäller: Lampan är trasig.")
 
 
 def test_personal_data_are_refused_and_what_was_typed_stays(app: AppTest) -> None:
-    """The reason is told, and the text can be mended."""
-    app.text_input[0].input("Ring 070-123 45 67").run()
+    """The reason is told, and the text can be mended in the same field."""
+    field = app.text_input[0].input("Ring 070-123 45 67").run().text_input[0].id
     press(app, "Spara")
+    assert app.text_input[0].id == field
     assert "personuppgifter" in app.error[0].value
     assert [one.value for one in app.toast] == ["Det sparades inte. Läs överst på sidan."]
     assert app.text_input[0].value == "Ring 070-123 45 67"
@@ -95,4 +98,4 @@ def test_the_second_chooses_between_both(app: AppTest) -> None:
     assert [one.value for one in app.toast] == ["Inte sparat: någon annan hann före. Läs överst på sidan."]
     assert not app.run().toast
     press(app, "Spara min")
-    assert app.markdown[-1].value == "Gäller: Min."
+    assert (app.text_input[0].value, app.markdown[-1].value) == ("", "Gäller: Min.")

@@ -21,6 +21,7 @@ from data.model import CommitmentStatus
 from data.roles import Role
 from data.situation_reports import SituationReport
 from data.store import Store
+from tests.form_fields import by_name
 from tests.shown_pages import press, store_shown, words_of
 from tests.store_example import make_delivery
 
@@ -92,8 +93,8 @@ def go_to(page: AppTest, part: str) -> AppTest:
 
 def write_assessment(page: AppTest, colour: Colour) -> AppTest:
     """Fill in an assessment of fraud but for its evidence."""
-    page.button_group(key="bedomning_farg").set_value(colour)
-    page.text_area(key="bedomning_skal").set_value("Målet nås båda åren.")
+    by_name(page.button_group, "bedomning_farg").set_value(colour)
+    by_name(page.text_area, "bedomning_skal").set_value("Målet nås båda åren.")
     page.button_group(key="bedomning_roll").set_value("samordnare")
     return page
 
@@ -103,7 +104,7 @@ def test_green_is_refused_without_evidence_and_kept_with_the_figures_of_today(st
     page = go_to(open_page("assessing"), "Bedömning")
     page.selectbox(key="bedomning_omrade").set_value(FRAUD).run()
     write_assessment(page, Colour.GREEN)
-    page.text_area(key="bedomning_underlag").set_value("Det känns bättre.")
+    by_name(page.text_area, "bedomning_underlag").set_value("Det känns bättre.")
     press(page, "Spara bedömning")
     assert "grön kräver underlag" in page.error[0].value
     assert store.read_assessments(PROMISE) == ()
@@ -124,7 +125,7 @@ def test_yellow_needs_no_figures(store: Store) -> None:
     """Who says that it can't be told may say why in words."""
     page = go_to(open_page("assessing"), "Bedömning")
     write_assessment(page, Colour.YELLOW)
-    page.text_area(key="bedomning_underlag").set_value("Siffror saknas än.")
+    by_name(page.text_area, "bedomning_underlag").set_value("Siffror saknas än.")
     press(page, "Spara bedömning")
     assert [(one.colour, one.evidence) for one in store.read_assessments(PROMISE)] == [
         (Colour.YELLOW, "Siffror saknas än.")
@@ -138,7 +139,7 @@ def test_a_goal_gets_its_source_and_keeps_the_years_of_the_promise(store: Store)
     words = words_of(page)
     assert "tidpunkt saknas" in words
     assert "Löftet säger:** bedrägeri, jämfört med 2023" in words
-    page.text_area(key="definition_skal").set_value("Enda källan med hela kommunen.")
+    by_name(page.text_area, "definition_skal").set_value("Enda källan med hela kommunen.")
     page.button_group(key="definition_roll").set_value("samordnare")
     press(page, "Spara definition")
     (saved,) = store.read_definitions(PROMISE)
@@ -151,8 +152,8 @@ def test_a_held_follow_up_is_written_once(store: Store) -> None:
     """The same occasion the same day is one; the second press says so."""
     page = go_to(open_page("assessing"), "Hållen uppföljning")
     for _ in range(2):
-        page.text_input(key="hallen_for").set_value("kommunstyrelsen")
-        page.text_input(key="hallen_kanal").set_value("sammanträde")
+        by_name(page.text_input, "hallen_for").set_value("kommunstyrelsen")
+        by_name(page.text_input, "hallen_kanal").set_value("sammanträde")
         page.button_group(key="hallen_roll").set_value("samordnare")
         press(page, "Spara uppföljning")
     assert "redan sparat" in words_of(page)
@@ -162,8 +163,8 @@ def test_a_held_follow_up_is_written_once(store: Store) -> None:
 
 def hold(page: AppTest) -> AppTest:
     """Write that the follow-up was held today."""
-    page.text_input(key="hallen_for").set_value("kommunstyrelsen")
-    page.text_input(key="hallen_kanal").set_value("sammanträde")
+    by_name(page.text_input, "hallen_for").set_value("kommunstyrelsen")
+    by_name(page.text_input, "hallen_kanal").set_value("sammanträde")
     page.button_group(key="hallen_roll").set_value("samordnare")
     return press(page, "Spara uppföljning")
 
@@ -173,7 +174,7 @@ def test_a_follow_up_written_by_mistake_is_struck_out_and_can_count_again(store:
     page = hold(go_to(open_page("assessing"), "Hållen uppföljning"))
     press(page, "Stryk tillfället")
     assert "Kvar att fylla i: varför" in words_of(page)
-    page.text_input(key="stryk_skal").set_value("Mötet blev inställt.")
+    by_name(page.text_input, "stryk_skal").set_value("Mötet blev inställt.")
     page.button_group(key="stryk_roll").set_value("samordnare")
     press(page, "Stryk tillfället")
     assert not page.exception
@@ -187,9 +188,9 @@ def test_a_follow_up_written_by_mistake_is_struck_out_and_can_count_again(store:
 
 def write_activity(page: AppTest, **more: Any) -> AppTest:  # noqa: ANN401 - whatever the form asks
     """Write a dialogue and save it."""
-    page.button_group(key="aktivitet_vad").set_value(more.get("what", "medborgardialog"))
+    by_name(page.button_group, "aktivitet_vad").set_value(more.get("what", "medborgardialog"))
     page.selectbox(key="aktivitet_atagande").set_value(more.get("commitment"))
-    page.selectbox(key="aktivitet_omrade").set_value(more.get("area"))
+    by_name(page.selectbox, "aktivitet_omrade").set_value(more.get("area"))
     page.date_input(key="aktivitet_dag").set_value(more.get("day", date(2024, 10, 3)))
     page.button_group(key="aktivitet_roll").set_value("samordnare")
     return press(page, "Spara aktivitet")
@@ -248,8 +249,8 @@ def test_the_year_round_reminds_of_an_old_situation_picture(store: Store) -> Non
     page = open_page("calendar")
     assert "Ingen lägesbild är registrerad" in words_of(page)
     for year, is_old in ((2024, True), (2025, False)):
-        page.text_input(key="lagesbild_titel").set_value(f"Lägesbild {year}")
-        page.text_input(key="lagesbild_hanvisning").set_value("dnr KS/2024:126")
+        by_name(page.text_input, "lagesbild_titel").set_value(f"Lägesbild {year}")
+        by_name(page.text_input, "lagesbild_hanvisning").set_value("dnr KS/2024:126")
         page.button_group(key="lagesbild_roll").set_value("samordnare")
         page.date_input(key="lagesbild_dag").set_value(date(year, 1, 15))
         press(page, "Spara lägesbild")
@@ -263,11 +264,11 @@ def test_a_row_of_the_plan_is_written_changed_and_taken_back(store: Store) -> No
     page = open_page("action_plan")
     press(page, "Spara rad")
     assert "Kvar att fylla i: orsak, åtgärd, när, vem, roll" in words_of(page)
-    page.text_area(key="plan_cause").set_value("Mörk gångväg")
-    page.text_area(key="plan_action").set_value("Byt belysning")
-    page.text_input(key="plan_when").set_value("våren 2027")
-    page.multiselect(key="plan_owners").set_value(["Mjölby kommun"])
-    page.multiselect(key="plan_commitments").set_value(["Trafiksäkerhetsåtgärder för ökad trygghet"])
+    by_name(page.text_area, "plan_cause").set_value("Mörk gångväg")
+    by_name(page.text_area, "plan_action").set_value("Byt belysning")
+    by_name(page.text_input, "plan_when").set_value("våren 2027")
+    by_name(page.multiselect, "plan_owners").set_value(["Mjölby kommun"])
+    by_name(page.multiselect, "plan_commitments").set_value(["Trafiksäkerhetsåtgärder för ökad trygghet"])
     page.button_group(key="plan_roll").set_value("samordnare")
     press(page, "Spara rad")
     assert not page.exception
@@ -278,18 +279,18 @@ def test_a_row_of_the_plan_is_written_changed_and_taken_back(store: Store) -> No
         CommitmentStatus.NOT_STARTED,
     )
     assert [key.commitment_id for key in written.commitments] == ["trafiksakerhetsatgarder"]
-    page.selectbox(key="plan_rad").set_value("1. Byt belysning").run()
-    assert page.text_area(key="plan_cause").value == "Mörk gångväg"
-    page.button_group(key="plan_colour").set_value(Colour.GREEN)
-    page.text_input(key="plan_judged").set_value("Ljust nu.")
+    by_name(page.selectbox, "plan_rad").set_value("1. Byt belysning").run()
+    assert by_name(page.text_area, "plan_cause").value == "Mörk gångväg"
+    by_name(page.button_group, "plan_colour").set_value(Colour.GREEN)
+    by_name(page.text_input, "plan_judged").set_value("Ljust nu.")
     press(page, "Spara rad")
     assert "underlag för grön" in words_of(page)
-    page.button_group(key="plan_colour").set_value(Colour.YELLOW)
-    page.button_group(key="plan_status").set_value(CommitmentStatus.DONE)
+    by_name(page.button_group, "plan_colour").set_value(Colour.YELLOW)
+    by_name(page.button_group, "plan_status").set_value(CommitmentStatus.DONE)
     press(page, "Spara rad")
     (changed,) = store.read_papers(PlanRow, ["0586"])
     assert (changed.version, changed.status, changed.colour) == (2, CommitmentStatus.DONE, Colour.YELLOW)
-    page.selectbox(key="plan_rad").set_value("1. Byt belysning").run()
+    by_name(page.selectbox, "plan_rad").set_value("1. Byt belysning").run()
     press(page, "Ta bort raden")
     assert store.read_papers(PlanRow, ["0586"]) == ()
     assert len(store.read_paper_versions(PlanRow, "0586", written.key)) == 3

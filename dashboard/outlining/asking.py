@@ -13,6 +13,7 @@ from dashboard.outlining.sketch import make_grounds, show_areas
 from dashboard.outlining.words import format_surface, say_overlaps, say_pointed_at
 from dashboard.selection import Selection
 from dashboard.texts import plain
+from dashboard.views.field import Field
 from dashboard.views.role import ask_role
 from data.drawn_areas import MAX_REASON
 from data.model import AreaType
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 FORM = "omraden."
 """What the keys of the forms begin with."""
+CHOSEN = Field("valt_omrade")
+"""Which area a task is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def ask_area(desk: Desk, question: str) -> "pd.Series[Any] | None":
         index=None,
         format_func=lambda area_id: labels.get(area_id, area_id),
         placeholder="Välj område",
-        key="valt_omrade",
+        key=CHOSEN.key,
     )
     if chosen is None:
         show_areas(desk.selection, make_grounds(desk.areas))

@@ -6,8 +6,9 @@ from functools import partial
 import shapely
 import streamlit as st
 
-from dashboard.outlining.asking import Desk
+from dashboard.outlining.asking import CHOSEN, Desk
 from dashboard.outlining.saving import find_end_version, save_drawing
+from dashboard.views.field import Field
 from data.area_ends import AreaEnd, make_end_key
 from data.drawn_areas import Drawing, DrawnArea
 from data.model import AreaType
@@ -44,15 +45,14 @@ def offer(
     label: str,
     told: str,
     *,
-    key: str,
+    form: Field,
     lacking: list[str],
     end: AreaEnd | None = None,
 ) -> None:
     """Offer to save a drawing, and say what lacks until it can be."""
     viewer = desk.selection.viewer
     after = 0 if end is None else find_end_version(viewer, desk.place, end.area_id)
-    forget = [name for name in map(str, st.session_state) if name.startswith(f"{key}.")]
-    forget += ["valt_omrade"] if end is not None else []
+    forget = [form] if end is None else [form, CHOSEN]
     save = partial(save_drawing, viewer, drawing, clock=desk.clock, told=told, forget=forget, end=end, after=after)
     st.button(label, type="primary", disabled=drawing is None, on_click=save)
     say_lacking(lacking)

@@ -9,6 +9,7 @@ from dashboard.papers import save_paper
 from dashboard.store import see
 from dashboard.texts import plain
 from dashboard.viewer import Viewer
+from dashboard.views.field import Field
 from data.area_ends import AreaEnd, make_end_key
 from data.drawn_areas import Drawing, deliver
 from data.errors import DataError
@@ -25,7 +26,7 @@ def save_drawing(
     *,
     clock: Clock,
     told: str,
-    forget: Collection[str] = (),
+    forget: Collection[Field] = (),
     end: AreaEnd | None = None,
     after: int = 0,
 ) -> None:
@@ -42,7 +43,7 @@ def save_drawing(
     told
         What to say when it is saved.
     forget
-        Keys of widgets to empty then.
+        Fields to empty then.
     end
         The end of the area that the drawn ones take the place of; it holds while their delivery stands.
     after
@@ -67,8 +68,8 @@ def save_drawing(
         st.session_state[_FAULT] = f"**{what}** {_say(fault)}"
     is_new = receipt.n_accepted + receipt.n_remarked > 0
     st.session_state[_TOLD] = f"**{plain(told)}**" if is_new else "Precis den gränsen var redan sparad."
-    for key in forget:
-        st.session_state.pop(key, None)
+    for field in forget:
+        field.empty()
 
 
 def find_end_version(viewer: Viewer, municipality: str, area_id: str) -> int:

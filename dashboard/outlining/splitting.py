@@ -11,6 +11,7 @@ from dashboard.outlining.asking import FORM, Desk, ask_area, ask_first_day, ask_
 from dashboard.outlining.offering import gather, list_lacking, make_area, make_end, offer
 from dashboard.outlining.sketch import ask_line, make_grounds
 from dashboard.outlining.words import format_surface, name_direction
+from dashboard.views.field import Field
 from data.drawn_areas import DrawnArea, make_area_id
 from data.model import AreaType
 from data.terms import MAX_WORD
@@ -29,21 +30,21 @@ def split(desk: Desk) -> None:
     if row is None:
         return
     area_id, crs = str(row["area_id"]), str(row["crs"])
-    key = f"{FORM}dela.{area_id}"
+    form = Field(f"{FORM}dela.{area_id}")
     place = st.container()
     st.caption("Rita en linje tvärs över området. Den får sluta strax innanför eller utanför gränsen.")
     with place:
-        line = ask_line(desk.selection, make_grounds(desk.areas, chosen=area_id), key=f"{key}.linje")
+        line = ask_line(desk.selection, make_grounds(desk.areas, chosen=area_id), key=f"{form.key}.linje")
     parts: tuple[shapely.Geometry, ...] = ()
     if line is not None:
         parts = cut(row["exact_geometry"], move_outline(line, from_crs=MAP_CRS, to_crs=crs))
     fault = _find_cut_fault(parts, crs) if line is not None else ""
     if fault:
         st.error(fault)
-    names = _ask_part_names(parts, row, key=key) if parts and not fault else []
-    day = ask_first_day(desk, key, after=row["valid_from"].date())
+    names = _ask_part_names(parts, row, key=form.key) if parts and not fault else []
+    day = ask_first_day(desk, form.key, after=row["valid_from"].date())
     tell_promises(desk, area_id)
-    reason, role = ask_why(key)
+    reason, role = ask_why(form.key)
     lacking = list_lacking(linje=bool(parts) and not fault, namn=names and all(names), skäl=reason, roll=role)
     if len(set(names)) < len(names) and all(names):
         lacking.append("olika namn på delarna")
@@ -52,7 +53,7 @@ def split(desk: Desk) -> None:
         drawing = gather(desk, _make_parts(desk, row, dict(zip(names, parts, strict=True))), day, reason, role)
         end = make_end(desk, area_id, day - timedelta(days=1), reason, role)
     told = f"«{row['label']}» är delat i {len(parts)} områden."
-    offer(desk, drawing, "Dela området", told, key=key, lacking=lacking, end=end)
+    offer(desk, drawing, "Dela området", told, form=form, lacking=lacking, end=end)
 
 
 def _ask_part_names(parts: tuple[shapely.Geometry, ...], row: "pd.Series[Any]", *, key: str) -> list[str]:

@@ -1,6 +1,6 @@
 """A promise checked, shown as it was understood, and saved."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,7 @@ from dashboard.papers import list_versions
 from dashboard.selection import Selection
 from dashboard.store import list_own_promises, see, the_promises
 from dashboard.texts import plain
+from dashboard.views.field import Field
 from dashboard.views.frame import show_table
 from dashboard.views.keeping import Clock, keep
 from data.errors import DataError
@@ -59,7 +60,7 @@ class Writer:
 
 
 def offer_saving(
-    promise: Promise, documents: Mapping[str, str], writer: Writer, *, forget: tuple[str, ...] = ()
+    promise: Promise, documents: Mapping[str, str], writer: Writer, *, forget: Collection[Field] = ()
 ) -> None:
     """Show how a promise was understood, and offer to save it."""
     selection, role = writer.selection, writer.role

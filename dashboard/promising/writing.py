@@ -6,12 +6,13 @@ import streamlit as st
 
 from dashboard.promising.keeping import Writer, check, list_earlier, list_taken, offer_saving
 from dashboard.selection import Selection
+from dashboard.views.field import Field
 from data.model import Category, Per
 from data.promise_writing import FILE, SaidFocus, SaidPromise, make_id, write_said
 
 MOST_FOCUS_AREAS = 8
 FIRST_YEAR = 1990
-_FORM = "lofte.form"
+_FORM = Field("lofte.form")
 _CATEGORIES = [category for category in Category if category is not Category.UNCATEGORISED]
 _LEAD = (
     "Klistra in löftets text och kopiera målen och åtagandena ur den, ett på varje rad. Orden ändras inte: "
@@ -24,7 +25,7 @@ def show_writing(writer: Writer) -> None:
     st.markdown(_LEAD)
     title = _ask("Löftets rubrik", "titel")
     first, last = _ask_period(writer.selection.today.year)
-    document = st.text_area("Dokumentets text", key=f"{_FORM}.text", height=160)
+    document = st.text_area("Dokumentets text", key=f"{_FORM.key}.text", height=160)
     number = _ask("Diarienummer, om det finns", "dnr")
     parties = _ask_rows("Parter, en per rad", "parter", height=90, placeholder="Polismyndigheten")
     focus_areas = _ask_focus_areas(parties)
@@ -58,8 +59,7 @@ def _settle(said: SaidPromise, document: str, writer: Writer) -> None:
         st.code(text, language="yaml", line_numbers=True)
         st.download_button("Hämta filen", text, "lofte.yaml", "application/yaml", on_click="ignore")
     if promise is not None:
-        forget = tuple(key for key in map(str, st.session_state) if key.startswith(_FORM))
-        offer_saving(promise, documents, writer, forget=forget)
+        offer_saving(promise, documents, writer, forget=[_FORM])
 
 
 def _find_id(said: SaidPromise, selection: Selection) -> str:
@@ -73,20 +73,20 @@ def _find_id(said: SaidPromise, selection: Selection) -> str:
 
 def _ask_period(year: int) -> tuple[date, date]:
     left, right = st.columns(2)
-    first = left.date_input("Gäller från", value=date(year, 1, 1), key=f"{_FORM}.från", format="YYYY-MM-DD")
+    first = left.date_input("Gäller från", value=date(year, 1, 1), key=f"{_FORM.key}.från", format="YYYY-MM-DD")
     last = right.date_input(
-        "Gäller till och med", value=date(year + 1, 12, 31), key=f"{_FORM}.till", format="YYYY-MM-DD"
+        "Gäller till och med", value=date(year + 1, 12, 31), key=f"{_FORM.key}.till", format="YYYY-MM-DD"
     )
     return first, last
 
 
 def _ask_focus_areas(parties: tuple[str, ...]) -> tuple[SaidFocus, ...]:
-    n = st.number_input("Antal fokusområden", 1, MOST_FOCUS_AREAS, 1, key=f"{_FORM}.antal")
+    n = st.number_input("Antal fokusområden", 1, MOST_FOCUS_AREAS, 1, key=f"{_FORM.key}.antal")
     return tuple(_ask_focus(at, parties) for at in range(1, int(n) + 1))
 
 
 def _ask_focus(at: int, parties: tuple[str, ...]) -> SaidFocus:
-    key = f"{_FORM}.{at}"
+    key = f"{_FORM.key}.{at}"
     with st.container(border=True):
         name = st.text_input(f"Fokusområde {at}: namn", key=f"{key}.namn", max_chars=200).strip()
         kinds = st.multiselect(
@@ -139,15 +139,15 @@ def _ask_follow_up() -> tuple[str, int, Per]:
     if not quote:
         return "", 1, Per.YEAR
     left, right = st.columns(2)
-    times = left.number_input("Antal gånger", 1, 100, 1, key=f"{_FORM}.gånger")
-    per = right.selectbox("Per", list(Per), key=f"{_FORM}.per")
+    times = left.number_input("Antal gånger", 1, 100, 1, key=f"{_FORM.key}.gånger")
+    per = right.selectbox("Per", list(Per), key=f"{_FORM.key}.per")
     return quote, int(times), Per(per or Per.YEAR)
 
 
 def _ask(label: str, name: str) -> str:
-    return st.text_input(label, key=f"{_FORM}.{name}", max_chars=500).strip()
+    return st.text_input(label, key=f"{_FORM.key}.{name}", max_chars=500).strip()
 
 
 def _ask_rows(label: str, name: str, *, height: int, placeholder: str | None = None) -> tuple[str, ...]:
-    text = st.text_area(label, key=f"{_FORM}.{name}", height=height, placeholder=placeholder)
+    text = st.text_area(label, key=f"{_FORM.key}.{name}", height=height, placeholder=placeholder)
     return tuple(row.strip() for row in (text or "").splitlines() if row.strip())

@@ -12,6 +12,7 @@ from dashboard.selection import Selection
 from dashboard.store import is_demo, see
 from dashboard.texts import plain
 from dashboard.views.exercise import show_exercise
+from dashboard.views.field import Field
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
 from dashboard.views.signing import ask_signing, read_signing
@@ -25,7 +26,7 @@ LONGEST = 300
 N_SHOWN = 20
 _FORM = "aktivitet"
 _WHAT, _COMMITMENT, _AREA, _N, _PEOPLE, _CHANNEL, _PLACE, _NOTE = (
-    f"{_FORM}_{part}" for part in ("vad", "atagande", "omrade", "antal", "deltagare", "kanal", "plats", "not")
+    Field(f"{_FORM}_{part}") for part in ("vad", "atagande", "omrade", "antal", "deltagare", "kanal", "plats", "not")
 )
 _EMPTIED = (_WHAT, _AREA, _N, _PEOPLE, _CHANNEL, _PLACE, _NOTE)
 
@@ -138,17 +139,19 @@ def _ask(
     selection: Selection, commitments: Commitments, names: Names, clock: Clock, new_id: Callable[[], object]
 ) -> None:
     with st.form(_FORM, enter_to_submit=False):
-        st.pills("Vad gjordes?", _list_kinds(commitments), key=_WHAT)
+        st.pills("Vad gjordes?", _list_kinds(commitments), key=_WHAT.key)
         st.selectbox(
-            "För vilket åtagande?", list(commitments), index=None, placeholder="Inget särskilt", key=_COMMITMENT
+            "För vilket åtagande?", list(commitments), index=None, placeholder="Inget särskilt", key=_COMMITMENT.key
         )
         left, right = st.columns(2)
-        left.number_input("Antal gånger", min_value=1, value=1, key=_N)
-        right.number_input("Antal deltagare", min_value=0, value=None, key=_PEOPLE, placeholder="tomt om okänt")
-        left.selectbox("Område", list(names), index=None, format_func=names.__getitem__, placeholder="Inget", key=_AREA)
-        right.text_input("Plats i ord (aldrig en bostad)", key=_PLACE, max_chars=LONGEST)
-        st.pills("Kanal", CHANNELS, key=_CHANNEL)
-        st.text_input("Anteckning (aldrig namn)", key=_NOTE, max_chars=LONGEST)
+        left.number_input("Antal gånger", min_value=1, value=1, key=_N.key)
+        right.number_input("Antal deltagare", min_value=0, value=None, key=_PEOPLE.key, placeholder="tomt om okänt")
+        left.selectbox(
+            "Område", list(names), index=None, format_func=names.__getitem__, placeholder="Inget", key=_AREA.key
+        )
+        right.text_input("Plats i ord (aldrig en bostad)", key=_PLACE.key, max_chars=LONGEST)
+        st.pills("Kanal", CHANNELS, key=_CHANNEL.key)
+        st.text_input("Anteckning (aldrig namn)", key=_NOTE.key, max_chars=LONGEST)
         ask_signing(_FORM, today=selection.today, day="Dag")
         save = partial(_save, selection, commitments, clock, new_id)
         st.form_submit_button("Spara aktivitet", type="primary", on_click=save)
@@ -161,13 +164,12 @@ def _list_kinds(commitments: Commitments) -> list[str]:
 
 
 def _save(selection: Selection, commitments: Commitments, clock: Clock, new_id: Callable[[], object]) -> None:
-    what, signed = st.session_state.get(_WHAT), read_signing(_FORM)
+    what, signed = _WHAT.value, read_signing(_FORM)
     if what is None or signed is None:
         gaps = {"vad som gjordes": what, "roll och dag": signed}
         refuse(f"Kvar att fylla i: {', '.join(name for name, given in gaps.items() if not given)}.")
         return
-    chosen = commitments.get(st.session_state.get(_COMMITMENT) or "")
-    place, note = (str(st.session_state.get(key) or "").strip() or None for key in (_PLACE, _NOTE))
+    chosen = commitments.get(_COMMITMENT.value or "")
     activity = Activity(
         municipality=selection.municipality,
         key=str(new_id()),
@@ -175,14 +177,14 @@ def _save(selection: Selection, commitments: Commitments, clock: Clock, new_id: 
         is_demo=is_demo(selection.viewer, selection.municipality),
         what=what,
         day=signed.day,
-        n=st.session_state.get(_N) or 1,
-        n_participants=st.session_state.get(_PEOPLE),
-        channel=st.session_state.get(_CHANNEL),
+        n=_N.value or 1,
+        n_participants=_PEOPLE.value,
+        channel=_CHANNEL.value,
         promise_id=chosen[0].promise_id if chosen else None,
         commitment_id=chosen[1].commitment_id if chosen else None,
-        area_id=st.session_state.get(_AREA),
-        place=place,
-        note=note,
+        area_id=_AREA.value,
+        place=_PLACE.text or None,
+        note=_NOTE.text or None,
     )
     keep(selection.viewer, activity, after=0, clock=clock, told="Aktiviteten är sparad.", forget=_EMPTIED)
 

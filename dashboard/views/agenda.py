@@ -1,6 +1,6 @@
 """A meeting's agenda: saved views that open as they were chosen, and the offer to put a page on one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -15,13 +15,14 @@ from dashboard.selection import Selection
 from dashboard.store import is_demo
 from dashboard.texts import plain
 from dashboard.viewer import Viewer
+from dashboard.views.field import Field
 from dashboard.views.keeping import Clock, keep, show_kept
 from data.meetings import LONGEST_AGENDA, Meeting, MeetingState, SavedView
 from data.papers import Paper
 from data.roles import Act
 
 _OPEN, _MEETING, _TITLE = "dagordning_oppen", "dagordning_mote", "dagordning_rubrik"
-_PAGE, _NAME = "dagordning_sida", "dagordning_namn"
+_PAGE, _NAME = "dagordning_sida", Field("dagordning_namn")
 LONGEST_TITLE = 120
 
 
@@ -70,7 +71,7 @@ def ask_agenda(meeting: Meeting, selection: Selection, *, pages: Pages, clock: C
     left, right = st.columns(2)
     offered = [path for path in pages if path != MEETING_PATH]
     left.selectbox("Lägg till en hel sida", offered, format_func=pages.__getitem__, key=_PAGE)
-    right.text_input("Rubrik på dagordningen", max_chars=LONGEST_TITLE, key=_NAME, placeholder="Sidans namn")
+    right.text_input("Rubrik på dagordningen", max_chars=LONGEST_TITLE, key=_NAME.key, placeholder="Sidans namn")
     add = partial(_add_page, selection, meeting, pages=pages, clock=clock)
     st.button("Lägg till sidan", on_click=add)
 
@@ -143,10 +144,10 @@ def _add_view(selection: Selection, meeting: Meeting, view: SavedView | None, cl
 
 def _add_page(selection: Selection, meeting: Meeting, *, pages: Pages, clock: Clock) -> None:
     path = str(st.session_state[_PAGE])
-    title = str(st.session_state.get(_NAME) or "").strip() or pages[path]
+    title = _NAME.text or pages[path]
     view = SavedView(title=title, path=path, choices=(("kommun", selection.name),))
     told = f"«{title}» står nu på dagordningen."
-    _keep_agenda(selection.viewer, meeting, (*meeting.agenda, view), clock=clock, told=told, forget=_NAME)
+    _keep_agenda(selection.viewer, meeting, (*meeting.agenda, view), clock=clock, told=told, forget=[_NAME])
 
 
 def _save_agenda(viewer: Viewer, meeting: Meeting, place: int, step: int, *, clock: Callable[[], datetime]) -> None:
@@ -159,10 +160,16 @@ def _save_agenda(viewer: Viewer, meeting: Meeting, place: int, step: int, *, clo
 
 
 def _keep_agenda(
-    viewer: Viewer, meeting: Meeting, agenda: tuple[SavedView, ...], *, clock: Clock, told: str, forget: str = ""
+    viewer: Viewer,
+    meeting: Meeting,
+    agenda: tuple[SavedView, ...],
+    *,
+    clock: Clock,
+    told: str,
+    forget: Collection[Field] = (),
 ) -> None:
     renewed = renew(meeting, agenda=agenda, author_role=find_author(viewer))
-    keep(viewer, renewed, after=meeting.version, clock=clock, told=told, forget=[forget] if forget else ())
+    keep(viewer, renewed, after=meeting.version, clock=clock, told=told, forget=forget)
 
 
 def describe_meeting(paper: Paper) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from dashboard.views.beginning import show_beginning
 from dashboard.views.deciding import show_deciding
 from dashboard.views.defining import show_defining
 from dashboard.views.exercise import show_exercise
+from dashboard.views.field import Field
 from dashboard.views.frame import show_heading, show_table
 from dashboard.views.holding import show_holding
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
@@ -28,8 +29,9 @@ from geo.followup import Effect
 
 LONGEST = 2000
 _FORM = "bedomning"
-_AREA, _COLOUR, _REASON, _SAID, _PERIOD, _SOURCE, _DATED, _PROPOSED = (
-    f"{_FORM}_{part}" for part in ("omrade", "farg", "skal", "underlag", "period", "kalla", "daterad", "forslag")
+_AREA, _PROPOSED = f"{_FORM}_omrade", f"{_FORM}_forslag"
+_COLOUR, _REASON, _SAID, _PERIOD, _SOURCE, _DATED = (
+    Field(f"{_FORM}_{part}") for part in ("farg", "skal", "underlag", "period", "kalla", "daterad")
 )
 _EMPTIED = (_COLOUR, _REASON, _SAID, _PERIOD, _SOURCE, _DATED)
 
@@ -126,30 +128,27 @@ def _offer(proposals: tuple[Proposal, ...]) -> None:
 
 
 def _take(evidence: Evidence) -> None:
-    for key, value in (
-        (_SAID, evidence.said),
-        (_PERIOD, evidence.period),
-        (_SOURCE, evidence.source),
-        (_DATED, evidence.dated),
-    ):
-        st.session_state[key] = value
+    _SAID.fill(evidence.said)
+    _PERIOD.fill(evidence.period)
+    _SOURCE.fill(evidence.source)
+    _DATED.fill(evidence.dated)
 
 
 def _empty() -> None:
-    for key in _EMPTIED:
-        st.session_state.pop(key, None)
+    for field in _EMPTIED:
+        field.empty()
 
 
 def _ask(promise: Promise, area: FocusArea, newest: Assessment | None, selection: Selection, clock: Clock) -> None:
     with st.form(_FORM, enter_to_submit=False):
-        st.pills("Bedömning", list(Colour), format_func=WORDS.__getitem__, key=_COLOUR)
-        st.text_area("Omdömet i en mening", max_chars=LONGEST, key=_REASON, height=68)
+        st.pills("Bedömning", list(Colour), format_func=WORDS.__getitem__, key=_COLOUR.key)
+        st.text_area("Omdömet i en mening", max_chars=LONGEST, key=_REASON.key, height=68)
         st.markdown("**Underlag.** Grön går bara att spara med underlag.", help=WHAT_EVIDENCE_IS)
-        st.text_area("Vad siffrorna eller handlingen säger", max_chars=LONGEST, key=_SAID)
+        st.text_area("Vad siffrorna eller handlingen säger", max_chars=LONGEST, key=_SAID.key)
         left, middle, right = st.columns(3)
-        left.text_input("Period", key=_PERIOD, placeholder="till exempel jan–jun 2025")
-        middle.text_input("Källa", key=_SOURCE, placeholder="källans namn eller dnr")
-        right.date_input("Källans datum", value=None, key=_DATED, max_value=selection.today, format="YYYY-MM-DD")
+        left.text_input("Period", key=_PERIOD.key, placeholder="till exempel jan–jun 2025")
+        middle.text_input("Källa", key=_SOURCE.key, placeholder="källans namn eller dnr")
+        right.date_input("Källans datum", value=None, key=_DATED.key, max_value=selection.today, format="YYYY-MM-DD")
         ask_signing(_FORM, today=selection.today, day="Bedömt den")
         save = partial(_save, promise, area, selection, after=newest.version if newest else 0, clock=clock)
         st.form_submit_button("Spara bedömning", type="primary", on_click=save)
@@ -157,7 +156,7 @@ def _ask(promise: Promise, area: FocusArea, newest: Assessment | None, selection
 
 
 def _save(promise: Promise, area: FocusArea, selection: Selection, *, after: int, clock: Clock) -> None:
-    colour, reason = st.session_state.get(_COLOUR), str(st.session_state.get(_REASON) or "").strip()
+    colour, reason = _COLOUR.value, _REASON.text
     evidence, signed = _read_evidence(), read_signing(_FORM)
     gaps = {"färg": colour, "omdömet i en mening": reason, "underlag": evidence, "roll och dag": signed}
     if colour is None or not reason or not evidence or signed is None:
@@ -183,8 +182,7 @@ def _make(promise: Promise, area: FocusArea, colour: Colour, reason: str, eviden
 
 def _read_evidence() -> str:
     """Write the evidence as it is kept; what lacks is left out, and the gate tells it of a green one."""
-    said, period, source = (str(st.session_state.get(key) or "").strip() for key in (_SAID, _PERIOD, _SOURCE))
-    dated = st.session_state.get(_DATED)
+    said, period, source, dated = _SAID.text, _PERIOD.text, _SOURCE.text, _DATED.value
     if said and period and source and dated:
         return str(Evidence(said=said, period=period, source=source, dated=dated))
     parts = {"": said, "Period: ": period, "Källa: ": source, "Daterad: ": format_date(dated) if dated else ""}

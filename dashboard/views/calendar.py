@@ -12,6 +12,7 @@ from dashboard.selection import Selection
 from dashboard.store import is_demo, list_follow_ups
 from dashboard.texts import badge_occasion, capitalise, plain
 from dashboard.views.exercise import show_exercise
+from dashboard.views.field import Field
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
 from dashboard.views.signing import ask_signing, read_signing
@@ -36,7 +37,7 @@ MONTHS = (
     *("Juli", "Augusti", "September", "Oktober", "November", "December"),
 )
 _FORM = "lagesbild"
-_TITLE, _REFERENCE = f"{_FORM}_titel", f"{_FORM}_hanvisning"
+_TITLE, _REFERENCE = Field(f"{_FORM}_titel"), Field(f"{_FORM}_hanvisning")
 
 
 def show_calendar(selection: Selection, *, clock: Clock, new_id: Callable[[], object]) -> None:
@@ -154,8 +155,8 @@ def _offer_withdrawal(report: SituationReport, selection: Selection, clock: Cloc
 
 def _ask(selection: Selection, clock: Clock, new_id: Callable[[], object], *, is_demo: bool) -> None:
     with st.form(_FORM, enter_to_submit=False):
-        st.text_input("Lägesbildens namn", placeholder="till exempel Lokal lägesbild 2025", key=_TITLE)
-        st.text_input("Var den finns", placeholder="diarienummer eller länk", key=_REFERENCE)
+        st.text_input("Lägesbildens namn", placeholder="till exempel Lokal lägesbild 2025", key=_TITLE.key)
+        st.text_input("Var den finns", placeholder="diarienummer eller länk", key=_REFERENCE.key)
         ask_signing(_FORM, today=selection.today, day="Lägesbildens datum", is_given=False)
         save = partial(_save, selection, clock, new_id, is_demo=is_demo)
         st.form_submit_button("Spara lägesbild", type="primary", on_click=save)
@@ -163,8 +164,7 @@ def _ask(selection: Selection, clock: Clock, new_id: Callable[[], object], *, is
 
 
 def _save(selection: Selection, clock: Clock, new_id: Callable[[], object], *, is_demo: bool) -> None:
-    title, reference = (str(st.session_state.get(key) or "").strip() for key in (_TITLE, _REFERENCE))
-    signed = read_signing(_FORM)
+    title, reference, signed = _TITLE.text, _REFERENCE.text, read_signing(_FORM)
     gaps = {"namn": title, "var den finns": reference, "roll och datum": signed}
     if not title or not reference or signed is None:
         refuse(f"Kvar att fylla i: {', '.join(name for name, given in gaps.items() if not given)}.")

@@ -16,6 +16,7 @@ from dashboard.selection import Selection, baseline_year_of, name_areas
 from dashboard.suggestions import Suggestion, suggest_places
 from dashboard.texts import plain
 from dashboard.views.case_work import DAYS_TO_NEXT, NO_PERSONS
+from dashboard.views.field import Field
 from dashboard.views.keeping import keep
 from dashboard.views.view import ask_view
 from data.case_steps import CaseStep
@@ -27,10 +28,10 @@ Clock = Callable[[], datetime]
 
 AREA, PLACE = "ett område", "en plats (visas bara för analytiker/polis)"
 FROM_SEARCH = "Platser som sökningen och ordningen har hittat"
-_KIND, _AREA, _NAME, _ABOUT, _WHY, _NEXT, _LINKS, _KEY, _PLACE = (
-    f"nytt_{name}" for name in ("slag", "omrade", "namn", "om", "varfor", "nasta", "atagande", "nyckel", "punkt")
+_FIELDS = tuple(
+    Field(f"nytt_{name}") for name in ("slag", "omrade", "namn", "om", "varfor", "nasta", "atagande", "nyckel", "punkt")
 )
-_FIELDS = (_KIND, _AREA, _NAME, _ABOUT, _WHY, _NEXT, _LINKS, _KEY, _PLACE)
+_KIND, _AREA, _NAME, _ABOUT, _WHY, _NEXT, _LINKS, _KEY, _PLACE = _FIELDS
 
 
 def show_new(
@@ -60,7 +61,7 @@ def show_new(
     st.header("Nytt ärende")
     if selection.viewer.rights.sees_points:
         _show_suggestions(cases, selection, situation)
-    key = st.session_state.setdefault(_KEY, str(new_id()))
+    key = st.session_state.setdefault(_KEY.key, str(new_id()))
     case, problem = _ask(key, selection, situation, role)
     st.button(
         "Öppna ärendet",
@@ -98,25 +99,29 @@ def _show_suggestions(cases: Sequence[Case], selection: Selection, situation: Si
 
 
 def _fill(found: Suggestion) -> None:
-    st.session_state[_KIND] = PLACE
-    st.session_state[_NAME] = found.name
-    st.session_state[_WHY] = f"{found.origin.value.capitalize()}: {found.told}."
-    st.session_state[_PLACE] = found
-    st.session_state[_AREA] = next(iter(found.within), None)
+    _KIND.fill(PLACE)
+    _NAME.fill(found.name)
+    _WHY.fill(f"{found.origin.value.capitalize()}: {found.told}.")
+    _PLACE.fill(found)
+    _AREA.fill(next(iter(found.within), None))
 
 
 def _ask(key: str, selection: Selection, situation: Situation, role: str) -> tuple[Case | None, str]:
     kinds = [AREA, PLACE] if selection.viewer.rights.sees_points else [AREA]
-    kind = st.pills("**Ärendet gäller**", kinds, default=AREA, key=_KIND, required=True)
+    kind = st.pills("**Ärendet gäller**", kinds, default=AREA, key=_KIND.key, required=True)
     area_id, name = _ask_name(kind, situation)
-    about = st.multiselect("Handlar om", [each for each in Category if each is not Category.UNCATEGORISED], key=_ABOUT)
-    why = st.text_area("Varför platsen behöver ett ärende", key=_WHY, max_chars=1000, help=NO_PERSONS).strip()
+    about = st.multiselect(
+        "Handlar om", [each for each in Category if each is not Category.UNCATEGORISED], key=_ABOUT.key
+    )
+    why = st.text_area("Varför platsen behöver ett ärende", key=_WHY.key, max_chars=1000, help=NO_PERSONS).strip()
     later = selection.today + timedelta(days=DAYS_TO_NEXT)
-    next_on = st.date_input("Kartlagd senast", value=later, key=_NEXT, format="YYYY-MM-DD", min_value=selection.today)
+    next_on = st.date_input(
+        "Kartlagd senast", value=later, key=_NEXT.key, format="YYYY-MM-DD", min_value=selection.today
+    )
     links = _ask_links(selection, area_id)
     if not (name and why and isinstance(next_on, date)) or (kind == AREA and area_id is None):
         return None, "Kvar att fylla i: vilket område eller vilken plats, varför, och när det ska vara kartlagt."
-    found = st.session_state.get(_PLACE) if kind == PLACE else None
+    found = _PLACE.value if kind == PLACE else None
     facts = {
         "municipality": selection.municipality,
         "key": key,
@@ -146,11 +151,11 @@ def _ask_name(kind: str, situation: Situation) -> tuple[str | None, str]:
         index=None,
         format_func=names.__getitem__,
         placeholder="Välj område",
-        key=_AREA,
+        key=_AREA.key,
     )
     if kind != PLACE:
         return area_id, names.get(area_id, "") if area_id else ""
-    return area_id, st.text_input("Vad platsen kallas", key=_NAME, max_chars=MOST_NAME, help=NO_PERSONS).strip()
+    return area_id, st.text_input("Vad platsen kallas", key=_NAME.key, max_chars=MOST_NAME, help=NO_PERSONS).strip()
 
 
 def _ask_links(selection: Selection, area_id: str | None) -> tuple[Link, ...]:
@@ -172,6 +177,6 @@ def _ask_links(selection: Selection, area_id: str | None) -> tuple[Link, ...]:
         list(named),
         default=own,
         format_func=lambda link: f"{named[link]} ({periods[link.promise_id]})",
-        key=f"{_LINKS}-{area_id}",
+        key=f"{_LINKS.key}-{area_id}",
     )
     return tuple(chosen)

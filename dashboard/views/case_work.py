@@ -19,6 +19,7 @@ from dashboard.formats import format_count, format_date
 from dashboard.papers import list_versions
 from dashboard.selection import Selection, name_areas
 from dashboard.texts import plain
+from dashboard.views.field import Field
 from dashboard.views.keeping import keep
 from dashboard.views.presence_when import ask_ground
 from dashboard.views.stacked import show_stacked
@@ -31,8 +32,10 @@ from geo.situation import Situation
 Clock = Callable[[], datetime]
 
 DAYS_TO_NEXT = 30
-_STEP, _ON, _WHY, _NEXT, _OWNER = (f"arende_{name}" for name in ("steg", "dag", "varfor", "nasta", "vem"))
-_WHAT, _DAY, _N, _TOLD = (f"besok_{name}" for name in ("slag", "dag", "antal", "vad"))
+_OF_STEP = tuple(Field(f"arende_{name}") for name in ("steg", "dag", "varfor", "nasta", "vem"))
+_STEP, _ON, _WHY, _NEXT, _OWNER = _OF_STEP
+_OF_VISIT = tuple(Field(f"besok_{name}") for name in ("slag", "dag", "antal", "vad"))
+_WHAT, _DAY, _N, _TOLD = _OF_VISIT
 NO_PERSONS = "Skriv inga namn, adresser eller annat som pekar ut någon: det avvisas när det sparas."
 
 
@@ -83,14 +86,14 @@ def _show_facts(case: Case, selection: Selection, situation: Situation) -> None:
 def _ask_step(case: Case, selection: Selection, clock: Clock, role: str) -> None:
     st.subheader("Ta nästa steg")
     choices = [*STEPS_AFTER[case.step], case.step]
-    step = st.pills("**Steg**", choices, format_func=lambda each: _name_step(each, case.step), key=_STEP)
-    on = st.date_input("Dag", value=selection.today, key=_ON, format="YYYY-MM-DD", max_value=selection.today)
-    why = st.text_area("Varför, och vad som kom fram", key=_WHY, max_chars=1000, help=NO_PERSONS)
+    step = st.pills("**Steg**", choices, format_func=lambda each: _name_step(each, case.step), key=_STEP.key)
+    on = st.date_input("Dag", value=selection.today, key=_ON.key, format="YYYY-MM-DD", max_value=selection.today)
+    why = st.text_area("Varför, och vad som kom fram", key=_WHY.key, max_chars=1000, help=NO_PERSONS)
     next_on = None
     if step is not CaseStep.CLOSED:
         later = selection.today + timedelta(days=DAYS_TO_NEXT)
-        next_on = st.date_input("Nästa steg senast", value=later, key=_NEXT, format="YYYY-MM-DD")
-    owner = st.text_input("Vem tar nästa steg (roll eller part)", value=case.owner or "", key=_OWNER, max_chars=80)
+        next_on = st.date_input("Nästa steg senast", value=later, key=_NEXT.key, format="YYYY-MM-DD")
+    owner = st.text_input("Vem tar nästa steg (roll eller part)", value=case.owner or "", key=_OWNER.key, max_chars=80)
     taken, problem = _take(case, step, on, why, next_on, owner, role)
     st.button(
         "Spara steget",
@@ -103,7 +106,7 @@ def _ask_step(case: Case, selection: Selection, clock: Clock, role: str) -> None
             after=case.version,
             clock=clock,
             told="Steget är sparat.",
-            forget=(_STEP, _ON, _WHY, _NEXT, _OWNER),
+            forget=_OF_STEP,
         ),
     )
     if problem:
@@ -135,10 +138,12 @@ def _ask_visit(case: Case, selection: Selection, clock: Clock, role: str) -> Non
     if len(case.visits) >= MOST_VISITS:
         st.caption(f"Ärendet har redan {MOST_VISITS} besök och samtal: avsluta det och öppna ett nytt.")
         return
-    what = st.pills("**Vad**", list(VisitKind), default=VisitKind.VISIT, key=_WHAT, required=True)
-    on = st.date_input("Vilken dag", value=selection.today, key=_DAY, format="YYYY-MM-DD", max_value=selection.today)
-    n = st.number_input("Hur många", 1, 1000, value=1, key=_N)
-    told = st.text_area("Vad som kom fram", key=_TOLD, max_chars=500, help=NO_PERSONS)
+    what = st.pills("**Vad**", list(VisitKind), default=VisitKind.VISIT, key=_WHAT.key, required=True)
+    on = st.date_input(
+        "Vilken dag", value=selection.today, key=_DAY.key, format="YYYY-MM-DD", max_value=selection.today
+    )
+    n = st.number_input("Hur många", 1, 1000, value=1, key=_N.key)
+    told = st.text_area("Vad som kom fram", key=_TOLD.key, max_chars=500, help=NO_PERSONS)
     visited = None
     if isinstance(on, date):
         visit = Visit(on=on, what=VisitKind(what), n=int(n), told=told.strip() or None)
@@ -153,7 +158,7 @@ def _ask_visit(case: Case, selection: Selection, clock: Clock, role: str) -> Non
             after=case.version,
             clock=clock,
             told="Besöket är sparat.",
-            forget=(_WHAT, _DAY, _N, _TOLD),
+            forget=_OF_VISIT,
         ),
     )
 

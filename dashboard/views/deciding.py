@@ -13,6 +13,7 @@ from dashboard.registers import save_decision
 from dashboard.selection import Selection
 from dashboard.store import is_demo, list_decisions
 from dashboard.texts import badge_status, name_status, plain, say_target
+from dashboard.views.field import Field
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
 from dashboard.views.signing import ask_signing, read_signing
 from data.activities import Activity
@@ -22,7 +23,8 @@ from geo.followup import newest_decisions
 
 LONGEST = 1000
 _FORM, _WHICH = "beslut", "atagande"
-_STATUS, _REASON, _DONE = (f"{_FORM}_{part}" for part in ("status", "skal", "antal"))
+_FIELDS = tuple(Field(f"{_FORM}_{part}") for part in ("status", "skal", "antal"))
+_STATUS, _REASON, _DONE = _FIELDS
 
 Standing = Mapping[str, tuple["Named", Decision | None]]
 """By the name in the address: a commitment, and the decision that holds."""
@@ -105,8 +107,8 @@ def _show_all(standing: Standing) -> None:
 
 def _choose(name: str | None) -> None:
     st.session_state[_WHICH] = name
-    for key in (_STATUS, _REASON, _DONE):
-        st.session_state.pop(key, None)
+    for field in _FIELDS:
+        field.empty()
 
 
 def _show_one(named: Named, newest: Decision | None) -> None:
@@ -131,21 +133,20 @@ def _offer_log(named: Named, selection: Selection) -> None:
 
 
 def _take(found: str) -> None:
-    written = str(st.session_state.get(_REASON) or "").strip()
-    st.session_state[_REASON] = f"{written} {found}".strip()[:LONGEST]
+    _REASON.fill(f"{_REASON.text} {found}".strip()[:LONGEST])
 
 
 def _ask(named: Named, newest: Decision | None, selection: Selection, clock: Clock) -> None:
     with st.form(_FORM, enter_to_submit=False):
-        st.pills("Ny status", list(CommitmentStatus), format_func=name_status, key=_STATUS)
+        st.pills("Ny status", list(CommitmentStatus), format_func=name_status, key=_STATUS.key)
         st.text_area(
             "Skäl och underlag",
             max_chars=LONGEST,
-            key=_REASON,
+            key=_REASON.key,
             help="Vad som visar att det är så: en siffra, ett protokoll, ett diarienummer. Aldrig namn.",
         )
         if named.commitment.minimum is not None:
-            st.number_input(f"Antal gjorda ({named.commitment.minimum.what})", min_value=0, value=None, key=_DONE)
+            st.number_input(f"Antal gjorda ({named.commitment.minimum.what})", min_value=0, value=None, key=_DONE.key)
         ask_signing(_FORM, today=selection.today, day="Beslutad den")
         save = partial(_save, named, selection, after=newest.version if newest else 0, clock=clock)
         st.form_submit_button("Spara status", type="primary", on_click=save)
@@ -154,7 +155,7 @@ def _ask(named: Named, newest: Decision | None, selection: Selection, clock: Clo
 
 def _save(named: Named, selection: Selection, *, after: int, clock: Clock) -> None:
     """Save before the page is drawn; what the writer saw stands in `after`."""
-    status, reason = st.session_state.get(_STATUS), str(st.session_state.get(_REASON) or "").strip()
+    status, reason = _STATUS.value, _REASON.text
     signed = read_signing(_FORM)
     gaps = {"status": status, "skäl och underlag": reason, "roll och dag": signed}
     if status is None or not reason or signed is None:
@@ -167,12 +168,11 @@ def _save(named: Named, selection: Selection, *, after: int, clock: Clock) -> No
         decided_on=signed.day,
         author_role=signed.role,
         reason=reason,
-        n_done=st.session_state.get(_DONE),
+        n_done=_DONE.value,
         is_demo=is_demo(selection.viewer, selection.municipality),
     )
     told = f"Sparad: {name_status(status)}, {named.commitment.name}."
-    forget = (_STATUS, _REASON, _DONE)
-    keep(selection.viewer, mine, after=after, clock=clock, told=told, forget=forget, save=save_decision)
+    keep(selection.viewer, mine, after=after, clock=clock, told=told, forget=_FIELDS, save=save_decision)
 
 
 def _describe(decision: Decision, names: Mapping[tuple[str, str], Named]) -> Mapping[str, str]:

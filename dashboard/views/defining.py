@@ -12,6 +12,7 @@ from dashboard.registers import find_definition, list_definitions, save_definiti
 from dashboard.selection import Selection
 from dashboard.store import is_demo, the_situation
 from dashboard.texts import Markdown, plain
+from dashboard.views.field import Field
 from dashboard.views.frame import show_table
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
 from dashboard.views.signing import ask_signing, read_signing
@@ -23,8 +24,9 @@ from geo.smart import RULES, Presence, check_goal, list_lacking
 LONGEST = 1000
 FIRST_YEAR = 1990
 _FORM = "definition"
-_GOAL, _SOURCE, _CATEGORY, _YEAR, _TEXT, _REASON = (
-    f"{_FORM}_{part}" for part in ("mal", "kalla", "kategori", "basar", "text", "skal")
+_GOAL = f"{_FORM}_mal"
+_SOURCE, _CATEGORY, _YEAR, _TEXT, _REASON = (
+    Field(f"{_FORM}_{part}") for part in ("kalla", "kategori", "basar", "text", "skal")
 )
 _EMPTIED = (_SOURCE, _CATEGORY, _YEAR, _TEXT, _REASON)
 _BADGES = {Presence.THERE: ("green", "✔"), Presence.LACKING: ("orange", "○"), Presence.OPEN: ("gray", "?")}
@@ -100,10 +102,10 @@ def _ask(promise: Promise, goal: Goal, newest: Definition | None, selection: Sel
     if not sources:
         st.info("**Ingen källa har siffror för målet.** Läs in en på sidan Läs in, så går den att välja.")
         return
-    source = st.selectbox("Källa", sources, key=_SOURCE, on_change=_forget_text)
+    source = st.selectbox("Källa", sources, key=_SOURCE.key, on_change=_TEXT.empty)
     with st.form(_FORM, enter_to_submit=False):
         _ask_what(goal, source, ground)
-        st.text_area("Varför just så", max_chars=LONGEST, key=_REASON, height=68)
+        st.text_area("Varför just så", max_chars=LONGEST, key=_REASON.key, height=68)
         ask_signing(_FORM, today=selection.today, day="Beslutat den")
         save = partial(_save, promise, goal, source, selection, after=newest.version if newest else 0, clock=clock)
         st.form_submit_button("Spara definition", type="primary", on_click=save)
@@ -132,16 +134,16 @@ def _ask_what(goal: Goal, source: str, ground: Ground) -> None:
     choices = [category for category in Category if category.value in known]
     left, right = st.columns(2)
     if measure is None:
-        left.selectbox("Kategori", choices, index=None, placeholder="Välj", key=_CATEGORY)
-        right.number_input("Basår", min_value=FIRST_YEAR, max_value=ground.day.year, value=None, key=_YEAR)
+        left.selectbox("Kategori", choices, index=None, placeholder="Välj", key=_CATEGORY.key)
+        right.number_input("Basår", min_value=FIRST_YEAR, max_value=ground.day.year, value=None, key=_YEAR.key)
     else:
         st.markdown(f"**Löftet säger:** {measure.category.value}, jämfört med {measure.baseline_year}.")
     counted = find_extract(ground.situation, source).definition
-    if _TEXT not in st.session_state:
-        st.session_state[_TEXT] = _propose_text(counted, is_measured=measure is not None)
+    if _TEXT.value is None:
+        _TEXT.fill(_propose_text(counted, is_measured=measure is not None))
     st.text_area(
         "Vad som räknas, i ord",
-        key=_TEXT,
+        key=_TEXT.key,
         max_chars=LONGEST,
         help="Anmälda brott eller inte, vilka brottstyper, försök, vilket år som ska vara lägre, antal eller "
         "per 100 000 invånare, och om preliminära siffror får användas.",
@@ -157,9 +159,9 @@ def _propose_text(counted: str, *, is_measured: bool) -> str:
 
 def _save(promise: Promise, goal: Goal, source: str, selection: Selection, *, after: int, clock: Clock) -> None:
     measure, signed = goal.measure, read_signing(_FORM)
-    category = measure.category if measure else st.session_state.get(_CATEGORY)
-    year = measure.baseline_year if measure else st.session_state.get(_YEAR)
-    text, reason = (str(st.session_state.get(key) or "").strip() for key in (_TEXT, _REASON))
+    category = measure.category if measure else _CATEGORY.value
+    year = measure.baseline_year if measure else _YEAR.value
+    text, reason = _TEXT.text, _REASON.text
     gaps = {"kategori": category, "basår": year, "vad som räknas": text, "varför": reason, "roll och dag": signed}
     if category is None or year is None or not text or not reason or signed is None:
         refuse(f"Kvar att fylla i: {', '.join(name for name, given in gaps.items() if not given)}.")
@@ -193,9 +195,5 @@ def _describe(definition: Definition) -> Mapping[str, str]:
 
 
 def _empty() -> None:
-    for key in _EMPTIED:
-        st.session_state.pop(key, None)
-
-
-def _forget_text() -> None:
-    st.session_state.pop(_TEXT, None)
+    for field in _EMPTIED:
+        field.empty()

@@ -9,6 +9,7 @@ from dashboard.registers import save_follow_up
 from dashboard.selection import Selection
 from dashboard.store import is_demo, list_follow_ups
 from dashboard.texts import capitalise, plain
+from dashboard.views.field import Field
 from dashboard.views.frame import show_empty, show_table
 from dashboard.views.keeping import Clock, refuse, show_kept, tell
 from dashboard.views.signing import ask_signing, read_signing
@@ -20,7 +21,8 @@ from data.struck_follow_ups import StruckFollowUp
 
 LONGEST = 200
 _FORM = "hallen"
-_RULE, _TOLD_TO, _CHANNEL = (f"{_FORM}_{part}" for part in ("regel", "for", "kanal"))
+_RULE = f"{_FORM}_regel"
+_TOLD_TO, _CHANNEL = Field(f"{_FORM}_for"), Field(f"{_FORM}_kanal")
 
 
 def show_holding(selection: Selection, *, clock: Clock) -> None:
@@ -46,8 +48,8 @@ def show_holding(selection: Selection, *, clock: Clock) -> None:
 def _ask(promise: Promise, rule: FollowUpRule, selection: Selection, clock: Clock) -> None:
     with st.form(_FORM, enter_to_submit=False):
         suggested = ", ".join(rule.recipients)
-        st.text_input("Inför vem (nämnd, råd eller grupp; aldrig en person)", suggested, key=_TOLD_TO)
-        st.text_input("Hur", placeholder="till exempel möte, dnr KS 2025:1", key=_CHANNEL, max_chars=LONGEST)
+        st.text_input("Inför vem (nämnd, råd eller grupp; aldrig en person)", suggested, key=_TOLD_TO.key)
+        st.text_input("Hur", placeholder="till exempel möte, dnr KS 2025:1", key=_CHANNEL.key, max_chars=LONGEST)
         ask_signing(_FORM, today=selection.today, day="Hölls den")
         save = partial(_save, promise, rule, selection, clock=clock)
         st.form_submit_button("Spara uppföljning", type="primary", on_click=save)
@@ -55,8 +57,7 @@ def _ask(promise: Promise, rule: FollowUpRule, selection: Selection, clock: Cloc
 
 
 def _save(promise: Promise, rule: FollowUpRule, selection: Selection, *, clock: Clock) -> None:
-    told_to, channel = (str(st.session_state.get(key) or "").strip() for key in (_TOLD_TO, _CHANNEL))
-    signed = read_signing(_FORM)
+    told_to, channel, signed = _TOLD_TO.text, _CHANNEL.text, read_signing(_FORM)
     gaps = {"inför vem": told_to, "hur": channel, "roll och dag": signed}
     if not told_to or not channel or signed is None:
         refuse(f"Kvar att fylla i: {', '.join(name for name, given in gaps.items() if not given)}.")
@@ -83,8 +84,8 @@ def _save(promise: Promise, rule: FollowUpRule, selection: Selection, *, clock: 
 
 
 def _empty() -> None:
-    for key in (_TOLD_TO, _CHANNEL):
-        st.session_state.pop(key, None)
+    _TOLD_TO.empty()
+    _CHANNEL.empty()
 
 
 def _is_written(held: FollowUp, selection: Selection) -> bool:

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.papers import save_paper
 from dashboard.texts import plain
 from dashboard.viewer import Viewer
+from dashboard.views.field import Field
 from dashboard.views.frame import show_table
 from data.errors import DataError
 from data.store import Conflict
@@ -33,7 +34,7 @@ class Clash:
     mine: Versioned
     theirs: Versioned | None
     told: str
-    forget: tuple[str, ...]
+    forget: tuple[Field, ...]
     save: Save
 
 
@@ -44,7 +45,7 @@ def keep(
     after: int,
     clock: Clock,
     told: str,
-    forget: Collection[str] = (),
+    forget: Collection[Field] = (),
     save: Save = save_paper,
 ) -> None:
     """Save a paper; the ``on_click`` of a button, so that the page that is then drawn shows what holds.
@@ -63,7 +64,7 @@ def keep(
     told
         What to say when it is saved, as «Närvaron är sparad.»
     forget
-        Keys of widgets to empty when it is saved; until then what was typed stays.
+        Fields to empty when it is saved; until then what was typed stays.
     save
         What saves it, called as `dashboard.papers.save_paper`.
     """
@@ -80,8 +81,8 @@ def keep(
         st.session_state[_FAULT] = f"**Det sparades inte.** {reasons}"
     else:
         tell(told)
-        for key in forget:
-            st.session_state.pop(key, None)
+        for field in forget:
+            field.empty()
 
 
 def show_kept(viewer: Viewer, kind: type[Versioned], *, clock: Clock, describe: Describe) -> bool:

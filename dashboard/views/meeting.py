@@ -15,6 +15,7 @@ from dashboard.standing import take_standing
 from dashboard.store import is_demo
 from dashboard.texts import plain
 from dashboard.views.agenda import ask_agenda, describe_meeting, find_author, link_view, show_agenda
+from dashboard.views.field import Field
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import Clock, keep, show_kept
 from dashboard.views.meeting_changes import show_changes
@@ -26,8 +27,8 @@ from data.demands import demand_counts
 from data.meetings import Meeting, MeetingDecision, MeetingState, SavedView
 from data.roles import Act
 
-_TITLE, _DAY, _LACKING = "mote_rubrik", "mote_dag", "mote_saknas"
-_CHOSEN = "mote_valt"
+_TITLE, _DAY = Field("mote_rubrik"), Field("mote_dag")
+_CHOSEN, _LACKING = "mote_valt", "mote_saknas"
 _LONGEST = 120
 EXERCISE = "Det här är en övning: det du skriver hör till de påhittade uppgifterna och försvinner med dem."
 
@@ -173,8 +174,8 @@ def _ask_changes(
 
 def _ask_meeting(selection: Selection, *, clock: Clock, new_id: NewId, is_invented: bool) -> None:
     left, right = st.columns([3, 1])
-    left.text_input("Mötets rubrik", max_chars=_LONGEST, key=_TITLE, placeholder="Brottsförebyggande rådet")
-    right.date_input("Dag", value=selection.today, key=_DAY, format="YYYY-MM-DD")
+    left.text_input("Mötets rubrik", max_chars=_LONGEST, key=_TITLE.key, placeholder="Brottsförebyggande rådet")
+    right.date_input("Dag", value=selection.today, key=_DAY.key, format="YYYY-MM-DD")
     if is_invented:
         st.caption(EXERCISE)
     add = partial(_add, selection, clock=clock, new_id=new_id, is_invented=is_invented)
@@ -182,9 +183,7 @@ def _ask_meeting(selection: Selection, *, clock: Clock, new_id: NewId, is_invent
 
 
 def _add(selection: Selection, *, clock: Clock, new_id: NewId, is_invented: bool) -> None:
-    title = str(st.session_state.get(_TITLE) or "").strip() or "Brottsförebyggande rådet"
-    day = st.session_state.get(_DAY)
-    if not day:
+    if not _DAY.value:
         st.session_state[_LACKING] = "**Mötet sparades inte.** Välj en dag."
         return
     made = Meeting(
@@ -192,8 +191,8 @@ def _add(selection: Selection, *, clock: Clock, new_id: NewId, is_invented: bool
         key=make_key("mote", new_id()),
         author_role=find_author(selection.viewer),
         is_demo=is_invented,
-        title=title,
-        held_on=day,
+        title=_TITLE.text or "Brottsförebyggande rådet",
+        held_on=_DAY.value,
     )
     keep(selection.viewer, made, after=0, clock=clock, told="Mötet är upplagt.", forget=[_TITLE])
 

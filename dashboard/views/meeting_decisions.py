@@ -13,13 +13,15 @@ from dashboard.meetings import NewId, make_key, renew
 from dashboard.selection import Selection
 from dashboard.texts import Markdown
 from dashboard.views.agenda import find_author
+from dashboard.views.field import Field
 from dashboard.views.keeping import Clock, keep
 from dashboard.views.role import ROLES
 from dashboard.views.stacked import show_stacked
 from data.meetings import DecisionState, Meeting, MeetingDecision
 from data.papers import Paper
 
-_TEXT, _OWNER, _DUE, _LACKING = "motesbeslut_text", "motesbeslut_vem", "motesbeslut_nar", "motesbeslut_saknas"
+_TEXT, _OWNER, _DUE = (Field(f"motesbeslut_{part}") for part in ("text", "vem", "nar"))
+_LACKING = "motesbeslut_saknas"
 LONGEST = 500
 _USUAL_DAYS = 30
 
@@ -75,16 +77,20 @@ def ask_decision(meeting: Meeting, selection: Selection, *, clock: Clock, new_id
     """Ask for a new decision of a meeting: what, who and when."""
     if lacking := st.session_state.pop(_LACKING, ""):
         st.error(lacking)
-    st.text_area("Vad ska göras?", max_chars=LONGEST, key=_TEXT, help="Skriv aldrig namn eller andra personuppgifter.")
+    st.text_area(
+        "Vad ska göras?", max_chars=LONGEST, key=_TEXT.key, help="Skriv aldrig namn eller andra personuppgifter."
+    )
     left, right = st.columns(2)
     left.selectbox(
         "Vem (roll eller part, aldrig namn)",
         list_owners(selection),
         index=None,
         placeholder="Välj roll eller part",
-        key=_OWNER,
+        key=_OWNER.key,
     )
-    right.date_input("Klart senast", value=selection.today + timedelta(days=_USUAL_DAYS), key=_DUE, format="YYYY-MM-DD")
+    right.date_input(
+        "Klart senast", value=selection.today + timedelta(days=_USUAL_DAYS), key=_DUE.key, format="YYYY-MM-DD"
+    )
     make = partial(_make, meeting, selection, new_id=new_id, is_invented=is_invented)
     st.button("Spara beslutet", type="primary", on_click=_add, args=[selection, make, clock])
 
@@ -120,8 +126,7 @@ def list_owners(selection: Selection) -> list[str]:
 
 
 def _make(meeting: Meeting, selection: Selection, *, new_id: NewId, is_invented: bool) -> MeetingDecision | None:
-    text, owner, due = (st.session_state.get(key) for key in (_TEXT, _OWNER, _DUE))
-    gaps = {"vad som ska göras": str(text or "").strip(), "vem": owner, "dag": due}
+    gaps = {"vad som ska göras": _TEXT.text, "vem": _OWNER.value, "dag": _DUE.value}
     if lacking := [name for name, given in gaps.items() if not given]:
         st.session_state[_LACKING] = f"**Beslutet sparades inte.** Kvar att fylla i: {', '.join(lacking)}."
         return None
@@ -131,9 +136,9 @@ def _make(meeting: Meeting, selection: Selection, *, new_id: NewId, is_invented:
             "key": make_key("beslut", new_id()),
             "author_role": find_author(selection.viewer),
             "is_demo": is_invented,
-            "text": text,
-            "owner": owner,
-            "due_on": due,
+            "text": _TEXT.value,
+            "owner": _OWNER.value,
+            "due_on": _DUE.value,
             "raised_at": meeting.key,
         }
     )

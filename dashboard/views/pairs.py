@@ -11,6 +11,7 @@ from dashboard.papers import list_versions
 from dashboard.selection import Selection
 from dashboard.texts import plain
 from dashboard.views.exercise import show_exercise
+from dashboard.views.field import Field
 from dashboard.views.frame import show_table
 from dashboard.views.keeping import keep, refuse, show_kept
 from data.other_incidents import OtherIncidents, name_pair
@@ -108,7 +109,7 @@ def _show_word(pair: Pair, selection: Selection, *, clock: Clock, role: str | No
         show_exercise(is_demo=demo)
         st.text_input(
             "Hur vet du att det är andra händelser?",
-            key=_why(pair),
+            key=_why(pair).key,
             max_chars=LONGEST,
             placeholder="till exempel: klotter som parkenheten har sett och som inte är anmält",
         )
@@ -122,7 +123,7 @@ def _show_history(word: OtherIncidents, selection: Selection) -> None:
 
 
 def _confirm(pair: Pair, selection: Selection, clock: Clock, role: str | None, *, demo: bool) -> None:
-    reason = str(st.session_state.get(_why(pair)) or "").strip()
+    reason = _why(pair).text
     gaps = [name for name, given in (("hur du vet det", reason), ("din roll, överst på sidan", role)) if not given]
     if gaps or role is None:
         refuse(f"Kvar att fylla i: {', '.join(gaps)}.")
@@ -132,7 +133,7 @@ def _confirm(pair: Pair, selection: Selection, clock: Clock, role: str | None, *
     )
     after = pair.word.version if pair.word else 0
     told = f"Bekräftat: «{pair.source}» räknar andra händelser än «{pair.beside}»."
-    keep(selection.viewer, word, after=after, clock=clock, told=told, forget=(_why(pair),))
+    keep(selection.viewer, word, after=after, clock=clock, told=told, forget=[_why(pair)])
 
 
 def _withdraw(back: OtherIncidents, after: int, selection: Selection, clock: Clock) -> None:
@@ -147,5 +148,5 @@ def _key(pair: Pair) -> str:
     return name_pair(pair.source, pair.beside)
 
 
-def _why(pair: Pair) -> str:
-    return f"par_skal_{_key(pair)}"
+def _why(pair: Pair) -> Field:
+    return Field(f"par_skal_{_key(pair)}")

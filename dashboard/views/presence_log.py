@@ -12,6 +12,7 @@ from dashboard.presence_texts import say_minutes
 from dashboard.selection import Selection, name_areas
 from dashboard.spans import format_span
 from dashboard.texts import plain
+from dashboard.views.field import Field
 from dashboard.views.frame import show_empty
 from dashboard.views.keeping import keep, show_kept
 from dashboard.views.role import ask_role
@@ -24,9 +25,8 @@ ENDED_NOW, OTHER = "slutade nyss", "annan tid"
 LENGTHS = (15, 30, 60, 90, 120)
 OTHER_LENGTH = "annan längd"
 N_SHOWN = 10
-_WHEN, _START, _LENGTH, _OTHER_LENGTH, _WHAT, _KEY = (
-    f"narvaro_{name}" for name in ("nar", "start", "minuter", "egna_minuter", "slag", "nyckel")
-)
+_FIELDS = tuple(Field(f"narvaro_{name}") for name in ("nar", "start", "minuter", "egna_minuter", "slag", "nyckel"))
+_WHEN, _START, _LENGTH, _OTHER_LENGTH, _WHAT, _KEY = _FIELDS
 
 
 def show_log(
@@ -66,7 +66,7 @@ def _ask(
     clock: Callable[[], datetime],
     new_id: Callable[[], object],
 ) -> None:
-    key = st.session_state.setdefault(_KEY, str(new_id()))
+    key = st.session_state.setdefault(_KEY.key, str(new_id()))
     st.subheader(f"Logga närvaro: {plain(name_areas(situation)[area_id])}")
     when, given, minutes, what = _ask_when_and_how()
     role = ask_role()
@@ -97,21 +97,21 @@ def _offer_saving(paper: Presence | None, selection: Selection, clock: Callable[
         after=0,
         clock=clock,
         told="Närvaron är sparad.",
-        forget=(_WHEN, _START, _LENGTH, _OTHER_LENGTH, _WHAT, _KEY),
+        forget=_FIELDS,
     )
     st.button("Spara närvaron", type="primary", width="stretch", disabled=paper is None, on_click=save)
 
 
 def _ask_when_and_how() -> tuple[str | None, datetime | None, int | None, PresenceKind | None]:
-    when = st.pills("**När?**", [ENDED_NOW, OTHER], default=ENDED_NOW, key=_WHEN)
+    when = st.pills("**När?**", [ENDED_NOW, OTHER], default=ENDED_NOW, key=_WHEN.key)
     given = None
     if when == OTHER:
-        given = st.datetime_input("Började", value=None, key=_START, format="YYYY-MM-DD", step=900)
-    chosen = st.pills("**Hur länge?**", [*LENGTHS, OTHER_LENGTH], format_func=_name_length, key=_LENGTH)
+        given = st.datetime_input("Började", value=None, key=_START.key, format="YYYY-MM-DD", step=900)
+    chosen = st.pills("**Hur länge?**", [*LENGTHS, OTHER_LENGTH], format_func=_name_length, key=_LENGTH.key)
     minutes = chosen if isinstance(chosen, int) else None
     if chosen == OTHER_LENGTH:
-        minutes = st.number_input("Minuter", SHORTEST, LONGEST, value=None, step=5, key=_OTHER_LENGTH)
-    return when, given, minutes, st.pills("**På vilket sätt?**", list(PresenceKind), key=_WHAT)
+        minutes = st.number_input("Minuter", SHORTEST, LONGEST, value=None, step=5, key=_OTHER_LENGTH.key)
+    return when, given, minutes, st.pills("**På vilket sätt?**", list(PresenceKind), key=_WHAT.key)
 
 
 def _name_length(length: int | str) -> str:

@@ -13,6 +13,7 @@ from dashboard.presence import find_windows, plan_window
 from dashboard.presence_texts import name_ranked, say_doubt
 from dashboard.selection import Selection, name_areas
 from dashboard.texts import plain
+from dashboard.views.field import Field
 from dashboard.views.frame import show_empty
 from dashboard.views.keeping import keep, show_kept
 from dashboard.views.presence_when import ask_ground
@@ -26,7 +27,7 @@ from geo.ranked_windows import choose_top
 from geo.situation import Situation
 
 N_WEEKS = 5
-_WHAT, _START, _MINUTES = "plan_slag", "plan_start", "plan_minuter"
+_WHAT, _START, _MINUTES = "plan_slag", Field("plan_start"), "plan_minuter"
 
 Clock = Callable[[], datetime]
 
@@ -126,7 +127,7 @@ def _offer_adding(plan: WeekPlan, selection: Selection, situation: Situation, ar
             st.caption(doubt)
     with st.expander("Lägg till en egen tid"):
         left, right = st.columns(2)
-        start = left.datetime_input("Börjar", value=None, key=_START, format="YYYY-MM-DD", step=900)
+        start = left.datetime_input("Börjar", value=None, key=_START.key, format="YYYY-MM-DD", step=900)
         minutes = right.number_input("Minuter", SHORTEST, LONGEST, value=60, step=15, key=_MINUTES)
         first = find_monday(plan.year, plan.week)
         if start is None:
@@ -149,7 +150,7 @@ def _offer(
     clock: Clock,
     label: str,
     windows: tuple[PlannedWindow, ...],
-    forget: tuple[str, ...],
+    forget: tuple[Field, ...],
 ) -> None:
     if not windows:
         st.caption("Inga fönster har tillräckligt många händelser för att föreslås. Lägg till en egen tid.")

@@ -14,6 +14,7 @@ from dashboard.selection import Selection
 from dashboard.store import is_demo, see, the_situation
 from dashboard.texts import plain
 from dashboard.views.exercise import show_exercise
+from dashboard.views.field import Field
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import Clock, keep, show_kept
 from dashboard.views.role import ask_role
@@ -26,9 +27,9 @@ from data.roles import Act
 from geo.closed_periods import name_period
 
 _FORM = "rapporteringsgrad"
-_SOURCE, _MONTH, _EXPECTED, _RECEIVED, _REPORTERS = (
-    f"{_FORM}_{part}" for part in ("kalla", "manad", "vantade", "inkomna", "rapportorer")
-)
+_SOURCE = f"{_FORM}_kalla"
+_FIELDS = tuple(Field(f"{_FORM}_{part}") for part in ("manad", "vantade", "inkomna", "rapportorer"))
+_MONTH, _EXPECTED, _RECEIVED, _REPORTERS = _FIELDS
 
 
 def show_reporting_months(selection: Selection, *, clock: Clock) -> None:
@@ -99,13 +100,15 @@ def _ask(selection: Selection, rates: Sequence[ReportingRate], *, clock: Clock, 
     situation = the_situation(selection.viewer, selection.municipality, selection.today)
     sources = list(dict.fromkeys([*list_reported(situation), *(one.source for one in rates), SOURCE]))
     source = st.selectbox("Källa", sources, key=_SOURCE)
-    month = st.text_input("Månad (åååå-mm)", max_chars=7, placeholder=f"{selection.today:%Y-%m}", key=_MONTH).strip()
+    month = st.text_input(
+        "Månad (åååå-mm)", max_chars=7, placeholder=f"{selection.today:%Y-%m}", key=_MONTH.key
+    ).strip()
     left, right = st.columns(2)
     expected = left.number_input(
-        "Väntade rapporter", 1, 100_000, value=None, key=_EXPECTED, help="Antal rapportörer gånger antal veckor."
+        "Väntade rapporter", 1, 100_000, value=None, key=_EXPECTED.key, help="Antal rapportörer gånger antal veckor."
     )
-    received = right.number_input("Inkomna av dem", 0, 100_000, value=None, key=_RECEIVED)
-    reporters = st.multiselect("Vilka slags rapportörer lämnade någon rapport?", REPORTERS, key=_REPORTERS)
+    received = right.number_input("Inkomna av dem", 0, 100_000, value=None, key=_RECEIVED.key)
+    reporters = st.multiselect("Vilka slags rapportörer lämnade någon rapport?", REPORTERS, key=_REPORTERS.key)
     role = ask_role()
     paper, told = _make(selection, source, month, expected, received, reporters, role, is_demo=is_demo)
     if told:
@@ -130,7 +133,7 @@ def _offer_saving(
         after=earlier.version if earlier else 0,
         clock=clock,
         told="Rapporteringsgraden är sparad.",
-        forget=(_MONTH, _EXPECTED, _RECEIVED, _REPORTERS),
+        forget=_FIELDS,
     )
     st.button("Spara månaden", type="primary", disabled=paper is None, on_click=save)
 

@@ -10,6 +10,7 @@ from dashboard.papers import list_papers, list_versions
 from dashboard.selection import Selection
 from dashboard.store import is_demo
 from dashboard.texts import plain
+from dashboard.views.field import Field
 from dashboard.views.frame import show_table
 from dashboard.views.keeping import Clock, keep, refuse
 from dashboard.views.signing import ask_own_role, read_own_role
@@ -19,7 +20,7 @@ from data.struck_follow_ups import StruckFollowUp
 
 LONGEST = 300
 _FORM = "stryk"
-_WHICH, _WHY = f"{_FORM}_tillfalle", f"{_FORM}_skal"
+_WHICH, _WHY = Field(f"{_FORM}_tillfalle"), Field(f"{_FORM}_skal")
 
 
 def show_striking(
@@ -52,8 +53,8 @@ def describe_struck(struck: StruckFollowUp) -> Mapping[str, str]:
 
 def _ask(held: list[FollowUp], selection: Selection, clock: Clock) -> None:
     with st.expander("Stryk ett tillfälle som blev fel"), st.form(_FORM, enter_to_submit=False, border=False):
-        st.selectbox("Tillfälle", held, format_func=_name, key=_WHICH)
-        st.text_input("Varför", placeholder="till exempel att mötet blev inställt", key=_WHY, max_chars=LONGEST)
+        st.selectbox("Tillfälle", held, format_func=_name, key=_WHICH.key)
+        st.text_input("Varför", placeholder="till exempel att mötet blev inställt", key=_WHY.key, max_chars=LONGEST)
         ask_own_role(_FORM)
         strike = partial(_strike, selection, clock)
         st.form_submit_button("Stryk tillfället", on_click=strike)
@@ -64,8 +65,7 @@ def _name(held: FollowUp) -> str:
 
 
 def _strike(selection: Selection, clock: Clock) -> None:
-    held, reason = st.session_state.get(_WHICH), str(st.session_state.get(_WHY) or "").strip()
-    role = read_own_role(_FORM)
+    held, reason, role = _WHICH.value, _WHY.text, read_own_role(_FORM)
     gaps = {"tillfälle": held, "varför": reason, "din roll": role}
     if not isinstance(held, FollowUp) or not reason or role is None:
         refuse(f"Kvar att fylla i: {', '.join(name for name, given in gaps.items() if not given)}.")

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from dashboard.selection import Selection
 from dashboard.survey_texts import format_interval, format_percent, name_sex
 from dashboard.texts import plain
+from dashboard.views.field import Field
 from dashboard.views.keeping import Clock, keep
 from data.deliveries import COUNTRY, find_references
 from data.files.indicators import NTU
@@ -19,7 +20,7 @@ from data.territory import name_place
 LONGEST = 300
 _FORM = "undersokning"
 _SOURCE, _QUESTION, _PLACE, _SEX, _YEAR, _ABOUT, _SHARE, _LOW, _HIGH, _N, _OUT = (
-    f"{_FORM}_{part}"
+    Field(f"{_FORM}_{part}")
     for part in ("kalla", "fraga", "plats", "kon", "ar", "galler", "andel", "undre", "ovre", "antal", "bort")
 )
 _EMPTIED = (_SHARE, _LOW, _HIGH, _N)
@@ -61,9 +62,9 @@ def ask_survey(
     """
     st.subheader("Skriv in ett värde")
     st.caption("Skriv av värdet som det står i rapporten. Lämna tomt det som inte står där: tomt är inte noll.")
-    source = _ask_name("Undersökning", [NTU, *(one.source for one in known)], chosen and chosen[0].source, _SOURCE)
+    source = _ask_name("Undersökning", [NTU, *(one.source for one in known)], chosen and chosen[0].source, _SOURCE.key)
     questions = [one.question for one in known if one.source == source]
-    question = _ask_name("Fråga (välj, eller skriv en ny)", questions, chosen and chosen[0].question, _QUESTION)
+    question = _ask_name("Fråga (välj, eller skriv en ny)", questions, chosen and chosen[0].question, _QUESTION.key)
     place, value, lacking = _ask_value(selection)
     lacking = [*([] if source else ["undersökning"]), *([] if question else ["fråga"]), *lacking]
     lacking += [] if role else ["roll"]
@@ -101,7 +102,7 @@ def ask_removal(selection: Selection, chosen: Sequence[Survey], *, role: str | N
         for one in chosen
         for value in one.figures
     }
-    picked = st.selectbox("Värde", list(values), index=None, placeholder="Välj värde", key=_OUT)
+    picked = st.selectbox("Värde", list(values), index=None, placeholder="Välj värde", key=_OUT.key)
     left, after = None, 0
     if picked in values and role:
         survey, value = values[picked]
@@ -138,22 +139,24 @@ def _ask_name(label: str, options: Sequence[str], first: str | Sequence[Survey],
 def _ask_value(selection: Selection) -> tuple[str, SurveyValue | None, list[str]]:
     names = name_places(selection)
     left, right = st.columns(2)
-    place = left.selectbox("Plats", list(names), format_func=names.__getitem__, key=_PLACE)
+    place = left.selectbox("Plats", list(names), format_func=names.__getitem__, key=_PLACE.key)
     sexes: list[Sex | None] = [None, *Sex]
-    sex = right.selectbox("Vems svar är det?", sexes, format_func=name_sex, key=_SEX)
+    sex = right.selectbox("Vems svar är det?", sexes, format_func=name_sex, key=_SEX.key)
     last = selection.today.year
-    surveyed = left.number_input("Undersökningens år", FIRST_YEAR, last, value=None, key=_YEAR, placeholder=str(last))
-    is_before = right.selectbox("Svaren gäller", [False, True], format_func=_name_lag, key=_ABOUT)
+    surveyed = left.number_input(
+        "Undersökningens år", FIRST_YEAR, last, value=None, key=_YEAR.key, placeholder=str(last)
+    )
+    is_before = right.selectbox("Svaren gäller", [False, True], format_func=_name_lag, key=_ABOUT.key)
     share, low, high = (
-        column.number_input(label, 0.0, 100.0, value=None, step=0.1, format="%.1f", key=key)
-        for column, label, key in zip(
+        column.number_input(label, 0.0, 100.0, value=None, step=0.1, format="%.1f", key=field.key)
+        for column, label, field in zip(
             st.columns(3),
             ("Andel (%)", "Felmarginalens undre gräns (%)", "Felmarginalens övre gräns (%)"),
             (_SHARE, _LOW, _HIGH),
             strict=True,
         )
     )
-    n = st.number_input("Antal svarande", 1, 10_000_000, value=None, step=1, key=_N)
+    n = st.number_input("Antal svarande", 1, 10_000_000, value=None, step=1, key=_N.key)
     if surveyed is None:
         return str(place), None, ["undersökningens år"]
     try:
