@@ -15,9 +15,9 @@ from dashboard.goals import Answers, Ground, answer_goal, lay_by_source, list_as
 from dashboard.place_texts import name_reference
 from dashboard.protected import ONLY_NUMBERS
 from dashboard.reports.document import Block, Grid, Heading, Quotation, Sentence, Tone
-from dashboard.reports.pictures import draw_months, draw_years
+from dashboard.reports.pictures import draw_months, draw_years, find_band
 from dashboard.reports.planned import Plan, tell_next
-from dashboard.reports.words import unbadge
+from dashboard.reports.words import join_words, unbadge
 from dashboard.selection import name_whole
 from dashboard.store import list_decisions, monthly_counts
 from dashboard.texts import badge_assessment, name_status, say_target
@@ -115,7 +115,7 @@ def _draw(answers: Answers, ground: Ground) -> Iterator[Block]:
     is_demo = ground.situation.is_demo
     what = f"{question.category.capitalize()}, {question.source}"
     if alike:
-        yield draw_years(alike, caption=f"{what}: antal {format_months(last.months)} per år", is_demo=is_demo)
+        yield draw_years(alike, caption=f"{what}: {_say_years(alike)}", is_demo=is_demo)
     if ground.is_protected(question.source):
         return
     monthly = monthly_counts(ground.viewer, ground.situation, question.source, ground.counted_on or ground.day)
@@ -124,6 +124,16 @@ def _draw(answers: Answers, ground: Ground) -> Iterator[Block]:
     years = dict.fromkeys((question.baseline_year, *(asked.year for asked, _ in answers)))
     lines = {year: [_find(ended, year, month) for month in range(1, 13)] for year in years}
     yield draw_months(lines, caption=f"{what}: månad för månad", is_demo=is_demo)
+
+
+def _say_years(alike: Sequence[Comparison]) -> str:
+    """Say which months and years the bars are of, and what the field behind them is."""
+    years = sorted({alike[0].baseline_year, *(compared.year for compared in alike)})
+    told = f"antal {format_months(alike[0].months)} {join_words([str(year) for year in years])}."
+    if (band := find_band(alike)) is None:
+        return told
+    fewest, most = map(format_count, band)
+    return f"{told} Fältet bakom staplarna, {fewest}–{most}: antal som inte skiljer sig säkert från jämförelseårets."
 
 
 def _find(counts: "pd.Series[int]", year: int, month: int) -> float | None:

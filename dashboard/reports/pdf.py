@@ -1,10 +1,7 @@
 """A document as PDF: tagged, in Swedish, and lasting (PDF/UA-1 and PDF/A-2a)."""
 
 import json
-import re
-from collections.abc import Sequence
 from dataclasses import asdict
-from math import sqrt
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,14 +9,12 @@ from typing import Any
 import matplotlib as mpl
 import typst
 
+from dashboard.reports.columns import weigh_columns
 from dashboard.reports.document import Block, Document, Figure, Grid
 from dashboard.texts import DEMO_NOTICE
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 AUTHOR = "Löfteskartan"
-_NARROWEST, _WIDEST = 2.0, 9.0
-_OF_A_LETTER = 0.45
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def write_pdf(document: Document) -> bytes:
@@ -73,31 +68,3 @@ def _write_block(block: Block, number: int, root: Path) -> dict[str, Any]:
         return {"kind": kind, "file": file, **words}
     more = {"widths": weigh_columns(block)} if isinstance(block, Grid) else {}
     return {"kind": kind, **asdict(block), **more}
-
-
-def weigh_columns(grid: Grid, *, whole: re.Pattern[str] = _DATE) -> list[float]:
-    """Weigh how much of the line each column of a table is to have, by how much it has to say.
-
-    Parameters
-    ----------
-    grid
-        The table.
-    whole
-        Words in its cells that aren't to be broken, as those of its headings. All but dates are hyphenated
-        where the program that shows them can.
-
-    Examples
-    --------
-    >>> weigh_columns(Grid("Antal", ("År", "Underlag"), (("2024", "x" * 64),)))
-    [2.0, 8.0]
-    >>> weigh_columns(Grid("Läge", ("Läge",), (("✔ genomförd",),)), whole=re.compile(".+"))
-    [4.05]
-    """
-    columns = zip(grid.columns, *grid.rows, strict=True)
-    return [min(_WIDEST, max(_NARROWEST, sqrt(max(map(len, texts))), _weigh_words(texts, whole))) for texts in columns]
-
-
-def _weigh_words(texts: Sequence[str], whole: re.Pattern[str]) -> float:
-    """Weigh what the words take that aren't broken."""
-    words = [*texts[0].split(), *(word for text in texts for word in text.split() if whole.fullmatch(word))]
-    return _OF_A_LETTER * max(map(len, words), default=0)

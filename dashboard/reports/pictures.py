@@ -54,11 +54,21 @@ def draw_years(comparisons: Sequence[Comparison], *, caption: str, is_demo: bool
         )
         axes.set_ylabel("antal")
         axes.set_ylim(0, max(1, *counts.values()) * 1.18)
-        if first.chance is not None:
-            low = 0 if first.chance.highest_fewer_n is None else first.chance.highest_fewer_n + 1
-            axes.axhspan(low, first.chance.lowest_more_n - 1, color=BAND_COLOUR, alpha=0.25, zorder=0)
+        if (band := find_band(comparisons)) is not None:
+            axes.axhspan(*band, color=BAND_COLOUR, alpha=0.25, zorder=0)
         told = "; ".join(f"{year}: {format_count(counts[year])}" for year in years)
         return finish(canvas, caption=caption, alternative=f"Stapeldiagram. {told}.", is_demo=is_demo)
+
+
+def find_band(comparisons: Sequence[Comparison]) -> tuple[int, int] | None:
+    """Find the fewest and the most that chance explains; None where it isn't known, or isn't the same for each year."""
+    chances = [compared.chance for compared in comparisons]
+    found = {
+        (0 if chance.highest_fewer_n is None else chance.highest_fewer_n + 1, chance.lowest_more_n - 1)
+        for chance in chances
+        if chance is not None
+    }
+    return found.pop() if len(found) == 1 and None not in chances else None
 
 
 def draw_months(lines: Mapping[int, Sequence[float | None]], *, caption: str, is_demo: bool) -> Figure:

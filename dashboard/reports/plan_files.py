@@ -28,6 +28,7 @@ _WIDTHS: Mapping[str, float] = {
     "Uppföljning": 1.2,
     "Orsak": 1.4,
     "Åtgärd": 1.4,
+    "Genomförande": 1.2,
     NUMBER: 0.45,
     "Åtaganden": 2.0,
     "Nyckel": 4.0,

@@ -13,6 +13,7 @@ from dashboard.work_texts import say_counted
 from data.model import Promise
 from geo.schedule import find_next, find_overdue, plan_occasions
 
+NO_DAY = "Löftet säger hur ofta, men inte vilken dag."
 _NOT_HELD = "ingen registrerad"
 
 
@@ -36,13 +37,13 @@ def tell_follow_up(promise: Promise, ground: Ground) -> Iterator[Block]:
             )
             for occasion in occasions
         )
-        yield Grid(capitalise(rule.what), ("Tillfälle", "Löftets sista dag", "Hölls", "Läge"), rows)
+        yield Grid(capitalise(rule.what), ("Tillfälle", "Senast enligt löftet", "Hölls", "Läge"), rows)
         if counted := say_counted(rule, promise.commitments, work.counts):
             yield Sentence(counted)
         if overdue := find_overdue(occasions):
             yield Sentence(f"{len(overdue)} av {len(occasions)} tillfällen hölls inte i tid.", Tone.STRONG)
         if (coming := find_next(occasions)) is not None:
-            yield Sentence(f"Nästa senast {format_date(coming.suggested_date)} (förslag; löftet anger ingen dag).")
+            yield Sentence(f"Nästa föreslås senast {format_date(coming.suggested_date)}. {NO_DAY}")
 
 
 def tell_told(promise: Promise, ground: Ground) -> Iterator[Block]:

@@ -68,10 +68,10 @@ def _tell_table(publication: Publication, table: PublishedTable) -> Iterator[Blo
     newest = next((name for name in spans if name != WHOLE_YEARS), None)
     for name in (WHOLE_YEARS, newest):
         if whole is not None and name in spans:
-            yield _lay_kinds(spoken, whole, spans[name], cells, source)
+            yield _lay_kinds(spoken, whole, spans[name], cells, source, when=name)
     category = next((each for each in spoken.categories if each.code == ALL), spoken.categories[0])
-    if category.parts:
-        yield Sentence(f"I «{name_category(category)}» ingår {', '.join(category.parts)}.", Tone.NOTE)
+    if parts := table.groups.get(category.code, category.parts):
+        yield Sentence(f"I «{name_category(category)}» ingår {', '.join(parts)}.", Tone.NOTE)
     if WHOLE_YEARS not in spans or spoken.areas == (whole,):
         return
     years = spans[WHOLE_YEARS]
@@ -83,12 +83,18 @@ def _tell_table(publication: Publication, table: PublishedTable) -> Iterator[Blo
 
 
 def _lay_kinds(
-    spoken: Publication, whole: PublishedArea, span: Sequence[PublishedPeriod], cells: Cells, source: PublishedSource
+    spoken: Publication,
+    whole: PublishedArea,
+    span: Sequence[PublishedPeriod],
+    cells: Cells,
+    source: PublishedSource,
+    *,
+    when: str,
 ) -> Grid:
     rows = tuple(
         (capitalise(name_category(category)), *_say_row(whole, category, span, cells)) for category in spoken.categories
     )
-    caption = f"Antal kända händelser: {whole.label}. Källa: {_name_source(source)}"
+    caption = f"Antal kända händelser, {when}: {whole.label}. Källa: {_name_source(source)}"
     return Grid(caption, ("Slag", *(period.label for period in span)), rows)
 
 

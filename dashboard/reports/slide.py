@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.reports.bars import Bars
+from dashboard.reports.columns import weigh_columns
 from dashboard.reports.document import Figure, Grid
 from dashboard.reports.fitting import count_lines, measure, stand_tall
-from dashboard.reports.pdf import weigh_columns
 
 WIDTH_CM, HEIGHT_CM, MARGIN_CM = 33.867, 19.05, 1.6
 LINE_CM = WIDTH_CM - 2 * MARGIN_CM

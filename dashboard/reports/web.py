@@ -1,34 +1,19 @@
 """A document as one web page: no scripts, nothing fetched, readable by ear."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
+from dashboard.reports.columns import SHORT_WORDS, weigh_columns
 from dashboard.reports.document import Block, Document, Figure, Grid, Heading, Listing, Quotation, Sentence, Tone
+from dashboard.reports.web_style import write_style
 from dashboard.texts import DEMO_NOTICE
 
-_STYLE = """
-:root { color-scheme: light dark; --ink: #1a1a1a; --quiet: #595959; --ground: #ffffff;
-  --line: #c8c8c8; --warn: #8a2b00 }
-@media (prefers-color-scheme: dark) { :root { --ink: #f0f0f0; --quiet: #b8b8b8; --ground: #14171a; --line: #4a4f55;
-  --warn: #ffb38a } }
-* { box-sizing: border-box }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, Arial, sans-serif }
-main { max-width: 52rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
-h1 { font-size: 1.9rem; line-height: 1.2 } h2 { margin-top: 2.2rem; font-size: 1.4rem } h3 { font-size: 1.1rem }
-.quiet, figcaption, caption { color: var(--quiet); font-size: .9rem }
-.demo { position: sticky; top: 0; background: var(--ground); color: var(--warn); font-weight: 700; padding: .4rem 0;
-  border-bottom: 2px solid var(--warn) }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem } dt { font-weight: 700 } dd { margin: 0 }
-blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 4px solid var(--line) }
-.box { overflow-x: auto; margin: 1rem 0 } .box:focus-visible { outline: 3px solid #0072b2 }
-table { border-collapse: collapse; width: 100% } caption { text-align: left; padding-bottom: .3rem }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line) }
-figure { margin: 1.2rem 0 } figure img { max-width: 100%; height: auto; background: #ffffff }
-@media print { .demo { position: fixed; inset: 45% 0 auto; border: 0; background: none; text-align: center;
-    font-size: 3.5rem; opacity: .18; transform: rotate(-45deg) }
-  h2, h3 { break-after: avoid } tr, figure { break-inside: avoid } }
-"""
+_FOR_A_PHONE = 16
+"""What the columns of a table may weigh together, to stand beside each other on a phone."""
+_PART, _FOR_CONTENTS = 2, 4
+"""The level of a part's heading, and how many parts a page has when they are listed first."""
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
 
 
 def write_html(document: Document) -> bytes:
@@ -52,26 +37,47 @@ def write_html(document: Document) -> bytes:
 def _list_lines(document: Document) -> Iterator[str]:
     yield '<!DOCTYPE html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape(document.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>"
+    grids = {_name(number): block for number, block in enumerate(document.blocks) if isinstance(block, Grid)}
+    style = write_style(document.notice, {name: _weigh(grid) for name, grid in grids.items()})
+    yield f"<title>{escape(document.title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>"
     if document.is_demo:
         yield f'<p class="demo">⚠ {DEMO_NOTICE}</p>'
     yield f"<h1>{escape(document.title)}</h1>"
     if document.subtitle:
         yield f'<p class="quiet">{escape(document.subtitle)}</p>'
+    if document.notice:
+        yield f'<p class="notice">{escape(document.notice)}</p>'
     if document.facts:
         facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in document.facts)
         yield f"<dl>{facts}</dl>"
-    for block in document.blocks:
-        yield _write_block(block)
-    if document.notice:
-        yield f'<p class="quiet">{escape(document.notice)}</p>'
+    yield from _list_contents(document.blocks)
+    for number, block in enumerate(document.blocks):
+        yield _write_block(block, number)
     yield "</main>\n</body>\n</html>\n"
 
 
-def _write_block(block: Block) -> str:  # noqa: PLR0911 - one per kind of block
+def _list_contents(blocks: Sequence[Block]) -> Iterator[str]:
+    """List the parts of a long page, so that its reader needn't scroll past the others."""
+    headings = [(_name(number), block) for number, block in enumerate(blocks) if isinstance(block, Heading)]
+    parts = [(name, heading.text) for name, heading in headings if heading.level == _PART]
+    if len(parts) >= _FOR_CONTENTS:
+        listed = "".join(f'<li><a href="#{name}">{escape(text)}</a></li>' for name, text in parts)
+        yield f'<nav aria-label="Innehåll"><ul>{listed}</ul></nav>'
+
+
+def _name(number: int) -> str:
+    """Name a block without figures: whoever looks for a count in the page is to find what it says and nothing else."""
+    return f"del-{str(number).translate(_LETTERS)}"
+
+
+def _weigh(grid: Grid) -> list[float]:
+    return weigh_columns(grid, whole=SHORT_WORDS)
+
+
+def _write_block(block: Block, number: int) -> str:  # noqa: PLR0911 - one per kind of block
     match block:
         case Heading():
-            return f"<h{block.level}>{escape(block.text)}</h{block.level}>"
+            return f'<h{block.level} id="{_name(number)}">{escape(block.text)}</h{block.level}>'
         case Sentence(tone=Tone.STRONG):
             return f"<p><strong>{escape(block.text)}</strong></p>"
         case Sentence(tone=Tone.NOTE):
@@ -84,19 +90,36 @@ def _write_block(block: Block) -> str:  # noqa: PLR0911 - one per kind of block
         case Listing():
             return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in block.items) + "</ul>"
         case Grid():
-            return _write_grid(block)
+            return _write_grid(block, _name(number))
         case Figure():
             return _write_figure(block)
 
 
-def _write_grid(grid: Grid) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in grid.columns)
-    rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in grid.rows)
+def _write_grid(grid: Grid, name: str) -> str:
+    """Write a table; one too wide for a phone is read there row by row, each cell after its heading."""
+    is_wide = sum(_weigh(grid)) > _FOR_A_PHONE
+    head = "".join(f'<th{_role("columnheader", is_wide)} scope="col">{escape(each)}</th>' for each in grid.columns)
+    group, row_role = _role("rowgroup", is_wide), _role("row", is_wide)
+    rows = "".join(f"<tr{row_role}>{_write_row(row, grid.columns, is_wide=is_wide)}</tr>\n" for row in grid.rows)
     caption = escape(grid.caption)
     return (
-        f'<div class="box" role="group" aria-label="{caption}" tabindex="0"><table><caption>{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>"
+        f'<div class="box{" wide" * is_wide}" role="group" aria-label="{caption}" tabindex="0">'
+        f'<table id="{name}"{_role("table", is_wide)}><caption>{caption}</caption>'
+        f"<colgroup>{'<col>' * len(grid.columns)}</colgroup>"
+        f"<thead{group}><tr{row_role}>{head}</tr></thead>\n<tbody{group}>\n{rows}</tbody></table></div>"
     )
+
+
+def _write_row(row: Sequence[str], columns: Sequence[str], *, is_wide: bool) -> str:
+    pairs = zip(columns, row, strict=True)
+    if not is_wide:
+        return "".join(f"<td>{escape(cell)}</td>" for _, cell in pairs)
+    return "".join(f'<td role="cell" data-heading="{escape(name)}">{escape(cell)}</td>' for name, cell in pairs)
+
+
+def _role(name: str, is_wide: bool) -> str:  # noqa: FBT001 - what decides it
+    """Say what a part is even where it is shown as a block: without it, it is no table to those who listen."""
+    return f' role="{name}"' if is_wide else ""
 
 
 def _write_figure(figure: Figure) -> str:

@@ -1,6 +1,5 @@
 """A document as Word, to be edited and put in the case system."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from io import BytesIO
@@ -12,16 +11,15 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
+from dashboard.reports.columns import SHORT_WORDS, weigh_columns
 from dashboard.reports.document import Block, Document, Figure, Grid, Heading, Listing, Quotation, Sentence, Tone
-from dashboard.reports.pdf import AUTHOR, weigh_columns
+from dashboard.reports.pdf import AUTHOR
 from dashboard.reports.zipped import settle
 from dashboard.texts import DEMO_NOTICE
 
 _FONT = "Arial"
 _QUIET = RGBColor(0x59, 0x59, 0x59)
 _LINE_CM = 16.6
-_WORD = re.compile(r".{1,15}")
-"""Word hyphenates nothing unless its reader asks: only longer words may be broken."""
 
 
 def write_docx(document: Document) -> bytes:
@@ -172,7 +170,7 @@ def _add_block(paper: Any, block: Block) -> None:  # noqa: ANN401 - as above
 def _add_grid(paper: Any, grid: Grid) -> None:  # noqa: ANN401 - as above
     caption = paper.add_paragraph(grid.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
-    weights = weigh_columns(grid, whole=_WORD)
+    weights = weigh_columns(grid, whole=SHORT_WORDS)
     widths = [_LINE_CM * weight / sum(weights) for weight in weights]
     add_table(paper, grid.columns, grid.rows, widths=widths)
     paper.add_paragraph().paragraph_format.space_after = Pt(2)

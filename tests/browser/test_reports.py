@@ -58,17 +58,73 @@ def test_axe_finds_nothing_at_all(browser: Browser, pages: dict[str, Path], kind
     context.close()
 
 
-def test_a_wide_table_is_reached_and_read_by_keyboard(browser: Browser, pages: dict[str, Path]) -> None:
-    """On a phone the table scrolls in its own box, which takes the focus and says what it is."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+def test_a_wide_table_is_read_row_by_row_on_a_phone(browser: Browser, pages: dict[str, Path]) -> None:
+    """Each cell stands after its heading, nothing is to be pushed sideways, and it is still a table to the ear."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    for kind in KINDS:
+        page.goto(pages[kind].as_uri())
+        sideways = "[...document.querySelectorAll('.box')].filter(box => box.scrollWidth > box.clientWidth)"
+        assert page.evaluate(f"{sideways}.map(box => box.getAttribute('aria-label'))") == []
+    page.goto(pages["halvår"].as_uri())
+    table = page.get_by_role("table", name="Åtaganden inom Bedrägeri")
+    first = table.get_by_role("row").nth(1).get_by_role("cell")
+    told = first.evaluate_all("cells => cells.map(cell => getComputedStyle(cell, '::before').content)")
+    assert told[:3] == ['"Åtagande, ordagrant" ": "', '"Ansvariga" ": "', '"Status" ": "']
+    tops = first.evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().top)")
+    assert tops == sorted(set(tops))
+    context.close()
+
+
+def test_a_table_wider_than_its_window_is_reached_and_read_by_keyboard(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
+    """It scrolls in its own box, which takes the focus and says what it is."""
+    context = browser.new_context(viewport={"width": 660, "height": 844})
     page = context.new_page()
     page.goto(pages["halvår"].as_uri())
-    page.keyboard.press("Tab")
-    focused = page.evaluate("[document.activeElement.className, document.activeElement.getAttribute('aria-label')]")
-    assert focused[0] == "box"
-    assert focused[1]
-    wide = page.get_by_role("group", name="Åtaganden inom Bedrägeri")
-    wide.focus()
+    wide = page.get_by_role("group", name="Aktiviteter jan–jun 2025")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wide.evaluate("box => box === document.activeElement"):
+            break
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.activeElement.scrollLeft > 0")
+    context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_part_is_reached_from_the_list_of_parts(browser: Browser, pages: dict[str, Path], kind: str) -> None:
+    """Its heading comes into sight below the notice that stays."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(pages[kind].as_uri())
+    contents = page.get_by_role("navigation", name="Innehåll")
+    named = contents.get_by_role("link").all_inner_texts()
+    assert named == page.locator("h2").all_inner_texts()
+    contents.get_by_role("link").nth(-1).click()
+    heading, notice = page.locator("h2").nth(-1).bounding_box(), page.locator(".demo").bounding_box()
+    assert heading is not None
+    assert notice is not None
+    assert notice["y"] + notice["height"] <= heading["y"] < page.viewport_size["height"]  # type: ignore[index]
+    context.close()
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_column_is_lost_on_paper(browser: Browser, pages: dict[str, Path], kind: str, look: str) -> None:
+    """On standing A4 every cell is within the page, no text wider than its cell, and all is dark on white."""
+    context = browser.new_context(viewport={"width": 673, "height": 980}, color_scheme=look)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(pages[kind].as_uri())
+    page.emulate_media(media="print", color_scheme=look)  # type: ignore[arg-type]
+    cells = page.evaluate(
+        "[...document.querySelectorAll('th, td')].map(one => "
+        "[one.getBoundingClientRect().right, one.scrollWidth - one.clientWidth])"
+    )
+    assert cells
+    assert max(right for right, _ in cells) <= 673
+    assert max(over for _, over in cells) <= 0
+    body = "getComputedStyle(document.body)"
+    assert page.evaluate(f"[{body}.color, {body}.backgroundColor]") == ["rgb(26, 26, 26)", "rgb(255, 255, 255)"]
     context.close()

@@ -1,12 +1,11 @@
 """Commitments in a pack: how they stand, told alike wherever they are on the agenda."""
 
-from collections.abc import Sequence
-
 from dashboard.formats import format_date
 from dashboard.goals import Ground
 from dashboard.reports.document import Grid
 from dashboard.reports.done import say_astray, say_presences
 from dashboard.reports.slide import Slide
+from dashboard.reports.words import join_words
 from dashboard.texts import name_status
 from dashboard.work import Work
 from data.model import CommitmentStatus
@@ -64,14 +63,3 @@ def _say_spread(spread: dict[CommitmentStatus, int]) -> str:
     """
     told = [f"{n} {_WORDS[status][n > 1]}" for status, n in spread.items()]
     return f"{join_words(told)}, av {sum(spread.values())} åtaganden" if told else "inga åtaganden"
-
-
-def join_words(words: Sequence[str]) -> str:
-    """Join words as Swedish does.
-
-    Examples
-    --------
-    >>> join_words(["ett", "två", "tre"])
-    'ett, två och tre'
-    """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} och {words[-1]}"

@@ -6,9 +6,8 @@ from datetime import date
 
 from dashboard.formats import format_date
 from dashboard.reports.document import Grid
-from dashboard.reports.pack.commitments import join_words
 from dashboard.reports.slide import Slide
-from dashboard.reports.words import unbadge
+from dashboard.reports.words import join_words, unbadge
 from dashboard.texts import capitalise
 from dashboard.views.meeting_changes import BADGES, RULES
 from dashboard.views.meeting_decisions import badge_decision

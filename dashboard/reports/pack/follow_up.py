@@ -11,6 +11,7 @@ from dashboard.reports.pack.assessed import tell_assessed
 from dashboard.reports.pack.commitments import tell_commitments
 from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.promise import NO_PROMISE
+from dashboard.reports.proceeding import NO_DAY
 from dashboard.reports.slide import Slide
 from dashboard.reports.words import unbadge
 from dashboard.texts import badge_occasion, capitalise
@@ -69,11 +70,11 @@ def _tell_rule(rule: FollowUpRule, work: Work, ground: Ground) -> Slide:
         told = f"{len(overdue)} av {len(occasions)} tillfällen hölls inte i tid"
     lines = list(filter(None, (say_counted(rule, work.promise.commitments, work.counts),)))
     if coming is not None:
-        lines.append(f"Nästa: senast {format_date(coming.suggested_date)} (vårt förslag; löftet anger ingen dag).")
+        lines.append(f"Nästa föreslås senast {format_date(coming.suggested_date)}. {NO_DAY}")
     return Slide(
         f"{capitalise(rule.what)}: {told}.",
         tuple(lines),
-        Grid(capitalise(rule.what), ("Tillfälle", "Föreslagen senast", "Löftets sista dag", "Hölls", "Läge"), rows),
+        Grid(capitalise(rule.what), ("Tillfälle", "Föreslagen senast", "Senast enligt löftet", "Hölls", "Läge"), rows),
         f"«{rule.quote.text}»",
         f"Källa: löftets egen regel och registrerade uppföljningar. Läget den {format_date(ground.day)}.",
     )

@@ -7,10 +7,9 @@ from typing import TypeVar
 from dashboard.formats import format_date
 from dashboard.papers import list_papers
 from dashboard.reports.document import Grid
-from dashboard.reports.pack.commitments import join_words
 from dashboard.reports.pack.item import Item
 from dashboard.reports.slide import Slide
-from dashboard.reports.words import unbadge
+from dashboard.reports.words import join_words, unbadge
 from dashboard.store import list_follow_ups
 from dashboard.texts import badge_occasion, capitalise, name_status
 from data.action_plans import PlanRow, order_rows
