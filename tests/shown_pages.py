@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from data.store import Store, open_store
 
 SAYING = ("title", "header", "subheader", "markdown", "caption", "warning", "info", "error", "success")
 """The elements of Streamlit that say something in words."""
+ALL = (*SAYING, "table", "html")
+"""Those, the tables, and what is handed over with tags."""
 
 
 @contextmanager
@@ -51,19 +53,29 @@ def press(page: AppTest, label: str) -> AppTest:
 
 def markup_of(page: AppTest) -> str:
     """Give what a page says as it is handed over: Markdown with its escapes, HTML with its tags, tables too."""
-    return "\n".join([*_list_said(page), *(element.proto.body for element in page.get("html"))])
+    return "\n".join([*_list_said(page, ALL), *(element.proto.body for element in page.get("html"))])
 
 
-def words_of(page: AppTest) -> str:
-    """Give what a page says as a person reads it: no escapes, no tags, and every space a plain one."""
-    read = [html.unescape(re.sub("<[^>]*>", " ", element.proto.body)) for element in page.get("html")]
-    return "\n".join([*_list_said(page), *read]).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
+def words_of(page: AppTest, *kinds: str) -> str:
+    """Give what a page says as a person reads it: no escapes, no tags, and every space a plain one.
+
+    Parameters
+    ----------
+    page
+        The page.
+    kinds
+        Which elements to read; all of them unless they are named.
+    """
+    listed = kinds or ALL
+    tagged = page.get("html") if "html" in listed else ()
+    read = [html.unescape(re.sub("<[^>]*>", " ", element.proto.body)) for element in tagged]
+    return "\n".join([*_list_said(page, listed), *read]).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _list_said(page: AppTest) -> list[str]:
+def _list_said(page: AppTest, kinds: Collection[str]) -> list[str]:
     assert not page.exception
-    said = [str(getattr(element, "value", "")) for kind in SAYING for element in page.get(kind)]
-    return [*said, *(table.value.to_csv() for table in page.table)]
+    said = [str(getattr(element, "value", "")) for kind in SAYING if kind in kinds for element in page.get(kind)]
+    return [*said, *(table.value.to_csv() for table in (page.table if "table" in kinds else ()))]
 
 
 def gather_sent(page: AppTest) -> bytes:

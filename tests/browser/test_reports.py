@@ -15,7 +15,7 @@ from data.store import open_store
 from geo.join import assign_areas
 from tests.browser.axe import find_faults
 from tests.browser.visits import SIZES
-from tests.test_dashboard_public_report import make_worded
+from tests.publication_variants import make_worded
 from tests.test_dashboard_reports_work import fill, make
 
 KINDS = ("halvår", "halvår för förtroendevald", "medborgare")
