@@ -115,7 +115,7 @@ def _draw(answers: Answers, ground: Ground) -> Iterator[Block]:
     is_demo = ground.situation.is_demo
     what = f"{question.category.capitalize()}, {question.source}"
     if alike:
-        yield draw_years(alike, caption=f"{what}: {_say_years(alike)}", is_demo=is_demo)
+        yield draw_years(alike, caption=f"{what}: {say_years(alike)}", is_demo=is_demo)
     if ground.is_protected(question.source):
         return
     monthly = monthly_counts(ground.viewer, ground.situation, question.source, ground.counted_on or ground.day)
@@ -126,7 +126,7 @@ def _draw(answers: Answers, ground: Ground) -> Iterator[Block]:
     yield draw_months(lines, caption=f"{what}: månad för månad", is_demo=is_demo)
 
 
-def _say_years(alike: Sequence[Comparison]) -> str:
+def say_years(alike: Sequence[Comparison]) -> str:
     """Say which months and years the bars are of, and what the field behind them is."""
     years = sorted({alike[0].baseline_year, *(compared.year for compared in alike)})
     told = f"antal {format_months(alike[0].months)} {join_words([str(year) for year in years])}."

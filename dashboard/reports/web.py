@@ -9,8 +9,8 @@ from dashboard.reports.document import Block, Document, Figure, Grid, Heading, L
 from dashboard.reports.web_style import write_style
 from dashboard.texts import DEMO_NOTICE
 
-_FOR_A_PHONE = 16
-"""What the columns of a table may weigh together, to stand beside each other on a phone."""
+_FOR_A_PHONE = 12.5
+"""What the columns of a table may weigh together, to stand beside each other on the narrowest phone (320 px)."""
 _PART, _FOR_CONTENTS = 2, 4
 """The level of a part's heading, and how many parts a page has when they are listed first."""
 _LETTERS = str.maketrans("0123456789", "abcdefghij")
