@@ -11,7 +11,8 @@ from dashboard.formats import MONTHS, format_count
 from dashboard.live_map import Packed, prepare, show_map
 from dashboard.maps import draw_map, draw_picture
 from dashboard.shades import RAMP, UPPERS, class_counts
-from dashboard.views.pictures import Scene, show_pictures
+from dashboard.views.pictures import show_pictures
+from dashboard.views.scene import Scene
 from dashboard.views.view import ALL_CATEGORIES
 from data.tables import SERIES
 from geo.grid import Grid

@@ -34,7 +34,7 @@ from dashboard.texts import capitalise
 from dashboard.tiles import TileServer
 from dashboard.views.area import choose_area, chosen_area
 from dashboard.views.closed_period import ask_period, find_beside
-from dashboard.views.pictures import MAPS, SENTENCE, TABLE
+from dashboard.views.scene import MAPS, SENTENCE, TABLE
 from dashboard.views.sources import list_passports
 from geo.closed_periods import name_period
 from geo.disclosure import HIDDEN_MARK, HIDDEN_MEANING
@@ -56,7 +56,7 @@ class Scene:
     beside_year
         The year whose same period lies beside, if any.
     choice, ahead
-        What the widgets said, and what they may come to, as for `dashboard.views.pictures.Scene`.
+        What the widgets said, and what they may come to, as for `dashboard.views.scene.Scene`.
     """
 
     selection: Selection

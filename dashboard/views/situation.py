@@ -20,11 +20,12 @@ from dashboard.views.area import ask_area
 from dashboard.views.beginning import show_beginning
 from dashboard.views.frame import show_heading, show_table
 from dashboard.views.notices import show_notices
-from dashboard.views.pictures import Scene, show_pictures
+from dashboard.views.pictures import show_pictures
 from dashboard.views.promised import show_promised, show_standing
 from dashboard.views.protected import show_protected
 from dashboard.views.ranking import show_hits, show_ranked
 from dashboard.views.reporting import show_reporting_rate
+from dashboard.views.scene import Scene
 from dashboard.views.sources import list_passports, show_passport
 from dashboard.views.view import ask_views
 from geo.counts import covered_months, total_year
