@@ -147,9 +147,9 @@ def say_beside(tables: Sequence[PublishedTable], bases: Mapping[str, Basis]) -> 
     pairs = {(source, beside) for source in shown & bases.keys() for beside in bases[source].beside & shown}
     for one, other in sorted({tuple(sorted(pair)) for pair in pairs}):
         yield (
-            f"«{one}» och «{other}» räknar delvis samma slag och perioder. De är skyddade tillsammans, som om samma "
-            "händelser kunde stå i båda. Därför kan ett tal vara dolt, eller visas grövre, i den ena för den andras "
-            "skull. Lägg inte ihop dem."
+            f"«{one}» och «{other}» räknar helt eller delvis samma slag och perioder. De är skyddade tillsammans, som "
+            "om samma händelser kunde stå i båda. Därför kan ett tal vara dolt, eller visas grövre, i den ena för den "
+            "andras skull. Lägg inte ihop dem."
         )
 
 

@@ -42,8 +42,8 @@ def find_double(
     --------
     >>> rest = frozenset()
     >>> count = Count(rest, (rest,), {(rest, "stöld", "2024K1"): 135})
-    >>> find_double("polisen ny", count, {"polisen": Basis().grow(count, {})}).what[:64]
-    'den räknar samma slag (stöld) och perioder som källan «polisen»,'
+    >>> find_double("polisen ny", count, {"polisen": Basis().grow(count, {})}).what.partition(",")[0]
+    'den räknar helt eller delvis samma slag och perioder som källan «polisen»'
     """
     for other, basis in {**(new or {}), **published}.items():
         if other == source or not list_cells(count) & list_cells(basis):
@@ -78,9 +78,9 @@ def _say_why(pair: Pair | None, *, is_published: bool) -> tuple[str, str] | None
         return what, f"{same} Annars låt bli att ta med källan i det som publiceras."
     if is_published and not pair.is_confirmed:
         what = (
-            f"den räknar samma slag ({name_kinds(pair.categories)}) och perioder som källan «{pair.beside}», som redan "
-            "är publicerad. Står samma händelser i båda går enskilda händelser att räkna ut som skillnaden mellan "
-            "deras tal."
+            f"den räknar helt eller delvis samma slag och perioder som källan «{pair.beside}», som redan är publicerad "
+            f"(båda räknar {name_kinds(pair.categories)}). Står samma händelser i båda går enskilda händelser att "
+            "räkna ut som skillnaden mellan deras tal."
         )
         return what, (
             f"{same} Räknar den andra händelser: bekräfta det på sidan Publicera, eller med «lofteskartan publicera "
