@@ -1,13 +1,20 @@
 """What stands at the figures of a report: which years, which kinds, and what the field behind the bars is."""
 
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from dashboard.charts import BAND_COLOUR
 from dashboard.reports.document import Grid, Sentence
 from dashboard.reports.kept import say_years
-from dashboard.reports.pictures import find_band
+from dashboard.reports.pictures import draw_years, find_band
 from dashboard.reports.public_figures import tell_figures
 from dashboard.reports.public_report import make_public_report
 from data.publications import ALL
-from geo.baseline import compare_counts
-from geo.comparison import ChanceVerdict
+from geo.baseline import compare_counts, compare_months, widen_baseline
+from geo.comparison import ChanceVerdict, Comparison
+from geo.coverage import CoverageAlarm
 from tests.publication_example import make_example_publication, make_example_publication_with_quarters
 
 
@@ -63,4 +70,74 @@ def test_the_caption_of_the_bars_names_the_years_that_are_drawn() -> None:
     found = find_band([weighed])
     assert found is not None
     told = f"antal jan–dec 2023 och 2024. Fältet bakom staplarna, {found[0]}–{found[1]}: "
-    assert say_years([weighed]) == f"{told}antal som inte skiljer sig säkert från jämförelseårets."
+    assert say_years([weighed]) == f"{told}antal som inte skiljer sig säkert från antalet jämförelseåret 2023."
+
+
+PLAIN = compare_counts(120, 60, baseline_year=2023, year=2024, dispersion=1.2)
+BESIDE = compare_counts(120, 130, baseline_year=2023, year=2025, dispersion=1.2)
+ALARM = CoverageAlarm(pd.Timestamp(2024, 1, 1), 0.5, 0.001, "Hälften registreras från januari 2024.")
+FEW = compare_counts(2, 15, baseline_year=2023, year=2024, dispersion=1.2)
+
+
+def has_field(compared: list[Comparison]) -> bool:
+    """Tell whether a field is drawn behind the bars: nothing else has its colour."""
+    return BAND_COLOUR.lower().encode() in draw_years(compared, caption="antal", is_demo=False).svg.lower()
+
+
+@pytest.mark.parametrize(
+    ("compared", "verdict"),
+    [
+        (replace(PLAIN, unlike="40 händelser har bara årtal."), ChanceVerdict.WITHHELD),
+        (replace(PLAIN, alarm=ALARM), ChanceVerdict.WITHHELD),
+        (replace(PLAIN, n=54, has_shortfall=True), ChanceVerdict.WITHHELD),
+        (FEW, ChanceVerdict.TOO_FEW),
+        (replace(PLAIN, is_confirmed=False), ChanceVerdict.UNCERTAIN),
+    ],
+)
+def test_where_no_sure_verdict_is_given_neither_field_nor_words_say_what_would_be_one(
+    compared: Comparison, verdict: ChanceVerdict
+) -> None:
+    """A bar outside the field would be read as a sure difference, though the table beside it says otherwise."""
+    assert compared.chance is not None
+    assert compared.chance_verdict is verdict
+    for drawn in ([compared], [BESIDE, compared], [compared, BESIDE]):
+        assert find_band(drawn) is None
+        assert "Fältet" not in say_years(drawn)
+        assert not has_field(drawn)
+
+
+def test_a_sure_difference_and_none_have_the_same_field_behind_them() -> None:
+    """60 is surely fewer than 120 and 130 isn't surely more: both are read against one field."""
+    assert (PLAIN.chance_verdict, BESIDE.chance_verdict) == (ChanceVerdict.FEWER, ChanceVerdict.UNCERTAIN)
+    assert find_band([PLAIN, BESIDE]) == find_band([PLAIN]) == find_band([BESIDE]) == (89, 155)
+    assert has_field([PLAIN, BESIDE])
+    assert "89–155" in say_years([PLAIN, BESIDE])
+
+
+def compare_with_two(n: int) -> tuple[Comparison, Comparison]:
+    """Hold a month's count of 2024 against 2023 alone, and against 2021 and 2023: 2022 lacks its December."""
+    index = pd.date_range("2021-01-01", "2024-12-01", freq="MS")
+    monthly_n = pd.Series([12] * 24 + [10] * 12 + [n] * 12, index=index).drop(pd.Timestamp(2022, 12, 1))
+    alone = compare_months(monthly_n, baseline_year=2023, year=2024, dispersion=1.2)
+    return alone, widen_baseline(alone, monthly_n, baseline_years=(2021, 2022, 2023), dispersion=1.2)
+
+
+def test_the_caption_names_each_year_that_the_field_rests_on_and_no_year_between_them() -> None:
+    """The field of 144 and 120 in the mean lies higher than that of 120 alone."""
+    alone, both = compare_with_two(11)
+    one, two = find_band([alone]), find_band([both])
+    assert one == (89, 155)
+    assert two is not None
+    assert min(two) > min(one)
+    assert say_years([alone]).endswith("89–155: antal som inte skiljer sig säkert från antalet jämförelseåret 2023.")
+    said = f"Fältet bakom staplarna, {two[0]}–{two[1]}: antal som inte skiljer sig säkert från "
+    assert say_years([both]).endswith(f"{said}medeltalet för jämförelseåren 2021 och 2023.")
+    inside = [n for n in range(1, 30) if compare_with_two(n)[1].chance_verdict is ChanceVerdict.UNCERTAIN]
+    assert inside == [n for n in range(1, 30) if two[0] <= 12 * n <= two[1]]
+
+
+def test_years_weighed_against_different_years_have_no_field_in_common() -> None:
+    """Though the numbers happen to be the same, no one sentence says what they are held against."""
+    other = replace(BESIDE, baseline_years=(2022, 2023), weighed_n=240)
+    assert find_band([other]) == find_band([PLAIN])
+    assert find_band([PLAIN, other]) is None

@@ -133,7 +133,15 @@ def say_years(alike: Sequence[Comparison]) -> str:
     if (band := find_band(alike)) is None:
         return told
     fewest, most = map(format_count, band)
-    return f"{told} Fältet bakom staplarna, {fewest}–{most}: antal som inte skiljer sig säkert från jämförelseårets."
+    field = f"Fältet bakom staplarna, {fewest}–{most}"
+    return f"{told} {field}: antal som inte skiljer sig säkert från {_name_weighed(alike[0])}."
+
+
+def _name_weighed(compared: Comparison) -> str:
+    """Name what chance is weighed against, by each of its years: one between them may be left out."""
+    if years := compared.baseline_years:
+        return f"medeltalet för jämförelseåren {join_words([str(year) for year in years])}"
+    return f"antalet jämförelseåret {compared.baseline_year}"
 
 
 def _find(counts: "pd.Series[int]", year: int, month: int) -> float | None:

@@ -14,7 +14,7 @@ from dashboard.charts import BAND_COLOUR, BASELINE_COLOUR, YEAR_COLOUR
 from dashboard.formats import MONTHS, format_count
 from dashboard.reports.document import Figure
 from dashboard.texts import DEMO_NOTICE
-from geo.comparison import Comparison
+from geo.comparison import ChanceVerdict, Comparison
 
 SETTINGS: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
@@ -29,7 +29,7 @@ _LINES = ("-", "--", ":", "-.")
 
 
 def draw_years(comparisons: Sequence[Comparison], *, caption: str, is_demo: bool) -> Figure:
-    """Draw a bar per year of the same months, with the span that chance explains around the baseline.
+    """Draw a bar per year of the same months, with the span that is no sure difference behind them.
 
     Parameters
     ----------
@@ -61,14 +61,38 @@ def draw_years(comparisons: Sequence[Comparison], *, caption: str, is_demo: bool
 
 
 def find_band(comparisons: Sequence[Comparison]) -> tuple[int, int] | None:
-    """Find the fewest and the most that chance explains; None where it isn't known, or isn't the same for each year."""
-    chances = [compared.chance for compared in comparisons]
-    found = {
-        (0 if chance.highest_fewer_n is None else chance.highest_fewer_n + 1, chance.lowest_more_n - 1)
-        for chance in chances
-        if chance is not None
-    }
-    return found.pop() if len(found) == 1 and None not in chances else None
+    """Find the fewest and the most that are no sure difference, where each year's verdict is by that span alone.
+
+    Parameters
+    ----------
+    comparisons
+        As for `draw_years`.
+
+    Returns
+    -------
+    tuple of int, or None
+        None where the years differ in it, where chance can't be weighed, and where a verdict is
+        withheld, rests on too few incidents or waits for a second month: a bar outside the span
+        would then look like a sure difference.
+
+    Examples
+    --------
+    >>> from geo.baseline import compare_counts
+    >>> find_band([compare_counts(5, 3, baseline_year=2023, year=2024, dispersion=1.0)]) is None
+    True
+    """
+    found = {(compared.baseline_years, _find_span(compared)) for compared in comparisons}
+    return found.pop()[1] if len(found) == 1 else None
+
+
+def _find_span(compared: Comparison) -> tuple[int, int] | None:
+    chance = compared.chance
+    if chance is None:
+        return None
+    decided = (ChanceVerdict.FEWER, ChanceVerdict.MORE) if chance.is_ruled_out else (ChanceVerdict.UNCERTAIN,)
+    if compared.chance_verdict not in decided:
+        return None
+    return 0 if chance.highest_fewer_n is None else chance.highest_fewer_n + 1, chance.lowest_more_n - 1
 
 
 def draw_months(lines: Mapping[int, Sequence[float | None]], *, caption: str, is_demo: bool) -> Figure:
