@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from dashboard.bands import find_band
 from dashboard.formats import MONTHS
 from dashboard.texts import DEMO_NOTICE
 from geo.comparison import Comparison
@@ -21,7 +22,7 @@ _SHAPES = ("square", "circle", "triangle-up")
 
 
 def draw_years(comparisons: Sequence[Comparison], *, title: str, is_demo: bool) -> alt.LayerChart | alt.FacetChart:
-    """Draw a bar per year of the same months, with the span that chance explains around the baseline.
+    """Draw a bar per year of the same months, with the span that is no sure difference behind them.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ def draw_years(comparisons: Sequence[Comparison], *, title: str, is_demo: bool) 
     Returns
     -------
     altair LayerChart
-        The band spans the counts that would have been "ingen säker skillnad".
+        The field spans the counts that are "ingen säker skillnad", where `dashboard.bands.find_band` gives it.
     """
     first = comparisons[0]
     rows = [{"År": str(first.baseline_year), "Antal": first.baseline_n, "Vad": "jämförelseår"}]
@@ -50,11 +51,9 @@ def draw_years(comparisons: Sequence[Comparison], *, title: str, is_demo: bool) 
         text="Antal:Q"
     )  # that of the page's text
     layers: list[alt.Chart] = [bars, labels]
-    chance = first.chance
-    if chance is not None:
-        low = 0 if chance.highest_fewer_n is None else chance.highest_fewer_n + 1
-        band = pd.DataFrame([{"från": low, "till": chance.lowest_more_n - 1}])
-        span = alt.Chart(band).mark_rect(color=BAND_COLOUR, opacity=0.25).encode(y="från:Q", y2="till:Q")
+    if (band := find_band(comparisons)) is not None:
+        field = pd.DataFrame([dict(zip(("från", "till"), band, strict=True))])
+        span = alt.Chart(field).mark_rect(color=BAND_COLOUR, opacity=0.25).encode(y="från:Q", y2="till:Q")
         layers.insert(0, span)
     return alt.layer(*layers).properties(title=title_chart(title, is_demo=is_demo), height=320)
 

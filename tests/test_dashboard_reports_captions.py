@@ -5,10 +5,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from dashboard.bands import find_band
 from dashboard.charts import BAND_COLOUR
 from dashboard.reports.document import Grid, Sentence
 from dashboard.reports.kept import say_years
-from dashboard.reports.pictures import draw_years, find_band
+from dashboard.reports.pictures import draw_years
 from dashboard.reports.public_figures import tell_figures
 from dashboard.reports.public_report import make_public_report
 from data.publications import ALL

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pandas as pd
 
+from dashboard.bands import find_band
 from dashboard.comparison_rows import lay_comparison
 from dashboard.comparison_texts import say_chance, say_gaps
 from dashboard.derived import answer, end_months
@@ -15,7 +16,7 @@ from dashboard.goals import Answers, Ground, answer_goal, lay_by_source, list_as
 from dashboard.place_texts import name_reference
 from dashboard.protected import ONLY_NUMBERS
 from dashboard.reports.document import Block, Grid, Heading, Quotation, Sentence, Tone
-from dashboard.reports.pictures import draw_months, draw_years, find_band
+from dashboard.reports.pictures import draw_months, draw_years
 from dashboard.reports.planned import Plan, tell_next
 from dashboard.reports.words import join_words, unbadge
 from dashboard.selection import name_whole

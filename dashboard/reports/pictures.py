@@ -10,11 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
 
+from dashboard.bands import find_band
 from dashboard.charts import BAND_COLOUR, BASELINE_COLOUR, YEAR_COLOUR
 from dashboard.formats import MONTHS, format_count
 from dashboard.reports.document import Figure
 from dashboard.texts import DEMO_NOTICE
-from geo.comparison import ChanceVerdict, Comparison
+from geo.comparison import Comparison
 
 SETTINGS: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
@@ -58,41 +59,6 @@ def draw_years(comparisons: Sequence[Comparison], *, caption: str, is_demo: bool
             axes.axhspan(*band, color=BAND_COLOUR, alpha=0.25, zorder=0)
         told = "; ".join(f"{year}: {format_count(counts[year])}" for year in years)
         return finish(canvas, caption=caption, alternative=f"Stapeldiagram. {told}.", is_demo=is_demo)
-
-
-def find_band(comparisons: Sequence[Comparison]) -> tuple[int, int] | None:
-    """Find the fewest and the most that are no sure difference, where each year's verdict is by that span alone.
-
-    Parameters
-    ----------
-    comparisons
-        As for `draw_years`.
-
-    Returns
-    -------
-    tuple of int, or None
-        None where the years differ in it, where chance can't be weighed, and where a verdict is
-        withheld, rests on too few incidents or waits for a second month: a bar outside the span
-        would then look like a sure difference.
-
-    Examples
-    --------
-    >>> from geo.baseline import compare_counts
-    >>> find_band([compare_counts(5, 3, baseline_year=2023, year=2024, dispersion=1.0)]) is None
-    True
-    """
-    found = {(compared.baseline_years, _find_span(compared)) for compared in comparisons}
-    return found.pop()[1] if len(found) == 1 else None
-
-
-def _find_span(compared: Comparison) -> tuple[int, int] | None:
-    chance = compared.chance
-    if chance is None:
-        return None
-    decided = (ChanceVerdict.FEWER, ChanceVerdict.MORE) if chance.is_ruled_out else (ChanceVerdict.UNCERTAIN,)
-    if compared.chance_verdict not in decided:
-        return None
-    return 0 if chance.highest_fewer_n is None else chance.highest_fewer_n + 1, chance.lowest_more_n - 1
 
 
 def draw_months(lines: Mapping[int, Sequence[float | None]], *, caption: str, is_demo: bool) -> Figure:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.bands import find_band
 from dashboard.comparison_texts import name_baseline, say_chance, say_counts, say_gaps, say_several, say_verdicts
 from dashboard.derived import answer, list_baselines, list_categories, list_sources, list_years
 from dashboard.formats import MISSING, MONTHS, format_count, format_months
@@ -103,13 +104,12 @@ def _lay_years(alike: Sequence[Comparison], compared: Comparison) -> Bars:
 
 
 def _say_band(compared: Comparison) -> str:
-    """Say which counts chance alone may give: the light band of the page's chart."""
-    chance = compared.chance
-    if chance is None:
+    """Say which counts chance alone may give, where the page's chart has a field of them."""
+    band = find_band([compared])
+    if band is None:
         return ""
-    low = 0 if chance.highest_fewer_n is None else chance.highest_fewer_n + 1
-    span = f"{format_count(low)}–{format_count(chance.lowest_more_n - 1)}"
-    return f"Slumpen ensam kan ge {span} om risken är {name_baseline(compared)}."
+    fewest, most = map(format_count, band)
+    return f"Slumpen ensam kan ge {fewest}–{most} om risken är {name_baseline(compared)}."
 
 
 def _tell_months(item: Item, question: Question, monthly: pd.DataFrame, where: str) -> Iterator[Slide]:
