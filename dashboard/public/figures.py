@@ -30,7 +30,7 @@ def index_cells(table: PublishedTable) -> Cells:
 
 
 def narrow(publication: Publication, table: PublishedTable) -> Publication:
-    """Leave what one source speaks of: its kinds, its periods and its areas.
+    """Leave what one source speaks of: its kinds and what it counts in each, its periods and its areas.
 
     Parameters
     ----------
@@ -43,7 +43,11 @@ def narrow(publication: Publication, table: PublishedTable) -> Publication:
     return publication.model_copy(
         update={
             "areas": tuple(area for area in publication.areas if area.area_id in spoken[0]),
-            "categories": tuple(category for category in publication.categories if category.code in spoken[1]),
+            "categories": tuple(
+                category.model_copy(update={"parts": table.groups.get(category.code, category.parts)})
+                for category in publication.categories
+                if category.code in spoken[1]
+            ),
             "periods": tuple(period for period in publication.periods if period.code in spoken[2]),
             "tables": (table,),
         }

@@ -70,8 +70,8 @@ def _tell_table(publication: Publication, table: PublishedTable) -> Iterator[Blo
         if whole is not None and name in spans:
             yield _lay_kinds(spoken, whole, spans[name], cells, source, when=name)
     category = next((each for each in spoken.categories if each.code == ALL), spoken.categories[0])
-    if parts := table.groups.get(category.code, category.parts):
-        yield Sentence(f"I «{name_category(category)}» ingår {', '.join(parts)}.", Tone.NOTE)
+    if category.parts:
+        yield Sentence(f"I «{name_category(category)}» ingår {', '.join(category.parts)}.", Tone.NOTE)
     if WHOLE_YEARS not in spans or spoken.areas == (whole,):
         return
     years = spans[WHOLE_YEARS]
