@@ -60,11 +60,11 @@ def say_next(found: NextStep) -> str:
     Examples
     --------
     >>> say_next(NextStep(CaseStep.MAPPED, date(2026, 2, 1), 3))
-    'kartlagd senast 2026-02-01, ▲ försenat 3 dagar'
+    '«kartlagd» ska nås senast 2026-02-01, ▲ försenat 3 dagar'
     """
     if found.step is None:
         return "–"
-    told = f"{found.step.value} senast {format_date(found.on)}"
+    told = f"«{found.step.value}» ska nås senast {format_date(found.on)}"
     if not found.n_days_late:
         return told
     days = "1 dag" if found.n_days_late == 1 else f"{format_count(found.n_days_late)} dagar"

@@ -12,7 +12,7 @@ from geo.activities import Sum
 from geo.minimum import Count, Reached
 from geo.overdue import Overdue, Why
 from geo.presence_delivered import Delivered
-from geo.schedule import find_counted
+from geo.schedule import Occasion, find_counted
 
 _REACHED: Mapping[Reached, tuple[str, str]] = MappingProxyType(
     {
@@ -86,6 +86,22 @@ def say_counted(rule: FollowUpRule, commitments: Iterable[Commitment], counts: M
     _, symbol = _REACHED[count.reached]
     n = format_count(sum(each.n for each in count.tallies))
     return f"Samma ord är ett åtagande som räknas ur aktivitetsloggen: {symbol} {count.reached.value} ({n})."
+
+
+def say_coming(occasion: Occasion) -> str:
+    """Say by when a promise should be followed up next, and that the day is a proposal.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from data.promises import PROMISES, read_promise
+    >>> from geo.schedule import plan_occasions
+    >>> promise = read_promise(PROMISES / "kungsor-2020.yaml")
+    >>> rule, today = promise.follow_up_rules[0], date(2020, 1, 15)
+    >>> say_coming(plan_occasions(rule, period=promise.period, follow_ups=[], today=today)[0])
+    'Nästa föreslås senast 2020-12-31. Löftet säger hur ofta, men inte vilken dag.'
+    """
+    return f"Nästa föreslås senast {format_date(occasion.suggested_date)}. Löftet säger hur ofta, men inte vilken dag."
 
 
 def say_sums(sums: Iterable[Sum]) -> str:

@@ -189,7 +189,7 @@ def _enter(occasion: Occasion, promise: Promise) -> Entry:
     if occasion.state in {OccasionState.COMING, OccasionState.LATE}:
         told = f"Dagen är vårt förslag; löftets ord hålls till och med {occasion.last_date:%Y-%m-%d}."
     elif occasion.held_on is None:
-        told = f"Löftets sista dag var {occasion.last_date:%Y-%m-%d}."
+        told = f"Senast enligt löftet var {occasion.last_date:%Y-%m-%d}."
     return Entry(day, EntryKind.PROMISE, occasion.rule.what, promise.title, occasion.state, told)
 
 

@@ -222,7 +222,7 @@ def test_a_case_is_told_as_it_stood_and_a_single_place_is_never_named() -> None:
     (row,) = lay(find(document, "Ärenden om återkommande platser"))
     assert (row["Ärende"], row["Besök och samtal"]) == ("Resecentrum kvällstid", "2")
     late = (DAY - date(2025, 3, 3)) // timedelta(days=1)
-    assert row["Nästa steg"] == f"kartlagd senast 2025-03-03, ▲ försenat {late} dagar"
+    assert row["Nästa steg"] == f"«kartlagd» ska nås senast 2025-03-03, ▲ försenat {late} dagar"
     assert "Vretgatan" not in say(document)
     assert "Ett ärende gäller en enskild plats." in say(document)
     (narcotics, *_) = (each for each in document.blocks if isinstance(each, Grid) and "Nästa steg inom" in each.caption)

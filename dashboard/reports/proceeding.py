@@ -9,11 +9,10 @@ from dashboard.reports.words import unbadge
 from dashboard.store import list_follow_ups, see
 from dashboard.texts import badge_occasion, capitalise
 from dashboard.work import gather_work
-from dashboard.work_texts import say_counted
+from dashboard.work_texts import say_coming, say_counted
 from data.model import Promise
 from geo.schedule import find_next, find_overdue, plan_occasions
 
-NO_DAY = "Löftet säger hur ofta, men inte vilken dag."
 _NOT_HELD = "ingen registrerad"
 
 
@@ -43,7 +42,7 @@ def tell_follow_up(promise: Promise, ground: Ground) -> Iterator[Block]:
         if overdue := find_overdue(occasions):
             yield Sentence(f"{len(overdue)} av {len(occasions)} tillfällen hölls inte i tid.", Tone.STRONG)
         if (coming := find_next(occasions)) is not None:
-            yield Sentence(f"Nästa föreslås senast {format_date(coming.suggested_date)}. {NO_DAY}")
+            yield Sentence(say_coming(coming))
 
 
 def tell_told(promise: Promise, ground: Ground) -> Iterator[Block]:

@@ -29,7 +29,7 @@ from dashboard.views.reporting import show_rates_of_goal
 from dashboard.views.sources import show_passport
 from dashboard.views.stacked import show_stacked
 from dashboard.work import Work, gather_work
-from dashboard.work_texts import say_counted, say_delivered, say_reason, say_sums
+from dashboard.work_texts import say_coming, say_counted, say_delivered, say_reason, say_sums
 from data.follow_ups import Decision
 from data.model import Commitment, CommitmentStatus, FocusArea, Goal, Promise
 from geo.followup import assess, spread_statuses
@@ -76,7 +76,7 @@ def _show_schedule(work: Work, ground: Ground) -> None:
             {
                 "Tillfälle": f"{occasion.years}, nr {occasion.number}",
                 "Föreslagen senast": format_date(occasion.suggested_date),
-                "Löftets sista dag": format_date(occasion.last_date),
+                "Senast enligt löftet": format_date(occasion.last_date),
                 "Hölls": "–" if occasion.held_on is None else format_date(occasion.held_on),
                 "Läge": name_badge(badge_occasion(occasion.state)),
             }
@@ -91,7 +91,7 @@ def _show_schedule(work: Work, ground: Ground) -> None:
         if overdue:
             st.markdown(f"**{len(overdue)} av {len(occasions)} tillfällen hölls inte i tid.**")
         if coming is not None:
-            st.markdown(f"Nästa: senast {format_date(coming.suggested_date)} (vårt förslag; löftet anger ingen dag).")
+            st.markdown(say_coming(coming))
 
 
 def _show_focus_area(focus_area: FocusArea, work: Work, decisions: list[Decision], ground: Ground) -> None:

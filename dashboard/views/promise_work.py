@@ -10,7 +10,7 @@ from dashboard.texts import badge_status, capitalise, plain
 from dashboard.views.commitments import show_commitments
 from dashboard.views.way import show_way
 from dashboard.work import Work
-from dashboard.work_texts import say_counted, say_overdue
+from dashboard.work_texts import say_coming, say_counted, say_overdue
 from data.assessments import Assessment
 from data.model import FocusArea
 from geo.followup import spread_statuses
@@ -88,7 +88,7 @@ def show_occasions(work: Work, ground: Ground) -> None:
         if late := find_overdue(occasions):
             told.append(f"**{len(late)} hölls inte i tid.**")
         if coming := find_next(occasions):
-            told.append(f"Nästa: senast {format_date(coming.suggested_date)} (vårt förslag; löftet anger ingen dag).")
+            told.append(say_coming(coming))
         if not work.follow_ups:
             told.append("Ingen uppföljning är registrerad, så om tillfällena hölls går inte att säga.")
         told.append(say_counted(rule, work.promise.commitments, work.counts))

@@ -11,12 +11,11 @@ from dashboard.reports.pack.assessed import tell_assessed
 from dashboard.reports.pack.commitments import tell_commitments
 from dashboard.reports.pack.item import Item
 from dashboard.reports.pack.promise import NO_PROMISE
-from dashboard.reports.proceeding import NO_DAY
 from dashboard.reports.slide import Slide
 from dashboard.reports.words import unbadge
 from dashboard.texts import badge_occasion, capitalise
 from dashboard.work import Work, gather_work
-from dashboard.work_texts import say_counted
+from dashboard.work_texts import say_coming, say_counted
 from data.model import FollowUpRule
 from geo.schedule import find_next, find_overdue, plan_occasions
 
@@ -70,7 +69,7 @@ def _tell_rule(rule: FollowUpRule, work: Work, ground: Ground) -> Slide:
         told = f"{len(overdue)} av {len(occasions)} tillfällen hölls inte i tid"
     lines = list(filter(None, (say_counted(rule, work.promise.commitments, work.counts),)))
     if coming is not None:
-        lines.append(f"Nästa föreslås senast {format_date(coming.suggested_date)}. {NO_DAY}")
+        lines.append(say_coming(coming))
     return Slide(
         f"{capitalise(rule.what)}: {told}.",
         tuple(lines),
