@@ -27,7 +27,7 @@ _MAX_NAME = 31
 _WIDTHS, _NOTES_WIDTH = (8, 60), 100
 _LOOKED_AT = 200
 _A4, _LINE_POINTS, _MOST_LINES = 9, 15, 27
-_WRAPPED, _FILLED, _OF_A_PAGE = 30, 0.8, 240
+_WRAPPED, _FILLED, _OF_A_PAGE = 30, 0.8, 160
 """Letters in a column whose texts are wrapped, how much of a line words fill, and letters in the width of a page."""
 _MILLENNIUM = 1900
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -104,19 +104,23 @@ def _write_sheet(workbook: Workbook, name: str, table: pd.DataFrame) -> None:
     heading = workbook.add_format({"bold": True, "num_format": "@", "quote_prefix": True})
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
+    wrapped = max(_WRAPPED, min(_WIDTHS[1], _OF_A_PAGE // 2 // max(table.shape[1], 1)))
     if is_long:
-        _make_room(sheet, table)
+        _make_room(sheet, table, wrapped)
     for place, label in enumerate(table.columns):
         cells = table.iloc[:, place].tolist()
         is_text = not pd.api.types.is_numeric_dtype(table.dtypes.iloc[place])
-        width = _width([label, *cells[:_LOOKED_AT]])
-        width = min(width, _WRAPPED) if is_long else width
+        width = _width([label, *dict.fromkeys(cells)])
+        width = min(width, wrapped) if is_long else width
         total += width
         sheet.set_column(place, place, width, as_text if is_text else None)
         sheet.write_string(0, place, _fit(str(label)), heading)
         for row, value in enumerate(cells, start=1):
             _write_cell(sheet, (row, place), value, texts=(as_text, quoted), timed=timed)
-    _set_up_paper(sheet, n_wide=math.ceil(total / _OF_A_PAGE))
+    n_wide = math.ceil(total / _OF_A_PAGE)
+    if n_wide > 1:
+        sheet.repeat_columns(0, min(1, table.shape[1] - 1))
+    _set_up_paper(sheet, n_wide=n_wide)
 
 
 def _is_long(table: pd.DataFrame) -> bool:
@@ -124,10 +128,10 @@ def _is_long(table: pd.DataFrame) -> bool:
     return any(_width(table.iloc[:_LOOKED_AT, place].tolist()) == _WIDTHS[1] for place in range(table.shape[1]))
 
 
-def _make_room(sheet: Worksheet, table: pd.DataFrame) -> None:
+def _make_room(sheet: Worksheet, table: pd.DataFrame, width: int) -> None:
     """Give each row the height that its longest text takes: not every program does it by itself."""
     for row, cells in enumerate(table.itertuples(index=False), start=1):
-        lines = max((_count_lines(cell) for cell in cells), default=1)
+        lines = max((_count_lines(cell, width) for cell in cells), default=1)
         if lines > 1:
             sheet.set_row(row, _LINE_POINTS * min(lines, _MOST_LINES))
 
