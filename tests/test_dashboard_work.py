@@ -191,7 +191,7 @@ def write_activity(page: AppTest, **more: Any) -> AppTest:  # noqa: ANN401 - wha
     by_name(page.button_group, "aktivitet_vad").set_value(more.get("what", "medborgardialog"))
     page.selectbox(key="aktivitet_atagande").set_value(more.get("commitment"))
     by_name(page.selectbox, "aktivitet_omrade").set_value(more.get("area"))
-    page.date_input(key="aktivitet_dag").set_value(more.get("day", date(2024, 10, 3)))
+    by_name(page.date_input, "aktivitet_dag").set_value(more.get("day", date(2024, 10, 3)))
     page.button_group(key="aktivitet_roll").set_value("samordnare")
     return press(page, "Spara aktivitet")
 
@@ -252,7 +252,7 @@ def test_the_year_round_reminds_of_an_old_situation_picture(store: Store) -> Non
         by_name(page.text_input, "lagesbild_titel").set_value(f"Lägesbild {year}")
         by_name(page.text_input, "lagesbild_hanvisning").set_value("dnr KS/2024:126")
         page.button_group(key="lagesbild_roll").set_value("samordnare")
-        page.date_input(key="lagesbild_dag").set_value(date(year, 1, 15))
+        by_name(page.date_input, "lagesbild_dag").set_value(date(year, 1, 15))
         press(page, "Spara lägesbild")
         assert not page.exception
         assert ("Den är över 2 år gammal" in words_of(page)) == is_old

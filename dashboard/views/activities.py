@@ -12,10 +12,10 @@ from dashboard.selection import Selection
 from dashboard.store import is_demo, see
 from dashboard.texts import plain
 from dashboard.views.exercise import show_exercise
-from dashboard.views.field import Field
+from dashboard.views.field import Field, keep_apart
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
-from dashboard.views.signing import ask_signing, read_signing
+from dashboard.views.signing import ask_signing, day_of, read_signing
 from dashboard.views.stacked import show_stacked
 from data.activities import CHANNELS, KINDS, Activity
 from data.demands import demand_counts
@@ -28,7 +28,7 @@ _FORM = "aktivitet"
 _WHAT, _COMMITMENT, _AREA, _N, _PEOPLE, _CHANNEL, _PLACE, _NOTE = (
     Field(f"{_FORM}_{part}") for part in ("vad", "atagande", "omrade", "antal", "deltagare", "kanal", "plats", "not")
 )
-_EMPTIED = (_WHAT, _AREA, _N, _PEOPLE, _CHANNEL, _PLACE, _NOTE)
+_EMPTIED = (_WHAT, _AREA, _N, _PEOPLE, _CHANNEL, _PLACE, _NOTE, day_of(_FORM))
 
 Commitments = Mapping[str, tuple[Promise, Commitment]]
 Names = Mapping[str, str]
@@ -138,6 +138,7 @@ def _offer_withdrawal(activity: Activity, selection: Selection, clock: Clock) ->
 def _ask(
     selection: Selection, commitments: Commitments, names: Names, clock: Clock, new_id: Callable[[], object]
 ) -> None:
+    keep_apart(_FORM, selection.municipality, (*_EMPTIED, _COMMITMENT))
     with st.form(_FORM, enter_to_submit=False):
         st.pills("Vad gjordes?", _list_kinds(commitments), key=_WHAT.key)
         st.selectbox(

@@ -15,11 +15,11 @@ from dashboard.views.beginning import show_beginning
 from dashboard.views.deciding import show_deciding
 from dashboard.views.defining import show_defining
 from dashboard.views.exercise import show_exercise
-from dashboard.views.field import Field
+from dashboard.views.field import Field, keep_apart
 from dashboard.views.frame import show_heading, show_table
 from dashboard.views.holding import show_holding
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
-from dashboard.views.signing import Signed, ask_signing, read_signing
+from dashboard.views.signing import Signed, ask_signing, day_of, read_signing
 from data.assessments import WHAT_EVIDENCE_IS, Assessment, Colour, Evidence
 from data.demands import demand
 from data.model import FocusArea, Promise
@@ -33,7 +33,7 @@ _AREA, _PROPOSED = f"{_FORM}_omrade", f"{_FORM}_forslag"
 _COLOUR, _REASON, _SAID, _PERIOD, _SOURCE, _DATED = (
     Field(f"{_FORM}_{part}") for part in ("farg", "skal", "underlag", "period", "kalla", "daterad")
 )
-_EMPTIED = (_COLOUR, _REASON, _SAID, _PERIOD, _SOURCE, _DATED)
+_EMPTIED = (_COLOUR, _REASON, _SAID, _PERIOD, _SOURCE, _DATED, day_of(_FORM))
 
 WORDS: Mapping[Colour, str] = {
     Colour.GREEN: "● grön: målet nås",
@@ -82,8 +82,9 @@ def show_judging(selection: Selection, *, clock: Clock) -> None:
     }
     if not show_kept(selection.viewer, Assessment, clock=clock, describe=_describe):
         return
-    name = st.selectbox("Fokusområde", list(areas), key=_AREA, on_change=_empty, bind="query-params")
+    name = st.selectbox("Fokusområde", list(areas), key=_AREA, bind="query-params")
     promise, area = areas[name]
+    keep_apart(_FORM, (promise.promise_id, area.focus_area_id), _EMPTIED)
     found = [one for one in _list(promise, selection) if one.focus_area_id == area.focus_area_id]
     newest = find_assessment(found, area.focus_area_id)
     _show_newest(newest)
@@ -132,11 +133,6 @@ def _take(evidence: Evidence) -> None:
     _PERIOD.fill(evidence.period)
     _SOURCE.fill(evidence.source)
     _DATED.fill(evidence.dated)
-
-
-def _empty() -> None:
-    for field in _EMPTIED:
-        field.empty()
 
 
 def _ask(promise: Promise, area: FocusArea, newest: Assessment | None, selection: Selection, clock: Clock) -> None:

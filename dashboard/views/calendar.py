@@ -12,10 +12,10 @@ from dashboard.selection import Selection
 from dashboard.store import is_demo, list_follow_ups
 from dashboard.texts import badge_occasion, capitalise, plain
 from dashboard.views.exercise import show_exercise
-from dashboard.views.field import Field
+from dashboard.views.field import Field, keep_apart
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
-from dashboard.views.signing import ask_signing, read_signing
+from dashboard.views.signing import ask_signing, day_of, read_signing
 from data.action_plans import PlanRow
 from data.demands import demand_counts
 from data.roles import Act
@@ -38,6 +38,7 @@ MONTHS = (
 )
 _FORM = "lagesbild"
 _TITLE, _REFERENCE = Field(f"{_FORM}_titel"), Field(f"{_FORM}_hanvisning")
+_EMPTIED = (_TITLE, _REFERENCE, day_of(_FORM))
 
 
 def show_calendar(selection: Selection, *, clock: Clock, new_id: Callable[[], object]) -> None:
@@ -154,6 +155,7 @@ def _offer_withdrawal(report: SituationReport, selection: Selection, clock: Cloc
 
 
 def _ask(selection: Selection, clock: Clock, new_id: Callable[[], object], *, is_demo: bool) -> None:
+    keep_apart(_FORM, selection.municipality, _EMPTIED)
     with st.form(_FORM, enter_to_submit=False):
         st.text_input("Lägesbildens namn", placeholder="till exempel Lokal lägesbild 2025", key=_TITLE.key)
         st.text_input("Var den finns", placeholder="diarienummer eller länk", key=_REFERENCE.key)
@@ -179,7 +181,7 @@ def _save(selection: Selection, clock: Clock, new_id: Callable[[], object], *, i
         reference=reference,
     )
     told = "Lägesbilden är sparad."
-    keep(selection.viewer, report, after=0, clock=clock, told=told, forget=(_TITLE, _REFERENCE))
+    keep(selection.viewer, report, after=0, clock=clock, told=told, forget=_EMPTIED)
 
 
 def _describe(report: SituationReport) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from dashboard.selection import Selection, baseline_year_of, name_areas
 from dashboard.suggestions import Suggestion, suggest_places
 from dashboard.texts import plain
 from dashboard.views.case_work import DAYS_TO_NEXT, NO_PERSONS
-from dashboard.views.field import Field
+from dashboard.views.field import Field, keep_apart
 from dashboard.views.keeping import keep
 from dashboard.views.view import ask_view
 from data.case_steps import CaseStep
@@ -61,6 +61,7 @@ def show_new(
     st.header("Nytt ärende")
     if selection.viewer.rights.sees_points:
         _show_suggestions(cases, selection, situation)
+    keep_apart("nytt", selection.municipality, _FIELDS)
     key = st.session_state.setdefault(_KEY.key, str(new_id()))
     case, problem = _ask(key, selection, situation, role)
     st.button(
@@ -110,6 +111,7 @@ def _ask(key: str, selection: Selection, situation: Situation, role: str) -> tup
     kinds = [AREA, PLACE] if selection.viewer.rights.sees_points else [AREA]
     kind = st.pills("**Ärendet gäller**", kinds, default=AREA, key=_KIND.key, required=True)
     area_id, name = _ask_name(kind, situation)
+    found = _ask_point() if kind == PLACE else None
     about = st.multiselect(
         "Handlar om", [each for each in Category if each is not Category.UNCATEGORISED], key=_ABOUT.key
     )
@@ -121,14 +123,13 @@ def _ask(key: str, selection: Selection, situation: Situation, role: str) -> tup
     links = _ask_links(selection, area_id)
     if not (name and why and isinstance(next_on, date)) or (kind == AREA and area_id is None):
         return None, "Kvar att fylla i: vilket område eller vilken plats, varför, och när det ska vara kartlagt."
-    found = _PLACE.value if kind == PLACE else None
     facts = {
         "municipality": selection.municipality,
         "key": key,
         "author_role": role,
         "is_demo": situation.is_demo,
         "name": name[:MOST_NAME],
-        "origin": found.origin if isinstance(found, Suggestion) else Origin.HAND,
+        "origin": found.origin if found else Origin.HAND,
         "categories": tuple(about),
         "step": CaseStep.FOUND,
         "step_on": selection.today,
@@ -138,7 +139,7 @@ def _ask(key: str, selection: Selection, situation: Situation, role: str) -> tup
     }
     if kind == AREA:
         return AreaCase.model_validate(facts | {"area_id": area_id}), ""
-    point = {"lon": found.lon, "lat": found.lat} if isinstance(found, Suggestion) else {}
+    point = {"lon": found.lon, "lat": found.lat} if found else {}
     return PlaceCase.model_validate(facts | point | {"within": (area_id,) if area_id else ()}), ""
 
 
@@ -156,6 +157,19 @@ def _ask_name(kind: str, situation: Situation) -> tuple[str | None, str]:
     if kind != PLACE:
         return area_id, names.get(area_id, "") if area_id else ""
     return area_id, st.text_input("Vad platsen kallas", key=_NAME.key, max_chars=MOST_NAME, help=NO_PERSONS).strip()
+
+
+def _ask_point() -> Suggestion | None:
+    """Show the point of the suggestion that the form was filled from, as long as the place has a name."""
+    found = _PLACE.value
+    if not isinstance(found, Suggestion):
+        return None
+    if not _NAME.text:  # what was filled in is gone: somebody begins on another place
+        _PLACE.empty()
+        return None
+    st.markdown(f"**Punkt:** {format_place(found.lon, found.lat)}, ur {found.origin.value}.")
+    st.button("Ta bort punkten", on_click=_PLACE.empty, type="tertiary")
+    return found
 
 
 def _ask_links(selection: Selection, area_id: str | None) -> tuple[Link, ...]:

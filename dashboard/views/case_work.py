@@ -19,7 +19,7 @@ from dashboard.formats import format_count, format_date
 from dashboard.papers import list_versions
 from dashboard.selection import Selection, name_areas
 from dashboard.texts import plain
-from dashboard.views.field import Field
+from dashboard.views.field import Field, keep_apart
 from dashboard.views.keeping import keep
 from dashboard.views.presence_when import ask_ground
 from dashboard.views.stacked import show_stacked
@@ -61,6 +61,7 @@ def show_case(case: Case, selection: Selection, situation: Situation, *, clock: 
     tell(f"**Nästa steg:** {plain(say_next(found))}{who}")
     _show_facts(case, selection, situation)
     if role is not None:
+        keep_apart("arende", case.key, (*_OF_STEP, *_OF_VISIT))
         left, right = st.columns(2)
         with left:
             _ask_step(case, selection, clock, role)

@@ -13,9 +13,9 @@ from dashboard.registers import save_decision
 from dashboard.selection import Selection
 from dashboard.store import is_demo, list_decisions
 from dashboard.texts import badge_status, name_status, plain, say_target
-from dashboard.views.field import Field
+from dashboard.views.field import Field, keep_apart
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
-from dashboard.views.signing import ask_signing, read_signing
+from dashboard.views.signing import ask_signing, day_of, read_signing
 from data.activities import Activity
 from data.follow_ups import Decision
 from data.model import Commitment, CommitmentStatus, Promise
@@ -23,8 +23,8 @@ from geo.followup import newest_decisions
 
 LONGEST = 1000
 _FORM, _WHICH = "beslut", "atagande"
-_FIELDS = tuple(Field(f"{_FORM}_{part}") for part in ("status", "skal", "antal"))
-_STATUS, _REASON, _DONE = _FIELDS
+_STATUS, _REASON, _DONE = (Field(f"{_FORM}_{part}") for part in ("status", "skal", "antal"))
+_FIELDS = (_STATUS, _REASON, _DONE, day_of(_FORM))
 
 Standing = Mapping[str, tuple["Named", Decision | None]]
 """By the name in the address: a commitment, and the decision that holds."""
@@ -65,6 +65,7 @@ def show_deciding(selection: Selection, *, clock: Clock) -> None:
         _show_all(standing)
         return
     named, newest = standing[chosen]
+    keep_apart(_FORM, (named.promise.promise_id, named.commitment.commitment_id), _FIELDS)
     _show_one(named, newest)
     _offer_log(named, selection)
     _ask(named, newest, selection, clock)
@@ -107,8 +108,6 @@ def _show_all(standing: Standing) -> None:
 
 def _choose(name: str | None) -> None:
     st.session_state[_WHICH] = name
-    for field in _FIELDS:
-        field.empty()
 
 
 def _show_one(named: Named, newest: Decision | None) -> None:

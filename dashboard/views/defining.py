@@ -12,10 +12,10 @@ from dashboard.registers import find_definition, list_definitions, save_definiti
 from dashboard.selection import Selection
 from dashboard.store import is_demo, the_situation
 from dashboard.texts import Markdown, plain
-from dashboard.views.field import Field
+from dashboard.views.field import Field, keep_apart
 from dashboard.views.frame import show_table
 from dashboard.views.keeping import Clock, keep, refuse, show_kept
-from dashboard.views.signing import ask_signing, read_signing
+from dashboard.views.signing import ask_signing, day_of, read_signing
 from data.definitions import Definition
 from data.model import Category, FocusArea, Goal, Promise
 from geo.situation import list_categories, list_sources
@@ -28,7 +28,7 @@ _GOAL = f"{_FORM}_mal"
 _SOURCE, _CATEGORY, _YEAR, _TEXT, _REASON = (
     Field(f"{_FORM}_{part}") for part in ("kalla", "kategori", "basar", "text", "skal")
 )
-_EMPTIED = (_SOURCE, _CATEGORY, _YEAR, _TEXT, _REASON)
+_EMPTIED = (_SOURCE, _CATEGORY, _YEAR, _TEXT, _REASON, day_of(_FORM))
 _BADGES = {Presence.THERE: ("green", "✔"), Presence.LACKING: ("orange", "○"), Presence.OPEN: ("gray", "?")}
 
 
@@ -45,7 +45,8 @@ def show_defining(selection: Selection, *, clock: Clock) -> None:
         return
     if not show_kept(selection.viewer, Definition, clock=clock, describe=_describe):
         return
-    promise, area, goal = goals[st.selectbox("Mål", list(goals), key=_GOAL, on_change=_empty, bind="query-params")]
+    promise, area, goal = goals[st.selectbox("Mål", list(goals), key=_GOAL, bind="query-params")]
+    keep_apart(_FORM, (promise.promise_id, goal.goal_id), _EMPTIED)
     found = [one for one in _list(promise, selection) if one.goal_id == goal.goal_id]
     newest = find_definition(found, goal.goal_id)
     st.markdown(f"«{plain(goal.quote.text)}»")
@@ -192,8 +193,3 @@ def _describe(definition: Definition) -> Mapping[str, str]:
         "Varför": definition.reason,
         "Roll": definition.author_role,
     }
-
-
-def _empty() -> None:
-    for field in _EMPTIED:
-        field.empty()

@@ -1,11 +1,12 @@
 """A field of a form: what stands in it, and how it is emptied."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-_N_EMPTIED = "tömt "
+_N_EMPTIED, _SUBJECT = "tömt ", "gäller "
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,43 @@ class Field:
         st.session_state.pop(self.key, None)
         counted = f"{_N_EMPTIED}{self.name}"
         st.session_state[counted] = st.session_state.get(counted, 0) + 1
+
+
+def is_another(form: str, subject: object) -> bool:
+    """Tell, once, that a form is about something else than when it was drawn last; remembers what it is about.
+
+    Parameters
+    ----------
+    form
+        Its name.
+    subject
+        What it is about: a commitment, a case, a municipality.
+
+    Notes
+    -----
+    A list tells of a choice that somebody makes, not of one that it loses when the municipality is another.
+    """
+    key = f"{_SUBJECT}{form}"
+    before = st.session_state.get(key, subject)
+    st.session_state[key] = subject
+    return bool(before != subject)
+
+
+def empty(fields: Iterable[Field]) -> None:
+    """Let fields begin anew."""
+    for field in fields:
+        field.empty()
+
+
+def keep_apart(form: str, subject: object, fields: Iterable[Field]) -> None:
+    """Empty a form's fields before they are drawn, if what stands in them was written about something else.
+
+    Parameters
+    ----------
+    form, subject
+        As for `is_another`.
+    fields
+        Those of the form.
+    """
+    if is_another(form, subject):
+        empty(fields)

@@ -9,10 +9,10 @@ from dashboard.registers import save_follow_up
 from dashboard.selection import Selection
 from dashboard.store import is_demo, list_follow_ups
 from dashboard.texts import capitalise, plain
-from dashboard.views.field import Field
+from dashboard.views.field import Field, empty, keep_apart
 from dashboard.views.frame import show_empty, show_table
 from dashboard.views.keeping import Clock, refuse, show_kept, tell
-from dashboard.views.signing import ask_signing, read_signing
+from dashboard.views.signing import ask_signing, day_of, read_signing
 from dashboard.views.striking import describe_struck, show_striking
 from data.errors import DataError
 from data.follow_ups import FollowUp
@@ -23,6 +23,7 @@ LONGEST = 200
 _FORM = "hallen"
 _RULE = f"{_FORM}_regel"
 _TOLD_TO, _CHANNEL = Field(f"{_FORM}_for"), Field(f"{_FORM}_kanal")
+_EMPTIED = (_TOLD_TO, _CHANNEL, day_of(_FORM))
 
 
 def show_holding(selection: Selection, *, clock: Clock) -> None:
@@ -37,7 +38,8 @@ def show_holding(selection: Selection, *, clock: Clock) -> None:
     if not rules:
         show_empty("Löftet säger inte att det ska följas upp.", "Därför finns inget tillfälle att registrera.")
         return
-    promise, rule = rules[st.selectbox("Vad hölls?", list(rules), key=_RULE, on_change=_empty)]
+    promise, rule = rules[st.selectbox("Vad hölls?", list(rules), key=_RULE)]
+    keep_apart(_FORM, (promise.promise_id, rule.rule_id), _EMPTIED)
     st.markdown(f"«{plain(rule.quote.text)}»")
     _ask(promise, rule, selection, clock)
     held = _list_held(promise, rule, selection)
@@ -80,12 +82,7 @@ def _save(promise: Promise, rule: FollowUpRule, selection: Selection, *, clock: 
         refuse(" ".join(str(problem) for problem in fault.problems))
         return
     tell(f"Sparad: uppföljning {format_date(signed.day)}.")
-    _empty()
-
-
-def _empty() -> None:
-    _TOLD_TO.empty()
-    _CHANNEL.empty()
+    empty(_EMPTIED)
 
 
 def _is_written(held: FollowUp, selection: Selection) -> bool:

@@ -137,8 +137,11 @@ def show_told() -> None:
     Whoever stands at the end of a long form doesn't see the top of the page: a box in the corner tells where to look.
     """
     for key, show, short in ((_TOLD, st.success, "Klart."), (_FAULT, st.error, "Det sparades inte.")):
-        if said := st.session_state.pop(key, ""):
-            show(said)
+        said = st.session_state.pop(key, "")
+        with st.empty():  # its place is kept when nothing is said: a fold closes when what is above it moves
+            if said:
+                show(said)
+        if said:
             st.toast(f"{short} {_ABOVE}", duration="long")
     if st.session_state.pop(_CLASHED, False):
         st.toast(f"Inte sparat: någon annan hann före. {_ABOVE}", duration="long")

@@ -64,7 +64,7 @@ def show_meeting(selection: Selection, *, pages: Pages, clock: Clock, new_id: Ne
         _show_chosen(selection, meetings, decisions, pages=pages, clock=clock, new_id=new_id)
     if may_write and not is_projected():
         with st.expander("Lägg upp ett möte", expanded=not meetings):
-            _ask_meeting(selection, clock=clock, new_id=new_id, is_invented=invented)
+            _ask_meeting(selection, meetings, clock=clock, new_id=new_id, is_invented=invented)
 
 
 def _show_saved(selection: Selection, clock: Clock) -> bool:
@@ -172,17 +172,19 @@ def _ask_changes(
     st.caption("När mötet avslutas sparas hur allt står just då. Det går att se på igen, och att öppna mötet på nytt.")
 
 
-def _ask_meeting(selection: Selection, *, clock: Clock, new_id: NewId, is_invented: bool) -> None:
+def _ask_meeting(
+    selection: Selection, meetings: Sequence[Meeting], *, clock: Clock, new_id: NewId, is_invented: bool
+) -> None:
     left, right = st.columns([3, 1])
     left.text_input("Mötets rubrik", max_chars=_LONGEST, key=_TITLE.key, placeholder="Brottsförebyggande rådet")
     right.date_input("Dag", value=selection.today, key=_DAY.key, format="YYYY-MM-DD")
     if is_invented:
         st.caption(EXERCISE)
-    add = partial(_add, selection, clock=clock, new_id=new_id, is_invented=is_invented)
+    add = partial(_add, selection, meetings, clock=clock, new_id=new_id, is_invented=is_invented)
     st.button("Lägg upp mötet", type="primary", on_click=add)
 
 
-def _add(selection: Selection, *, clock: Clock, new_id: NewId, is_invented: bool) -> None:
+def _add(selection: Selection, meetings: Sequence[Meeting], *, clock: Clock, new_id: NewId, is_invented: bool) -> None:
     if not _DAY.value:
         st.session_state[_LACKING] = "**Mötet sparades inte.** Välj en dag."
         return
@@ -194,6 +196,9 @@ def _add(selection: Selection, *, clock: Clock, new_id: NewId, is_invented: bool
         title=_TITLE.text or "Brottsförebyggande rådet",
         held_on=_DAY.value,
     )
+    if any((each.title, each.held_on) == (made.title, made.held_on) for each in meetings):
+        st.session_state[_LACKING] = "**Mötet sparades inte.** Det finns redan ett med samma rubrik och dag."
+        return
     keep(selection.viewer, made, after=0, clock=clock, told="Mötet är upplagt.", forget=[_TITLE])
 
 

@@ -13,7 +13,7 @@ from dashboard.meetings import NewId, make_key, renew
 from dashboard.selection import Selection
 from dashboard.texts import Markdown
 from dashboard.views.agenda import find_author
-from dashboard.views.field import Field
+from dashboard.views.field import Field, keep_apart
 from dashboard.views.keeping import Clock, keep
 from dashboard.views.role import ROLES
 from dashboard.views.stacked import show_stacked
@@ -77,6 +77,7 @@ def ask_decision(meeting: Meeting, selection: Selection, *, clock: Clock, new_id
     """Ask for a new decision of a meeting: what, who and when."""
     if lacking := st.session_state.pop(_LACKING, ""):
         st.error(lacking)
+    keep_apart("motesbeslut", meeting.key, (_TEXT, _OWNER, _DUE))
     st.text_area(
         "Vad ska göras?", max_chars=LONGEST, key=_TEXT.key, help="Skriv aldrig namn eller andra personuppgifter."
     )

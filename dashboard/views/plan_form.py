@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.selection import Selection
 from dashboard.texts import name_status
 from dashboard.views.assessing import WORDS
-from dashboard.views.field import Field
+from dashboard.views.field import Field, is_another
 from dashboard.views.keeping import Clock, keep, refuse
 from dashboard.views.signing import ask_own_role, read_own_role
 from data.action_plans import CommitmentKey, PlanRow, find_position
@@ -29,6 +29,7 @@ _TEXTS = {
 }
 _DEMANDED = ("cause", "action", "when")
 _OTHERS = (
+    "key",
     "owners",
     "commitments",
     "follow_up_on",
@@ -60,6 +61,11 @@ class Plan:
 def ask_row(plan: Plan, clock: Clock, new_id: Callable[[], object]) -> None:
     """Ask for a row of the plan: a new one, or one that stands there to be changed."""
     rows = {f"{number}. {row.action}": row for number, row in enumerate(plan.rows, start=1)}
+    if is_another(_FORM, plan.selection.municipality):
+        _ROW.empty()
+        _fill(None, plan)
+    # The row that is being changed may have got another number meanwhile.
+    _ROW.fill(next((label for label, row in rows.items() if row.key == _field("key").value), None))
     chosen = st.selectbox(
         "Rad",
         list(rows),
@@ -123,6 +129,7 @@ def _fill(row: PlanRow | None, plan: Plan) -> None:
     for name in _TEXTS:
         _field(name).fill((getattr(row, name) or "") if row else "")
     others: dict[str, Any] = {
+        "key": row.key if row else "",
         "owners": list(row.owners) if row else [],
         "commitments": [names[key] for key in row.commitments if key in names] if row else [],
         "follow_up_on": row.follow_up_on if row else None,

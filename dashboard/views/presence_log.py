@@ -12,7 +12,7 @@ from dashboard.presence_texts import say_minutes
 from dashboard.selection import Selection, name_areas
 from dashboard.spans import format_span
 from dashboard.texts import plain
-from dashboard.views.field import Field
+from dashboard.views.field import Field, keep_apart
 from dashboard.views.frame import show_empty
 from dashboard.views.keeping import keep, show_kept
 from dashboard.views.role import ask_role
@@ -66,6 +66,7 @@ def _ask(
     clock: Callable[[], datetime],
     new_id: Callable[[], object],
 ) -> None:
+    keep_apart("narvaro", selection.municipality, _FIELDS)
     key = st.session_state.setdefault(_KEY.key, str(new_id()))
     st.subheader(f"Logga närvaro: {plain(name_areas(situation)[area_id])}")
     when, given, minutes, what = _ask_when_and_how()

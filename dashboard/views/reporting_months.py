@@ -14,7 +14,7 @@ from dashboard.selection import Selection
 from dashboard.store import is_demo, see, the_situation
 from dashboard.texts import plain
 from dashboard.views.exercise import show_exercise
-from dashboard.views.field import Field
+from dashboard.views.field import Field, keep_apart
 from dashboard.views.frame import show_empty, show_heading
 from dashboard.views.keeping import Clock, keep, show_kept
 from dashboard.views.role import ask_role
@@ -100,6 +100,7 @@ def _ask(selection: Selection, rates: Sequence[ReportingRate], *, clock: Clock, 
     situation = the_situation(selection.viewer, selection.municipality, selection.today)
     sources = list(dict.fromkeys([*list_reported(situation), *(one.source for one in rates), SOURCE]))
     source = st.selectbox("Källa", sources, key=_SOURCE)
+    keep_apart(_FORM, (selection.municipality, source), _FIELDS)
     month = st.text_input(
         "Månad (åååå-mm)", max_chars=7, placeholder=f"{selection.today:%Y-%m}", key=_MONTH.key
     ).strip()

@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from dashboard.views.field import Field
 from dashboard.views.role import ROLES
 
 _KEPT = "skriver_som"
@@ -32,6 +33,11 @@ def read_own_role(form: str) -> str | None:
     return str(role)
 
 
+def day_of(form: str) -> Field:
+    """Give the field with the day, to be emptied with the form's own."""
+    return Field(f"{form}_dag")
+
+
 def ask_signing(form: str, *, today: date, day: str, is_given: bool = True) -> None:
     """Ask for role and day, inside a form.
 
@@ -48,10 +54,10 @@ def ask_signing(form: str, *, today: date, day: str, is_given: bool = True) -> N
     """
     ask_own_role(form)
     value = today if is_given else None
-    st.date_input(day, value=value, max_value=today, key=f"{form}_dag", format="YYYY-MM-DD")
+    st.date_input(day, value=value, max_value=today, key=day_of(form).key, format="YYYY-MM-DD")
 
 
 def read_signing(form: str) -> Signed | None:
     """Give what was answered; None while something lacks."""
-    role, day = read_own_role(form), st.session_state.get(f"{form}_dag")
+    role, day = read_own_role(form), day_of(form).value
     return Signed(role, day) if role is not None and isinstance(day, date) else None

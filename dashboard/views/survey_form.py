@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from dashboard.selection import Selection
 from dashboard.survey_texts import format_interval, format_percent, name_sex
 from dashboard.texts import plain
-from dashboard.views.field import Field
+from dashboard.views.field import Field, keep_apart
 from dashboard.views.keeping import Clock, keep
 from data.deliveries import COUNTRY, find_references
 from data.files.indicators import NTU
@@ -60,6 +60,7 @@ def ask_survey(
     is_demo
         Whether the municipality's figures are invented.
     """
+    keep_apart(_FORM, selection.municipality, (_SOURCE, _QUESTION, *_EMPTIED))
     st.subheader("Skriv in ett värde")
     st.caption("Skriv av värdet som det står i rapporten. Lämna tomt det som inte står där: tomt är inte noll.")
     source = _ask_name("Undersökning", [NTU, *(one.source for one in known)], chosen and chosen[0].source, _SOURCE.key)

@@ -11,6 +11,7 @@ from dashboard.publisher import write_file
 from dashboard.selection import Selection
 from dashboard.store import see, the_published_folder
 from dashboard.texts import Markdown, plain
+from dashboard.views.field import Field
 from dashboard.views.frame import show_table
 from data.errors import DataError, Problem
 from data.follow_ups import FollowUp
@@ -21,6 +22,8 @@ Clock = Callable[[], datetime]
 
 DONE = "publicerat_nu"
 TELLING = "Redovisningen"
+_FORM = Field("redovisning")
+"""Its fields are emptied with it: none has a key of its own."""
 
 
 def show_past(selection: Selection, clock: Clock, role: str | None, *, demo: bool) -> None:
@@ -83,7 +86,7 @@ def _offer_telling(selection: Selection, listed: pd.DataFrame, clock: Clock, rol
         for rule in promise.follow_up_rules
     }
     first = min(listed["recorded_at"].min().date(), selection.today)
-    with st.form("redovisning", enter_to_submit=False, border=True):
+    with st.form(_FORM.key, enter_to_submit=False, border=True):
         number = st.selectbox("Publicering", list(names), format_func=lambda each: plain(names[each]))
         told_on = st.date_input(
             "Redovisad den", value=selection.today, min_value=first, max_value=selection.today, format="YYYY-MM-DD"
@@ -104,6 +107,7 @@ def _offer_telling(selection: Selection, listed: pd.DataFrame, clock: Clock, rol
         except DataError as error:
             st.error(plain(str(error.problems[0])))
             return
+        _FORM.empty()
         st.session_state[DONE] = (f"**Sparad:** redovisad den {told_on}, {plain(channel)}, inför {plain(told_to)}.",)
         st.rerun()
 

@@ -19,14 +19,14 @@ pytestmark = pytest.mark.browser
 
 DIALOGUE = "Minst en medborgardialog för centrala Högsby och centrala Mönsterås"
 
-# What each field shows: texts, numbers, the parts of days and times, and what is chosen.
+# What each field shows, when all are there: texts, numbers, the parts of days and times, and what is chosen.
 LOOK = """labels => {
   const names = [...document.querySelectorAll("[data-testid=stMain] [data-testid=stWidgetLabel]")];
   const find = (label) => names.find((name) => name.textContent.trim() === label);
   const read = (one) => (one.matches("input, textarea") ? one.value : one.ariaLabel || one.textContent).trim();
   const shown = "input, textarea, [role=spinbutton], [aria-checked=true], [data-testid=stMultiSelect] button";
   const list = (field) => [...field.querySelectorAll(shown)].map((one) => read(one));
-  return Object.fromEntries(
+  return labels.every(find) && Object.fromEntries(
     labels.map((label) => [label, list(find(label).closest("[data-testid=stElementContainer]"))]),
   );
 }"""
@@ -42,7 +42,7 @@ class Form:
     def look(self) -> dict[str, list[str]]:
         """Read the fields off the screen."""
         settle(self.page)
-        shown: dict[str, list[str]] = self.page.evaluate(LOOK, self.fields)
+        shown: dict[str, list[str]] = self.page.wait_for_function(LOOK, arg=self.fields).json_value()
         return shown
 
     def write(self, label: str, text: str) -> None:
