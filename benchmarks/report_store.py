@@ -1,4 +1,7 @@
-"""Stores to make reports of: the demo municipality, and a million invented incidents in twenty areas."""
+"""Stores to make reports of: the demo municipality, and a million invented incidents in twenty areas.
+
+With the demo's sources beside them, which count some of the same kinds, and alone.
+"""
 
 import hashlib
 import json
@@ -46,6 +49,15 @@ def make_demo(path: Path) -> None:
 def make_many(path: Path, n: int = MANY) -> None:
     """Fill a store as the first start does, and read in so many incidents and twenty areas that cover them."""
     make_demo(path)
+    _receive_many(path, n)
+
+
+def make_alone(path: Path, n: int = MANY) -> None:
+    """Fill a store with so many incidents of one source and the areas that cover them, and nothing else."""
+    _receive_many(path, n)
+
+
+def _receive_many(path: Path, n: int) -> None:
     store = open_store(f"sqlite:///{path}", assign=assign_areas)
     _add_areas(store, path.parent)
     store.receive(_describe(n), _invent(n))

@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 from benchmarks.report import describe_run
-from benchmarks.report_store import DAY, MANY, MUNICIPALITY, NOW, make_demo, make_many
+from benchmarks.report_store import DAY, MANY, MUNICIPALITY, NOW, make_alone, make_demo, make_many
 
 START, END = "<!-- rapporter -->", "<!-- slut på rapporter -->"
 MOST_S = 10.0
@@ -47,7 +47,11 @@ FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 STORES: Mapping[str, Callable[[Path], None]] = MappingProxyType(
-    {"påhittad kommun": make_demo, f"{MANY // 1_000_000} miljon händelser": make_many}
+    {
+        "påhittad kommun": make_demo,
+        f"{MANY // 1_000_000} miljon händelser": make_many,
+        f"{MANY // 1_000_000} miljon händelser, en källa": make_alone,
+    }
 )
 
 
