@@ -142,7 +142,7 @@ def test_a_case_goes_its_way(visit: Callable, office: str, store_path: Path) -> 
     assert [visit.told for visit in case.visits] == ["Väktaren ser samma sak."]
     again = visit(page.url, size="phone").page
     expect(again.get_by_role("heading", level=2, name="Mjölby centrum")).to_be_visible()
-    expect(again.get_by_text("analyserad senast").first).to_be_visible()
+    expect(again.get_by_text("«analyserad» ska nås senast").first).to_be_visible()
     settle(again)
     assert_fits(again)
 
