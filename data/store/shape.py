@@ -13,6 +13,9 @@ from data.store.server import copy_rows
 from data.tables import TIME, Table
 
 BATCH = 5_000
+"""Rows asked for at a time."""
+
+N_WRITTEN = 2_500
 """Rows per transaction: more would keep others from saving a decision meanwhile."""
 
 
@@ -70,8 +73,8 @@ def _make_column(values: list[Any], dtype: str | None) -> "pd.Series[Any]":
 
 
 def find_batches(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Cut a table into pieces of BATCH rows."""
-    return (table.iloc[start : start + BATCH] for start in range(0, len(table), BATCH))
+    """Cut a table into pieces that are written in one transaction each."""
+    return (table.iloc[start : start + N_WRITTEN] for start in range(0, len(table), N_WRITTEN))
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: pd.DataFrame) -> None:
