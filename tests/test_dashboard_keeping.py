@@ -84,7 +84,7 @@ def test_personal_data_are_refused_and_what_was_typed_stays(app: AppTest) -> Non
     press(app, "Spara")
     assert app.text_input[0].id == field
     assert "personuppgifter" in app.error[0].value
-    assert [one.value for one in app.toast] == ["Det sparades inte. Läs överst på sidan."]
+    assert [one.value for one in app.toast] == ["Inget nytt är sparat. Läs överst på sidan."]
     assert app.text_input[0].value == "Ring 070-123 45 67"
 
 
@@ -99,3 +99,13 @@ def test_the_second_chooses_between_both(app: AppTest) -> None:
     assert not app.run().toast
     press(app, "Spara min")
     assert (app.text_input[0].value, app.markdown[-1].value) == ("", "Gäller: Min.")
+
+
+def test_who_saves_what_already_holds_is_told_that_it_is_saved(app: AppTest) -> None:
+    """As when a button is pressed twice: nobody came before, there is nothing to choose, and no second version."""
+    press(app, "Den andre")
+    app.text_input[0].input("Den andres.").run()
+    press(app, "Spara")
+    assert not app.table
+    assert [one.value for one in app.success] == ["**Sparad\\.**"]
+    assert (app.text_input[0].value, app.markdown[-1].value) == ("", "Gäller: Den andres.")

@@ -18,7 +18,8 @@ from dashboard.views.exercise import show_exercise
 from dashboard.views.field import Field, keep_apart
 from dashboard.views.frame import show_heading, show_table
 from dashboard.views.holding import show_holding
-from dashboard.views.keeping import Clock, keep, refuse, show_kept
+from dashboard.views.keeping import Clock, keep, show_kept
+from dashboard.views.saving import refuse
 from dashboard.views.signing import Signed, ask_signing, day_of, read_signing
 from data.assessments import WHAT_EVIDENCE_IS, Assessment, Colour, Evidence
 from data.demands import demand

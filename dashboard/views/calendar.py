@@ -14,7 +14,8 @@ from dashboard.texts import badge_occasion, capitalise, plain
 from dashboard.views.exercise import show_exercise
 from dashboard.views.field import Field, keep_apart
 from dashboard.views.frame import show_empty, show_heading
-from dashboard.views.keeping import Clock, keep, refuse, show_kept
+from dashboard.views.keeping import Clock, keep, show_kept
+from dashboard.views.saving import refuse
 from dashboard.views.signing import ask_signing, day_of, read_signing
 from data.action_plans import PlanRow
 from data.demands import demand_counts

@@ -139,15 +139,15 @@ def _ask_visit(case: Case, selection: Selection, clock: Clock, role: str) -> Non
     if len(case.visits) >= MOST_VISITS:
         st.caption(f"Ärendet har redan {MOST_VISITS} besök och samtal: avsluta det och öppna ett nytt.")
         return
-    what = st.pills("**Vad**", list(VisitKind), default=VisitKind.VISIT, key=_WHAT.key, required=True)
+    what = st.pills("**Vad**", list(VisitKind), key=_WHAT.key)
     on = st.date_input(
         "Vilken dag", value=selection.today, key=_DAY.key, format="YYYY-MM-DD", max_value=selection.today
     )
     n = st.number_input("Hur många", 1, 1000, value=1, key=_N.key)
     told = st.text_area("Vad som kom fram", key=_TOLD.key, max_chars=500, help=NO_PERSONS)
     visited = None
-    if isinstance(on, date):
-        visit = Visit(on=on, what=VisitKind(what), n=int(n), told=told.strip() or None)
+    if what is not None and isinstance(on, date):
+        visit = Visit(on=on, what=what, n=int(n), told=told.strip() or None)
         visited = add_visit(case, visit, author_role=role)
     st.button(
         "Spara besöket",
@@ -162,6 +162,8 @@ def _ask_visit(case: Case, selection: Selection, clock: Clock, role: str) -> Non
             forget=_OF_VISIT,
         ),
     )
+    if visited is None:
+        st.caption("Välj vad det var, och dag.")
 
 
 def _show_history(case: Case, selection: Selection) -> None:

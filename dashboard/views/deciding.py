@@ -14,7 +14,8 @@ from dashboard.selection import Selection
 from dashboard.store import is_demo, list_decisions
 from dashboard.texts import badge_status, name_status, plain, say_target
 from dashboard.views.field import Field, keep_apart
-from dashboard.views.keeping import Clock, keep, refuse, show_kept
+from dashboard.views.keeping import Clock, keep, show_kept
+from dashboard.views.saving import refuse
 from dashboard.views.signing import ask_signing, day_of, read_signing
 from data.activities import Activity
 from data.follow_ups import Decision

@@ -14,7 +14,8 @@ from dashboard.store import is_demo, the_situation
 from dashboard.texts import Markdown, plain
 from dashboard.views.field import Field, keep_apart
 from dashboard.views.frame import show_table
-from dashboard.views.keeping import Clock, keep, refuse, show_kept
+from dashboard.views.keeping import Clock, keep, show_kept
+from dashboard.views.saving import refuse
 from dashboard.views.signing import ask_signing, day_of, read_signing
 from data.definitions import Definition
 from data.model import Category, FocusArea, Goal, Promise

@@ -9,9 +9,10 @@ from dashboard.registers import save_follow_up
 from dashboard.selection import Selection
 from dashboard.store import is_demo, list_follow_ups
 from dashboard.texts import capitalise, plain
-from dashboard.views.field import Field, empty, keep_apart
+from dashboard.views.field import Field, keep_apart
 from dashboard.views.frame import show_empty, show_table
-from dashboard.views.keeping import Clock, refuse, show_kept, tell
+from dashboard.views.keeping import Clock, show_kept
+from dashboard.views.saving import refuse, save_once
 from dashboard.views.signing import ask_signing, day_of, read_signing
 from dashboard.views.striking import describe_struck, show_striking
 from data.errors import DataError
@@ -76,13 +77,11 @@ def _save(promise: Promise, rule: FollowUpRule, selection: Selection, *, clock: 
     if _is_written(held, selection):
         refuse("Samma tillfälle är redan sparat den dagen.")
         return
+    told = f"Sparad: uppföljning {format_date(signed.day)}."
     try:
-        save_follow_up(selection.viewer, held, now=clock())
+        save_once(held, lambda: save_follow_up(selection.viewer, held, now=clock()), told=told, forget=_EMPTIED)
     except DataError as fault:
         refuse(" ".join(str(problem) for problem in fault.problems))
-        return
-    tell(f"Sparad: uppföljning {format_date(signed.day)}.")
-    empty(_EMPTIED)
 
 
 def _is_written(held: FollowUp, selection: Selection) -> bool:

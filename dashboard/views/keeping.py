@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard.papers import save_paper
-from dashboard.texts import plain
 from dashboard.viewer import Viewer
 from dashboard.views.field import Field
 from dashboard.views.frame import show_table
+from dashboard.views.saving import ABOVE, refuse, save_once, show_told, tell
 from data.errors import DataError
 from data.store import Conflict
 from data.store.conflicts import Versioned
@@ -23,8 +23,8 @@ Describe = Callable[[Any], Mapping[str, str]]
 Save = Callable[..., object]
 """Saves what was written after the version that was seen: a paper, or something that has a register of its own."""
 
-_TOLD, _FAULT, _BOTH, _CLASHED = "sparat", "sparat_fel", "sparat_krock", "sparat_krockade"
-_ABOVE = "Läs överst på sidan."
+_BOTH, _CLASHED = "sparat_krock", "sparat_krockade"
+_STAMPS = {"version", "recorded_at", "closed_at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +71,28 @@ def keep(
     if paper is None:
         return
     st.session_state.pop(_BOTH, None)
+    first = {"key"} if after == 0 else set()  # a new paper is given another key by each press
+    what = (_name(type(paper)), after, paper.model_dump(exclude=_STAMPS | first))
     try:
-        save(viewer, paper, after=after, now=clock())
+        save_once(what, partial(_save, save, viewer, paper, after, clock), told=told, forget=forget)
     except Conflict as conflict:
         st.session_state[_BOTH] = Clash(paper, conflict.current, told, tuple(forget), save)
         st.session_state[_CLASHED] = True
     except DataError as fault:
-        reasons = " ".join(plain(str(problem)) for problem in fault.problems)
-        st.session_state[_FAULT] = f"**Det sparades inte.** {reasons}"
-    else:
-        tell(told)
-        for field in forget:
-            field.empty()
+        refuse(" ".join(str(problem) for problem in fault.problems))
+
+
+def _save(save: Save, viewer: Viewer, paper: Versioned, after: int, clock: Clock) -> None:
+    try:
+        save(viewer, paper, after=after, now=clock())
+    except Conflict as conflict:
+        if conflict.current is None or not _is_same(paper, conflict.current):
+            raise
+
+
+def _is_same(mine: Versioned, theirs: Versioned) -> bool:
+    """Tell whether what holds already says the same, as when two write the same."""
+    return mine.model_dump(exclude=_STAMPS) == theirs.model_dump(exclude=_STAMPS)
 
 
 def show_kept(viewer: Viewer, kind: type[Versioned], *, clock: Clock, describe: Describe) -> bool:
@@ -103,6 +113,8 @@ def show_kept(viewer: Viewer, kind: type[Versioned], *, clock: Clock, describe: 
         Whether the form may be shown; False while a choice between two is to be made.
     """
     show_told()
+    if st.session_state.pop(_CLASHED, False):
+        st.toast(f"Inte sparat: någon annan hann före. {ABOVE}", duration="long")
     clash = st.session_state.get(_BOTH)
     if not isinstance(clash, Clash) or _name(type(clash.mine)) != _name(kind):
         return True
@@ -131,36 +143,10 @@ def _show_clash(clash: Clash, viewer: Viewer, *, clock: Clock, describe: Describ
         st.button("Behåll den andras", on_click=_keep_theirs)
 
 
-def show_told() -> None:
-    """Say what became of the last saving, once; by itself above a form for what has no versions.
-
-    Whoever stands at the end of a long form doesn't see the top of the page: a box in the corner tells where to look.
-    """
-    for key, show, short in ((_TOLD, st.success, "Klart."), (_FAULT, st.error, "Det sparades inte.")):
-        said = st.session_state.pop(key, "")
-        with st.empty():  # its place is kept when nothing is said: a fold closes when what is above it moves
-            if said:
-                show(said)
-        if said:
-            st.toast(f"{short} {_ABOVE}", duration="long")
-    if st.session_state.pop(_CLASHED, False):
-        st.toast(f"Inte sparat: någon annan hann före. {_ABOVE}", duration="long")
-
-
-def tell(told: str) -> None:
-    """Say, when the page is drawn, that something was saved."""
-    st.session_state[_TOLD] = f"**{plain(told)}**"
-
-
-def refuse(told: str) -> None:
-    """Say, when the page is drawn, why nothing was saved."""
-    st.session_state[_FAULT] = f"**Det sparades inte.** {plain(told)}"
-
-
 def _name(kind: type[Versioned]) -> str:
     return str(getattr(kind, "kind", kind.__name__))
 
 
 def _keep_theirs() -> None:
     st.session_state.pop(_BOTH, None)
-    st.session_state[_TOLD] = "**Den andras uppgift står kvar.**"
+    tell("Den andras uppgift står kvar.")

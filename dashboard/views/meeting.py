@@ -23,12 +23,13 @@ from dashboard.views.meeting_closed import show_closed, show_last
 from dashboard.views.meeting_decisions import ask_decision, ask_done, describe_decision, show_decisions
 from dashboard.views.meeting_pack import show_pack
 from dashboard.views.projector import is_projected
+from dashboard.views.saving import refuse
 from data.demands import demand_counts
 from data.meetings import Meeting, MeetingDecision, MeetingState, SavedView
 from data.roles import Act
 
 _TITLE, _DAY = Field("mote_rubrik"), Field("mote_dag")
-_CHOSEN, _LACKING = "mote_valt", "mote_saknas"
+_CHOSEN = "mote_valt"
 _LONGEST = 120
 EXERCISE = "Det här är en övning: det du skriver hör till de påhittade uppgifterna och försvinner med dem."
 
@@ -70,10 +71,7 @@ def show_meeting(selection: Selection, *, pages: Pages, clock: Clock, new_id: Ne
 def _show_saved(selection: Selection, clock: Clock) -> bool:
     """Show what became of the last saving; False while a choice between two versions is to be made."""
     is_ready = show_kept(selection.viewer, Meeting, clock=clock, describe=describe_meeting)
-    is_ready = is_ready and show_kept(selection.viewer, MeetingDecision, clock=clock, describe=describe_decision)
-    if lacking := st.session_state.pop(_LACKING, ""):
-        st.error(lacking)
-    return is_ready
+    return is_ready and show_kept(selection.viewer, MeetingDecision, clock=clock, describe=describe_decision)
 
 
 def _show_chosen(
@@ -186,7 +184,7 @@ def _ask_meeting(
 
 def _add(selection: Selection, meetings: Sequence[Meeting], *, clock: Clock, new_id: NewId, is_invented: bool) -> None:
     if not _DAY.value:
-        st.session_state[_LACKING] = "**Mötet sparades inte.** Välj en dag."
+        refuse("Välj en dag.")
         return
     made = Meeting(
         municipality=selection.municipality,
@@ -197,7 +195,7 @@ def _add(selection: Selection, meetings: Sequence[Meeting], *, clock: Clock, new
         held_on=_DAY.value,
     )
     if any((each.title, each.held_on) == (made.title, made.held_on) for each in meetings):
-        st.session_state[_LACKING] = "**Mötet sparades inte.** Det finns redan ett med samma rubrik och dag."
+        refuse("Det finns redan ett med samma rubrik och dag.")
         return
     keep(selection.viewer, made, after=0, clock=clock, told="Mötet är upplagt.", forget=[_TITLE])
 
@@ -213,6 +211,6 @@ def _save(selection: Selection, meeting: Meeting, *, clock: Clock, told: str, **
     try:
         renewed = renew(meeting, author_role=find_author(selection.viewer), **changes)
     except ValidationError:
-        st.session_state[_LACKING] = "**Mötet sparades inte.** Ladda om sidan och gör om."
+        refuse("Ladda om sidan och gör om.")
         return
     keep(selection.viewer, renewed, after=meeting.version, clock=clock, told=told)

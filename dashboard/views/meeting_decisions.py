@@ -16,12 +16,12 @@ from dashboard.views.agenda import find_author
 from dashboard.views.field import Field, keep_apart
 from dashboard.views.keeping import Clock, keep
 from dashboard.views.role import ROLES
+from dashboard.views.saving import refuse
 from dashboard.views.stacked import show_stacked
 from data.meetings import DecisionState, Meeting, MeetingDecision
 from data.papers import Paper
 
 _TEXT, _OWNER, _DUE = (Field(f"motesbeslut_{part}") for part in ("text", "vem", "nar"))
-_LACKING = "motesbeslut_saknas"
 LONGEST = 500
 _USUAL_DAYS = 30
 
@@ -75,8 +75,6 @@ def describe_decision(paper: Paper) -> Mapping[str, str]:
 
 def ask_decision(meeting: Meeting, selection: Selection, *, clock: Clock, new_id: NewId, is_invented: bool) -> None:
     """Ask for a new decision of a meeting: what, who and when."""
-    if lacking := st.session_state.pop(_LACKING, ""):
-        st.error(lacking)
     keep_apart("motesbeslut", meeting.key, (_TEXT, _OWNER, _DUE))
     st.text_area(
         "Vad ska göras?", max_chars=LONGEST, key=_TEXT.key, help="Skriv aldrig namn eller andra personuppgifter."
@@ -129,7 +127,7 @@ def list_owners(selection: Selection) -> list[str]:
 def _make(meeting: Meeting, selection: Selection, *, new_id: NewId, is_invented: bool) -> MeetingDecision | None:
     gaps = {"vad som ska göras": _TEXT.text, "vem": _OWNER.value, "dag": _DUE.value}
     if lacking := [name for name, given in gaps.items() if not given]:
-        st.session_state[_LACKING] = f"**Beslutet sparades inte.** Kvar att fylla i: {', '.join(lacking)}."
+        refuse(f"Kvar att fylla i: {', '.join(lacking)}.")
         return None
     return MeetingDecision.model_validate(
         {
@@ -153,7 +151,7 @@ def _add(selection: Selection, make: Callable[[], MeetingDecision | None], clock
 def _close(selection: Selection, decision: MeetingDecision, written: str, clock: Clock) -> None:
     how = str(st.session_state.get(written) or "").strip()
     if not how:
-        st.session_state[_LACKING] = "**Beslutet sparades inte.** Skriv vad som gjordes."
+        refuse("Skriv vad som gjordes.")
         return
     _save(selection, decision, clock=clock, told="Beslutet är klart.", state=DecisionState.DONE, how=how)
 
@@ -162,6 +160,6 @@ def _save(selection: Selection, decision: MeetingDecision, *, clock: Clock, told
     try:
         renewed = renew(decision, author_role=find_author(selection.viewer), **changes)
     except ValidationError:
-        st.session_state[_LACKING] = "**Beslutet sparades inte.** Texten är för lång eller tom."
+        refuse("Texten är för lång eller tom.")
         return
     keep(selection.viewer, renewed, after=decision.version, clock=clock, told=told)

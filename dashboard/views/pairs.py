@@ -13,7 +13,8 @@ from dashboard.texts import plain
 from dashboard.views.exercise import show_exercise
 from dashboard.views.field import Field
 from dashboard.views.frame import show_table
-from dashboard.views.keeping import keep, refuse, show_kept
+from dashboard.views.keeping import keep, show_kept
+from dashboard.views.saving import refuse
 from data.other_incidents import OtherIncidents, name_pair
 from geo.publishing.cautions import say_word
 from geo.publishing.closed import describe_period

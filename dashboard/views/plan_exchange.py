@@ -11,8 +11,9 @@ from dashboard.papers import list_versions, save_papers
 from dashboard.reports.plan_files import write_plan_document, write_plan_workbook
 from dashboard.texts import plain
 from dashboard.views.frame import show_table
-from dashboard.views.keeping import Clock, refuse, tell
+from dashboard.views.keeping import Clock
 from dashboard.views.plan_form import Plan
+from dashboard.views.saving import refuse, save_once
 from dashboard.views.signing import ask_own_role, read_own_role
 from data.action_plans import PlanRow
 from data.arrivals import hold_upload
@@ -156,19 +157,15 @@ def _save(changes: PlanChanges, plan: Plan, clock: Clock) -> None:
         refuse("Kvar att fylla i: roll.")
         return
     saved = (*changes.changed, *changes.new)
+    rows = [each.row.model_copy(update={"author_role": role}) for each in saved]
+    after = [each.after for each in saved]
+    told = f"Planen är sparad: {len(changes.new)} nya och {len(changes.changed)} ändrade rader."
     try:
-        save_papers(
-            plan.selection.viewer,
-            [each.row.model_copy(update={"author_role": role}) for each in saved],
-            after=[each.after for each in saved],
-            now=clock(),
-        )
+        save_once(rows, lambda: save_papers(plan.selection.viewer, rows, after=after, now=clock()), told=told)
     except Conflict:
         refuse("Någon annan ändrade planen medan du läste. Se vad som skiljer nu, och spara igen.")
     except DataError as fault:
         refuse(" ".join(map(str, fault.problems)))
-    else:
-        tell(f"Planen är sparad: {len(changes.new)} nya och {len(changes.changed)} ändrade rader.")
 
 
 def _show_faults(lead: str, fault: DataError) -> None:

@@ -11,7 +11,8 @@ from dashboard.selection import Selection
 from dashboard.texts import name_status
 from dashboard.views.assessing import WORDS
 from dashboard.views.field import Field, is_another
-from dashboard.views.keeping import Clock, keep, refuse
+from dashboard.views.keeping import Clock, keep
+from dashboard.views.saving import refuse
 from dashboard.views.signing import ask_own_role, read_own_role
 from data.action_plans import CommitmentKey, PlanRow, find_position
 from data.assessments import WHAT_EVIDENCE_IS, Colour, Evidence, find_lacking

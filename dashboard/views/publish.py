@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -14,10 +15,12 @@ from dashboard.publisher import list_pairs, prepare, publish
 from dashboard.selection import Selection
 from dashboard.store import is_demo, see, the_published_folder
 from dashboard.texts import capitalise, plain
+from dashboard.views.field import Field
 from dashboard.views.frame import show_empty, show_heading, show_table
 from dashboard.views.pairs import show_pairs
 from dashboard.views.role import ask_role
-from dashboard.views.telling import DONE, show_past
+from dashboard.views.saving import save_once, show_told
+from dashboard.views.telling import show_past
 from data.demands import demand
 from data.errors import DataError
 from data.model import Promise
@@ -29,6 +32,7 @@ from geo.publishing import Draft
 Clock = Callable[[], datetime]
 
 DRAFT = "publiceringsutkast"
+_SEEN = Field("publicering_sedd")
 PREPARING = "Räknar, döljer små tal och prövar om de går att räkna ut. Med många områden kan det ta ett par minuter …"
 NO_FOLDER = (
     f"Mappen som medborgarnas sidor läser är inte angiven. Sätt miljövariabeln {PUBLISHED} och starta om, "
@@ -53,9 +57,7 @@ def show_publish(selection: Selection, *, clock: Clock) -> None:
         "Det som publiceras kan inte tas tillbaka: vem som helst kan ha sparat det. Bara avslutade kvartal och år, "
         "områden och hela kommunen. Små tal döljs, och varje källa prövas mot det som publicerats tidigare av den."
     )
-    for done in st.session_state.pop(DONE, ()):
-        st.success(done, icon=":material/check_circle:")
-        st.toast("Klart. Läs överst på sidan.", duration="long")
+    show_told()
     role = ask_role()
     _show_next(selection, clock, role, demo=demo)
     show_past(selection, clock, role, demo=demo)
@@ -159,15 +161,17 @@ def _show_preview(publication: Publication, promises: Sequence[Promise]) -> None
 
 
 def _offer_publishing(draft: Draft, selection: Selection, clock: Clock, role: str | None) -> None:
-    is_seen = st.checkbox("Jag har sett skillnaden, kontrollen och förhandsvisningen.")
+    is_seen = st.checkbox("Jag har sett skillnaden, kontrollen och förhandsvisningen.", key=_SEEN.key)
     folder = the_published_folder()
     if folder is None:
         st.info(NO_FOLDER, icon=":material/info:")
     is_ready = is_seen and role is not None and folder is not None
     if st.button("Publicera", type="primary", disabled=not is_ready) and role and folder and is_seen:
         key = selection.viewer.key or None
-        publish(see(selection.viewer), draft, author_role=role, folder=folder, now=clock(), person_key=key)
-        name = plain(draft.publication.name)
-        st.session_state[DONE] = (f"**Publicerat:** {name}. Skriv nedan när och hur det redovisas.",)
+        do = partial(
+            publish, see(selection.viewer), draft, author_role=role, folder=folder, now=clock(), person_key=key
+        )
+        told = f"Publicerat: {draft.publication.name}. Skriv nedan när och hur det redovisas."
+        save_once(draft.publication, do, told=told, forget=[_SEEN])
         st.session_state.pop(DRAFT, None)
         st.rerun()

@@ -12,7 +12,8 @@ from dashboard.store import is_demo
 from dashboard.texts import plain
 from dashboard.views.field import Field
 from dashboard.views.frame import show_table
-from dashboard.views.keeping import Clock, keep, refuse
+from dashboard.views.keeping import Clock, keep
+from dashboard.views.saving import refuse
 from dashboard.views.signing import ask_own_role, read_own_role
 from data.follow_ups import FollowUp
 from data.model import FollowUpRule, Promise

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,7 @@ from dashboard.store import see, the_published_folder
 from dashboard.texts import Markdown, plain
 from dashboard.views.field import Field
 from dashboard.views.frame import show_table
+from dashboard.views.saving import save_once
 from data.errors import DataError, Problem
 from data.follow_ups import FollowUp
 from data.model import FollowUpRule, Promise
@@ -20,7 +22,6 @@ from data.publications import Telling
 
 Clock = Callable[[], datetime]
 
-DONE = "publicerat_nu"
 TELLING = "Redovisningen"
 _FORM = Field("redovisning")
 """Its fields are emptied with it: none has a key of its own."""
@@ -100,15 +101,15 @@ def _offer_telling(selection: Selection, listed: pd.DataFrame, clock: Clock, rol
         chosen = st.multiselect("Räknas som (löftets regler)", list(rules), placeholder="Välj om någon regel gäller")
         is_sent = st.form_submit_button("Spara redovisningen")
     if is_sent:
+        told = f"Sparad: redovisad den {told_on}, {channel}, inför {told_to}."
         try:
             telling = _make_telling(number, told_on, told_to, channel, role)
             held = [_make_follow_up(*rules[name], telling) for name in chosen]
-            see(selection.viewer).tell(telling, held, now=clock())
+            save = partial(see(selection.viewer).tell, telling, held, now=clock())
+            save_once((telling, held), save, told=told, forget=[_FORM])
         except DataError as error:
             st.error(plain(str(error.problems[0])))
             return
-        _FORM.empty()
-        st.session_state[DONE] = (f"**Sparad:** redovisad den {told_on}, {plain(channel)}, inför {plain(told_to)}.",)
         st.rerun()
 
 

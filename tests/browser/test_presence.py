@@ -130,6 +130,8 @@ def test_a_case_goes_its_way(visit: Callable, office: str, store_path: Path) -> 
     write(page, "Varför, och vad som kom fram", "Mest vid bussarna.")
     page.get_by_role("button", name="Spara steget").click()
     expect(page.get_by_text("Steget är sparat.")).to_be_visible()
+    page.get_by_role("radio", name="samtal", exact=True).click()
+    settle(page)
     write(page, "Vad som kom fram", "Väktaren ser samma sak.", exact=True)
     page.get_by_role("button", name="Spara besöket").click()
     expect(page.get_by_text("Besöket är sparat.")).to_be_visible()

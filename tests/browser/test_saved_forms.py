@@ -200,6 +200,7 @@ def test_a_saved_case_and_its_step_and_visit_leave_their_forms(visit: Callable, 
     assert visited.list_blank() == []
     visited.save("Spara besöket")
     assert visited.is_emptied("Besöket är sparat.")
+    expect(page.get_by_role("button", name="Spara besöket")).to_be_disabled()
     (case,) = (one for one in read(store_path, AreaCase) if one.key not in before)
     assert (case.owner, case.version, [one.n for one in case.visits]) == ("polis", 3, [2])
 
