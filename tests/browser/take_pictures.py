@@ -42,6 +42,7 @@ def main(folder: Path = PICTURES) -> None:
         Where they are kept; those of pages that are gone are removed.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=60_000)  # milliseconds; the first view of a page may take that long
     with ExitStack() as stack:
         desk = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         browser = stack.enter_context(_launch())
