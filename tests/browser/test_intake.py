@@ -52,8 +52,10 @@ def upload(page: Page, content: bytes, name: str = "uttag.csv") -> None:
 def choose(page: Page, label: str | re.Pattern[str], option: str | re.Pattern[str]) -> None:
     """Choose in a list by what stands there."""
     wanted = page.get_by_role("option", name=option).first
+    box = page.get_by_role("combobox", name=label).first
     for _ in range(4):  # the page may be redrawn under the open list
-        page.get_by_role("combobox", name=label).first.click()
+        box.evaluate("box => box.scrollIntoView({block: 'center'})")  # or the list opens outside the window
+        box.click()
         page.wait_for_timeout(800)
         if wanted.is_visible():
             break

@@ -207,6 +207,8 @@ def test_a_button_that_saves_something_else_leaves_what_is_written_unsaved(reade
     wait_for(page, "Möte: Mjölby")
     add_meeting(page)
     page.get_by_text("Ändra dagordningen").click()
+    expect(page.get_by_role("button", name="Lägg till sidan")).to_be_in_viewport()
+    settle(page)
     reader.press("Lägg till sidan")
     expect(page.get_by_text("står nu på dagordningen.")).to_be_visible()
     reader.write("Rubrik på dagordningen", "Andra")
