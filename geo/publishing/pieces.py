@@ -1,6 +1,6 @@
 """The pieces that published areas cut a municipality into: what an attacker could tell apart."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import geopandas as gpd
 import numpy as np
@@ -84,13 +84,24 @@ def cut(areas: gpd.GeoDataFrame, codes: dict[str, str], assignment: pd.DataFrame
     return pieces | set(find_pieces(assignment, codes).values())
 
 
-def find_pieces(assignment: pd.DataFrame, codes: dict[str, str]) -> dict[int, Piece]:
-    """Find the piece of each incident that lies in some area, by `incident_id`."""
-    found: dict[int, set[str]] = {}
-    for incident, area in zip(assignment["incident_id"].tolist(), assignment["area_id"], strict=True):
-        if area in codes:
-            found.setdefault(incident, set()).add(codes[area])
-    return {incident: frozenset(inside) for incident, inside in found.items()}
+def find_pieces(assignment: pd.DataFrame, codes: Mapping[str, str]) -> dict[int, Piece]:
+    """Find the piece of each incident that lies in some area, by `incident_id`.
+
+    Examples
+    --------
+    >>> assignment = pd.DataFrame({"incident_id": [1, 2, 2, 3], "area_id": ["torg", "torg", "skola", "struken"]})
+    >>> {incident: sorted(piece) for incident, piece in find_pieces(assignment, {"torg": "a", "skola": "b"}).items()}
+    {1: ['a'], 2: ['a', 'b']}
+    """
+    inside = assignment[assignment["area_id"].isin(list(codes))]
+    single = {area: frozenset([code]) for area, code in codes.items()}
+    pieces: dict[int, Piece] = dict(
+        zip(inside["incident_id"].tolist(), map(single.__getitem__, inside["area_id"].tolist()), strict=True)
+    )
+    shared = inside[inside["incident_id"].duplicated(keep=False)]
+    for incident, area in zip(shared["incident_id"].tolist(), shared["area_id"].tolist(), strict=True):
+        pieces[incident] |= single[area]
+    return pieces
 
 
 def find_ground(areas: Iterable[PublishedArea]) -> set[Piece]:
