@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.installation import PUBLISHED
+from dashboard.kept_rounds import find_kept_rounds
 from dashboard.noting import note_viewing
 from dashboard.opening import read_clock, the_own_promises, the_past_store, the_shelf, the_store
 from dashboard.tiles import TileServer, find_tile_server
@@ -22,7 +23,7 @@ from data.model import Promise
 from data.own_promises import OwnPromise, put_together
 from data.roles import Rights
 from data.store import Store
-from data.store.seen import Seen, ShownCounts, look
+from data.store.seen import Seen, ShownCounts, Tables, look
 from data.territory import list_municipalities as list_codes
 from geo.protected_counts import lay_tables, protect_counts
 from geo.situation import Situation, count_months
@@ -37,7 +38,7 @@ def see(viewer: Viewer) -> Seen:
     return look(
         _find_store(viewer.as_of),
         viewer.rights,
-        protect=protect_counts,
+        protect=_protect,
         person_key=viewer.key,
         is_past=viewer.as_of is not None,
     )
@@ -140,7 +141,11 @@ def _now(viewer: Viewer) -> Viewer:
 
 def look_with(rights: Rights, as_of: date | None) -> Seen:
     """Look at the store, as it is or as it was, with some rights: what is kept for all who have them is read so."""
-    return look(_find_store(as_of), rights, protect=protect_counts, is_past=as_of is not None)
+    return look(_find_store(as_of), rights, protect=_protect, is_past=as_of is not None)
+
+
+def _protect(tables: Tables, rights: Rights, day: date) -> ShownCounts:
+    return protect_counts(tables, rights, day, kept=find_kept_rounds(os.environ))
 
 
 def _find_store(as_of: date | None) -> Store:

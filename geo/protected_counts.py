@@ -7,10 +7,11 @@ from data.roles import Rights
 from data.store.seen import ShownCounts, Tables
 from geo.preliminary import list_preliminary
 from geo.published_counts import show_published
+from geo.publishing.kept import Kept
 from geo.situation import Situation, add_kept, gather
 
 
-def protect_counts(tables: Tables, rights: Rights, day: date) -> ShownCounts:
+def protect_counts(tables: Tables, rights: Rights, day: date, *, kept: Kept | None = None) -> ShownCounts:
     """Count what each source has per area, category and closed period, and hide what is small.
 
     Parameters
@@ -21,6 +22,8 @@ def protect_counts(tables: Tables, rights: Rights, day: date) -> ShownCounts:
         The smallest number to show.
     day
         Only periods that had ended before this day are counted.
+    kept
+        Where what earlier rounds came to is kept; None where nothing is.
 
     Returns
     -------
@@ -34,7 +37,7 @@ def protect_counts(tables: Tables, rights: Rights, day: date) -> ShownCounts:
     that came in late, by who saw the same period before it was published.
     """
     situation = lay_tables(tables)
-    shown_counts = show_published(tables, situation, rights, day)
+    shown_counts = show_published(tables, situation, rights, day, kept=kept)
     preliminary = {source: list_preliminary(situation, source, until=day.year) for source in shown_counts.tables}
     return replace(shown_counts, preliminary=preliminary)
 

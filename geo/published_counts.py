@@ -16,6 +16,7 @@ from data.store.seen import ShownCounts, Tables
 from geo.publishing import Past
 from geo.publishing.basis import read_basis
 from geo.publishing.closed import describe_period
+from geo.publishing.kept import Kept
 from geo.publishing.kinds import SENSITIVE
 from geo.publishing.pieces import describe_areas
 from geo.publishing.remarks import say_coarser
@@ -44,7 +45,9 @@ APART = (
 COLUMNS = ["area_id", "category", "period", "n", "mark"]
 
 
-def show_published(tables: Tables, situation: Situation, rights: Rights, day: date) -> ShownCounts:
+def show_published(
+    tables: Tables, situation: Situation, rights: Rights, day: date, *, kept: Kept | None = None
+) -> ShownCounts:
     """Show what was published as it was published, and newer periods as they could be published.
 
     Parameters
@@ -57,13 +60,15 @@ def show_published(tables: Tables, situation: Situation, rights: Rights, day: da
         Whose; what is published has a `k` of its own, which holds where it is higher.
     day
         Newer periods had ended before this day.
+    kept
+        Where what earlier rounds came to is kept; None where nothing is.
 
     Returns
     -------
     ShownCounts
         By quarter and year, as publications are. A source that couldn't be published is left out.
     """
-    past = Past(tables.publications, read_basis(tables.bases))
+    past = Past(tables.publications, read_basis(tables.bases), kept)
     last = tables.publications[-1] if tables.publications else None
     k = max(rights.k, SMALLEST_SHOWN, *(each.k for each in tables.publications))
     yesterday = day - timedelta(days=1)

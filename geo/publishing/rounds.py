@@ -13,6 +13,7 @@ from geo.publishing.basis import Basis
 from geo.publishing.closed import describe_period
 from geo.publishing.counting import Count, count_ends, count_source
 from geo.publishing.doubles import find_double, find_twins
+from geo.publishing.kept import Kept
 from geo.publishing.kinds import SENSITIVE, lay_groups, name_anew
 from geo.publishing.levels import find_scope
 from geo.publishing.pairs import Pair, list_pairs
@@ -26,10 +27,21 @@ from geo.situation import Situation, list_sources
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """All that was published before, the first one first, and the true counts behind the last, by source."""
+    """What went before.
+
+    Attributes
+    ----------
+    publications
+        All that was published, the first one first.
+    bases
+        The true counts behind the last, by source.
+    kept
+        What earlier rounds came to, published or not; None where it isn't kept.
+    """
 
     publications: tuple[Publication, ...] = ()
     bases: Mapping[str, Basis] | None = None
+    kept: Kept | None = None
 
     def list_tables(self) -> dict[str, list[PublishedTable]]:
         """List each source's tables, the first one first, without those that a later one says all of."""
@@ -66,6 +78,8 @@ class Rounds:
         The sources that wait, since another one counts the same kinds and periods.
     pairs
         Every two sources that count some of the same kinds and periods.
+    kept
+        What earlier rounds came to; None where it isn't kept.
     """
 
     areas: Sequence[PublishedArea]
@@ -76,6 +90,7 @@ class Rounds:
     refused: dict[str, Problem] = field(default_factory=dict)
     doubles: list[Problem] = field(default_factory=list)
     pairs: tuple[Pair, ...] = ()
+    kept: Kept | None = None
 
     def show(self, source: str, shown: Shown, basis: Basis, new: Collection[str]) -> None:
         """Show a source's table, which has all that was shown of it before, with some new periods."""
@@ -120,7 +135,7 @@ def go_by_quarter(
     areas = [*known, *(area for area in described.values() if area.area_id not in {each.area_id for each in known})]
     ground = find_ground(areas)
     published = past.bases or {}
-    went = Rounds(areas, dict(published), earlier=past.list_tables())
+    went = Rounds(areas, dict(published), earlier=past.list_tables(), kept=past.kept)
     sources = sorted(list_sources(situation), key=lambda source: source not in published)  # the published go first
     newest = {source: count_source(situation, source, described, on=closed_on) for source in sources}
     went.pairs = list_pairs(newest, published, said=confirmed)
@@ -176,7 +191,7 @@ def _go_through(
         beside = [Twin(twin, went.bases[twin], went.earlier.get(twin, [])) for twin in twins]
         scope = find_scope(source, place, before=before, after=after, areas=count.areas, groups=groups, earlier=earlier)
         try:
-            shown = protect_years(scope, after, earlier, k=k, twins=beside)
+            shown = protect_years(scope, after, earlier, k=k, twins=beside, kept=went.kept)
         except DisclosureError as error:
             went.refuse(source, str(error), new)
             continue

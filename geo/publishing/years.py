@@ -10,6 +10,7 @@ from data.published import Mark, PublishedTable
 from geo.disclosure import DisclosureError
 from geo.publishing.basis import Basis
 from geo.publishing.closed import YEAR
+from geo.publishing.kept import Kept, read_answer, write_answer
 from geo.publishing.levels import Scope
 from geo.publishing.protecting import Shown, protect_source
 from geo.publishing.twins import Twin
@@ -19,7 +20,13 @@ MOST_KEPT = 128
 
 
 def protect_years(
-    scope: Scope, after: Basis, earlier: Sequence[PublishedTable], *, k: int, twins: Sequence[Twin] = ()
+    scope: Scope,
+    after: Basis,
+    earlier: Sequence[PublishedTable],
+    *,
+    k: int,
+    twins: Sequence[Twin] = (),
+    kept: Kept | None = None,
 ) -> Shown:
     """Protect a source's new figures together with all that was published of the same years.
 
@@ -28,6 +35,8 @@ def protect_years(
     scope, after, earlier, k, twins
         As for `geo.publishing.protecting.protect_source`, which only gets the years that have something new, or
         lacked a figure that may have come.
+    kept
+        Where what earlier rounds came to is kept; None where nothing is.
 
     Returns
     -------
@@ -49,7 +58,7 @@ def protect_years(
         replace(twin, basis=twin.basis.keep_years(years), tables=keep_years(twin.tables, years)) for twin in twins
     )
     asked = (scope, after.keep_years(years), keep_years(earlier, years), k, tuple(one for one in beside if one.tables))
-    answer = _answer(_Round(_find_digest(*asked), asked))
+    answer = _answer(_Round(_find_digest(*asked), asked, kept))
     if isinstance(answer, str):
         raise DisclosureError(answer)
     return _add_others(answer, earlier[-1], years, after) if earlier else answer
@@ -77,13 +86,14 @@ _Asked = tuple[Scope, Basis, tuple[PublishedTable, ...], int, tuple[Twin, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """All that a round is made of; two are the same when their digests are."""
+    """All that a round is made of, and where answers are kept; two are the same when that and their digests are."""
 
-    digest: bytes
+    digest: str
     asked: _Asked = field(compare=False)
+    kept: Kept | None = None
 
 
-def _find_digest(scope: Scope, after: Basis, earlier: Sequence[PublishedTable], k: int, twins: Sequence[Twin]) -> bytes:
+def _find_digest(scope: Scope, after: Basis, earlier: Sequence[PublishedTable], k: int, twins: Sequence[Twin]) -> str:
     written = [
         asdict(scope),
         after.write(),
@@ -91,12 +101,22 @@ def _find_digest(scope: Scope, after: Basis, earlier: Sequence[PublishedTable], 
         k,
         [[twin.source, twin.basis.write(), [table.model_dump(mode="json") for table in twin.tables]] for twin in twins],
     ]
-    return sha256(json.dumps(written, default=sorted).encode()).digest()
+    return sha256(json.dumps(written, default=sorted).encode()).hexdigest()
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def _answer(of: _Round) -> Shown | str:
-    """Protect the years, or say why they can't be."""
+    """Protect the years, or say why they can't be; from what is kept where it is."""
+    found = of.kept.find(of.digest) if of.kept else None
+    answer = None if found is None else read_answer(found)
+    if answer is None:
+        answer = _protect(of)
+        if of.kept:
+            of.kept.keep(of.digest, write_answer(answer))
+    return answer
+
+
+def _protect(of: _Round) -> Shown | str:
     scope, after, earlier, k, twins = of.asked
     try:
         return protect_source(scope, after, earlier, k=k, twins=twins)
