@@ -1,7 +1,8 @@
 """How long each kind of report takes and what memory: of the demo municipality, and of a million incidents.
 
 Each is made in a process of its own that has just started, so nothing is known beforehand, and once
-more in the same process, as on a server where somebody has looked at the municipality before.
+more in the same process, as on a server where somebody has looked at the municipality before. What those
+without points see is protected ahead, as every night; what it takes where it isn't is a row of its own.
 
     python -m benchmarks.reports
     python -m benchmarks.reports --rounds 1 --keep docs/prestanda.md --folder /var/tmp/rapporter
@@ -25,12 +26,16 @@ from types import MappingProxyType
 
 from benchmarks.report import describe_run
 from benchmarks.report_store import DAY, MANY, MUNICIPALITY, NOW, make_alone, make_demo, make_many
+from dashboard.kept_rounds import ROUNDS, RoundFolder, find_kept_rounds
+from dashboard.protecting import protect_ahead
 
 START, END = "<!-- rapporter -->", "<!-- slut på rapporter -->"
 MOST_S = 10.0
-HALF_YEAR, ELECTED, PUBLIC, PLAN, TAKEOUT, PACK = (
+ALONE = ", inget skyddat i förväg"
+HALF_YEAR, ELECTED, UNPREPARED, PUBLIC, PLAN, TAKEOUT, PACK = (
     "halvårsrapport",
     "halvårsrapport för förtroendevald",
+    f"halvårsrapport för förtroendevald{ALONE}",
     "rapport till medborgarna",
     "åtgärdsplan",
     "uttag av antal",
@@ -40,6 +45,7 @@ FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         HALF_YEAR: ("pdf", "docx", "html"),
         ELECTED: ("pdf",),
+        UNPREPARED: ("pdf",),
         PUBLIC: ("pdf", "docx", "html"),
         PLAN: ("xlsx", "docx"),
         TAKEOUT: ("xlsx", "csv", "gpkg", "geojson", "parquet"),
@@ -96,6 +102,7 @@ def _measure(folder: Path, rounds: int, only: str | None) -> Iterator[str]:
         if not path.exists():
             print(f"gör lagret: {name}", file=sys.stderr, flush=True)
             make(path)
+            list(protect_ahead(f"sqlite:///{path}", _find_folder(path), today=NOW.date()))
         for kind, forms in FORMS.items():
             for form in forms:
                 if only is None or only in f"{kind}, {form}":
@@ -103,10 +110,16 @@ def _measure(folder: Path, rounds: int, only: str | None) -> Iterator[str]:
 
 
 def _run(path: Path, kind: str, form: str) -> Made:
-    command = [sys.executable, "-m", "benchmarks.reports", "--one", str(path), kind, form]
+    command = [sys.executable, "-m", "benchmarks.reports", "--one", str(path), kind.removesuffix(ALONE), form]
     environment = os.environ | {"LOFTESKARTAN_DB": str(path)}
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)  # noqa: S603 - ourselves
+    with TemporaryDirectory() as empty:
+        environment |= {ROUNDS: empty} if kind.endswith(ALONE) else {}
+        done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)  # noqa: S603 - ourselves
     return Made(**json.loads(done.stdout))
+
+
+def _find_folder(path: Path) -> RoundFolder | None:
+    return find_kept_rounds({"LOFTESKARTAN_DB": str(path)})
 
 
 def _say(what: str, store: str, made: Sequence[Made]) -> str:

@@ -9,6 +9,7 @@ from dashboard.cli.database import add_database
 from dashboard.cli.deliveries import add_deliveries
 from dashboard.cli.doctor import add_doctor
 from dashboard.cli.fetching import add_fetching
+from dashboard.cli.protecting import add_protect
 from dashboard.cli.pseudonyms import add_pseudonym
 from dashboard.cli.publishing import add_publish
 from dashboard.cli.reading import add_reading
@@ -77,6 +78,7 @@ def make_parser() -> SwedishParser:
     add_serving(commands)
     add_reading(commands)
     add_deliveries(commands)
+    add_protect(commands)
     add_publish(commands)
     add_report(commands)
     add_public(commands)

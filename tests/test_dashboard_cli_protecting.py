@@ -1,0 +1,62 @@
+"""``lofteskartan skydda``: what those without points see is protected in the night, and waits for nobody in the day."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.kept_rounds import ROUNDS, RoundFolder
+from dashboard.opening import read_clock
+from dashboard.protecting import list_protected_rights, protect_ahead
+from data.errors import DataError
+from data.store import open_store
+from data.store.seen import look
+from geo.protected_counts import protect_counts
+from geo.publishing import years
+from geo.publishing.kept import name_method
+from tests.command_line import Command, lay_file
+from tests.test_geo_publishing_kept import refuse_to_prove
+
+
+def test_a_store_with_nothing_to_protect_says_so(command: Command, database: Path) -> None:
+    """And keeps nothing."""
+    assert command("skydda") == (0, "Det finns inga antal eller händelser att skydda än.\n", "")
+    assert not database.with_name(f"{database.name}-skyddat").exists()
+
+
+def test_what_was_protected_in_the_night_is_shown_without_a_proof(
+    command: Command, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of incidents is read in, protected, and looked at by another process."""
+    many = "".join(
+        f"2024-{month:02}-{day:02};Cykelstöld;{x};6465000\n"
+        for month in range(1, 13)
+        for day in range(1, 15)
+        for x in (529000, 531000)
+    )
+    file = lay_file(tmp_path)
+    file.write_text(f"tid;brott;x;y\n{many}", "utf-8")
+    assert command("import", file)[0] == 0
+    code, out, err = command("skydda")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "Mjölby skyddas, det kan ta ett par minuter …",
+        "Klart: 1 källa visas för den som inte ser enskilda händelser.",
+    ]
+    [rights] = list_protected_rights()
+    store, today = open_store(f"sqlite:///{database}"), read_clock().date()
+    alone = look(store, rights, protect=protect_counts).read_counts("0586", on=today, is_demo=False)
+    monkeypatch.setattr(years, "protect_source", refuse_to_prove)
+    kept = RoundFolder(database.with_name(f"{database.name}-skyddat").rename(tmp_path / "flyttad"), name_method())
+    shown = look(store, rights, protect=lambda *of: protect_counts(*of, kept=kept)).read_counts(
+        "0586", on=today, is_demo=False
+    )
+    assert shown.tables.keys() == alone.tables.keys()
+    for source, table in shown.tables.items():
+        assert table.equals(alone.tables[source])
+    assert shown.remarks == alone.remarks
+
+
+def test_a_database_on_a_server_needs_a_named_folder() -> None:
+    """Before anything is asked of it."""
+    with pytest.raises(DataError, match=ROUNDS):
+        list(protect_ahead("postgresql://loften@server/loften", None, today=read_clock().date()))
