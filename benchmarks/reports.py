@@ -26,8 +26,9 @@ from types import MappingProxyType
 
 from benchmarks.report import describe_run
 from benchmarks.report_store import DAY, MANY, MUNICIPALITY, NOW, make_alone, make_demo, make_many
-from dashboard.kept_rounds import ROUNDS, RoundFolder, find_kept_rounds
+from dashboard.kept_rounds import ENDING, ROUNDS, RoundFolder
 from dashboard.protecting import protect_ahead
+from geo.publishing.kept import METHOD
 
 START, END = "<!-- rapporter -->", "<!-- slut på rapporter -->"
 MOST_S = 10.0
@@ -102,7 +103,7 @@ def _measure(folder: Path, rounds: int, only: str | None) -> Iterator[str]:
         if not path.exists():
             print(f"gör lagret: {name}", file=sys.stderr, flush=True)
             make(path)
-            list(protect_ahead(f"sqlite:///{path}", _find_folder(path), today=NOW.date()))
+        list(protect_ahead(f"sqlite:///{path}", _find_folder(path), today=NOW.date()))
         for kind, forms in FORMS.items():
             for form in forms:
                 if only is None or only in f"{kind}, {form}":
@@ -111,15 +112,15 @@ def _measure(folder: Path, rounds: int, only: str | None) -> Iterator[str]:
 
 def _run(path: Path, kind: str, form: str) -> Made:
     command = [sys.executable, "-m", "benchmarks.reports", "--one", str(path), kind.removesuffix(ALONE), form]
-    environment = os.environ | {"LOFTESKARTAN_DB": str(path)}
     with TemporaryDirectory() as empty:
-        environment |= {ROUNDS: empty} if kind.endswith(ALONE) else {}
+        kept = empty if kind.endswith(ALONE) else str(_find_folder(path).folder)
+        environment = os.environ | {"LOFTESKARTAN_DB": str(path), ROUNDS: kept}
         done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)  # noqa: S603 - ourselves
     return Made(**json.loads(done.stdout))
 
 
-def _find_folder(path: Path) -> RoundFolder | None:
-    return find_kept_rounds({"LOFTESKARTAN_DB": str(path)})
+def _find_folder(path: Path) -> RoundFolder:
+    return RoundFolder(path.with_name(f"{path.name}{ENDING}"), METHOD)
 
 
 def _say(what: str, store: str, made: Sequence[Made]) -> str:

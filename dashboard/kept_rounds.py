@@ -4,23 +4,31 @@ What lies there can be removed at any time; it is worked out anew when it is ask
 """
 
 import gzip
-import shutil
+import os
+import re
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 
 from dashboard.installation import find_store_file
 from dashboard.settings import store_url
-from geo.publishing.kept import name_method
+from data.errors import DataError, Problem
+from geo.publishing.kept import METHOD
 
 ROUNDS = "LOFTESKARTAN_SKYDDAT"
 ENDING = "-skyddat"
 """Of the folder beside an embedded store."""
 
+FINISHED, UNFINISHED = ".svar.gz", ".svar.del"
+
 MOST_FILES = 2_000
-"""Ten years of four sources of ten municipalities; the oldest go first."""
+"""Ten years of four sources of ten municipalities; those that nobody has asked for the longest go first."""
+
+_METHOD = re.compile("[0-9a-f]{16}")
+_TRIAL = "prov"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class RoundFolder:
     folder
         Need not be there yet.
     method
-        `geo.publishing.kept.name_method`; what another method left is removed.
+        `geo.publishing.kept.METHOD`; what another method left is removed.
     """
 
     folder: Path
@@ -40,39 +48,70 @@ class RoundFolder:
 
     def find(self, name: str) -> str | None:
         """Find an answer; None where there is none, or it can't be read whole."""
+        path = self._name(name)
         try:
-            return gzip.decompress(self._name(name).read_bytes()).decode("utf-8")
+            answer = gzip.decompress(path.read_bytes()).decode("utf-8")
         except (OSError, EOFError, ValueError, zlib.error):
             return None
+        with suppress(OSError):
+            os.utime(path)  # the oldest to go are those that nobody asks for
+        return answer
 
     def keep(self, name: str, answer: str) -> None:
         """Keep an answer; where the disk is full or mayn't be written, it is worked out anew another time."""
-        path, unfinished = self._name(name), None
+        with suppress(OSError):
+            self._write(name, answer)
+
+    def try_out(self) -> None:
+        """Try whether anything can be kept.
+
+        Raises
+        ------
+        DataError
+            When it can't; names the folder, and says why.
+        """
         try:
-            if not path.parent.exists():
-                self._begin()
-            with NamedTemporaryFile(dir=path.parent, suffix=".del", delete=False) as file:
-                unfinished = Path(file.name)
+            self._write(_TRIAL, "")
+            self._name(_TRIAL).unlink()
+        except OSError as error:
+            what = f"det skyddade går inte att spara där ({error.strerror})."
+            remedy = "Låt den användare som kör programmet äga mappen, och se att disken har plats."
+            raise DataError(str(self.folder), [Problem("", what, remedy)]) from None
+
+    def _write(self, name: str, answer: str) -> None:
+        own = self.folder / self.method
+        if not own.exists():
+            self._begin()
+        descriptor, path = mkstemp(dir=own, suffix=UNFINISHED)
+        unfinished = Path(path)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
                 file.write(gzip.compress(answer.encode("utf-8"), mtime=0))
-            unfinished.replace(path)
-            self._remove_oldest()
+            unfinished.replace(self._name(name))
         except OSError:
-            if unfinished is not None:
-                unfinished.unlink(missing_ok=True)
+            with suppress(OSError):
+                unfinished.unlink()
+            raise
+        self._remove_oldest()
 
     def _begin(self) -> None:
+        """Make the folder, and remove what earlier methods left; nothing that isn't known as such."""
         (self.folder / self.method).mkdir(mode=0o700, parents=True, exist_ok=True)
         for other in self.folder.iterdir():
-            if other.name != self.method and len(other.name) == len(self.method) and other.is_dir():
-                shutil.rmtree(other, ignore_errors=True)
+            if other.name != self.method and _METHOD.fullmatch(other.name) and not other.is_symlink():
+                for file in other.iterdir():
+                    if file.name.endswith((FINISHED, UNFINISHED)):
+                        file.unlink(missing_ok=True)
+                with suppress(OSError):
+                    other.rmdir()
 
     def _remove_oldest(self) -> None:
-        kept = [(file.stat().st_mtime, file) for file in (self.folder / self.method).iterdir()]
+        kept = [(file.stat().st_mtime, file) for file in (self.folder / self.method).glob("*.svar.*")]
         for _, file in sorted(kept)[:-MOST_FILES]:
             file.unlink(missing_ok=True)
 
     def _name(self, name: str) -> Path:
-        return self.folder / self.method / f"{name}.json.gz"
+        return self.folder / self.method / f"{name}{FINISHED}"
 
 
 def find_kept_rounds(environ: Mapping[str, str]) -> RoundFolder | None:
@@ -92,4 +131,4 @@ def find_kept_rounds(environ: Mapping[str, str]) -> RoundFolder | None:
     given = environ.get(ROUNDS, "").strip()
     file = find_store_file(store_url(environ))
     folder = Path(given) if given else None if file is None else file.with_name(f"{file.name}{ENDING}")
-    return None if folder is None else RoundFolder(folder, name_method())
+    return None if folder is None else RoundFolder(folder, METHOD)

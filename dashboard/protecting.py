@@ -1,6 +1,6 @@
 """Figures protected ahead, so that whoever doesn't see points need not wait for it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import date
 from functools import partial
 
@@ -18,7 +18,7 @@ SOURCE = "databasen"
 NOTHING = "Det finns inga antal eller händelser att skydda än."
 
 
-def protect_ahead(url: str, folder: RoundFolder | None, *, today: date) -> Iterator[str]:
+def protect_ahead(url: str, folder: RoundFolder | None, *, today: date) -> Generator[str, None, int]:
     """Protect what those without points are shown of every municipality, and keep what it came to.
 
     Parameters
@@ -34,13 +34,19 @@ def protect_ahead(url: str, folder: RoundFolder | None, *, today: date) -> Itera
     ------
     DataError
         When there is nowhere to keep it.
+
+    Returns
+    -------
+    int
+        How the command ends: 1 when a municipality could not be protected, else 0.
     """
     if folder is None:
         what = "det finns ingen mapp att spara det skyddade i."
         raise DataError(SOURCE, [Problem("", what, f"Ange en mapp i miljövariabeln {ROUNDS}.")])
+    folder.try_out()
     store = open_store(url, assign=assign_areas)
     try:
-        yield from _protect_each(store, folder, today)
+        return (yield from _protect_each(store, folder, today))
     finally:
         store.close()
 
@@ -57,17 +63,24 @@ def list_protected_rights() -> tuple[Rights, ...]:
     return tuple({rights.k: rights for rights in protected}.values())
 
 
-def _protect_each(store: Store, folder: RoundFolder, today: date) -> Iterator[str]:
+def _protect_each(store: Store, folder: RoundFolder, today: date) -> Generator[str, None, int]:
     known = store.municipalities()
     held = known[known["has_real"] | known["has_demo"]]
     if held.empty:
         yield NOTHING
+    n_faults = 0
     for code, has_real in zip(held["municipality"].tolist(), held["has_real"].tolist(), strict=True):
         yield f"{name_municipality(code)} skyddas, det kan ta ett par minuter …"
         for rights in list_protected_rights():
             seen = look(store, rights, protect=partial(protect_counts, kept=folder))
-            told = seen.read_counts(code, on=today, is_demo=not has_real)
+            try:
+                told = seen.read_counts(code, on=today, is_demo=not has_real)
+            except DataError as error:
+                n_faults += 1
+                yield str(error)
+                continue
             yield _say(len(told.tables), len(told.remarks) - len(told.tables))
+    return int(n_faults > 0)
 
 
 def _say(n_shown: int, n_withheld: int) -> str:

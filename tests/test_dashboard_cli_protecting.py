@@ -1,5 +1,6 @@
 """``lofteskartan skydda``: what those without points see is protected in the night, and waits for nobody in the day."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,20 +8,20 @@ import pytest
 from dashboard.kept_rounds import ROUNDS, RoundFolder
 from dashboard.opening import read_clock
 from dashboard.protecting import list_protected_rights, protect_ahead
-from data.errors import DataError
+from data.errors import DataError, Problem
+from data.roles import Rights
 from data.store import open_store
-from data.store.seen import look
+from data.store.seen import ShownCounts, Tables, look
 from geo.protected_counts import protect_counts
 from geo.publishing import years
-from geo.publishing.kept import name_method
+from geo.publishing.kept import METHOD
 from tests.command_line import Command, lay_file
 from tests.test_geo_publishing_kept import refuse_to_prove
 
 
-def test_a_store_with_nothing_to_protect_says_so(command: Command, database: Path) -> None:
-    """And keeps nothing."""
+def test_a_store_with_nothing_to_protect_says_so(command: Command) -> None:
+    """In one sentence."""
     assert command("skydda") == (0, "Det finns inga antal eller händelser att skydda än.\n", "")
-    assert not database.with_name(f"{database.name}-skyddat").exists()
 
 
 def test_what_was_protected_in_the_night_is_shown_without_a_proof(
@@ -46,7 +47,7 @@ def test_what_was_protected_in_the_night_is_shown_without_a_proof(
     store, today = open_store(f"sqlite:///{database}"), read_clock().date()
     alone = look(store, rights, protect=protect_counts).read_counts("0586", on=today, is_demo=False)
     monkeypatch.setattr(years, "protect_source", refuse_to_prove)
-    kept = RoundFolder(database.with_name(f"{database.name}-skyddat").rename(tmp_path / "flyttad"), name_method())
+    kept = RoundFolder(database.with_name(f"{database.name}-skyddat").rename(tmp_path / "flyttad"), METHOD)
     shown = look(store, rights, protect=lambda *of: protect_counts(*of, kept=kept)).read_counts(
         "0586", on=today, is_demo=False
     )
@@ -60,3 +61,39 @@ def test_a_database_on_a_server_needs_a_named_folder() -> None:
     """Before anything is asked of it."""
     with pytest.raises(DataError, match=ROUNDS):
         list(protect_ahead("postgresql://loften@server/loften", None, today=read_clock().date()))
+
+
+def test_a_folder_that_cannot_be_written_is_told_at_once(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not «klart» after a night's work that was kept nowhere."""
+    (tmp_path / "fil").touch()
+    monkeypatch.setenv(ROUNDS, str(tmp_path / "fil"))
+    code, out, err = command("skydda")
+    assert (code, out) == (1, "")
+    assert "går inte att spara" in err
+
+
+def test_what_goes_wrong_with_one_municipality_does_not_stop_the_others(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told, and the command says that not all went well."""
+    for place in ("0580", "0586"):
+        (tmp_path / place).mkdir()
+        file = lay_file(tmp_path / place)
+        description = file.with_name(f"{file.name}.yaml")
+        description.write_text(description.read_text("utf-8").replace("0586", place), "utf-8")
+        file.write_text(f"{file.read_text('utf-8')}2024-04-01;Cykelstöld;{place};\n", "utf-8")
+        assert command("import", file, "--bekräfta-utanför")[0] == 0
+    fault = DataError("databasen", [Problem("", "disken svarar inte.")])
+
+    def fail_once(tables: Tables, rights: Rights, day: date, **_: object) -> ShownCounts:
+        if tables.municipality == "0580":
+            raise fault
+        return protect_counts(tables, rights, day)
+
+    monkeypatch.setattr("dashboard.protecting.protect_counts", fail_once)
+    code, out, _ = command("skydda")
+    assert code == 1
+    assert out.index("Linköping skyddas") < out.index("disken svarar inte") < out.index("Mjölby skyddas")
+    assert "Klart: " in out.partition("Mjölby skyddas")[2]

@@ -8,7 +8,8 @@ import pytest
 
 from dashboard import kept_rounds
 from dashboard.kept_rounds import ROUNDS, RoundFolder, find_kept_rounds
-from geo.publishing.kept import name_method
+from data.errors import DataError
+from geo.publishing.kept import METHOD
 
 ANSWER = '{"refused": "Talen är för små."}'
 
@@ -68,34 +69,46 @@ def test_a_full_disk_leaves_no_half_answer(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(Path, "replace", fail)
     folder.keep("ett", "något annat")
     folder.keep("två", ANSWER)
-    assert [file.name for file in find_files(tmp_path)] == ["ett.json.gz"]
+    assert [file.name for file in find_files(tmp_path)] == ["ett.svar.gz"]
     assert folder.find("ett") == ANSWER
 
 
 def test_what_another_version_kept_goes_and_nothing_else(tmp_path: Path) -> None:
-    """The administrator's own files beside it stay."""
-    now, then = name_method(), "0123456789abcdef"
-    RoundFolder(tmp_path, then).keep("ett", ANSWER)
-    (tmp_path / "viktigt").mkdir()
-    (tmp_path / "viktigt" / "brev.txt").write_text("spara", "utf-8")
-    RoundFolder(tmp_path, now).keep("två", ANSWER)
-    assert [file.relative_to(tmp_path).as_posix() for file in find_files(tmp_path)] == [
-        f"{now}/två.json.gz",
-        "viktigt/brev.txt",
-    ]
+    """The administrator's own files beside it stay, also in folders with names as long, and among the answers."""
+    RoundFolder(tmp_path, then := "0123456789abcdef").keep("ett", ANSWER)
+    RoundFolder(tmp_path, "fedcba9876543210").keep("ett", ANSWER)
+    own = [tmp_path / "lofteskartan.old" / "brev.txt", tmp_path / then / "brev.txt"]
+    for file in own:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("spara", "utf-8")
+    (tmp_path / ("a" * 16)).symlink_to(tmp_path / "lofteskartan.old")
+    RoundFolder(tmp_path, METHOD).keep("två", ANSWER)
+    assert find_files(tmp_path) == sorted([*own, tmp_path / METHOD / "två.svar.gz"])
+    assert not (tmp_path / "fedcba9876543210").exists()
 
 
-def test_the_oldest_go_when_there_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The newest stay."""
+def test_what_nobody_asks_for_goes_when_there_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also what a process that was killed left half done; what was just asked for stays, however old."""
     monkeypatch.setattr(kept_rounds, "MOST_FILES", 2)
     folder = RoundFolder(tmp_path, "nu")
-    for number, name in enumerate(("ett", "två", "tre")):
+    for name in ("ett", "två"):
         folder.keep(name, ANSWER)
-        path = tmp_path / "nu" / f"{name}.json.gz"
-        if path.exists():
-            os.utime(path, (number, number))
-    folder.keep("fyra", ANSWER)
-    assert {file.name for file in find_files(tmp_path)} == {"tre.json.gz", "fyra.json.gz"}
+    half = tmp_path / "nu" / "tmp1234.svar.del"
+    half.touch()
+    for file in find_files(tmp_path):
+        os.utime(file, (1, 1))
+    assert folder.find("ett") == ANSWER
+    folder.keep("tre", ANSWER)
+    assert {file.name for file in find_files(tmp_path)} == {"ett.svar.gz", "tre.svar.gz"}
+
+
+def test_whoever_asks_is_told_that_nothing_can_be_kept(tmp_path: Path) -> None:
+    """With the folder's name and what to do; a folder that works is left without a trace."""
+    (tmp_path / "fil").touch()
+    with pytest.raises(DataError, match=r"(?s)fil: .*går inte att spara.*äga mappen"):
+        RoundFolder(tmp_path / "fil", "nu").try_out()
+    RoundFolder(tmp_path / "skyddat", "nu").try_out()
+    assert find_files(tmp_path) == [tmp_path / "fil"]
 
 
 def test_a_folder_can_be_named_for_a_database_on_a_server(tmp_path: Path) -> None:
@@ -103,7 +116,7 @@ def test_a_folder_can_be_named_for_a_database_on_a_server(tmp_path: Path) -> Non
     environ = {"LOFTESKARTAN_DB": "postgresql://loften@server/loften"}
     assert find_kept_rounds(environ) is None
     found = find_kept_rounds(environ | {ROUNDS: str(tmp_path)})
-    assert found == RoundFolder(tmp_path, name_method())
+    assert found == RoundFolder(tmp_path, METHOD)
 
 
 def test_a_store_in_memory_keeps_nothing() -> None:

@@ -1,21 +1,34 @@
 """What a round came to is kept: the same figures are shown again without being proved again, other figures are not."""
 
-import json
+import os
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from data.published import Mark, PublishedCell, PublishedTable
 from geo.publishing import Past, kept, years
-from geo.publishing.kept import name_method, read_answer, write_answer
+from geo.publishing.kept import METHOD, name_method, read_answer, write_answer
 from geo.publishing.protecting import Shown
 from geo.publishing.rounds import Rounds, go_by_quarter
 from geo.situation import Situation
 from tests.test_geo_publishing import SOURCE
-from tests.test_geo_publishing_rounds import KINDS, UNEVEN, lay_town
+from tests.test_geo_publishing_rounds import ENDS, KINDS, UNEVEN, lay_town
 
 END = date(2023, 12, 31)
+ROOT = Path(__file__).parent.parent
+
+ASKING = """
+from tests.test_geo_publishing_kept import Shelf, look
+from tests.test_geo_publishing_rounds import UNEVEN, lay_town
+
+look(lay_town(UNEVEN), shelf := Shelf())
+print(*sorted(shelf.answers))
+"""
+"""Looks at a town, and prints the names of the questions."""
 
 
 @dataclass(eq=False)
@@ -90,11 +103,11 @@ def test_what_cannot_be_shown_is_kept_as_refused(monkeypatch: pytest.MonkeyPatch
     assert not first.shown
     monkeypatch.setattr(years, "protect_source", refuse_to_prove)
     assert look(town, shelf.move()).refused == first.refused
-    assert first.refused[SOURCE].what in {read_answer(text) for text in shelf.answers.values()}
+    assert first.refused[SOURCE].what in {read_answer(text, name) for name, text in shelf.answers.items()}
 
 
 @pytest.mark.parametrize(
-    "spoilt", ["", "{", "[]", "null", "7", '{"said": ""}', '{"said": "", "n_audited": 1, "table": {}}']
+    "spoilt", ["", "{", "[" * 100_000, "[]", "null", "7", '{"said": ""}', '{"said": "", "n_audited": 1, "table": {}}']
 )
 def test_a_spoilt_answer_is_worked_out_anew(spoilt: str) -> None:
     """Nobody is shown half a table, and the good answer takes the place of the spoilt one."""
@@ -105,16 +118,6 @@ def test_a_spoilt_answer_is_worked_out_anew(spoilt: str) -> None:
     assert moved.answers == shelf.answers
 
 
-def test_an_answer_holds_no_figure_that_is_hidden() -> None:
-    """Of every hidden cell the kept text says the mark and nothing else."""
-    shelf = Shelf()
-    look(lay_town(UNEVEN), shelf)
-    cells = [cell for text in shelf.answers.values() for cell in json.loads(text)["table"]["cells"]]
-    hidden = [cell for cell in cells if cell["mark"] == Mark.HIDDEN.value]
-    assert hidden
-    assert all(cell["n"] is None for cell in hidden)
-
-
 def test_an_answer_is_read_as_it_was_written() -> None:
     """Figures, marks, groups and words, with Swedish letters."""
     cells = (
@@ -122,25 +125,53 @@ def test_an_answer_is_read_as_it_was_written() -> None:
         PublishedCell(area_id="söder", category="stöld", period="2024K1", n=None, mark=Mark.HIDDEN),
     )
     shown = Shown(PublishedTable(source="polisen", cells=cells, groups={"alla": ("stöld", "våld")}), "Grövre.", 3)
-    read = read_answer(write_answer(shown))
+    read = read_answer(write_answer(shown, "ett"), "ett")
     assert isinstance(read, Shown)
     assert (read.table, read.said, read.n_audited) == (shown.table, shown.said, shown.n_audited)
 
 
-def test_another_version_of_what_decides_has_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a library, and of the program's own modules."""
-    now = name_method()
-    names = {now}
-    for changed in ({"LIBRARIES": ("numpy",)}, {"PACKAGES": ("geo.publishing",)}):
-        name_method.cache_clear()
-        with monkeypatch.context() as patch:
-            for name, value in changed.items():
-                patch.setattr(kept, name, value)
-            names.add(name_method())
-    name_method.cache_clear()
-    with monkeypatch.context() as patch:
-        patch.setattr(kept, "version", lambda _: "0.0.1")
-        names.add(name_method())
-    name_method.cache_clear()
-    assert name_method() == now
-    assert len(names) == 4
+def test_an_answer_to_another_question_is_no_answer() -> None:
+    """A file that was renamed, or lies under a name that isn't its own."""
+    town, shelf = lay_town(UNEVEN), Shelf()
+    first = look(town, shelf)
+    names = list(shelf.answers)
+    turned = dict(zip(names, [*names[1:], names[0]], strict=True))
+    moved = Shelf({turned[name]: answer for name, answer in shelf.answers.items()})
+    assert look(town, moved).shown[SOURCE].table == first.shown[SOURCE].table
+    assert moved.answers == shelf.answers
+
+
+def test_every_process_asks_the_same_questions() -> None:
+    """Whatever order its sets have: what one has kept is found by the next."""
+    asked = set()
+    for number in ("1", "2", "3"):
+        environ = os.environ | {"PYTHONHASHSEED": number}
+        done = subprocess.run(
+            [sys.executable, "-c", ASKING], check=True, capture_output=True, text=True, env=environ, cwd=ROOT
+        )
+        asked.add(done.stdout)
+    assert len(asked) == 1
+    assert len(asked.pop().split()) == len(ENDS)
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let one module be all that decides."""
+    module = tmp_path / "hiding.py"
+    module.write_text("LIMIT = 5", "utf-8")
+    monkeypatch.setattr(kept, "files", lambda _: tmp_path)
+    return module
+
+
+def test_another_version_of_what_decides_has_another_name(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One changed byte of a module, one module more, another library; the same again has the same name."""
+    names = [name_method()]
+    package.write_text("LIMIT = 6", "utf-8")
+    names.append(name_method())
+    package.with_name("merging.py").touch()
+    names.append(name_method())
+    monkeypatch.setattr(kept, "version", lambda _: "0.0.1")
+    names.append(name_method())
+    assert len(set(names)) == len(names)
+    monkeypatch.undo()
+    assert name_method() == METHOD

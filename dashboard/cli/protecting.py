@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from dashboard.cli.clock import read_clock
@@ -17,9 +17,9 @@ def add_protect(commands: Any) -> None:  # noqa: ANN401  # argparse publishes no
     command.set_defaults(do=do_protect)
 
 
-def do_protect(_asked: Namespace) -> Iterator[str]:
+def do_protect(_asked: Namespace) -> Generator[str, None, int]:
     """Protect ahead what those without points are shown."""
     from dashboard.kept_rounds import find_kept_rounds  # noqa: PLC0415  # heavy; help and faults come at once
     from dashboard.protecting import protect_ahead  # noqa: PLC0415
 
-    yield from protect_ahead(store_url(os.environ), find_kept_rounds(os.environ), today=read_clock().date())
+    return (yield from protect_ahead(store_url(os.environ), find_kept_rounds(os.environ), today=read_clock().date()))

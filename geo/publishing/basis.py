@@ -75,7 +75,7 @@ class Basis:
         return [max(end, up) for end in ends]
 
     def keep_years(self, years: Collection[str]) -> "Basis":
-        """Keep some years only.
+        """Keep some years only, in an order that is the same in every process.
 
         Examples
         --------
@@ -86,9 +86,9 @@ class Basis:
         """
         return replace(
             self,
-            leaves={leaf: n for leaf, n in self.leaves.items() if leaf[2][:YEAR] in years},
+            leaves={leaf: self.leaves[leaf] for leaf in sorted(self.leaves, key=_order) if leaf[2][:YEAR] in years},
             periods=frozenset(period for period in self.periods if period[:YEAR] in years),
-            counted={key: areas for key, areas in self.counted.items() if key[1][:YEAR] in years},
+            counted={key: areas for key, areas in sorted(self.counted.items()) if key[1][:YEAR] in years},
         )
 
     def grow(
@@ -212,6 +212,11 @@ def _count_by_all(kept: Mapping[str, Any]) -> list[tuple[str, str, list[str]]]:
 def write_basis(bases: Mapping[str, Basis]) -> str:
     """Write the basis of each source."""
     return json.dumps({source: basis.write() for source, basis in bases.items()}, ensure_ascii=False)
+
+
+def _order(leaf: Leaf) -> tuple[list[str], str, str]:
+    piece, category, period = leaf
+    return sorted(piece), category, period
 
 
 def _list_keys(leaves: Iterable[Leaf]) -> set[tuple[str, str]]:

@@ -107,12 +107,13 @@ def _find_digest(scope: Scope, after: Basis, earlier: Sequence[PublishedTable], 
 @lru_cache(maxsize=MOST_KEPT)
 def _answer(of: _Round) -> Shown | str:
     """Protect the years, or say why they can't be; from what is kept where it is."""
-    found = of.kept.find(of.digest) if of.kept else None
-    answer = None if found is None else read_answer(found)
+    if of.kept is None:
+        return _protect(of)
+    found = of.kept.find(of.digest)
+    answer = None if found is None else read_answer(found, of.digest)
     if answer is None:
         answer = _protect(of)
-        if of.kept:
-            of.kept.keep(of.digest, write_answer(answer))
+        of.kept.keep(of.digest, write_answer(answer, of.digest))
     return answer
 
 
