@@ -41,6 +41,11 @@ INCIDENTS: Table = MappingProxyType(
     }
 )
 
+COUNTED: Table = MappingProxyType(
+    {name: INCIDENTS[name] for name in ("incident_id", "source", "category", "source_category", "from_at", "x")}
+)
+"""What of INCIDENTS is needed to count them by areas that they are known to lie in."""
+
 SERIES: Table = MappingProxyType(
     {
         "source": Column("str", "the name of the source that counted"),

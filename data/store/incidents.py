@@ -15,7 +15,7 @@ from data.store.shape import Tally, find_among, insert, is_among
 from data.store.shown import IS_HELD, find_superseded
 from data.store.standing import find_standing
 from data.store.words import find_current_words
-from data.tables import INCIDENTS
+from data.tables import INCIDENTS, Table
 
 _SAME = ["municipality", "word", "from_at", "to_at", "x", "y", "crs"]
 _EXTRA = ["area_id", "severity"]
@@ -140,13 +140,17 @@ def find_stored(connection: sa.Connection, keys: list[bytes]) -> Stored:
     return {key: (incident_id, delivery_id) for key, incident_id, delivery_id in found}
 
 
-def read(connection: sa.Connection, municipality: str, *, is_demo: bool) -> pd.DataFrame:
-    """Read a municipality's incidents in the order they were received."""
-    names = [name for name in INCIDENTS if name not in ("source", "municipality", "is_demo")]
+def read(connection: sa.Connection, municipality: str, *, is_demo: bool, columns: Table = INCIDENTS) -> pd.DataFrame:
+    """Read columns of a municipality's incidents, in the order they were received; their words are among them."""
+    names = [name for name in columns if name not in ("source", "municipality", "is_demo")]
     table = _fetch(connection, municipality, *(INCIDENT.c[name] for name in names), DELIVERY.c.source, is_demo=is_demo)
     words = find_current_words(connection, is_demo=is_demo)
-    table = table.assign(category=words.categorise(table), municipality=municipality, is_demo=is_demo)
-    return table[list(INCIDENTS)].astype({"municipality": "str", "is_demo": "bool"})
+    table = table.assign(category=words.categorise(table))
+    same = {"municipality": (municipality, "str"), "is_demo": (is_demo, "bool")}
+    for name, (value, dtype) in same.items():
+        if name in columns:
+            table[name] = pd.Series(value, index=table.index, dtype=dtype)
+    return table[list(columns)]
 
 
 def find_held(connection: sa.Connection, municipality: str, *, is_demo: bool) -> "pd.Series[int]":

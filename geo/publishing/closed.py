@@ -22,7 +22,9 @@ def name_quarters(months: "pd.Series[pd.Timestamp]") -> "pd.Series[str]":
     >>> name_quarters(pd.Series(pd.to_datetime(["2024-03-01", "2024-04-01"]))).tolist()
     ['2024K1', '2024K2']
     """
-    return months.dt.to_period("Q").astype("str").str.replace("Q", "K")
+    number, different = pd.factorize(months, use_na_sentinel=False)
+    names = pd.Series(different, dtype="datetime64[us]").dt.to_period("Q").astype("str").str.replace("Q", "K")
+    return pd.Series(names.take(number).array, index=months.index)
 
 
 def find_closed(months: Iterable[pd.Timestamp], *, on: date) -> list[str]:

@@ -1,6 +1,6 @@
 """The true counts of a source by piece, category and closed quarter: never shown, only protected."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -70,10 +70,10 @@ def count_source(situation: Situation, source: str, described: dict[str, Publish
     on
         The day up to which periods have closed.
     """
-    codes = {area_id: area.area_id for area_id, area in described.items()}
     if source in list_registers(situation):
-        return _count_register(situation, source, codes, on)
-    return _count_series(situation, source, codes, on)
+        return _count_register(situation, source, _list_codes(described), on)
+    [count] = _count_series(situation, source, _list_codes(described), [on])
+    return count
 
 
 def count_ends(
@@ -92,12 +92,18 @@ def count_ends(
     """
     if source in list_registers(situation):
         return [newest.leave_out_after(end) for end in ends]
-    return [count_source(situation, source, described, on=end) for end in ends]
+    return _count_series(situation, source, _list_codes(described), ends)
+
+
+def _list_codes(described: dict[str, PublishedArea]) -> dict[str, str]:
+    return {area_id: area.area_id for area_id, area in described.items()}
 
 
 def _find_countable(situation: Situation, source: str, covered: pd.DataFrame) -> pd.DataFrame:
     """Leave out preliminary months, and culled ones that nobody can count by today's areas any more."""
     covered = covered[~covered["month"].isin(list_preliminary_months(situation, source, covered["month"]))]
+    if source not in situation.rows_from:
+        return covered
     monthly = count_months(situation, source)
     unknown = pd.MultiIndex.from_frame(monthly.loc[monthly["n"].isna(), ["category", "month"]])
     return covered[~pd.MultiIndex.from_frame(covered[["category", "month"]]).isin(unknown)]
@@ -133,8 +139,15 @@ def _count_register(situation: Situation, source: str, codes: dict[str, str], on
     return Count(frozenset(codes.values()), pieces, leaves, frozenset(ground)).leave_out_after(on)
 
 
-def _count_series(situation: Situation, source: str, codes: dict[str, str], on: date) -> Count:
-    """Take a source's own monthly counts; by area only where its areas are sure not to overlap."""
+def _count_series(situation: Situation, source: str, codes: dict[str, str], ends: Sequence[date]) -> list[Count]:
+    """Take a source's own monthly counts up to each day; by area only where its areas are sure not to overlap."""
+    monthly = _find_final(situation, source)
+    table = monthly.assign(period=name_quarters(monthly["month"]))
+    return [_lay_series(situation, _add_up(table, set(find_closed(table["month"], on=on))), codes) for on in ends]
+
+
+def _find_final(situation: Situation, source: str) -> pd.DataFrame:
+    """Find a source's monthly counts that are known, and not preliminary."""
     own = situation.series[(situation.series["source"] == source) & (situation.series["n_months"] == 1)]
     preliminary = own[own["is_preliminary"]][["category", "first_month"]].drop_duplicates()
     monthly = count_months(situation, source)
@@ -143,14 +156,15 @@ def _count_series(situation: Situation, source: str, codes: dict[str, str], on: 
     )
     is_told = monthly["month"].isin(list_preliminary_months(situation, source, monthly["month"]))
     is_final = ~is_preliminary & ~is_told & monthly["n"].notna()
-    monthly = monthly[is_final].astype({"n": int})
-    closed = set(find_closed(monthly["month"], on=on))
-    table = monthly.assign(period=name_quarters(monthly["month"]))
+    return monthly[is_final].astype({"n": int})
+
+
+def _add_up(table: pd.DataFrame, closed: Collection[str]) -> dict[tuple[str, str, str], int]:
+    """Add up the closed quarters that have every month, by area, category and quarter."""
     sums = table[table["period"].isin(closed)].groupby(["area_id", "category", "period"])["n"].agg(["sum", "size"])
     whole = sums[sums["size"] == MONTHS_OF_QUARTER].reset_index()
     keys = zip(whole["area_id"], whole["category"], whole["period"], strict=True)
-    n = dict(zip(((str(a), str(c), str(p)) for a, c, p in keys), whole["sum"].astype(int).tolist(), strict=True))
-    return _lay_series(situation, n, codes)
+    return dict(zip(((str(a), str(c), str(p)) for a, c, p in keys), whole["sum"].astype(int).tolist(), strict=True))
 
 
 def _lay_series(situation: Situation, n: dict[tuple[str, str, str], int], codes: dict[str, str]) -> Count:

@@ -42,9 +42,14 @@ def judge_words(words: "pd.Series[str]", categories: "pd.Series[str]") -> "pd.Se
     >>> judge_words(pd.Series(["0355", "0356"]), pd.Series(["våld", "våld"])).tolist()
     ['inte känsligt', 'går inte att avgöra']
     """
-    pairs = list(zip(words.fillna("").tolist(), (categories == Category.VIOLENCE.value).tolist(), strict=True))
-    judged = {pair: judge_word(pair[0], is_violence=pair[1]).value for pair in set(pairs)}
-    return pd.Series([judged[pair] for pair in pairs], index=words.index, dtype="str")
+    pairs = pd.DataFrame({"word": words.fillna("").array, "is_violence": (categories == Category.VIOLENCE.value).array})
+    number = pairs.groupby(["word", "is_violence"], sort=False).ngroup()
+    different = pairs.drop_duplicates()
+    judged = [
+        judge_word(word, is_violence=is_violence).value
+        for word, is_violence in zip(different["word"], different["is_violence"].tolist(), strict=True)
+    ]
+    return pd.Series(pd.Series(judged, dtype="str").take(number.to_numpy()).array, index=words.index)
 
 
 def is_sensitive(words: "pd.Series[str]", categories: "pd.Series[str]") -> "pd.Series[bool]":

@@ -7,15 +7,16 @@ import pandas as pd
 
 from data.store import areas, assignments, incidents, series
 from data.store.records.opened import Opened
+from data.tables import INCIDENTS, Table
 
 
 class Situation(Opened):
     """What is known of places: incidents, counts, areas and which areas incidents lie in."""
 
-    def read_incidents(self, municipality: str, *, is_demo: bool) -> pd.DataFrame:
-        """Read a municipality's incidents as data.tables.INCIDENTS, in the order they were received."""
+    def read_incidents(self, municipality: str, *, is_demo: bool, columns: Table = INCIDENTS) -> pd.DataFrame:
+        """Read columns of a municipality's incidents, in the order they were received."""
         with self._looking() as connection:
-            return incidents.read(connection, municipality, is_demo=is_demo)
+            return incidents.read(connection, municipality, is_demo=is_demo, columns=columns)
 
     def find_registers(self, municipality: str, *, is_demo: bool) -> set[str]:
         """Find the sources of a municipality's incidents, without reading the incidents."""

@@ -21,7 +21,7 @@ from data.store.seen.stripping import strip
 from data.store.seen.tables import Protect, ShownCounts, Tables
 from data.store.seen.work import Work
 from data.store.shape import make_table
-from data.tables import INCIDENTS
+from data.tables import COUNTED, INCIDENTS, Table
 
 
 def look(store: Store, rights: Rights, *, protect: Protect, person_key: str = "", is_past: bool = False) -> "Seen":
@@ -85,7 +85,7 @@ class Seen(Work):
         demand_counts(self.rights, "Antal")
         publications, bases = self._store.read_publications(municipality, is_demo=is_demo)
         tables = replace(
-            self._gather(municipality, on=on, is_demo=is_demo),
+            self._gather(municipality, on=on, is_demo=is_demo, columns=COUNTED),
             publications=publications,
             bases=bases or "{}",
             said=self._read_said(municipality, is_demo=is_demo),
@@ -251,14 +251,18 @@ class Seen(Work):
     def _read_said(self, municipality: str, *, is_demo: bool) -> tuple[OtherIncidents, ...]:
         return self._store.read_papers(OtherIncidents, [municipality], is_demo=is_demo, with_withdrawn=True)
 
-    def _gather(self, municipality: str, *, on: date, is_demo: bool, has_points: bool = True) -> Tables:
+    def _gather(
+        self, municipality: str, *, on: date, is_demo: bool, has_points: bool = True, columns: Table = INCIDENTS
+    ) -> Tables:
         """Read the tables; without points no incident leaves the store at all."""
         store = self._store
         incidents, assignment = make_table([], list(INCIDENTS), INCIDENTS), None
         if has_points:
-            incidents = store.read_incidents(municipality, is_demo=is_demo)
+            incidents = store.read_incidents(municipality, is_demo=is_demo, columns=columns)
             held = incidents["incident_id"]
             assignment = store.read_assignment(municipality, on=on, is_demo=is_demo, among=held)
+            if assignment is None:  # found anew of the points
+                incidents = store.read_incidents(municipality, is_demo=is_demo)
         deliveries = store.read_deliveries(municipality)
         is_shown = (deliveries["is_demo"] == is_demo) | (deliveries["kind"] == "områden")
         return Tables(

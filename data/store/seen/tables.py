@@ -22,7 +22,7 @@ class Tables:
         Its code, or the name of a place outside Sweden.
     incidents, assignment
         One by one, and the areas they lie in (None where that isn't known); empty without the
-        right to points.
+        right to points. For counts, incidents whose areas are known have `data.tables.COUNTED` only.
     series
         Counts as they were delivered. Without the right to points: riket and län, and of the
         municipality itself what holds no small number in any period.
