@@ -8,6 +8,7 @@ from data.example import EXAMPLE_SEED, fill
 from data.promises import PROMISES, find_promises
 from data.publication_files import write_publication
 from data.store import Store, open_store
+from data.store.assignments import Assign
 from data.synthetic import FIRST_YEAR, LAST_YEAR
 from geo.join import assign_areas
 from geo.publishing import Basis, Past, prepare_publication
@@ -20,9 +21,9 @@ Cell = tuple[str, str, str]
 Truth = Mapping[str, Mapping[Cell, int]]
 
 
-def fill_store() -> Store:
+def fill_store(url: str = "sqlite://", *, assign: Assign | None = assign_areas) -> Store:
     """Give a store of the demo municipalities, the clock at the end of their data."""
-    store = open_store("sqlite://", assign=assign_areas)
+    store = open_store(url, assign=assign)
     fill(store, find_promises(PROMISES).promises, seed=EXAMPLE_SEED, now=datetime(LAST_YEAR + 1, 1, 15))  # noqa: DTZ001
     return store
 

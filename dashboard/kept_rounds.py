@@ -72,7 +72,7 @@ class RoundFolder:
         """
         try:
             self._write(_TRIAL, "")
-            self._name(_TRIAL).unlink()
+            self._name(_TRIAL).unlink(missing_ok=True)
         except OSError as error:
             what = f"det skyddade går inte att spara där ({error.strerror})."
             remedy = "Låt den användare som kör programmet äga mappen, och se att disken har plats."
@@ -99,16 +99,17 @@ class RoundFolder:
         (self.folder / self.method).mkdir(mode=0o700, parents=True, exist_ok=True)
         for other in self.folder.iterdir():
             if other.name != self.method and _METHOD.fullmatch(other.name) and not other.is_symlink():
-                for file in other.iterdir():
-                    if file.name.endswith((FINISHED, UNFINISHED)):
-                        file.unlink(missing_ok=True)
-                with suppress(OSError):
+                with suppress(OSError):  # somebody else's, or being removed by another process
+                    for file in other.iterdir():
+                        if file.name.endswith((FINISHED, UNFINISHED)):
+                            file.unlink(missing_ok=True)
                     other.rmdir()
 
     def _remove_oldest(self) -> None:
-        kept = [(file.stat().st_mtime, file) for file in (self.folder / self.method).glob("*.svar.*")]
-        for _, file in sorted(kept)[:-MOST_FILES]:
-            file.unlink(missing_ok=True)
+        with suppress(OSError):  # as above
+            kept = [(file.stat().st_mtime, file) for file in (self.folder / self.method).glob("*.svar.*")]
+            for _, file in sorted(kept)[:-MOST_FILES]:
+                file.unlink(missing_ok=True)
 
     def _name(self, name: str) -> Path:
         return self.folder / self.method / f"{name}{FINISHED}"

@@ -75,6 +75,7 @@ def _protect_each(store: Store, folder: RoundFolder, today: date) -> Generator[s
             seen = look(store, rights, protect=partial(protect_counts, kept=folder))
             try:
                 told = seen.read_counts(code, on=today, is_demo=not has_real)
+                folder.try_out()
             except DataError as error:
                 n_faults += 1
                 yield str(error)

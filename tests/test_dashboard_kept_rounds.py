@@ -81,9 +81,10 @@ def test_what_another_version_kept_goes_and_nothing_else(tmp_path: Path) -> None
     for file in own:
         file.parent.mkdir(exist_ok=True)
         file.write_text("spara", "utf-8")
+    (tmp_path / ("b" * 16)).write_text("en fil", "utf-8")
     (tmp_path / ("a" * 16)).symlink_to(tmp_path / "lofteskartan.old")
     RoundFolder(tmp_path, METHOD).keep("två", ANSWER)
-    assert find_files(tmp_path) == sorted([*own, tmp_path / METHOD / "två.svar.gz"])
+    assert find_files(tmp_path) == sorted([*own, tmp_path / ("b" * 16), tmp_path / METHOD / "två.svar.gz"])
     assert not (tmp_path / "fedcba9876543210").exists()
 
 

@@ -13,7 +13,9 @@ from benchmarks.half_years import fill_store
 from data.publication_files import write_publication
 from data.publications import Publication
 from data.roles import LOCAL, RIGHTS, Role, find_rights
+from data.store.assignments import Assign
 from data.store.seen import ShownCounts, Tables, look
+from geo.join import assign_areas
 from geo.protected_counts import lay_tables, protect_counts
 from geo.published_counts import ALL
 from geo.publishing import Past, prepare_publication
@@ -80,6 +82,17 @@ def forget_late(tables: Tables, n: int, *, year: int = 2025) -> Tables:
     return replace(
         tables, incidents=incidents[is_known], assignment=lying[~lying["incident_id"].isin(late["incident_id"])]
     )
+
+
+@pytest.mark.parametrize("assign", [assign_areas, None], ids=["områden kända", "områden okända"])
+def test_what_is_read_to_be_counted_gives_the_same_figures_as_all_there_is(
+    demo: Tables, tmp_path: Path, assign: Assign | None
+) -> None:
+    """Also where the areas that incidents lie in aren't stored, and have to be found of their points."""
+    store = fill_store(f"sqlite:///{tmp_path / 'l.sqlite3'}", assign=assign)
+    role = RIGHTS[Role.ELECTED]
+    shown = look(store, role, protect=protect_counts).read_counts(WHOLE, on=DAY, is_demo=True)
+    assert lay_shown(shown) == lay_shown(protect_counts(demo, role, DAY))
 
 
 @pytest.mark.parametrize("role", ROLES)

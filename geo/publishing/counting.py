@@ -102,7 +102,7 @@ def _list_codes(described: dict[str, PublishedArea]) -> dict[str, str]:
 def _find_countable(situation: Situation, source: str, covered: pd.DataFrame) -> pd.DataFrame:
     """Leave out preliminary months, and culled ones that nobody can count by today's areas any more."""
     covered = covered[~covered["month"].isin(list_preliminary_months(situation, source, covered["month"]))]
-    if source not in situation.rows_from:
+    if situation.kept is None or not (situation.kept["source"] == source).any():
         return covered
     monthly = count_months(situation, source)
     unknown = pd.MultiIndex.from_frame(monthly.loc[monthly["n"].isna(), ["category", "month"]])

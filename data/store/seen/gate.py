@@ -261,7 +261,7 @@ class Seen(Work):
             incidents = store.read_incidents(municipality, is_demo=is_demo, columns=columns)
             held = incidents["incident_id"]
             assignment = store.read_assignment(municipality, on=on, is_demo=is_demo, among=held)
-            if assignment is None:  # found anew of the points
+            if assignment is None and columns is not INCIDENTS:  # found anew of the points
                 incidents = store.read_incidents(municipality, is_demo=is_demo)
         deliveries = store.read_deliveries(municipality)
         is_shown = (deliveries["is_demo"] == is_demo) | (deliveries["kind"] == "områden")
