@@ -4,14 +4,13 @@ What lies there can be removed at any time; it is worked out anew when it is ask
 """
 
 import gzip
-import os
 import re
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkstemp
+from tempfile import NamedTemporaryFile
 
 from dashboard.installation import find_store_file
 from dashboard.settings import store_url
@@ -54,7 +53,7 @@ class RoundFolder:
         except (OSError, EOFError, ValueError, zlib.error):
             return None
         with suppress(OSError):
-            os.utime(path)  # the oldest to go are those that nobody asks for
+            path.touch()  # the oldest to go are those that nobody asks for
         return answer
 
     def keep(self, name: str, answer: str) -> None:
@@ -82,15 +81,16 @@ class RoundFolder:
         own = self.folder / self.method
         if not own.exists():
             self._begin()
-        descriptor, path = mkstemp(dir=own, suffix=UNFINISHED)
-        unfinished = Path(path)
+        unfinished = None
         try:
-            with os.fdopen(descriptor, "wb") as file:
+            with NamedTemporaryFile(dir=own, suffix=UNFINISHED, delete=False) as file:
+                unfinished = Path(file.name)
                 file.write(gzip.compress(answer.encode("utf-8"), mtime=0))
             unfinished.replace(self._name(name))
         except OSError:
-            with suppress(OSError):
-                unfinished.unlink()
+            if unfinished is not None:
+                with suppress(OSError):
+                    unfinished.unlink()
             raise
         self._remove_oldest()
 
