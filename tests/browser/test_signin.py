@@ -1,6 +1,7 @@
 """People sign in at a real provider in a real browser, see what their role sees, and are out when they have left."""
 
 import csv
+import gzip
 import json
 import os
 import shutil
@@ -374,8 +375,11 @@ def test_who_opens_the_way_out_by_hand_is_out_everywhere(enter: Callable[..., Pa
 
 
 def test_nothing_tells_who_signed_in(site: Site) -> None:
-    """Neither the store nor the log holds a name, an e-mail address or an account of those who have signed in."""
-    written = site.log.encode() + b"".join(path.read_bytes() for path in site.folder.glob("store.sqlite3*"))
+    """Neither the store, what is kept beside it nor the log tells a name, an e-mail address or an account."""
+    files = [path for path in site.folder.glob("store.sqlite3*") if path.is_file()]
+    kept = [gzip.decompress(path.read_bytes()) for path in site.folder.glob("store.sqlite3-skyddat/*/*.svar.gz")]
+    assert kept
+    written = site.log.encode() + b"".join([*(path.read_bytes() for path in files), *kept])
     with closing(open_store(f"sqlite:///{site.folder / 'store.sqlite3'}")):
         pass  # it is the store that they used
     told = [word for name in ROLES for word in (name, f"Namn {name}", f"{name}@exempel.se")]
